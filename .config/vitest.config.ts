@@ -1,0 +1,22 @@
+import { defaultClientConditions, defaultServerConditions } from "vite";
+import { defineConfig } from "vitest/config";
+
+const source = "@genwait/source";
+
+/** Shared by every package: tests run from source, so nothing has to be built first. */
+export default defineConfig({
+  resolve: { conditions: [source, ...defaultClientConditions] },
+  ssr: { resolve: { conditions: [source, ...defaultServerConditions], externalConditions: [source] } },
+  test: {
+    include: ["src/**/*.test.ts"],
+    passWithNoTests: true,
+    // A loaded machine with two cores starts processes and Prism slowly; time inside tests is virtual.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    reporters: ["default", "json"],
+    outputFile: { json: "node_modules/.vitest/results.json" },
+  },
+});
