@@ -1,0 +1,17 @@
+import process from "node:process";
+
+import type { CommandTable } from "./run-command.ts";
+import { runCommand } from "./run-command.ts";
+
+const commands: CommandTable = {
+  import: () => import("./commands/import.ts"),
+  check: () => import("./commands/check.ts"),
+};
+
+process.exitCode = await runCommand(commands, process.argv.slice(2), {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  cwd: process.cwd(),
+  fetch: globalThis.fetch,
+  now: () => new Date(),
+});
