@@ -1,0 +1,40 @@
+export { type CallErrorKind, callErrorKinds, type CallFailure, isCallFailure } from "./call-failure.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { compileLifecycle } from "./compile-lifecycle.ts";
+export { type Duration, parseDuration } from "./duration.ts";
+export type { Departure, Job, Reading, ReadOptions, SavedJob } from "./job.ts";
+export type {
+  AnyBodies,
+  EndState,
+  FailedState,
+  Failure,
+  ItemState,
+  JobState,
+  PartialState,
+  PendingState,
+  PhaseBodies,
+  SucceededState,
+} from "./job-state.ts";
+export type { Breach } from "./judge.ts";
+export type { ItemsReader, Lifecycle, PaceTimes, PollTimes } from "./lifecycle.ts";
+export { type FailureKind, failureKindOf, type Kind, kinds, type Phase, phaseOf } from "./phase.ts";
+export { isAbsent, pointerTokens, resolvePointer } from "./pointer.ts";
+export { type AnswerReading, readAnswer, type ReadAnswerOptions } from "./read-answer.ts";
+export { type Answer, matches, type Predicate, type Rule, type Scalar, statusMatches } from "./rule.ts";
+export type {
+  ItemPhase,
+  PendingForm,
+  XCallRule,
+  XError,
+  XFailure,
+  XHas,
+  XItems,
+  XJob,
+  XJobId,
+  XLimit,
+  XPace,
+  XPoll,
+  XPromise,
+  XState,
+  XStateRule,
+} from "./x-job.ts";

@@ -1,0 +1,39 @@
+import type { XCallRule, XFailure, XItems, XState } from "./x-job.ts";
+
+/**
+ * A declaration made ready for reading: times are milliseconds, and what only the mock needs is gone.
+ * Made by {@link compileLifecycle}; generated clients carry it as data.
+ */
+export interface Lifecycle {
+  readonly name: string;
+  readonly id: { readonly answer?: string };
+  readonly call?: readonly XCallRule[];
+  readonly state?: XState;
+  readonly items?: ItemsReader;
+  /** Members that an end promises; without one of them the answer breaks the contract. */
+  readonly promised?: { readonly succeeded?: readonly string[]; readonly partial?: readonly string[]; readonly failed?: readonly string[] };
+  readonly failure?: XFailure;
+  readonly progress?: { readonly at: string; readonly of: 1 | 100 };
+  readonly stage?: { readonly at: string };
+  readonly poll: PollTimes;
+  readonly pace?: PaceTimes;
+  readonly typicalDurationMs?: { readonly p50: number; readonly p95: number };
+}
+
+export interface ItemsReader extends Pick<XItems, "at" | "id" | "state" | "failure" | "none"> {
+  /** Members that an item promises once it is `succeeded` or `failed`. */
+  readonly promised?: { readonly succeeded?: readonly string[]; readonly failed?: readonly string[] };
+}
+
+/** All in milliseconds. */
+export interface PollTimes {
+  readonly firstMs: number;
+  readonly everyMs: number;
+  readonly atMostMs: number;
+  readonly notFoundGraceMs: number;
+}
+
+export interface PaceTimes {
+  readonly tooManyRequestsMs?: number;
+  readonly limits?: readonly { readonly remaining: string; readonly below: number; readonly everyMs: number }[];
+}

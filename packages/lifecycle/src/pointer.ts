@@ -1,0 +1,27 @@
+/** The value at a JSON Pointer (RFC 6901), or undefined where there is none. The empty pointer is the whole. */
+export const resolvePointer = (root: unknown, pointer: string): unknown => {
+  let value = root;
+  for (const token of pointerTokens(pointer)) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
+    value = Reflect.get(value, token);
+  }
+  return value;
+};
+
+/** Missing or null: a vendor that writes null for "nothing here" means the same. */
+export const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
+
+/** The unescaped members that a pointer names, from the root inwards. */
+export const pointerTokens = (pointer: string): readonly string[] => {
+  const known = cache.get(pointer);
+  if (known !== undefined) return known;
+  const tokens = pointer.split("/").slice(1).map(unescapeToken);
+  if (cache.size < cacheSize) cache.set(pointer, tokens);
+  return tokens;
+};
+
+const unescapeToken = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
+
+// Declarations hold a few dozen pointers, each read at every poll; the bound is against pointers made from data.
+const cacheSize = 1000;
+const cache = new Map<string, readonly string[]>();
