@@ -18,7 +18,9 @@ export const compileLifecycle = (job: XJob): Lifecycle => {
     ...(stage !== undefined && { stage: { at: stage.at } }),
     poll: compilePoll(poll),
     ...(pace !== undefined && { pace: compilePace(pace) }),
-    ...(typicalDuration !== undefined && { typicalDurationMs: { p50: parseDuration(typicalDuration.p50), p95: parseDuration(typicalDuration.p95) } }),
+    ...(typicalDuration !== undefined && {
+      typicalDurationMs: { p50: parseDuration(typicalDuration.p50), p95: parseDuration(typicalDuration.p95) },
+    }),
   };
 };
 
@@ -53,7 +55,9 @@ const compilePoll = ({ first = "0s", every = "5s", atMost = "10m", notFoundGrace
 
 const compilePace = ({ tooManyRequests, limits }: XPace): PaceTimes => ({
   ...(tooManyRequests !== undefined && { tooManyRequestsMs: ms(tooManyRequests) }),
-  ...(limits !== undefined && { limits: limits.map(({ remaining, below, every }) => ({ remaining, below, everyMs: ms(every) })) }),
+  ...(limits !== undefined && {
+    limits: limits.map(({ remaining, below, every }) => ({ remaining, below, everyMs: ms(every) })),
+  }),
 });
 
 const ms = (duration: Duration): number => parseDuration(duration);

@@ -24,7 +24,10 @@ export type JobState<Bodies extends PhaseBodies = AnyBodies, Item = unknown> = {
 }[keyof Bodies & keyof StateByPhase<unknown, unknown>];
 
 /** A state that is no longer going to change. */
-export type EndState<State extends { readonly phase: string } = JobState> = Exclude<State, { readonly phase: "pending" }>;
+export type EndState<State extends { readonly phase: string } = JobState> = Exclude<
+  State,
+  { readonly phase: "pending" }
+>;
 
 interface StateByPhase<Body, Item> {
   readonly pending: PendingState<Body, Item>;

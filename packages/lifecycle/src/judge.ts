@@ -53,14 +53,22 @@ export const describe = (value: unknown): string => {
   return Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 };
 
-const verdict = (kind: Kind, status: Scalar, more: Partial<Verdict>): Verdict => ({ is: "verdict", kind, status, unknown: false, byRule: false, ...more });
+const verdict = (kind: Kind, status: Scalar, more: Partial<Verdict>): Verdict => ({
+  is: "verdict",
+  kind,
+  status,
+  unknown: false,
+  byRule: false,
+  ...more,
+});
 
 const statusOf = (state: XState | undefined, answer: Answer): Scalar => {
   const value = state?.at === undefined ? undefined : resolvePointer(answer.body, state.at);
   return isScalar(value) ? value : answer.status;
 };
 
-const isScalar = (value: unknown): value is Scalar => value === null || ["string", "number", "boolean"].includes(typeof value);
+const isScalar = (value: unknown): value is Scalar =>
+  value === null || ["string", "number", "boolean"].includes(typeof value);
 
 const hasListedType = (state: XState, value: Scalar): boolean =>
   Object.values(state.values ?? {}).some((listed) => listed.some((scalar) => typeof scalar === typeof value));

@@ -11,7 +11,11 @@ export interface Lifecycle {
   readonly state?: XState;
   readonly items?: ItemsReader;
   /** Members that an end promises; without one of them the answer breaks the contract. */
-  readonly promised?: { readonly succeeded?: readonly string[]; readonly partial?: readonly string[]; readonly failed?: readonly string[] };
+  readonly promised?: {
+    readonly succeeded?: readonly string[];
+    readonly partial?: readonly string[];
+    readonly failed?: readonly string[];
+  };
   readonly failure?: XFailure;
   readonly progress?: { readonly at: string; readonly of: 1 | 100 };
   readonly stage?: { readonly at: string };

@@ -20,7 +20,12 @@ export interface ReadAnswerOptions {
 export type AnswerReading =
   | { readonly is: "state"; readonly state: JobState }
   /** The call failed inside an answer that HTTP calls good; nothing is known of the job. */
-  | { readonly is: "call-failure"; readonly kind: CallErrorKind; readonly message?: string; readonly code?: string | number }
+  | {
+      readonly is: "call-failure";
+      readonly kind: CallErrorKind;
+      readonly message?: string;
+      readonly code?: string | number;
+    }
   | Breach
   /** Outside 2xx, and no rule names its code: an error of the call, told by HTTP. */
   | { readonly is: "unread" };
@@ -37,7 +42,12 @@ export const readAnswer = (lifecycle: Lifecycle, answer: Answer, options: ReadAn
   const failed = lifecycle.call?.find((rule) => applies(rule, answer));
   if (failed !== undefined) {
     const { message, code } = failureOf(answer.body, failed);
-    return { is: "call-failure", kind: failed.is, ...(message !== undefined && { message }), ...(code !== undefined && { code }) };
+    return {
+      is: "call-failure",
+      kind: failed.is,
+      ...(message !== undefined && { message }),
+      ...(code !== undefined && { code }),
+    };
   }
   const verdict = judge(lifecycle.state, answer);
   if (verdict.is === "unread") return verdict;
@@ -57,21 +67,36 @@ const applies = (rule: Parameters<typeof matches>[0], answer: Answer): boolean =
 const isGood = (answer: Answer): boolean => answer.status >= 200 && answer.status < 300;
 
 // Items say how well it went; whether it is over is the job's own word, where it has one.
-const refine = (lifecycle: Lifecycle, verdict: Verdict, items: ReadItems, { expectedItems }: ReadAnswerOptions): Verdict => {
+const refine = (
+  lifecycle: Lifecycle,
+  verdict: Verdict,
+  items: ReadItems,
+  { expectedItems }: ReadAnswerOptions,
+): Verdict => {
   if (lifecycle.items === undefined) return verdict;
-  const itemsDecide = lifecycle.state?.at === undefined ? !verdict.byRule || verdict.kind === "succeeded" : verdict.kind === "succeeded";
+  const itemsDecide =
+    lifecycle.state?.at === undefined ? !verdict.byRule || verdict.kind === "succeeded" : verdict.kind === "succeeded";
   return itemsDecide ? foldItems(items, verdict, { none: lifecycle.items.none, expectedItems }) : verdict;
 };
 
-const breachOfId = (lifecycle: Lifecycle, answer: Answer, verdict: Verdict, items: ReadItems, options: ReadAnswerOptions): Breach | undefined => {
+const breachOfId = (
+  lifecycle: Lifecycle,
+  answer: Answer,
+  verdict: Verdict,
+  items: ReadItems,
+  options: ReadAnswerOptions,
+): Breach | undefined => {
   const pointer = lifecycle.id.answer;
   if (pointer === undefined) return undefined;
   const id = resolvePointer(answer.body, pointer);
   if (isAbsent(id)) {
     const nothingYet = lifecycle.items !== undefined && items.list.length === 0;
-    return verdict.byRule || nothingYet ? undefined : { is: "breach", pointer, expected: "the job's id", found: describe(id) };
+    return verdict.byRule || nothingYet
+      ? undefined
+      : { is: "breach", pointer, expected: "the job's id", found: describe(id) };
   }
-  if (typeof id !== "string" && typeof id !== "number") return { is: "breach", pointer, expected: "the job's id", found: describe(id) };
+  if (typeof id !== "string" && typeof id !== "number")
+    return { is: "breach", pointer, expected: "the job's id", found: describe(id) };
   if (options.id === undefined || String(id) === options.id) return undefined;
   return { is: "breach", pointer, expected: `the id "${options.id}"`, found: `"${id}"` };
 };
@@ -79,9 +104,12 @@ const breachOfId = (lifecycle: Lifecycle, answer: Answer, verdict: Verdict, item
 // A rule or a special way to fail speaks for itself: only the regular failure has the regular members.
 const breachOfPromise = (lifecycle: Lifecycle, answer: Answer, verdict: Verdict): Breach | undefined => {
   const { kind } = verdict;
-  if ((kind !== "succeeded" && kind !== "partial" && kind !== "failed") || (verdict.byRule && kind !== "succeeded")) return undefined;
+  if ((kind !== "succeeded" && kind !== "partial" && kind !== "failed") || (verdict.byRule && kind !== "succeeded"))
+    return undefined;
   const pointer = lifecycle.promised?.[kind]?.find((promise) => isAbsent(resolvePointer(answer.body, promise)));
-  return pointer === undefined ? undefined : { is: "breach", pointer, expected: `a value once ${kind}`, found: "nothing" };
+  return pointer === undefined
+    ? undefined
+    : { is: "breach", pointer, expected: `a value once ${kind}`, found: "nothing" };
 };
 
 const stateOf = (lifecycle: Lifecycle, answer: Answer, verdict: Verdict, { list }: ReadItems): JobState => {
@@ -89,7 +117,13 @@ const stateOf = (lifecycle: Lifecycle, answer: Answer, verdict: Verdict, { list 
   const phase = phaseOf(verdict.kind);
   if (phase === "pending") {
     const unknown = verdict.unknown ? verdict.status : undefined;
-    return { phase, body, items: list, ...stageOf(lifecycle, body), ...(unknown !== undefined && { unknownStatus: unknown }) };
+    return {
+      phase,
+      body,
+      items: list,
+      ...stageOf(lifecycle, body),
+      ...(unknown !== undefined && { unknownStatus: unknown }),
+    };
   }
   if (phase !== "failed") return { phase, body, items: list };
   const kind = verdict.failureKind ?? failureKindOf(verdict.kind);

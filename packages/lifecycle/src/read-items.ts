@@ -18,7 +18,8 @@ export const readItems = (items: ItemsReader | undefined, body: unknown, isGood:
   if (items === undefined || !isGood) return noItems;
   const list = resolvePointer(body, items.at);
   if (isAbsent(list)) return breachOfPath(items.at, body) ?? noItems;
-  if (!Array.isArray(list)) return { is: "breach", pointer: items.at, expected: "a list of items", found: describe(list) };
+  if (!Array.isArray(list))
+    return { is: "breach", pointer: items.at, expected: "a list of items", found: describe(list) };
   if (list.length === 0) return noItems;
   const states: ItemState[] = [];
   let unknownStatus: ItemState["status"] | undefined;
@@ -37,15 +38,20 @@ const noItems: ReadItems = { is: "items", list: [] };
 
 // An envelope that is missing or null on the way to the list is "nothing yet"; text or a number there is another document.
 const breachOfPath = (pointer: string, body: unknown): Breach | undefined =>
-  typeof body === "object" && body !== null && !Array.isArray(body) ? undefined : { is: "breach", pointer, expected: "a list of items", found: describe(body) };
+  typeof body === "object" && body !== null && !Array.isArray(body)
+    ? undefined
+    : { is: "breach", pointer, expected: "a list of items", found: describe(body) };
 
 const judgeItem = (items: ItemsReader, item: unknown, pointer: string): Verdict | Breach => {
   const verdict = judge(items.state, { status: 200, body: item });
   if (verdict.is === "unread") return { is: "breach", pointer, expected: "an item", found: describe(item) };
   if (verdict.is === "breach") return { ...verdict, pointer: pointer + verdict.pointer };
-  const promised = verdict.kind === "succeeded" || verdict.kind === "failed" ? items.promised?.[verdict.kind] : undefined;
+  const promised =
+    verdict.kind === "succeeded" || verdict.kind === "failed" ? items.promised?.[verdict.kind] : undefined;
   const missing = promised?.find((promise) => isAbsent(resolvePointer(item, promise)));
-  return missing === undefined ? verdict : { is: "breach", pointer: pointer + missing, expected: `a value once ${verdict.kind}`, found: "nothing" };
+  return missing === undefined
+    ? verdict
+    : { is: "breach", pointer: pointer + missing, expected: `a value once ${verdict.kind}`, found: "nothing" };
 };
 
 const itemState = (items: ItemsReader, item: unknown, verdict: Verdict): ItemState => {
@@ -56,7 +62,11 @@ const itemState = (items: ItemsReader, item: unknown, verdict: Verdict): ItemSta
     phase,
     status: verdict.status,
     ...(phase === "failed" && {
-      failure: { kind: failureKindOf(verdict.kind), status: verdict.status, ...failureOf(item, { ...items.failure, ...verdict.pointers }) },
+      failure: {
+        kind: failureKindOf(verdict.kind),
+        status: verdict.status,
+        ...failureOf(item, { ...items.failure, ...verdict.pointers }),
+      },
     }),
     body: item,
   };

@@ -41,11 +41,14 @@ export interface Answer {
 const headerPrefix = "$response.header.";
 
 /** Whether every predicate of the rule holds for the answer. */
-export const matches = (rule: Rule, answer: Answer): boolean => rule.when.every((predicate) => holds(predicate, answer));
+export const matches = (rule: Rule, answer: Answer): boolean =>
+  rule.when.every((predicate) => holds(predicate, answer));
 
 /** Whether an HTTP code is the one named, or of the class named (`4XX`). */
 export const statusMatches = (wanted: number | string, status: number): boolean =>
-  typeof wanted === "number" ? wanted === status : wanted.toUpperCase() === `${Math.floor(status / 100)}XX` || wanted === `${status}`;
+  typeof wanted === "number"
+    ? wanted === status
+    : wanted.toUpperCase() === `${Math.floor(status / 100)}XX` || wanted === `${status}`;
 
 const holds = (predicate: Predicate, answer: Answer): boolean => {
   if (predicate.status !== undefined && !statusMatches(predicate.status, answer.status)) return false;
@@ -58,7 +61,8 @@ const holdsFor = (test: Predicate, value: unknown): boolean =>
   (test.not === undefined || value !== test.not) &&
   (test.in === undefined || test.in.some((scalar) => scalar === value)) &&
   (test.prefix === undefined || (typeof value === "string" && value.startsWith(test.prefix))) &&
-  (test.contains === undefined || (typeof value === "string" && value.toLowerCase().includes(test.contains.toLowerCase()))) &&
+  (test.contains === undefined ||
+    (typeof value === "string" && value.toLowerCase().includes(test.contains.toLowerCase()))) &&
   (test.present === undefined || !isAbsent(value)) &&
   (test.absent === undefined || isAbsent(value)) &&
   (test.empty === undefined || isEmpty(value) === test.empty) &&

@@ -14,7 +14,10 @@ export const failureOf = (body: unknown, pointers: XFailure): Pick<Failure, "mes
 };
 
 /** How far a pending job is, by its own account. */
-export const stageOf = ({ stage, progress }: Lifecycle, body: unknown): { readonly stage?: string; readonly progress?: number } => {
+export const stageOf = (
+  { stage, progress }: Lifecycle,
+  body: unknown,
+): { readonly stage?: string; readonly progress?: number } => {
   const word = stage === undefined ? undefined : resolvePointer(body, stage.at);
   const amount = progress === undefined ? undefined : resolvePointer(body, progress.at);
   const share = typeof amount === "number" && progress !== undefined ? amount / progress.of : Number.NaN;

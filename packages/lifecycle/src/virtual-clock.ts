@@ -1,4 +1,6 @@
 import type { Clock } from "./clock.ts";
+import { idleTurns } from "./idle-turns.ts";
+import { createTimerQueue, type TimerQueue } from "./timer-queue.ts";
 
 /** A clock whose time is only as long as its timers: ten minutes of waiting pass in milliseconds. */
 export interface VirtualClock extends Clock {
@@ -17,103 +19,93 @@ export interface VirtualClockOptions {
   readonly auto?: boolean;
 }
 
-interface Timer {
-  readonly atMs: number;
-  readonly order: number;
-  readonly callback: () => void;
-}
-
 /**
  * A virtual clock. By itself it advances to the next timer when nothing holds it and the event loop has been idle for a
  * few turns, so work that is under way (a request, the reading of a body) is never overtaken.
  */
-export const createVirtualClock = ({ startMs = Date.UTC(2026, 0, 1), auto = true }: VirtualClockOptions = {}): VirtualClock => {
-  const timers = new Set<Timer>();
-  let elapsedMs = 0;
-  let nowOffsetMs = startMs;
-  let holds = 0;
-  let order = 0;
-  let isWatching = false;
-
-  const next = (): Timer | undefined => {
-    let first: Timer | undefined;
-    for (const timer of timers) if (first === undefined || timer.atMs < first.atMs || (timer.atMs === first.atMs && timer.order < first.order)) first = timer;
-    return first;
+export const createVirtualClock = ({
+  startMs = Date.UTC(2026, 0, 1),
+  auto = true,
+}: VirtualClockOptions = {}): VirtualClock => {
+  const time: Time = {
+    elapsedMs: 0,
+    nowOffsetMs: startMs,
+    holds: 0,
+    changes: 0,
+    isWatched: false,
+    timers: createTimerQueue(),
   };
-  const fire = (timer: Timer): void => {
-    timers.delete(timer);
-    elapsedMs = Math.max(elapsedMs, timer.atMs);
-    timer.callback();
+  const watch = (): void => {
+    if (auto && !time.isWatched) void advanceWhenIdle(time);
   };
-  const watch = async (): Promise<void> => {
-    if (isWatching || !auto) return;
-    isWatching = true;
-    try {
-      while (timers.size > 0 && holds === 0) {
-        const seen = order;
-        await idleTurns();
-        if (holds > 0) break;
-        const timer = next();
-        if (timer !== undefined && seen === order) fire(timer);
-      }
-    } finally {
-      isWatching = false;
-    }
-  };
-
   return {
-    now: () => nowOffsetMs + elapsedMs,
-    elapsed: () => elapsedMs,
+    now: () => time.nowOffsetMs + time.elapsedMs,
+    elapsed: () => time.elapsedMs,
     after: (delayMs, callback) => {
-      const timer = { atMs: elapsedMs + Math.max(0, delayMs), order: order++, callback };
-      timers.add(timer);
-      void watch();
-      return () => timers.delete(timer);
+      time.changes++;
+      const cancel = time.timers.add({
+        atMs: time.elapsedMs + Math.max(0, delayMs),
+        callback: () => (cancel(), callback()),
+      });
+      watch();
+      return cancel;
     },
-    hold: () => {
-      let isHeld = true;
-      holds++;
-      return () => {
-        if (!isHeld) return;
-        isHeld = false;
-        holds--;
-        order++;
-        void watch();
-      };
-    },
-    advance: async (byMs) => {
-      const untilMs = elapsedMs + byMs;
-      for (let timer = next(); timer !== undefined && timer.atMs <= untilMs; timer = next()) {
-        fire(timer);
-        await idleTurns();
-      }
-      elapsedMs = Math.max(elapsedMs, untilMs);
-      await idleTurns();
-    },
+    hold: () => holdOnce(time, watch),
+    advance: (byMs) => advanceTo(time, time.elapsedMs + byMs),
     setNow: (epochMs) => {
-      nowOffsetMs = epochMs - elapsedMs;
+      time.nowOffsetMs = epochMs - time.elapsedMs;
     },
-    pending: () => timers.size,
+    pending: () => time.timers.size(),
   };
 };
 
-// Reading an in-memory body takes a turn or two of the event loop; time must not pass meanwhile.
-const idleTurnCount = 4;
+interface Time {
+  elapsedMs: number;
+  nowOffsetMs: number;
+  holds: number;
+  /** Grows with every new timer and every release: the sign that something is still going on. */
+  changes: number;
+  isWatched: boolean;
+  readonly timers: TimerQueue;
+}
 
-const idleTurns = async (): Promise<void> => {
-  for (let turn = 0; turn < idleTurnCount; turn++) await nextTurn();
+const holdOnce = (time: Time, whenReleased: () => void): (() => void) => {
+  let isHeld = true;
+  time.holds++;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    time.holds--;
+    time.changes++;
+    whenReleased();
+  };
 };
 
-const nextTurn = (): Promise<void> =>
-  new Promise((resolve) => {
-    // Browsers have no setImmediate; a channel's message is their nearest thing to a turn without a minimum delay.
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(undefined);
+const advanceWhenIdle = async (time: Time): Promise<void> => {
+  time.isWatched = true;
+  try {
+    while (time.timers.size() > 0 && time.holds === 0) {
+      const seen = time.changes;
+      await idleTurns();
+      if (time.holds === 0 && seen === time.changes) fireNext(time);
     }
-  });
+  } finally {
+    time.isWatched = false;
+  }
+};
+
+const advanceTo = async (time: Time, untilMs: number): Promise<void> => {
+  while ((time.timers.first()?.atMs ?? Infinity) <= untilMs) {
+    fireNext(time);
+    await idleTurns();
+  }
+  time.elapsedMs = Math.max(time.elapsedMs, untilMs);
+  await idleTurns();
+};
+
+const fireNext = (time: Time): void => {
+  const timer = time.timers.first();
+  if (timer === undefined) return;
+  time.elapsedMs = Math.max(time.elapsedMs, timer.atMs);
+  timer.callback();
+};

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { compileLifecycle } from "./compile-lifecycle.ts";
+
+test("fills in the defaults", () => {
+  expect(compileLifecycle({ name: "job", id: { request: "$request.path.id" } })).toEqual({
+    name: "job",
+    id: {},
+    poll: { firstMs: 0, everyMs: 5000, atMostMs: 600_000, notFoundGraceMs: 10_000 },
+  });
+});
+
+test("makes times milliseconds and leaves out what only the mock needs", () => {
+  const lifecycle = compileLifecycle({
+    name: "job",
+    id: { request: "$request.path.id", answer: "/id" },
+    items: {
+      at: "/list",
+      state: { at: "/status" },
+      none: "pending",
+      requested: { at: "" },
+      has: { pending: { absent: ["/url"] }, succeeded: { present: ["/url"] } },
+    },
+    has: {
+      pending: { absent: ["/error"] },
+      failed: { present: ["/error"], absent: ["/url"] },
+      succeeded: { absent: ["/error"] },
+    },
+    stage: { at: "/stage", order: ["a", "b"] },
+    poll: { every: "250ms", atMost: "5m" },
+    pace: { tooManyRequests: "30s", limits: [{ remaining: "x-left", limit: "x-all", below: 100, every: "15s" }] },
+    typicalDuration: { p50: "2m", p95: "4m" },
+    pendingAs: ["empty"],
+  });
+  expect(lifecycle).toEqual({
+    name: "job",
+    id: { answer: "/id" },
+    items: { at: "/list", state: { at: "/status" }, none: "pending", promised: { succeeded: ["/url"] } },
+    promised: { failed: ["/error"] },
+    stage: { at: "/stage" },
+    poll: { firstMs: 0, everyMs: 250, atMostMs: 300_000, notFoundGraceMs: 10_000 },
+    pace: { tooManyRequestsMs: 30_000, limits: [{ remaining: "x-left", below: 100, everyMs: 15_000 }] },
+    typicalDurationMs: { p50: 120_000, p95: 240_000 },
+  });
+});

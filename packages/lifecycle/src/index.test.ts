@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import * as lifecycle from "./index.ts";
+
+test("exports what the README names", () => {
+  expect(Object.keys(lifecycle).sort()).toMatchInlineSnapshot(`
+    [
+      "callErrorKinds",
+      "compileLifecycle",
+      "failureKindOf",
+      "isAbsent",
+      "isCallFailure",
+      "kinds",
+      "matches",
+      "parseDuration",
+      "phaseOf",
+      "pointerTokens",
+      "readAnswer",
+      "resolvePointer",
+      "statusMatches",
+      "systemClock",
+    ]
+  `);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { isAbsent, pointerTokens, resolvePointer } from "./pointer.ts";
+
+const document = { data: { "a/b": [{ id: 1 }], "c~d": null }, "": "empty name" };
+
+test.each([
+  ["", document],
+  ["/data/a~1b/0/id", 1],
+  ["/data/c~0d", null],
+  ["/", "empty name"],
+  ["/data/a~1b/1", undefined],
+  ["/data/a~1b/0/id/deeper", undefined],
+  ["/data/c~0d/deeper", undefined],
+])("%s points to %j", (pointer, value) => {
+  expect(resolvePointer(document, pointer)).toEqual(value);
+});
+
+test("never reads what an object inherits", () => {
+  expect(resolvePointer({}, "/constructor")).toBeUndefined();
+  expect(resolvePointer({}, "/__proto__/toString")).toBeUndefined();
+});
+
+test("gives the same tokens again for the same pointer", () => {
+  expect(pointerTokens("/a~1b/c")).toEqual(["a/b", "c"]);
+  expect(pointerTokens("/a~1b/c")).toBe(pointerTokens("/a~1b/c"));
+});
+
+test("null is as absent as missing; false, 0 and the empty text are there", () => {
+  expect([null, undefined].map(isAbsent)).toEqual([true, true]);
+  expect([false, 0, ""].map(isAbsent)).toEqual([false, false, false]);
+});

@@ -1,0 +1,304 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compileLifecycle } from "./compile-lifecycle.ts";
+import { type AnswerReading, readAnswer, type ReadAnswerOptions } from "./read-answer.ts";
+import type { XJob } from "./x-job.ts";
+
+const read = (job: XJob, status: number, body: unknown, options?: ReadAnswerOptions): AnswerReading =>
+  readAnswer(compileLifecycle(job), { status, body }, options);
+
+const short = (reading: AnswerReading): unknown => {
+  if (reading.is !== "state") return reading;
+  const { body: _, items, ...state } = reading.state;
+  return { ...state, items: items.map((item) => `${item.id ?? "?"} ${item.phase}`) };
+};
+
+describe("a job with one status", () => {
+  const job: XJob = {
+    name: "deck",
+    id: { request: "$request.path.id", answer: "/id" },
+    state: {
+      at: "/status",
+      values: {
+        pending: ["queued", "running"],
+        succeeded: ["done"],
+        failed: ["broken"],
+        withheld: ["Request Moderated"],
+        cancelled: ["stopped"],
+      },
+      otherwise: "pending",
+    },
+    has: { succeeded: { present: ["/url"] }, failed: { present: ["/error"] } },
+    failure: { message: "/error/message", code: "/error/code" },
+    stage: { at: "/status" },
+    progress: { at: "/progress", of: 100 },
+  };
+
+  test("is pending, with its stage and its progress", () => {
+    expect(short(read(job, 200, { id: "a", status: "running", progress: 40 }))).toEqual({
+      phase: "pending",
+      items: [],
+      stage: "running",
+      progress: 0.4,
+    });
+  });
+
+  test.each([-1, 101, "40", null])("ignores a progress of %j", (progress) => {
+    expect(short(read(job, 200, { id: "a", status: "queued", progress }))).toEqual({
+      phase: "pending",
+      items: [],
+      stage: "queued",
+    });
+  });
+
+  test("counts an unknown status as pending, and says so", () => {
+    expect(short(read(job, 200, { id: "a", status: "warming" }))).toMatchObject({
+      phase: "pending",
+      unknownStatus: "warming",
+    });
+  });
+
+  test("succeeds with what success promises", () => {
+    expect(short(read(job, 200, { id: "a", status: "done", url: "https://files.example/a" }))).toEqual({
+      phase: "succeeded",
+      items: [],
+    });
+  });
+
+  test.each([{ url: null }, {}])("is no success without it: %j", (more) => {
+    expect(read(job, 200, { id: "a", status: "done", ...more })).toEqual({
+      is: "breach",
+      pointer: "/url",
+      expected: "a value once succeeded",
+      found: "nothing",
+    });
+  });
+
+  test("fails with the service's own reason", () => {
+    expect(short(read(job, 200, { id: "a", status: "broken", error: { message: "No luck.", code: 422 } }))).toEqual({
+      phase: "failed",
+      items: [],
+      failure: { kind: "error", status: "broken", message: "No luck.", code: 422 },
+    });
+  });
+
+  test("tells a withheld and a cancelled job from a failed one, and asks them for no error", () => {
+    expect(short(read(job, 200, { id: "a", status: "Request Moderated" }))).toMatchObject({
+      failure: { kind: "withheld" },
+    });
+    expect(short(read(job, 200, { id: "a", status: "stopped" }))).toMatchObject({ failure: { kind: "cancelled" } });
+  });
+
+  test.each([
+    [{ id: "a" }, "/status", "nothing"],
+    [{ id: "a", status: null }, "/status", "null"],
+    [{ id: "a", status: 3 }, "/status", "a number"],
+    [{ id: "a", status: {} }, "/status", "an object"],
+    [{ status: "running" }, "/id", "nothing"],
+    [{ id: [], status: "running" }, "/id", "a list"],
+    [null, "/status", "nothing"],
+    ["<html>", "/status", "nothing"],
+    [[], "/status", "nothing"],
+  ])("%j breaks the contract", (body, pointer, found) => {
+    expect(read(job, 200, body)).toMatchObject({ is: "breach", pointer, found });
+  });
+
+  test("an answer about another job breaks the contract", () => {
+    expect(read(job, 200, { id: "b", status: "done", url: "u" }, { id: "a" })).toEqual({
+      is: "breach",
+      pointer: "/id",
+      expected: 'the id "a"',
+      found: '"b"',
+    });
+  });
+
+  test.each([400, 401, 404, 429, 500, 302])("leaves HTTP %i to whoever reads errors", (status) => {
+    expect(read(job, status, { id: "a", status: "done", url: "u" })).toEqual({ is: "unread" });
+  });
+
+  test("never throws, whatever a service sends", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), fc.jsonValue(), (status, body) => {
+        expect(["state", "call-failure", "breach", "unread"]).toContain(read(job, status, body).is);
+      }),
+    );
+  });
+});
+
+const media = (...statuses: string[]): unknown => ({
+  data: {
+    id: "g",
+    media: statuses.map((status, index) => ({ id: `m${index}`, status, ...(status === "success" && { url: "u" }) })),
+  },
+  err: {},
+});
+
+describe("a job of several items", () => {
+  const job: XJob = {
+    name: "images",
+    id: { request: "$request.path.id", answer: "/data/id" },
+    call: [{ when: [{ at: "/err", empty: false }], is: "rejected", message: "/err/message" }],
+    items: {
+      at: "/data/media",
+      id: "/id",
+      state: {
+        at: "/status",
+        values: { pending: ["pending"], succeeded: ["success"], failed: ["failed"], withheld: ["censored"] },
+        otherwise: "pending",
+      },
+      has: { succeeded: { present: ["/url"] } },
+      none: "pending",
+    },
+  };
+
+  test.each([
+    [["pending", "success"], "pending"],
+    [["success", "success"], "succeeded"],
+    [["success", "failed"], "partial"],
+    [["success", "censored"], "partial"],
+    [["failed", "failed"], "failed"],
+    [["success", "initiated"], "pending"],
+  ])("%j is %s", (statuses, phase) => {
+    expect(read(job, 200, media(...statuses))).toMatchObject({ is: "state", state: { phase } });
+  });
+
+  test("is withheld when all items are, failed when they differ", () => {
+    expect(short(read(job, 200, media("censored", "censored")))).toMatchObject({
+      failure: { kind: "withheld", status: "censored" },
+    });
+    expect(short(read(job, 200, media("failed", "censored")))).toMatchObject({
+      failure: { kind: "error", status: "failed" },
+    });
+  });
+
+  test("fewer items than expected are pending, however well they went", () => {
+    expect(read(job, 200, media("success"), { expectedItems: 2 })).toMatchObject({ state: { phase: "pending" } });
+    expect(read(job, 200, media("success", "failed"), { expectedItems: 2 })).toMatchObject({
+      state: { phase: "partial" },
+    });
+  });
+
+  test.each([
+    { data: null },
+    {},
+    { data: {} },
+    { data: { media: null } },
+    { data: { id: "g", media: [] } },
+    { data: { media: [] }, err: null },
+  ])("%j is nothing yet", (body) => {
+    expect(read(job, 200, body)).toMatchObject({ is: "state", state: { phase: "pending", items: [] } });
+  });
+
+  test.each([{ data: { id: "g", media: "soon" } }, { data: { id: "g", media: {} } }, "<html>", null, []])(
+    "%j breaks the contract",
+    (body) => {
+      expect(read(job, 200, body)).toMatchObject({ is: "breach", pointer: "/data/media" });
+    },
+  );
+
+  test("an item without a status, or a good one without its file, breaks the contract", () => {
+    expect(read(job, 200, { data: { id: "g", media: [{ id: "m" }] } })).toMatchObject({
+      is: "breach",
+      pointer: "/data/media/0/status",
+    });
+    expect(read(job, 200, { data: { id: "g", media: [{ id: "m", status: "success", url: null }] } })).toMatchObject({
+      is: "breach",
+      pointer: "/data/media/0/url",
+    });
+  });
+
+  test("reports an unknown status of an item once nothing else decides", () => {
+    expect(short(read(job, 200, media("success", "initiated")))).toMatchObject({
+      phase: "pending",
+      unknownStatus: "initiated",
+    });
+  });
+
+  test("an error inside 200 is the call's, not the job's", () => {
+    expect(read(job, 200, { data: null, err: { message: "No such model." } })).toEqual({
+      is: "call-failure",
+      kind: "rejected",
+      message: "No such model.",
+    });
+  });
+
+  test("the same error outside 2xx is told by HTTP", () => {
+    expect(read(job, 401, { err: { message: "No." } })).toEqual({ is: "unread" });
+  });
+
+  test("an end has no pending item, and every expected one", () => {
+    const status = fc.constantFrom("pending", "success", "failed", "censored", "initiated");
+    fc.assert(
+      fc.property(fc.array(status), fc.nat({ max: 5 }), (statuses, expectedItems) => {
+        const reading = read(job, 200, media(...statuses), { expectedItems });
+        const isEnd = reading.is === "state" && reading.state.phase !== "pending";
+        const allDone = statuses.every((word) => word !== "pending" && word !== "initiated");
+        expect(isEnd).toBe(statuses.length > 0 && statuses.length >= expectedItems && allDone);
+      }),
+    );
+  });
+});
+
+describe("a job told by HTTP codes and rules", () => {
+  const job: XJob = {
+    name: "weave",
+    id: { request: "$request.path.id", answer: "/id" },
+    state: {
+      rules: [
+        { when: [{ status: 202 }], is: "pending" },
+        { when: [{ status: 403 }, { at: "/reason", prefix: "policy" }], is: "withheld", message: "/reason" },
+        { when: [{ at: "/failed_count", gt: 0 }], is: "partial" },
+        { when: [{ status: 200 }], is: "succeeded" },
+      ],
+    },
+    has: { succeeded: { present: ["/url"] }, failed: { present: ["/error"] } },
+  };
+
+  test("reads the code where a rule names it, without a body if need be", () => {
+    expect(read(job, 202, undefined, { id: "w" })).toMatchObject({ state: { phase: "pending" } });
+    expect(short(read(job, 403, { reason: "policy.faces" }))).toEqual({
+      phase: "failed",
+      items: [],
+      failure: { kind: "withheld", status: 403, message: "policy.faces" },
+    });
+    expect(read(job, 403, { reason: "no such key" })).toEqual({ is: "unread" });
+  });
+
+  test("the first rule that matches wins", () => {
+    expect(read(job, 200, { id: "w", failed_count: 1 })).toMatchObject({ state: { phase: "partial" } });
+    expect(read(job, 200, { id: "w", failed_count: 0, url: "u" })).toMatchObject({ state: { phase: "succeeded" } });
+  });
+
+  test("a success by rule keeps its promise, too", () => {
+    expect(read(job, 200, { id: "w", failed_count: 0 })).toMatchObject({ is: "breach", pointer: "/url" });
+  });
+});
+
+describe("a job with a state and items", () => {
+  const job: XJob = {
+    name: "batch",
+    id: { request: "$request.query.id" },
+    state: {
+      rules: [{ when: [{ at: "/flagged", is: true }], is: "withheld" }],
+      at: "/done",
+      values: { pending: [false], succeeded: [true] },
+      otherwise: "pending",
+    },
+    items: { at: "/outputs", state: { at: "/ok", values: { succeeded: [true], failed: [false] } }, none: "failed" },
+  };
+
+  test("its own word says whether it is over, its items how well it went", () => {
+    expect(read(job, 200, { done: false, outputs: [{ ok: true }] })).toMatchObject({ state: { phase: "pending" } });
+    expect(read(job, 200, { done: true, outputs: [{ ok: true }] })).toMatchObject({ state: { phase: "succeeded" } });
+    expect(read(job, 200, { done: true, outputs: [{ ok: true }, { ok: false }] })).toMatchObject({
+      state: { phase: "partial" },
+    });
+    expect(read(job, 200, { done: true, outputs: [] })).toMatchObject({ state: { phase: "failed" } });
+  });
+
+  test("a rule before the table is final", () => {
+    expect(read(job, 200, { done: true, flagged: true, outputs: [{ ok: true }] })).toMatchObject({
+      state: { phase: "failed", failure: { kind: "withheld" } },
+    });
+  });
+});
