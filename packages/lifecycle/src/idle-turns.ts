@@ -1,6 +1,9 @@
 // Reading an in-memory body takes a turn or two of the event loop; virtual time must not pass meanwhile.
 const turnCount = 4;
 
+// Declared here because this package is built without Node's types: it runs where there is no Node.
+declare const setImmediate: ((callback: () => void) => unknown) | undefined;
+
 /** A few turns of the event loop, so that whatever is under way can go on. */
 export const idleTurns = async (): Promise<void> => {
   for (let turn = 0; turn < turnCount; turn++) await nextTurn();
