@@ -93,6 +93,8 @@ export type XHas<P extends string> = Partial<Record<P, XPromise>>;
 export interface XPromise {
   readonly present?: readonly string[];
   readonly absent?: readonly string[];
+  /** There, but `""`, `[]` or `{}`. */
+  readonly empty?: readonly string[];
   /** Answer member → member of the create's body that asks for it. */
   readonly whenRequested?: Readonly<Record<string, string>>;
 }
@@ -123,6 +125,8 @@ export interface XPace {
 export interface XLimit {
   readonly remaining: string;
   readonly limit?: string;
+  /** For the mock: the time in which `limit` requests are allowed. */
+  readonly window?: Duration;
   readonly below: number;
   readonly every: Duration;
 }
