@@ -1,0 +1,81 @@
+import { type Fence, findFences } from "./find-fences.ts";
+import { ImportError } from "./import-error.ts";
+import { looksLikeHtml } from "./looks-like-html.ts";
+import { openApiDocument } from "./openapi-document.ts";
+import { parseTree } from "./parse-tree.ts";
+import { isMapping, type Mapping } from "./tree.ts";
+
+/** An OpenAPI document as a page embeds it. */
+export interface FoundDocument {
+  readonly document: Mapping;
+  /** The line of the page it begins on, counted from 1. */
+  readonly line: number;
+}
+
+/**
+ * Finds the OpenAPI documents in what was read: a plain YAML or JSON file, or a Markdown page with one or several fences, as Mintlify
+ * (`yaml get /path`) and GitBook (`json`) write them. Other fences, such as example answers, are passed over.
+ *
+ * @param name the page's address or file, for messages
+ * @throws {ImportError} when there is none, or one cannot be read
+ */
+export const documentsOfPage = (text: string, name: string): FoundDocument[] => {
+  if (text.trim() === "") throw new ImportError("no-spec", `Failed to import ${name}: it is empty. Import the page that shows the operation.`);
+  if (looksLikeHtml(text)) throw htmlPage(name);
+  if (isPlainDocument(text, name)) return [read({ body: text, line: 1, name })];
+  const fences = findFences(text).filter(isSpecFence);
+  if (fences.length === 0) throw noSpec(text, name);
+  return fences.map((fence) => {
+    if (!fence.closed) throw cutOff(name, fence.line);
+    return read({ body: fence.body, line: fence.line, name });
+  });
+};
+
+const read = ({ body, line, name }: { body: string; line: number; name: string }): FoundDocument => {
+  const parsed = parseTree(body);
+  if (parsed.ok) return { document: openApiDocument(parsed.tree, `${name} (line ${line})`), line };
+  const at = line + parsed.line - 1;
+  if (parsed.tooLarge) throw new ImportError("too-large", `Failed to import ${name}: at line ${at} ${parsed.why}. Import a document without it.`);
+  throw new ImportError("broken", `Failed to import ${name}: its spec cannot be read at line ${at}: ${parsed.why}. Report it to the vendor, or mend a copy and import that.`);
+};
+
+/** A file that says so by its name, or whose first line that is no comment opens a JSON object or says `openapi:`. */
+const isPlainDocument = (text: string, name: string): boolean => {
+  if (/\.(?:ya?ml|json)$/i.test(name.replace(/[?#].*$/s, ""))) return true;
+  if (/^\s*\{/.test(text)) return true;
+  const head = text.slice(0, 20_000).replace(/^(?:[ \t]*(?:#.*|---[ \t]*|%YAML.*)?\r?\n)+/, "");
+  return /^["']?(?:openapi|swagger)["']?[ \t]*:/.test(head);
+};
+
+/** `yaml get /jobs/{id}`, `yaml openapi.json POST /jobs`, `json get /jobs`: how Mintlify opens the fence of an operation. */
+const operationInfo = /^(ya?ml|json)\s+(?:.*\s)?(?:get|put|post|delete|options|head|patch|trace|webhook)\s+\S+$/i;
+
+const isSpecFence = ({ info, body }: Fence): boolean => {
+  const language = info.split(/\s/)[0]?.toLowerCase() ?? "";
+  if (!["yaml", "yml", "json", ""].includes(language)) return false;
+  const saysVersion = /(?:^|[\s{,])["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/m.test(body);
+  if (info.length < 1000 && operationInfo.test(info)) return saysVersion || /^\s*(?:\{\s*)?["']?paths["']?\s*:/.test(body) || language !== "json";
+  return saysVersion && isWholeDocument(body);
+};
+
+/** An example may well contain the word: the document itself has it at its root, also when it cannot be read. */
+const isWholeDocument = (body: string): boolean => {
+  if (/^\s*(?:\{\s*|---\s*)?["']?(?:openapi|swagger)["']?\s*:/.test(body)) return true;
+  const parsed = parseTree(body);
+  return parsed.ok && isMapping(parsed.tree) && (parsed.tree.has("openapi") || parsed.tree.has("swagger"));
+};
+
+const noSpec = (text: string, name: string): ImportError => {
+  const source = /^---\r?\n[\s\S]*?^openapi:\s*(.+)$[\s\S]*?^---\s*$/m.exec(text.slice(0, 20_000))?.[1];
+  const why =
+    source === undefined
+      ? "the page holds no OpenAPI document: no fence with one, and it is none itself. Import the Markdown of the page that shows the operation (its address with .md behind)."
+      : `the page is the source of a documentation page and only names its operation (${source.trim()}). Import the page as it is published, or the OpenAPI file itself.`;
+  return new ImportError("no-spec", `Failed to import ${name}: ${why}`);
+};
+
+const htmlPage = (name: string): ImportError =>
+  new ImportError("html", `Failed to import ${name}: it is an HTML page, made for browsers. Import its Markdown, usually the same address with .md behind.`);
+
+const cutOff = (name: string, line: number): ImportError =>
+  new ImportError("broken", `Failed to import ${name}: the fence that opens above line ${line} never closes, so the page is cut off. Read it again.`);

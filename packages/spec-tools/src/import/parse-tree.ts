@@ -1,0 +1,33 @@
+import { LineCounter, parseDocument } from "yaml";
+
+import type { Tree } from "./tree.ts";
+import { TreeFault, treeOfDocument } from "./tree-of-document.ts";
+
+/** A text read as a tree, or why it is none and where: `line` counts from 1. */
+export type ParsedTree =
+  | { readonly ok: true; readonly tree: Tree }
+  | { readonly ok: false; readonly why: string; readonly line: number; readonly tooLarge: boolean };
+
+/**
+ * Reads YAML or JSON. Nothing in the text is executed: no tag makes anything but JSON's kinds of values, and aliases are followed only
+ * up to a fixed size.
+ *
+ * A key written twice is an error here, also in JSON, where parsers commonly keep the last one.
+ */
+export const parseTree = (text: string): ParsedTree => {
+  const lines = new LineCounter();
+  const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
+  try {
+    const document = parseDocument(text, { intAsBigInt: true, prettyErrors: false, lineCounter: lines, strict: true });
+    const fault = document.errors[0] ?? document.warnings[0];
+    if (fault !== undefined) return { ok: false, why: firstLine(fault.message), line: lineAt(fault.pos[0]), tooLarge: false };
+    return { ok: true, tree: treeOfDocument(document) };
+  } catch (error) {
+    if (error instanceof TreeFault) return { ok: false, why: error.message, line: lineAt(error.offset), tooLarge: error.tooLarge };
+    // The parser recurses, so its own stack is the limit for a text made of brackets.
+    if (error instanceof RangeError) return { ok: false, why: "it is nested too deeply", line: 1, tooLarge: true };
+    throw error;
+  }
+};
+
+const firstLine = (message: string): string => (message.split("\n")[0] ?? message).replace(/[.:]$/, "");

@@ -1,0 +1,83 @@
+import { ImportError } from "./import-error.ts";
+import { jsonPointer } from "./json-pointer.ts";
+import { conflictError, mergeDocuments } from "./merge-documents.ts";
+import { documentOfParts, partsOfDocument } from "./parts-of-document.ts";
+import type { Page } from "./read-page.ts";
+import type { PageRecord } from "./source-records.ts";
+import type { Mapping } from "./tree.ts";
+
+/** What the repository holds of an API: nothing yet, or what the last import left. */
+export interface ImportedApi {
+  readonly records: readonly PageRecord[];
+  readonly document: Mapping | undefined;
+}
+
+/** What an import asks for. */
+export interface ImportRequest {
+  readonly api: string;
+  readonly pages: readonly Page[];
+  /** The given pages become the whole API; otherwise they join the recorded ones, in the place of those with the same address. */
+  readonly replace: boolean;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  /** Recorded with each given page; without one an earlier note stays. */
+  readonly note?: string | undefined;
+}
+
+/** What an import leaves. */
+export interface PlannedApi {
+  readonly records: readonly PageRecord[];
+  readonly document: Mapping;
+}
+
+/**
+ * Decides what an API consists of after an import, and writes nothing.
+ *
+ * A recorded page that is not given again keeps what it brings, taken from the present document by the pointers of its record. A page whose
+ * bytes are those of its record keeps its date, so that importing twice changes nothing.
+ *
+ * @throws {ImportError} `conflict` or `record`
+ */
+export const planImport = (current: ImportedApi, request: ImportRequest): PlannedApi => {
+  const given = new Map(request.pages.map((page) => [page.id, page]));
+  const kept = request.replace ? [] : current.records;
+  const recorded = kept.map((record) => pageEntry(given.get(record.id), request, record) ?? { record, document: keptDocument(record, current, request.api) });
+  const known = new Map(current.records.map((record) => [record.id, record]));
+  const added = request.pages
+    .filter(({ id }) => !kept.some((record) => record.id === id))
+    .flatMap((page) => pageEntry(page, request, known.get(page.id)) ?? []);
+  const entries = [...recorded, ...added];
+  const { merged, conflicts } = mergeDocuments(entries.map(({ record, document }) => ({ name: record.id, document })));
+  if (conflicts.length > 0) throw conflictError(request.api, conflicts);
+  const isOnly = entries.length === 1;
+  return { document: merged, records: entries.map(({ record, document }) => ({ ...record, brings: isOnly ? undefined : pointersOf(document) })) };
+};
+
+interface Entry {
+  readonly record: PageRecord;
+  readonly document: Mapping;
+}
+
+const pageEntry = (page: Page | undefined, { today, note }: ImportRequest, former: PageRecord | undefined): Entry | undefined => {
+  if (page === undefined) return undefined;
+  const { id, hasAddress, sha256, document } = page;
+  const date = former?.sha256 === sha256 ? former.date : today;
+  return { record: { id, hasAddress, date, sha256, note: note ?? former?.note }, document };
+};
+
+const pointersOf = (document: Mapping): string[] => partsOfDocument(document).map(({ path }) => jsonPointer(path));
+
+const keptDocument = (record: PageRecord, { records, document }: ImportedApi, api: string): Mapping => {
+  if (document === undefined) throw incomplete(api, "is missing");
+  if (records.length === 1) return document;
+  const parts = new Map(partsOfDocument(document).map((part) => [jsonPointer(part.path), part]));
+  const own = (record.brings ?? []).map((pointer) => {
+    const part = parts.get(pointer);
+    if (part === undefined) throw incomplete(api, `has no ${pointer}, which is recorded as coming from ${record.id}`);
+    return part;
+  });
+  return documentOfParts(own);
+};
+
+const incomplete = (api: string, why: string): ImportError =>
+  new ImportError("record", `Failed to import ${api}: specs/${api}/openapi.yaml ${why}. Put the committed file back, or import all pages of ${api} again with --replace.`);
