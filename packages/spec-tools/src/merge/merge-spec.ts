@@ -1,0 +1,46 @@
+import { basename, resolve } from "node:path";
+
+import { CommandError } from "../command.ts";
+import { applyOverlay, type UnusedAction } from "./apply-overlay.ts";
+import { isJsonObject, type JsonObject } from "./json.ts";
+import { parseYaml } from "./parse-yaml.ts";
+import { readSpecFile, type SpecFile } from "./spec-file.ts";
+
+/** An API's document as everything else here takes it: what upstream says, with the overlay on top. */
+export interface MergedSpec {
+  /** The folder's name. */
+  readonly name: string;
+  readonly folder: string;
+  readonly document: JsonObject;
+  /** Actions of the overlay that no longer match anything. */
+  readonly unusedActions: readonly UnusedAction[];
+  readonly files: SpecFiles;
+}
+
+export interface SpecFiles {
+  readonly openapi: SpecFile;
+  readonly overlay: SpecFile;
+}
+
+/**
+ * Reads `openapi.yaml` and `overlay.yaml` of a folder, and applies the one to the other.
+ *
+ * @throws CommandError when a file is missing, or is not what its name says
+ */
+export const mergeSpec = async (folder: string): Promise<MergedSpec> => {
+  const openapi = await readSpecFile(folder, "openapi.yaml", "the vendor's document");
+  const overlay = await readSpecFile(folder, "overlay.yaml", "what this project adds to the vendor's document");
+  return mergeFiles(basename(resolve(folder)), folder, { openapi, overlay });
+};
+
+/** The same for two texts that may be from anywhere, such as an older commit. */
+export const mergeFiles = async (name: string, folder: string, files: SpecFiles): Promise<MergedSpec> => {
+  const openapi = parseYaml(files.openapi).value;
+  if (!isJsonObject(openapi) || !isJsonObject(openapi["paths"])) {
+    throw new CommandError(
+      `Failed to merge ${files.openapi.path}: it is no OpenAPI document, for it has no paths. Import it again.`,
+    );
+  }
+  const { document, unusedActions } = await applyOverlay(openapi, parseYaml(files.overlay).value, files.overlay.path);
+  return { name, folder, document, unusedActions, files };
+};
