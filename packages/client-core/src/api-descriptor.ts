@@ -37,7 +37,7 @@ export interface Operation {
   readonly hasBody: boolean;
   /** Starts something paid: never retried, by nobody. */
   readonly starts?: Start;
-  /** Validators by HTTP code, or by class (`2XX`), or `default`. */
+  /** Validators by HTTP code, or by class (`2XX`), or `default`. That of an answer without content accepts `undefined`. */
   readonly answers: Readonly<Record<string, Validate>>;
   readonly deprecated?: true;
 }

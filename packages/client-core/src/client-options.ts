@@ -44,7 +44,10 @@ export interface Started<StartedJob extends Job<{ readonly phase: string }> = Jo
  * A generated client adds a typed method for each operation, for each create (`start…`) and for each job.
  */
 export interface ApiClient {
-  /** Any operation by its id. */
+  /**
+   * Any operation by its id. An operation without a body takes its parameters by name (`{ id }`), one with a body and no
+   * parameters takes the body, and one with both takes the parameters with the body under `body`.
+   */
   call(operation: string, input: unknown, options?: CallOptions): Promise<unknown>;
   /** A create by its operation id; gives the job that its Link leads to. */
   start(operation: string, input: unknown, options?: CallOptions): Promise<Started>;

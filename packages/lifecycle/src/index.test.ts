@@ -6,6 +6,7 @@ test("exports what the README names", () => {
     [
       "callErrorKinds",
       "compileLifecycle",
+      "describe",
       "failureKindOf",
       "isAbsent",
       "isCallFailure",

@@ -15,7 +15,7 @@ export type {
   PhaseBodies,
   SucceededState,
 } from "./job-state.ts";
-export type { Breach } from "./judge.ts";
+export { type Breach, describe } from "./judge.ts";
 export type { ItemsReader, Lifecycle, PaceTimes, PollTimes } from "./lifecycle.ts";
 export { type FailureKind, failureKindOf, type Kind, kinds, type Phase, phaseOf } from "./phase.ts";
 export { isAbsent, pointerTokens, resolvePointer } from "./pointer.ts";

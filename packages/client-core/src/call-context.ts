@@ -1,0 +1,21 @@
+import type { Answer } from "@genwait/lifecycle";
+import type { Operation } from "./api-descriptor.ts";
+import type { Connection } from "./connection.ts";
+
+/** One call under way: what its errors have to name, and what they must not show. */
+export interface CallContext {
+  readonly connection: Connection;
+  readonly operation: Operation;
+  /** The key in use; empty where there is none. */
+  readonly secret: string;
+}
+
+/** An answer as it came, its body read. */
+export interface ReceivedAnswer extends Answer {
+  readonly header: (name: string) => string | null;
+  readonly text: string;
+  /** Why `body` is none, as the end of a sentence. */
+  readonly problem?: string;
+  /** What ended the body before its end. */
+  readonly broken?: unknown;
+}

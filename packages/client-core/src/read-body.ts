@@ -1,0 +1,23 @@
+/** The text of a body. */
+export interface Body {
+  readonly text: string;
+  /** What ended the body before its end. */
+  readonly broken?: unknown;
+}
+
+/** Reads a body, and keeps what came before it broke off: `response.text()` would lose that. */
+export const readBody = async ({ body }: Response): Promise<Body> => {
+  if (body === null) return { text: "" };
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return { text: text + decoder.decode() };
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch (broken) {
+    return { text, broken: broken ?? true };
+  }
+};

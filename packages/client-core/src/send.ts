@@ -1,0 +1,59 @@
+import type { Clock } from "@genwait/lifecycle";
+import type { BuiltRequest } from "./build-request.ts";
+import { type Body, readBody } from "./read-body.ts";
+
+export interface SendOptions {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer, or as much of it as came. */
+export interface RawAnswer extends Body {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** What {@link send} rejects with when the time limit has passed. */
+export const timeLimit: unique symbol = Symbol("time limit");
+
+/**
+ * Sends one request and reads its answer to the last byte. Rejects with {@link timeLimit}, with the signal's own reason,
+ * or with what `fetch` threw; at once, whether or not `fetch` minds its signal. Leaves no timer and no listener.
+ */
+export const send = (
+  { url, init }: BuiltRequest,
+  { fetch, clock, timeoutMs, signal }: SendOptions,
+): Promise<RawAnswer> =>
+  new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const stop = (reason: unknown): void => {
+      finish();
+      reject(reason);
+      controller.abort(reason);
+    };
+    const onAbort = (): void => stop(signal?.reason);
+    const cancel = clock.after(timeoutMs, () => stop(timeLimit));
+    const finish = (): void => {
+      cancel();
+      signal?.removeEventListener("abort", onAbort);
+    };
+    signal?.addEventListener("abort", onAbort);
+    exchange(fetch, url, { ...init, signal: controller.signal }).then(
+      (answer) => {
+        finish();
+        resolve(answer);
+      },
+      (error: unknown) => {
+        finish();
+        reject(error);
+      },
+    );
+  });
+
+const exchange = async (fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<RawAnswer> => {
+  const response = await fetch(url, init);
+  const { text, broken } = await readBody(response);
+  return { status: response.status, headers: response.headers, text, broken };
+};

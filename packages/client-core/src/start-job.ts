@@ -1,0 +1,29 @@
+import { resolvePointer } from "@genwait/lifecycle";
+import type { Operation } from "./api-descriptor.ts";
+import { callError } from "./call-error.ts";
+import { callOperation, isId } from "./call-operation.ts";
+import type { CallOptions, Started } from "./client-options.ts";
+import type { Connection } from "./connection.ts";
+import { makeJob } from "./make-job.ts";
+
+/** Calls a create, once, and follows its Link to the job. */
+export const startJob = async (
+  connection: Connection,
+  operation: Operation,
+  input: unknown,
+  options?: CallOptions,
+): Promise<Started> => {
+  const { starts, id: name } = operation;
+  if (starts === undefined)
+    throw new TypeError(`Failed to start a job by ${name}: it starts none. Use call("${name}", input).`);
+  const { context, answer } = await callOperation(connection, operation, input, options);
+  const { body } = answer;
+  const id = resolvePointer(body, starts.id);
+  if (!isId(id)) throw callError(context, "contract", `the answer has no id at ${starts.id}`, { answer });
+  const items = starts.items === undefined ? undefined : resolvePointer(body, starts.items);
+  const expectedItems = Array.isArray(items) && items.length > 0 ? { expectedItems: items.length } : {};
+  return {
+    job: makeJob(connection, starts.job, String(id), { createdAtMs: connection.clock.now(), ...expectedItems }),
+    body,
+  };
+};
