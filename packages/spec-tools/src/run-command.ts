@@ -10,7 +10,9 @@ export type CommandTable = Readonly<Record<string, () => Promise<CommandModule>>
  * @returns the exit code; 64 for a command that is none
  */
 export const runCommand = async (table: CommandTable, argv: readonly string[], io: CommandIo): Promise<number> => {
-  const [name, ...args] = argv;
+  const [name, ...rest] = argv;
+  // `pnpm script -- argument` hands the dashes on.
+  const args = rest[0] === "--" ? rest.slice(1) : rest;
   const load = name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
   if (load === undefined) {
     const named = name === undefined ? "no command is named" : `there is no command "${name}"`;

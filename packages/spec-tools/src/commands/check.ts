@@ -47,7 +47,11 @@ const headings: Readonly<Record<ApiCheck["verdict"], string>> = {
   unknown: "not known, a page could not be reached",
 };
 
-const report = (api: string, { verdict, differences, isReordered, problems, notAsked }: ApiCheck, io: CommandIo): void => {
+const report = (
+  api: string,
+  { verdict, differences, isReordered, problems, notAsked }: ApiCheck,
+  io: CommandIo,
+): void => {
   io.stdout(`${api}: ${headings[verdict]}\n`);
   for (const difference of differences.slice(0, mostLines)) io.stdout(`  ${lineOf(difference)}\n`);
   if (differences.length > mostLines) io.stdout(`  and ${differences.length - mostLines} more\n`);
@@ -64,4 +68,6 @@ const lineOf = ({ pointer, old, new: fresh }: TreeDifference): string => {
 };
 
 const unknownApi = (api: string, known: readonly string[]): CommandError =>
-  new CommandError(`Failed to check ${api}: specs/sources.yaml does not know it. Use one of: ${known.join(", ")}.`, { exitCode: exitCodes.usage });
+  new CommandError(`Failed to check ${api}: specs/sources.yaml does not know it. Use one of: ${known.join(", ")}.`, {
+    exitCode: exitCodes.usage,
+  });

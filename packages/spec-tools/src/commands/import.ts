@@ -45,7 +45,11 @@ export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
     return importOne(apiName(values.api), { sources, replace: values.replace ?? false, note: values.note }, io);
   });
 
-const importAll = async (values: Readonly<Record<string, unknown>>, positionals: readonly string[], io: CommandIo): Promise<number> => {
+const importAll = async (
+  values: Readonly<Record<string, unknown>>,
+  positionals: readonly string[],
+  io: CommandIo,
+): Promise<number> => {
   if (positionals.length > 0 || Object.keys(values).length > 1) throw wrongUsage("--all stands alone");
   let worst: number = exitCodes.done;
   for (const api of (await openSpecStore(io.cwd).records()).keys()) {
@@ -59,7 +63,9 @@ const importOne = async (api: string, request: Parameters<typeof importApi>[1], 
   io.stdout(`${api}: ${summaryOf(imported)}\n`);
   for (const file of imported.written) io.stdout(`wrote ${file}\n`);
   for (const reference of unmetReferences(imported.document)) {
-    io.stderr(`${api}: ${reference} is referred to and not there. Import the page that has it as well, or add it in the overlay.\n`);
+    io.stderr(
+      `${api}: ${reference} is referred to and not there. Import the page that has it as well, or add it in the overlay.\n`,
+    );
   }
   return exitCodes.done;
 };
@@ -73,22 +79,34 @@ const summaryOf = ({ written, document, pages }: ImportedSpec): string => {
 const operationsIn = (document: Mapping): number => {
   const paths = document.get("paths");
   const methods = /^(?:get|put|post|delete|options|head|patch|trace)$/;
-  return isMapping(paths) ? [...paths.values()].flatMap((path) => (isMapping(path) ? [...path.keys()] : [])).filter((key) => methods.test(key)).length : 0;
+  return isMapping(paths)
+    ? [...paths.values()]
+        .flatMap((path) => (isMapping(path) ? [...path.keys()] : []))
+        .filter((key) => methods.test(key)).length
+    : 0;
 };
 
 const membersOf = (tree: unknown): number => (tree instanceof Map ? tree.size : 0);
 
-const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? "" : "s"}`;
+const count = (amount: number, noun: string): string =>
+  `${amount} ${noun}${amount === 1 || noun.startsWith("-") ? "" : "s"}`;
 
 const sourcesOf = (positionals: readonly string[], addresses: readonly string[]): PageSource[] => {
   const files = positionals.filter((source) => !isAddress(source));
   if (addresses.length > 0 && addresses.length !== files.length) {
-    throw wrongUsage(`--address stands ${addresses.length} times for ${count(files.length, "file")}`);
+    throw wrongUsage(
+      `${count(files.length, "file")} and ${count(addresses.length, "--address")}, where each file needs its own`,
+    );
   }
   const repeated = positionals.find((source, index) => positionals.indexOf(source) !== index);
   if (repeated !== undefined) throw wrongUsage(`${repeated} is named twice`);
-  return positionals.map((source) => ({ source, address: isAddress(source) ? undefined : addresses[files.indexOf(source)] }));
+  return positionals.map((source) => ({
+    source,
+    address: isAddress(source) ? undefined : addresses[files.indexOf(source)],
+  }));
 };
 
 const wrongUsage = (why: string): CommandError =>
-  new CommandError(`Failed to import: ${why}. Use pnpm specs:import <file or https address>… --api <name>.`, { exitCode: exitCodes.usage });
+  new CommandError(`Failed to import: ${why}. Use pnpm specs:import <file or https address>… --api <name>.`, {
+    exitCode: exitCodes.usage,
+  });

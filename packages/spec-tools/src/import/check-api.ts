@@ -35,7 +35,13 @@ export const checkApi = async (api: string, records: readonly PageRecord[], io: 
   const isReordered = planned !== undefined && differences.length === 0 && specText(planned.document) !== present.text;
   const hasMoved = differences.length > 0 || isReordered || problems.some(({ kind }) => !isPassing(kind));
   const verdict = hasMoved ? "moved" : problems.length > 0 ? "unknown" : "same";
-  return { verdict, differences, isReordered, problems, notAsked: records.filter(({ hasAddress }) => !hasAddress).map(({ id }) => id) };
+  return {
+    verdict,
+    differences,
+    isReordered,
+    problems,
+    notAsked: records.filter(({ hasAddress }) => !hasAddress).map(({ id }) => id),
+  };
 };
 
 const isPassing = (kind: ImportError["kind"]): boolean => kind === "unreachable" || kind === "timeout";
@@ -64,4 +70,7 @@ const replan = ({ api, records, pages, document, problems }: Replan): PlannedApi
 };
 
 const missing = (api: string): ImportError =>
-  new ImportError("record", `Failed to check ${api}: specs/${api}/openapi.yaml is missing. Import it with pnpm specs:import --api ${api}.`);
+  new ImportError(
+    "record",
+    `Failed to check ${api}: specs/${api}/openapi.yaml is missing. Import it with pnpm specs:import --api ${api}.`,
+  );

@@ -1,6 +1,7 @@
 import { documentsOfPage } from "./documents-of-page.ts";
 import { ImportError } from "./import-error.ts";
-import { conflictError, mergeDocuments } from "./merge-documents.ts";
+import { conflictError } from "./conflict-error.ts";
+import { mergeDocuments } from "./merge-documents.ts";
 import type { Mapping } from "./tree.ts";
 
 /**
@@ -13,11 +14,15 @@ export const documentOfPage = (text: string, name: string): Mapping => {
   const { merged, conflicts } = mergeDocuments(documents);
   const other = conflicts.find(({ pointer }) => /^\/(?:openapi|info)(?:\/|$)/.test(pointer));
   if (other !== undefined) throw twoSpecs(name, other);
-  if (conflicts.length > 0) throw conflictError(name, conflicts);
+  if (conflicts.length > 0)
+    throw conflictError(`the specs in ${name}`, conflicts, "Save the page, mend it, and import the file.");
   return merged;
 };
 
-const twoSpecs = (page: string, { names, pointer }: { readonly names: readonly [string, string]; readonly pointer: string }): ImportError =>
+const twoSpecs = (
+  page: string,
+  { names, pointer }: { readonly names: readonly [string, string]; readonly pointer: string },
+): ImportError =>
   new ImportError(
     "two-specs",
     `Failed to import ${page}: it holds two different specs, at ${names[0]} and ${names[1]}: ${pointer} differs. Save the page, keep one of them, and import the file.`,

@@ -20,7 +20,11 @@ export interface FoundDocument {
  * @throws {ImportError} when there is none, or one cannot be read
  */
 export const documentsOfPage = (text: string, name: string): FoundDocument[] => {
-  if (text.trim() === "") throw new ImportError("no-spec", `Failed to import ${name}: it is empty. Import the page that shows the operation.`);
+  if (text.trim() === "")
+    throw new ImportError(
+      "no-spec",
+      `Failed to import ${name}: it is empty. Import the page that shows the operation.`,
+    );
   if (looksLikeHtml(text)) throw htmlPage(name);
   if (isPlainDocument(text, name)) return [read({ body: text, line: 1, name })];
   const fences = findFences(text).filter(isSpecFence);
@@ -35,17 +39,29 @@ const read = ({ body, line, name }: { body: string; line: number; name: string }
   const parsed = parseTree(body);
   if (parsed.ok) return { document: openApiDocument(parsed.tree, `${name} (line ${line})`), line };
   const at = line + parsed.line - 1;
-  if (parsed.tooLarge) throw new ImportError("too-large", `Failed to import ${name}: at line ${at} ${parsed.why}. Import a document without it.`);
-  throw new ImportError("broken", `Failed to import ${name}: its spec cannot be read at line ${at}: ${parsed.why}. Report it to the vendor, or mend a copy and import that.`);
+  if (parsed.tooLarge)
+    throw new ImportError(
+      "too-large",
+      `Failed to import ${name}: at line ${at} ${parsed.why}. Import a document without it.`,
+    );
+  throw new ImportError(
+    "broken",
+    `Failed to import ${name}: its spec cannot be read at line ${at}: ${parsed.why}. Report it to the vendor, or mend a copy and import that.`,
+  );
 };
 
-/** A file that says so by its name, or whose first line that is no comment opens a JSON object or says `openapi:`. */
+/** A file that says so by its name, one that opens a JSON object, or one that names its version without being a page with fences. */
 const isPlainDocument = (text: string, name: string): boolean => {
   if (/\.(?:ya?ml|json)$/i.test(name.replace(/[?#].*$/s, ""))) return true;
   if (/^\s*\{/.test(text)) return true;
   const head = text.slice(0, 20_000).replace(/^(?:[ \t]*(?:#.*|---[ \t]*|%YAML.*)?\r?\n)+/, "");
-  return /^["']?(?:openapi|swagger)["']?[ \t]*:/.test(head);
+  return (
+    versionAtRoot.test(head.split("\n", 1)[0] ?? "") || (versionAtRoot.test(text) && findFences(text).length === 0)
+  );
 };
+
+/** Not `openapi: get /jobs`, which the front matter of a documentation page's source says. */
+const versionAtRoot = /^["']?(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?\d/m;
 
 /** `yaml get /jobs/{id}`, `yaml openapi.json POST /jobs`, `json get /jobs`: how Mintlify opens the fence of an operation. */
 const operationInfo = /^(ya?ml|json)\s+(?:.*\s)?(?:get|put|post|delete|options|head|patch|trace|webhook)\s+\S+$/i;
@@ -54,7 +70,8 @@ const isSpecFence = ({ info, body }: Fence): boolean => {
   const language = info.split(/\s/)[0]?.toLowerCase() ?? "";
   if (!["yaml", "yml", "json", ""].includes(language)) return false;
   const saysVersion = /(?:^|[\s{,])["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/m.test(body);
-  if (info.length < 1000 && operationInfo.test(info)) return saysVersion || /^\s*(?:\{\s*)?["']?paths["']?\s*:/.test(body) || language !== "json";
+  if (info.length < 1000 && operationInfo.test(info))
+    return saysVersion || /^\s*(?:\{\s*)?["']?paths["']?\s*:/.test(body) || language !== "json";
   return saysVersion && isWholeDocument(body);
 };
 
@@ -75,7 +92,13 @@ const noSpec = (text: string, name: string): ImportError => {
 };
 
 const htmlPage = (name: string): ImportError =>
-  new ImportError("html", `Failed to import ${name}: it is an HTML page, made for browsers. Import its Markdown, usually the same address with .md behind.`);
+  new ImportError(
+    "html",
+    `Failed to import ${name}: it is an HTML page, made for browsers. Import its Markdown, usually the same address with .md behind.`,
+  );
 
 const cutOff = (name: string, line: number): ImportError =>
-  new ImportError("broken", `Failed to import ${name}: the fence that opens above line ${line} never closes, so the page is cut off. Read it again.`);
+  new ImportError(
+    "broken",
+    `Failed to import ${name}: the fence that opens above line ${line} never closes, so the page is cut off. Read it again.`,
+  );

@@ -1,17 +1,25 @@
 import { isList, isMapping, type Tree } from "./tree.ts";
 
-/** A value in one short line, for a message. */
+/** A value in one short line, for a message: sixty characters, so that it fits beside its pointer. */
 export const excerptOfTree = (tree: Tree | undefined): string => {
   if (tree === undefined) return "absent";
-  if (isMapping(tree)) return tree.size === 0 ? "{}" : `a mapping with ${shorten([...tree.keys()].join(", "))}`;
-  if (isList(tree)) return isScalarList(tree) ? `[${shorten(tree.map(excerptOfTree).join(", "))}]` : `a list of ${tree.length}`;
-  return typeof tree === "string" ? `"${shorten(tree)}"` : String(tree);
+  const line = lineOf(tree, 60);
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 };
 
-const isScalarList = (list: readonly Tree[]): boolean => list.every((item) => !isMapping(item) && !isList(item));
+/** Stops soon after `room` characters: the value may be a whole document. */
+const lineOf = (tree: Tree, room: number): string => {
+  if (isMapping(tree))
+    return `{${joined([...tree].slice(0, room), ([key, value], left) => `${key}: ${lineOf(value, left)}`, room)}}`;
+  if (isList(tree)) return `[${joined(tree.slice(0, room), lineOf, room)}]`;
+  return typeof tree === "string" ? JSON.stringify(tree.slice(0, room + 1)) : String(tree);
+};
 
-/** Sixty characters: two of them still fit a line of a terminal beside the pointer. */
-const shorten = (text: string): string => {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+const joined = <Item>(items: readonly Item[], textOf: (item: Item, room: number) => string, room: number): string => {
+  let text = "";
+  for (const item of items) {
+    if (text.length > room) break;
+    text += (text === "" ? "" : ", ") + textOf(item, room - text.length);
+  }
+  return text;
 };

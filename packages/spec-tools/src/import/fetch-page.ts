@@ -24,7 +24,11 @@ export const fetchPage = async (address: URL, options: FetchPageOptions): Promis
     controller.abort();
   }, timeoutMs);
   const work = async (): Promise<Uint8Array> => {
-    const response = await options.fetch(address, { redirect: "manual", signal: controller.signal, headers: { accept: acceptedTypes } });
+    const response = await options.fetch(address, {
+      redirect: "manual",
+      signal: controller.signal,
+      headers: { accept: acceptedTypes },
+    });
     const refusal = refusalOf(address, response);
     if (refusal !== undefined) throw refusal;
     return readBody(response, { address, maxBytes });
@@ -50,7 +54,10 @@ const refusalOf = (address: URL, { status, headers }: Response): ImportError | u
   return unreachable(address, `the server answers ${status}`);
 };
 
-const readBody = async (response: Response, { address, maxBytes }: { address: URL; maxBytes: number }): Promise<Uint8Array> => {
+const readBody = async (
+  response: Response,
+  { address, maxBytes }: { address: URL; maxBytes: number },
+): Promise<Uint8Array> => {
   if (Number(response.headers.get("content-length")) > maxBytes) throw tooLarge(address, maxBytes);
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -68,18 +75,34 @@ const reasonOf = (error: unknown): string => {
 };
 
 const unreachable = (address: URL, why: string, cause?: unknown): ImportError =>
-  new ImportError("unreachable", `Failed to import ${address.href}: ${why}. Try again later, or save the page and import the file.`, { cause });
+  new ImportError(
+    "unreachable",
+    `Failed to import ${address.href}: ${why}. Try again later, or save the page and import the file.`,
+    { cause },
+  );
 
 const timedOut = (address: URL, timeoutMs: number): ImportError =>
-  new ImportError("timeout", `Failed to import ${address.href}: the page had not come after ${timeoutMs / 1000} seconds. Try again later, or save the page and import the file.`);
+  new ImportError(
+    "timeout",
+    `Failed to import ${address.href}: the page had not come after ${timeoutMs / 1000} seconds. Try again later, or save the page and import the file.`,
+  );
 
 const gone = (address: URL, status: number): ImportError =>
-  new ImportError("gone", `Failed to import ${address.href}: the page is not there (${status}). Find where it stands now and import it from there, with --replace.`);
+  new ImportError(
+    "gone",
+    `Failed to import ${address.href}: the page is not there (${status}). Find where it stands now and import it from there, with --replace.`,
+  );
 
 const redirected = (address: URL, status: number, location: string | null): ImportError => {
   const target = location !== null && URL.canParse(location, address) ? new URL(location, address).href : "nowhere";
-  return new ImportError("redirect", `Failed to import ${address.href}: the server redirects (${status}) to ${target}, and redirects are not followed. If that is the same page, import it from there, with --replace.`);
+  return new ImportError(
+    "redirect",
+    `Failed to import ${address.href}: the server redirects (${status}) to ${target}, and redirects are not followed. If that is the same page, import it from there, with --replace.`,
+  );
 };
 
 const tooLarge = (address: URL, maxBytes: number): ImportError =>
-  new ImportError("too-large", `Failed to import ${address.href}: it is larger than ${maxBytes / 1_000_000} MB. Import the page of one operation instead of the whole document.`);
+  new ImportError(
+    "too-large",
+    `Failed to import ${address.href}: it is larger than ${maxBytes / 1_000_000} MB. Import the page of one operation instead of the whole document.`,
+  );

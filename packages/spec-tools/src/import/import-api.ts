@@ -44,7 +44,11 @@ export const importApi = async (api: string, options: ImportApiOptions, io: Comm
   const today = io.now().toISOString().slice(0, 10);
   const request = { api, pages, replace: options.replace ?? false, today, note: options.note };
   const planned = planImport({ records, document: present?.document }, request);
-  return { written: await store.save(api, planned), document: planned.document, pages: planned.records.map(({ id }) => id) };
+  return {
+    written: await store.save(api, planned),
+    document: planned.document,
+    pages: planned.records.map(({ id }) => id),
+  };
 };
 
 const unrecorded = (api: string): ImportError =>
@@ -54,4 +58,7 @@ const unrecorded = (api: string): ImportError =>
   );
 
 const nothingToRead = (api: string): ImportError =>
-  new ImportError("record", `Failed to import ${api}: no address is recorded for it in specs/sources.yaml. Name the file or https address of its page.`);
+  new ImportError(
+    "record",
+    `Failed to import ${api}: no address is recorded for it in specs/sources.yaml. Name the file or https address of its page.`,
+  );

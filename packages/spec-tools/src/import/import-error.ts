@@ -1,4 +1,4 @@
-import { CommandError } from "../command.ts";
+import { CommandError, exitCodes } from "../command.ts";
 
 /**
  * Why a source gave no document:
@@ -39,7 +39,7 @@ export class ImportError extends CommandError {
   readonly kind: ImportErrorKind;
 
   constructor(kind: ImportErrorKind, message: string, options: ErrorOptions = {}) {
-    super(message, options);
+    super(message, { ...options, exitCode: kind === "address" ? exitCodes.usage : exitCodes.failed });
     this.kind = kind;
   }
 }

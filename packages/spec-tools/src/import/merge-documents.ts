@@ -1,5 +1,3 @@
-import { excerptOfTree } from "./excerpt-of-tree.ts";
-import { ImportError } from "./import-error.ts";
 import { jsonPointer } from "./json-pointer.ts";
 import { documentOfParts, type Part, partsOfDocument } from "./parts-of-document.ts";
 import { isList, isMapping, type Mapping, memberOf, type Tree } from "./tree.ts";
@@ -25,7 +23,9 @@ export interface MergeConflict {
  * `servers` and `security` must be the same in all documents with operations, absent counting too: at the root they hold for every
  * operation. So must `parameters` and `servers` of a path that several documents have.
  */
-export const mergeDocuments = (documents: readonly NamedDocument[]): { readonly merged: Mapping; readonly conflicts: readonly MergeConflict[] } => {
+export const mergeDocuments = (
+  documents: readonly NamedDocument[],
+): { readonly merged: Mapping; readonly conflicts: readonly MergeConflict[] } => {
   const [first] = documents;
   if (first !== undefined && documents.length === 1) return { merged: first.document, conflicts: [] };
   const union = createUnion();
@@ -38,7 +38,11 @@ export const mergeDocuments = (documents: readonly NamedDocument[]): { readonly 
 type NamedPart = Part & { readonly name: string };
 
 /** Parts by pointer. `inner` holds the pointers above them, which must not become parts with a value of their own. */
-const createUnion = (): { add(part: NamedPart): void; parts(): Part[]; readonly conflicts: readonly MergeConflict[] } => {
+const createUnion = (): {
+  add(part: NamedPart): void;
+  parts(): Part[];
+  readonly conflicts: readonly MergeConflict[];
+} => {
   const placed = new Map<string, NamedPart>();
   const inner = new Map<string, string>();
   const conflicts: MergeConflict[] = [];
@@ -48,7 +52,8 @@ const createUnion = (): { add(part: NamedPart): void; parts(): Part[]; readonly 
     const rival = inner.get(pointer);
     if (known !== undefined) conflicts.push(...partConflicts(known, part, realPath(known.path, placed)));
     else if (rival === undefined) placed.set(pointer, part);
-    else if (!isEmpty(part.value)) conflicts.push({ pointer, names: [rival, part.name], values: [new Map(), part.value] });
+    else if (!isEmpty(part.value))
+      conflicts.push({ pointer, names: [rival, part.name], values: [new Map(), part.value] });
     for (const above of pointersAbove(part.path)) {
       const leaf = placed.get(above);
       if (leaf !== undefined && !isEmpty(leaf.value)) {
@@ -69,7 +74,8 @@ const realPath = (path: readonly string[], placed: ReadonlyMap<string, Part>): r
 
 const isEmpty = (tree: Tree): boolean => (isMapping(tree) ? tree.size === 0 : isList(tree) && tree.length === 0);
 
-const pointersAbove = (path: readonly string[]): string[] => path.slice(1).map((_, index) => jsonPointer(path.slice(0, index + 1)));
+const pointersAbove = (path: readonly string[]): string[] =>
+  path.slice(1).map((_, index) => jsonPointer(path.slice(0, index + 1)));
 
 const partConflicts = (known: NamedPart, part: NamedPart, path: readonly string[]): MergeConflict[] =>
   [...treeDifferences(known.value, part.value, path)].map(({ pointer, old, new: fresh }) => ({
@@ -80,7 +86,9 @@ const partConflicts = (known: NamedPart, part: NamedPart, path: readonly string[
 
 /** What holds for all operations below it, and so must not come to hold for those of another page. */
 const sharedConflicts = (documents: readonly NamedDocument[]): MergeConflict[] => {
-  const withOperations = documents.filter(({ document }) => ["paths", "webhooks"].some((key) => !isEmpty(document.get(key) ?? [])));
+  const withOperations = documents.filter(({ document }) =>
+    ["paths", "webhooks"].some((key) => !isEmpty(document.get(key) ?? [])),
+  );
   const atRoot = ["servers", "security"].flatMap((key) => absences(withOperations, [key]));
   const paths = new Set(documents.flatMap(({ document }) => keysOf(document.get("paths"))));
   const atPaths = [...paths].flatMap((path) => {
@@ -99,15 +107,3 @@ const absences = (documents: readonly NamedDocument[], path: readonly string[]):
   if (having === undefined || lacking === undefined) return [];
   return [{ pointer: jsonPointer(path), names: [having.name, lacking.name], values: [read(having), undefined] }];
 };
-
-/** The conflicts as one error, which names every pointer, and the pages and values of the first. */
-export const conflictError = (api: string, conflicts: readonly MergeConflict[]): ImportError => {
-  const [first, ...others] = conflicts.map(({ pointer, names, values }) => {
-    const [one, other] = values.map(excerptOfTree);
-    return `at ${pointer} it is ${one} in ${names[0]}, ${other} in ${names[1]}`;
-  });
-  const more = others.length === 0 ? "" : `; also ${others.slice(0, 9).join("; ")}${others.length > 9 ? `; and at ${others.length - 9} more places` : ""}`;
-  return new ImportError("conflict", `Failed to merge the pages of ${api}: they contradict each other: ${first}${more}. ${advice}`);
-};
-
-const advice = "Import them again together, with --replace if one has taken another's place; pages of two APIs need two names.";

@@ -15,7 +15,8 @@ export const openApiDocument = (tree: Tree, place: string): Mapping => {
   if (tree.has("swagger")) throw wrongVersion(place, `it is Swagger ${excerptOfTree(tree.get("swagger"))}`);
   if (!tree.has("openapi")) throw noSpec(place, 'it has no "openapi" with a version');
   const version = tree.get("openapi");
-  if (typeof version !== "string" || !/^3\.[01]\.\d/.test(version)) throw wrongVersion(place, `its openapi is ${excerptOfTree(version)}`);
+  if (typeof version !== "string" || !/^3\.[01]\.\d/.test(version))
+    throw wrongVersion(place, `its openapi is ${excerptOfTree(version)}`);
   if (!isMapping(tree.get("info"))) throw noSpec(place, "it has no info");
   if (!["paths", "webhooks", "components"].some((part) => isMapping(tree.get(part)))) {
     throw noSpec(place, "it has neither paths nor webhooks nor components");
@@ -40,4 +41,7 @@ const wrongVersion = (place: string, why: string): ImportError =>
   new ImportError("version", `Failed to import ${place}: ${why}. Import a document of OpenAPI 3.0.x or 3.1.x.`);
 
 const noSpec = (place: string, why: string): ImportError =>
-  new ImportError("no-spec", `Failed to import ${place}: this is no OpenAPI document: ${why}. Import a whole document.`);
+  new ImportError(
+    "no-spec",
+    `Failed to import ${place}: this is no OpenAPI document: ${why}. Import a whole document.`,
+  );

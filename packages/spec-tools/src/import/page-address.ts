@@ -11,11 +11,21 @@ export const isAddress = (source: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i
  */
 export const pageAddress = (address: string): URL => {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined) throw refused(address, "it is no address", "Give a whole one, such as https://docs.example.com/jobs/get-job.md.");
-  if (url.protocol !== "https:") throw refused(withoutSecrets(url), `${url.protocol}// is not fetched`, "Give an https address, or a file.");
+  if (url === undefined)
+    throw refused(
+      address.replace(/\/\/[^/]*@/, "//"),
+      "it is no address",
+      "Give a whole one, such as https://docs.example.com/jobs/get-job.md.",
+    );
+  if (url.protocol !== "https:")
+    throw refused(withoutSecrets(url), `${url.protocol}// is not fetched`, "Give an https address, or a file.");
   const secret = [...url.searchParams.keys()].find((name) => secretName.test(name));
   if (url.username !== "" || url.password !== "" || secret !== undefined) {
-    throw refused(withoutSecrets(url), "it carries a secret, and addresses are recorded", "Save the page and import the file.");
+    throw refused(
+      withoutSecrets(url),
+      "it carries a secret, and addresses are recorded",
+      "Save the page and import the file.",
+    );
   }
   url.hash = "";
   return url;

@@ -16,18 +16,23 @@ export type ParsedTree =
  */
 export const parseTree = (text: string): ParsedTree => {
   const lines = new LineCounter();
-  const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
+  const refuse = (why: string, offset: number, tooLarge: boolean): ParsedTree => {
+    return { ok: false, why, line: Math.max(1, lines.linePos(offset).line), tooLarge };
+  };
   try {
     const document = parseDocument(text, { intAsBigInt: true, prettyErrors: false, lineCounter: lines, strict: true });
     const fault = document.errors[0] ?? document.warnings[0];
-    if (fault !== undefined) return { ok: false, why: firstLine(fault.message), line: lineAt(fault.pos[0]), tooLarge: false };
-    return { ok: true, tree: treeOfDocument(document) };
+    if (fault === undefined) return { ok: true, tree: treeOfDocument(document) };
+    if (fault.code === "RESOURCE_EXHAUSTION") return refuse(tooDeep, fault.pos[0], true);
+    return refuse(firstLine(fault.message), fault.pos[0], false);
   } catch (error) {
-    if (error instanceof TreeFault) return { ok: false, why: error.message, line: lineAt(error.offset), tooLarge: error.tooLarge };
+    if (error instanceof TreeFault) return refuse(error.message, error.offset, error.tooLarge);
     // The parser recurses, so its own stack is the limit for a text made of brackets.
-    if (error instanceof RangeError) return { ok: false, why: "it is nested too deeply", line: 1, tooLarge: true };
+    if (error instanceof RangeError) return refuse(tooDeep, 0, true);
     throw error;
   }
 };
 
-const firstLine = (message: string): string => (message.split("\n")[0] ?? message).replace(/[.:]$/, "");
+const tooDeep = "it is nested too deeply";
+
+const firstLine = (message: string): string => (message.split(/[\n;]/)[0] ?? message).replace(/[.:]$/, "");

@@ -16,7 +16,9 @@ const depths: ReadonlyMap<string, number> = new Map([
 
 /** Takes a document apart, in its own order; {@link documentOfParts} is the way back. */
 export const partsOfDocument = (document: Mapping): Part[] =>
-  [...document].flatMap(([key, value]) => (key === "tags" ? tagParts(value) : partsBelow([key], value, depths.get(key) ?? 0)));
+  [...document].flatMap(([key, value]) =>
+    key === "tags" ? tagParts(value) : partsBelow([key], value, depths.get(key) ?? 0),
+  );
 
 const partsBelow = (path: readonly string[], value: Tree, depth: number): Part[] => {
   if (depth === 0 || !isMapping(value) || value.size === 0) return [{ path, value }];
@@ -26,7 +28,9 @@ const partsBelow = (path: readonly string[], value: Tree, depth: number): Part[]
 /** Tags that have no name, or share one, stay one part. */
 const tagParts = (tags: Tree): Part[] => {
   const named = isList(tags) ? tags.flatMap((tag) => [{ name: memberOf(tag, "name"), tag }]) : [];
-  const parts = named.flatMap(({ name, tag }) => (typeof name === "string" ? [{ path: ["tags", name], value: tag }] : []));
+  const parts = named.flatMap(({ name, tag }) =>
+    typeof name === "string" ? [{ path: ["tags", name], value: tag }] : [],
+  );
   const isNamed = isList(tags) && tags.length > 0 && new Set(parts.map(({ path }) => path[1])).size === tags.length;
   return isNamed ? parts : [{ path: ["tags"], value: tags }];
 };

@@ -1,6 +1,7 @@
 import { ImportError } from "./import-error.ts";
 import { jsonPointer } from "./json-pointer.ts";
-import { conflictError, mergeDocuments } from "./merge-documents.ts";
+import { conflictError } from "./conflict-error.ts";
+import { mergeDocuments } from "./merge-documents.ts";
 import { documentOfParts, partsOfDocument } from "./parts-of-document.ts";
 import type { Page } from "./read-page.ts";
 import type { PageRecord } from "./source-records.ts";
@@ -41,24 +42,40 @@ export interface PlannedApi {
 export const planImport = (current: ImportedApi, request: ImportRequest): PlannedApi => {
   const given = new Map(request.pages.map((page) => [page.id, page]));
   const kept = request.replace ? [] : current.records;
-  const recorded = kept.map((record) => pageEntry(given.get(record.id), request, record) ?? { record, document: keptDocument(record, current, request.api) });
+  const recorded = kept.map(
+    (record) =>
+      pageEntry(given.get(record.id), request, record) ?? {
+        record,
+        document: keptDocument(record, current, request.api),
+      },
+  );
   const known = new Map(current.records.map((record) => [record.id, record]));
   const added = request.pages
     .filter(({ id }) => !kept.some((record) => record.id === id))
     .flatMap((page) => pageEntry(page, request, known.get(page.id)) ?? []);
   const entries = [...recorded, ...added];
   const { merged, conflicts } = mergeDocuments(entries.map(({ record, document }) => ({ name: record.id, document })));
-  if (conflicts.length > 0) throw conflictError(request.api, conflicts);
+  if (conflicts.length > 0) throw conflictError(`the pages of ${request.api}`, conflicts, conflictAdvice);
   const isOnly = entries.length === 1;
-  return { document: merged, records: entries.map(({ record, document }) => ({ ...record, brings: isOnly ? undefined : pointersOf(document) })) };
+  return {
+    document: merged,
+    records: entries.map(({ record, document }) => ({ ...record, brings: isOnly ? undefined : pointersOf(document) })),
+  };
 };
+
+const conflictAdvice =
+  "Import them again together, with --replace if one has taken another's place; pages of two APIs need two names.";
 
 interface Entry {
   readonly record: PageRecord;
   readonly document: Mapping;
 }
 
-const pageEntry = (page: Page | undefined, { today, note }: ImportRequest, former: PageRecord | undefined): Entry | undefined => {
+const pageEntry = (
+  page: Page | undefined,
+  { today, note }: ImportRequest,
+  former: PageRecord | undefined,
+): Entry | undefined => {
   if (page === undefined) return undefined;
   const { id, hasAddress, sha256, document } = page;
   const date = former?.sha256 === sha256 ? former.date : today;
@@ -80,4 +97,7 @@ const keptDocument = (record: PageRecord, { records, document }: ImportedApi, ap
 };
 
 const incomplete = (api: string, why: string): ImportError =>
-  new ImportError("record", `Failed to import ${api}: specs/${api}/openapi.yaml ${why}. Put the committed file back, or import all pages of ${api} again with --replace.`);
+  new ImportError(
+    "record",
+    `Failed to import ${api}: specs/${api}/openapi.yaml ${why}. Put the committed file back, or import all pages of ${api} again with --replace.`,
+  );

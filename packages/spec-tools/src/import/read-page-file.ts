@@ -29,7 +29,12 @@ const whyOf = (error: unknown): string => {
 };
 
 const unreadable = (name: string, why: string, cause?: unknown): ImportError =>
-  new ImportError("file", `Failed to import ${name}: ${why}. Give a file that holds the page, or its https address.`, { cause });
+  new ImportError("file", `Failed to import ${name}: ${why}. Give a file that holds the page, or its https address.`, {
+    cause,
+  });
 
 const tooLarge = (name: string): ImportError =>
-  new ImportError("too-large", `Failed to import ${name}: it is larger than ${maxPageBytes / 1_000_000} MB. Import the page of one operation instead of the whole document.`);
+  new ImportError(
+    "too-large",
+    `Failed to import ${name}: it is larger than ${maxPageBytes / 1_000_000} MB. Import the page of one operation instead of the whole document.`,
+  );

@@ -32,10 +32,16 @@ export interface Page {
  *
  * @throws {ImportError} for everything that can be wrong with it
  */
-export const readPage = async ({ source, address }: PageSource, io: Pick<CommandIo, "cwd" | "fetch">): Promise<Page> => {
+export const readPage = async (
+  { source, address }: PageSource,
+  io: Pick<CommandIo, "cwd" | "fetch">,
+): Promise<Page> => {
   const url = isAddress(source) ? pageAddress(source) : undefined;
   const recorded = url ?? (address === undefined ? undefined : pageAddress(address));
-  const bytes = url === undefined ? await readPageFile(resolve(io.cwd, source), source) : await fetchMarkdown(url, { fetch: io.fetch });
+  const bytes =
+    url === undefined
+      ? await readPageFile(resolve(io.cwd, source), source)
+      : await fetchMarkdown(url, { fetch: io.fetch });
   return {
     id: recorded?.href ?? portablePath(source, io.cwd),
     hasAddress: recorded !== undefined,
@@ -54,6 +60,10 @@ const decode = (bytes: Uint8Array, name: string): string => {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new ImportError("encoding", `Failed to import ${name}: it is not UTF-8 text. Import the page's Markdown, or a YAML or JSON file.`, { cause });
+    throw new ImportError(
+      "encoding",
+      `Failed to import ${name}: it is not UTF-8 text. Import the page's Markdown, or a YAML or JSON file.`,
+      { cause },
+    );
   }
 };

@@ -24,7 +24,10 @@ export type SourceRecords = ReadonlyMap<string, readonly PageRecord[]>;
 export const sourcesText = (records: SourceRecords): string => {
   const apis = [...records].sort(([one], [other]) => (one < other ? -1 : 1));
   const tree = new Map(apis.map(([api, pages]) => [api, new Map([["pages", pages.map(treeOfRecord)]])]));
-  return yamlOfTree(tree, { comment: "Where each openapi.yaml comes from. Written by `pnpm specs:import`, looked at again by `pnpm specs:check`." });
+  return yamlOfTree(tree, {
+    comment:
+      "Where each openapi.yaml comes from. Written by `pnpm specs:import`, looked at again by `pnpm specs:check`.",
+  });
 };
 
 /**
@@ -41,7 +44,11 @@ export const readSourcesText = (text: string): SourceRecords => {
 };
 
 const treeOfRecord = ({ id, hasAddress, date, sha256, note, brings }: PageRecord): Mapping => {
-  const tree = new Map<string, Tree>([[hasAddress ? "address" : "file", id], ["date", date], ["sha256", sha256]]);
+  const tree = new Map<string, Tree>([
+    [hasAddress ? "address" : "file", id],
+    ["date", date],
+    ["sha256", sha256],
+  ]);
   if (note !== undefined) tree.set("note", note);
   if (brings !== undefined) tree.set("brings", brings);
   return tree;
@@ -61,13 +68,18 @@ const recordOf = (page: Tree, place: string): PageRecord => {
   };
   const [address, date, sha256, note] = [text("address"), text("date"), text("sha256"), text("note")];
   const id = address ?? text("file");
-  if (id === undefined || date === undefined || sha256 === undefined) throw broken(`${place}: address (or file), date or sha256 is missing`);
+  if (id === undefined || date === undefined || sha256 === undefined)
+    throw broken(`${place}: address (or file), date or sha256 is missing`);
   const brings = memberOf(page, "brings");
   if (brings !== undefined && !isTextList(brings)) throw broken(`${place}: brings is no list of pointers`);
   return { id, hasAddress: address !== undefined, date, sha256, note, brings };
 };
 
-const isTextList = (tree: Tree): tree is readonly string[] => isList(tree) && tree.every((item) => typeof item === "string");
+const isTextList = (tree: Tree): tree is readonly string[] =>
+  isList(tree) && tree.every((item) => typeof item === "string");
 
 const broken = (why: string): ImportError =>
-  new ImportError("record", `Failed to read specs/sources.yaml: ${why}. Put back the committed file, or mend this place.`);
+  new ImportError(
+    "record",
+    `Failed to read specs/sources.yaml: ${why}. Put back the committed file, or mend this place.`,
+  );

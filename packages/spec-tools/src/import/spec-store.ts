@@ -41,7 +41,9 @@ export const openSpecStore = (cwd: string): SpecStore => {
 
 /** An API's document as it is written to specs/<api>/openapi.yaml. */
 export const specText = (document: Mapping): string =>
-  yamlOfTree(document, { comment: "What the vendor says, unchanged. What we add stands in overlay.yaml. Written by `pnpm specs:import`." });
+  yamlOfTree(document, {
+    comment: "What the vendor says, unchanged. What we add stands in overlay.yaml. Written by `pnpm specs:import`.",
+  });
 
 const sourcesFile = "specs/sources.yaml";
 
@@ -60,7 +62,10 @@ const treeOfSpec = (text: string, api: string): Mapping => {
   const parsed = parseTree(text);
   if (parsed.ok && isMapping(parsed.tree)) return parsed.tree;
   const why = parsed.ok ? "it is no mapping" : `line ${parsed.line}: ${parsed.why}`;
-  throw new ImportError("record", `Failed to read ${specFile(api)}: ${why}. Put back the committed file, or import all pages of ${api} again with --replace.`);
+  throw new ImportError(
+    "record",
+    `Failed to read ${specFile(api)}: ${why}. Put back the committed file, or import all pages of ${api} again with --replace.`,
+  );
 };
 
 /** Through a file beside it and a rename, so that an import that is stopped leaves the old file or the new one. */

@@ -16,7 +16,11 @@ type Path = readonly (string | number)[];
  * List items are paired by what names them (`in` and `name`, `name`, `url`, `$ref`, a scalar by itself), so that an item put in front is one
  * addition and not a change of all that follow. A pointer into a list counts in the new list, for a removed item in the old.
  */
-export function* treeDifferences(old: Tree | undefined, fresh: Tree | undefined, path: Path = []): Generator<TreeDifference> {
+export function* treeDifferences(
+  old: Tree | undefined,
+  fresh: Tree | undefined,
+  path: Path = [],
+): Generator<TreeDifference> {
   if (isMapping(old) && isMapping(fresh)) yield* mappingDifferences(old, fresh, path);
   else if (isList(old) && isList(fresh)) yield* listDifferences(old, fresh, path);
   else if (old !== fresh) yield { pointer: jsonPointer(path), old, new: fresh };
@@ -41,7 +45,8 @@ function* listDifferences(old: readonly Tree[], fresh: readonly Tree[], path: Pa
     const place = freshByName.get(name);
     yield* treeDifferences(old[index], place === undefined ? undefined : fresh[place], [...path, place ?? index]);
   }
-  for (const [name, index] of freshByName) if (!oldByName.has(name)) yield* treeDifferences(undefined, fresh[index], [...path, index]);
+  for (const [name, index] of freshByName)
+    if (!oldByName.has(name)) yield* treeDifferences(undefined, fresh[index], [...path, index]);
   const kept = [...oldByName.keys()].filter((name) => freshByName.has(name));
   const keptNow = [...freshByName.keys()].filter((name) => oldByName.has(name));
   if (kept.some((name, index) => name !== keptNow[index])) yield { pointer: jsonPointer(path), old, new: fresh };

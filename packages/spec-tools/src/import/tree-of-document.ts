@@ -4,8 +4,8 @@ import { isList, isMapping, type Mapping, type Tree } from "./tree.ts";
 
 /** Far above any real document (the largest public ones nest about 60 deep), far below the stack. */
 const maxDepth = 300;
-/** In characters, each value counted as 16 more: six times what the largest page allowed can hold without aliases. */
-const maxSize = 64_000_000;
+/** What aliases may add to a document: characters, and 16 for each value. As much again as the largest page holds. */
+const maxExpansion = 5_000_000;
 
 /** Why a parsed YAML document has no counterpart in JSON; `offset` is the place in the text. */
 export class TreeFault extends Error {
@@ -26,21 +26,22 @@ export class TreeFault extends Error {
  */
 export const treeOfDocument = (document: Document): Tree => {
   const resolve = aliasResolver();
-  let left = maxSize;
+  let left = maxExpansion;
   const spend = (size: number, node: unknown): void => {
     left -= 16 + size;
     if (left < 0) throw new TreeFault("its aliases expand to more than any API document holds", node, true);
   };
-  const convert = (found: unknown, depth: number): Tree => {
+  const convert = (found: unknown, depth: number, isCopy: boolean): Tree => {
     const node = resolve(found);
+    const copies = isCopy || isAlias(found);
     if (depth > maxDepth) throw new TreeFault("it is nested too deeply, or an alias contains itself", node, true);
-    const next = (child: unknown): Tree => convert(child, depth + 1);
-    spend(isScalar(node) ? String(node.value).length : 0, node);
-    if (isMap(node)) return mappingOf(node, { resolve, convert: next, spend });
+    if (copies) spend(isScalar(node) ? String(node.value).length : 0, node);
+    const next = (child: unknown): Tree => convert(child, depth + 1, copies);
+    if (isMap(node)) return mappingOf(node, resolve, next);
     if (isSeq(node)) return node.items.map(next);
     return isScalar(node) ? scalarOf(node) : null;
   };
-  return convert(document.contents, 0);
+  return convert(document.contents, 0, false);
 };
 
 /** Looks up aliases as the walk passes the anchors, in the order of the text, so that an anchor used twice means the nearest one above. */
@@ -63,13 +64,7 @@ const aliasResolver = (): ((node: unknown) => unknown) => {
   };
 };
 
-interface Walk {
-  readonly resolve: (node: unknown) => unknown;
-  readonly convert: (node: unknown) => Tree;
-  readonly spend: (size: number, node: unknown) => void;
-}
-
-const mappingOf = (node: YAMLMap, { resolve, convert, spend }: Walk): Mapping => {
+const mappingOf = (node: YAMLMap, resolve: (node: unknown) => unknown, convert: (node: unknown) => Tree): Mapping => {
   const mapping = new Map<string, Tree>();
   const written = new Set<string>();
   for (const pair of node.items) {
@@ -82,7 +77,6 @@ const mappingOf = (node: YAMLMap, { resolve, convert, spend }: Walk): Mapping =>
     }
     const name = keyOf(key, node);
     if (written.has(name)) throw new TreeFault(`the key ${JSON.stringify(name)} stands twice in one mapping`, key);
-    spend(name.length, key);
     written.add(name);
     mapping.set(name, value);
   }
@@ -106,7 +100,8 @@ const scalarOf = (node: Scalar): Tree => {
   const { value } = node;
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "bigint") return numberOf(value);
-  if (typeof value === "number" && Number.isFinite(value)) return Number.isInteger(value) ? numberOf(BigInt(value)) : value;
+  if (typeof value === "number" && Number.isFinite(value))
+    return Number.isInteger(value) ? numberOf(BigInt(value)) : value;
   throw new TreeFault(`${node.source ?? "a value"} is no value that JSON has`, node);
 };
 

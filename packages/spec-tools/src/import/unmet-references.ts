@@ -4,7 +4,9 @@ import { isList, isMapping, type Mapping, memberOf, type Tree } from "./tree.ts"
 /** The `$ref`s of a document that lead nowhere in it: parts that another page brings, or other files. Each once, in order. */
 export const unmetReferences = (document: Mapping): string[] => {
   const references = new Set(referencesIn(document));
-  return [...references].filter((reference) => !reference.startsWith("#") || targetOf(document, reference) === undefined);
+  return [...references].filter(
+    (reference) => !reference.startsWith("#") || targetOf(document, reference) === undefined,
+  );
 };
 
 function* referencesIn(tree: Tree): Generator<string> {

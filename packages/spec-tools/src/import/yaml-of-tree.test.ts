@@ -11,11 +11,50 @@ const read = (text: string): Tree => {
   return parsed.tree;
 };
 
-const awkward = ["", " ", "\n", "yes", "12:30", "2024-01-01", "0o17", "<<", "---", "__proto__", "200", "1.10", "a: b", "# no", "'", "\t", "~"];
+const awkward = [
+  "",
+  " ",
+  "\n",
+  "yes",
+  "12:30",
+  "2024-01-01",
+  "0o17",
+  "<<",
+  "---",
+  "__proto__",
+  "200",
+  "1.10",
+  "a: b",
+  "# no",
+  "'",
+  "\t",
+  "~",
+];
 const text = fc.oneof(
   fc.constantFrom(...awkward),
   fc.string({ unit: "grapheme" }),
-  fc.string({ unit: fc.constantFrom("a", "word", " ", "\n", "\t", "  ", "\\", '"', "'", ":", "#", "-", "😀", "\r", "\u0085", "\u2028", "\u0000"), maxLength: 60 }),
+  fc.string({
+    unit: fc.constantFrom(
+      "a",
+      "word",
+      " ",
+      "\n",
+      "\t",
+      "  ",
+      "\\",
+      '"',
+      "'",
+      ":",
+      "#",
+      "-",
+      "😀",
+      "\r",
+      "\u0085",
+      "\u2028",
+      "\u0000",
+    ),
+    maxLength: 60,
+  }),
 );
 const number = fc.oneof(
   fc.integer(),
@@ -29,16 +68,23 @@ const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
     number,
     text,
     fc.array(tie("tree"), { maxLength: 4 }),
-    fc.uniqueArray(fc.tuple(text, tie("tree")), { selector: ([key]) => key, maxLength: 5 }).map((entries) => new Map(entries)),
+    fc
+      .uniqueArray(fc.tuple(text, tie("tree")), { selector: ([key]) => key, maxLength: 5 })
+      .map((entries) => new Map(entries)),
   ),
 }));
 
 /** Maps compare without order, so keys are compared as lists. */
 const ordered = (value: Tree): unknown =>
-  value instanceof Map ? ["mapping", ...[...value].map(([key, member]) => [key, ordered(member)])] : Array.isArray(value) ? value.map(ordered) : value;
+  value instanceof Map
+    ? ["mapping", ...[...value].map(([key, member]) => [key, ordered(member)])]
+    : Array.isArray(value)
+      ? value.map(ordered)
+      : value;
 
 const jsonText = (value: Tree, indent: string): string => {
-  if (value instanceof Map) return `{${[...value].map(([key, member]) => `\n${indent}${JSON.stringify(key)}:${jsonText(member, indent)}`).join(",")}\n${indent}}`;
+  if (value instanceof Map)
+    return `{${[...value].map(([key, member]) => `\n${indent}${JSON.stringify(key)}:${jsonText(member, indent)}`).join(",")}\n${indent}}`;
   if (Array.isArray(value)) return `[${value.map((item) => jsonText(item, indent)).join(`,\n${indent}`)}]`;
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 };
