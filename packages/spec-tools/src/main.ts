@@ -1,7 +1,6 @@
 import process from "node:process";
 
-import type { CommandTable } from "./run-command.ts";
-import { runCommand } from "./run-command.ts";
+import { type CommandTable, runCommand } from "./run-command.ts";
 
 const commands: CommandTable = {
   import: () => import("./commands/import.ts"),
