@@ -1,0 +1,41 @@
+import type { CallErrorKind, FailureKind, ItemPhase, Phase } from "@genwait/lifecycle";
+
+import type { Json } from "../merge/json.ts";
+
+/** A true-looking answer of a status operation, and what it means: one entry of an `answers.yaml`. */
+export interface AnswerCase {
+  /** A sentence about the answer, unique in its file. */
+  readonly name: string;
+  readonly job: string;
+  readonly mark: "documented" | "observed" | "assumed";
+  /** Where the answer was seen. */
+  readonly source?: string;
+  readonly request: { readonly id: string; readonly expectedItems?: number };
+  readonly answer: CannedAnswer;
+  readonly means: Meaning;
+}
+
+export interface CannedAnswer {
+  readonly status: number;
+  /** By lower-case name; a content type is always among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as it is sent. */
+  readonly text: string;
+  /** The body as JSON; absent where it is none on purpose. */
+  readonly body?: Json;
+}
+
+/** What an answer says about the job, or why the call failed. */
+export type Meaning = JobMeaning | { readonly error: CallErrorKind };
+
+export interface JobMeaning {
+  readonly phase: Phase;
+  readonly failure?: FailureKind;
+  readonly message?: string;
+  readonly code?: string | number;
+  /** The phase of each item, in order. */
+  readonly items?: readonly ItemPhase[];
+  readonly unknownStatus?: string | number | boolean;
+  readonly stage?: string;
+  readonly progress?: number;
+}

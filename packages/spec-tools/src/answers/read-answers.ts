@@ -1,0 +1,89 @@
+import { Ajv } from "ajv";
+
+import { CommandError } from "../command.ts";
+import { schemaFaults } from "../declaration/schema-faults.ts";
+import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
+import { parseYaml } from "../merge/parse-yaml.ts";
+import { readSpecFile, type SpecFile } from "../merge/spec-file.ts";
+import type { AnswerCase, CannedAnswer, Meaning } from "./answer-case.ts";
+import { contradictionsIn } from "./contradictions-in.ts";
+import schema from "./answers.schema.json" with { type: "json" };
+
+/**
+ * Reads the `answers.yaml` of a spec's folder.
+ *
+ * @throws CommandError that names every entry which is not what the schema asks for
+ */
+export const readAnswers = async (folder: string): Promise<readonly AnswerCase[]> =>
+  parseAnswers(await readSpecFile(folder, "answers.yaml", "true-looking answers and what each means"));
+
+/** The same for a text. */
+export const parseAnswers = (file: SpecFile): readonly AnswerCase[] => {
+  const { value } = parseYaml(file);
+  const faults = schemaFaults(validate, value).map(
+    ({ pointer, message, fix }) => `${nameOf(value, pointer)}${message}. ${fix}`,
+  );
+  if (faults.length > 0) throw refusal(file, faults);
+  const contradictions = contradictionsIn(value);
+  if (contradictions.length > 0) throw refusal(file, contradictions);
+  return listAt(value, "answers").map((entry) => caseOf(entry, objectAt(value, "ids")));
+};
+
+const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
+
+const caseOf = (entry: Json, ids: JsonObject): AnswerCase => {
+  const job = textAt(entry, "job") ?? "";
+  const request = objectAt(entry, "request");
+  const source = textAt(entry, "source");
+  const expectedItems = request["expectedItems"];
+  return {
+    name: textAt(entry, "name") ?? "",
+    job,
+    mark: markOf(textAt(entry, "mark")),
+    ...(source !== undefined && { source }),
+    request: {
+      id: textAt(request, "id") ?? textAt(ids, job) ?? "",
+      ...(typeof expectedItems === "number" && { expectedItems }),
+    },
+    answer: cannedOf(objectAt(entry, "answer")),
+    means: meaningOf(memberOf(entry, "means")),
+  };
+};
+
+const markOf = (mark: string | undefined): AnswerCase["mark"] =>
+  mark === "documented" || mark === "observed" ? mark : "assumed";
+
+const cannedOf = (answer: JsonObject): CannedAnswer => {
+  const body = memberOf(answer, "body");
+  const type = body === undefined ? "text/plain" : "application/json";
+  return {
+    status: Number(answer["status"]),
+    headers: { "content-type": type, ...headersOf(objectAt(answer, "headers")) },
+    text: body === undefined ? (textAt(answer, "text") ?? "") : JSON.stringify(body),
+    ...(body !== undefined && { body }),
+  };
+};
+
+const headersOf = (headers: JsonObject): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+
+const meaningOf = (means: Json | undefined): Meaning => {
+  if (!isMeaning(means))
+    throw new TypeError("Failed to read a meaning: the schema let through what is none. Correct the schema.");
+  return means;
+};
+
+// The schema has checked every member; this tells the compiler.
+const isMeaning = (value: Json | undefined): value is Json & Meaning =>
+  isJsonObject(value) && (typeof value["phase"] === "string" || typeof value["error"] === "string");
+
+const nameOf = (value: Json, pointer: string): string => {
+  const index = Number(/^\/answers\/(\d+)/.exec(pointer)?.[1] ?? Number.NaN);
+  const entry = listAt(value, "answers")[index];
+  return entry === undefined
+    ? `${pointer}: `
+    : `"${textAt(entry, "name") ?? `entry ${index + 1}`}"${pointer.replace(/^\/answers\/\d+/, " ").trimEnd()}: `;
+};
+
+const refusal = ({ path }: SpecFile, faults: readonly string[]): CommandError =>
+  new CommandError(`Failed to read ${path}:\n  ${faults.join("\n  ")}`);
