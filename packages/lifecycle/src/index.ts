@@ -6,6 +6,7 @@ export type { Departure, Job, Reading, ReadOptions, SavedJob } from "./job.ts";
 export type {
   AnyBodies,
   EndState,
+  FailedItemState,
   FailedState,
   Failure,
   ItemState,

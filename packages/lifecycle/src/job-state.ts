@@ -19,9 +19,9 @@ export interface AnyBodies extends PhaseBodies {
 }
 
 /** What an answer says about a job: one member for each phase this job can have, told apart by `phase`. */
-export type JobState<Bodies extends PhaseBodies = AnyBodies, Item = unknown> = {
-  [P in keyof Bodies & keyof StateByPhase<unknown, unknown>]: StateByPhase<Bodies[P], Item>[P];
-}[keyof Bodies & keyof StateByPhase<unknown, unknown>];
+export type JobState<Bodies extends PhaseBodies = AnyBodies, Item extends ItemState = ItemState> = {
+  [P in keyof Bodies & keyof StateByPhase<unknown, Item>]: StateByPhase<Bodies[P], Item>[P];
+}[keyof Bodies & keyof StateByPhase<unknown, Item>];
 
 /** A state that is no longer going to change. */
 export type EndState<State extends { readonly phase: string } = JobState> = Exclude<
@@ -29,17 +29,17 @@ export type EndState<State extends { readonly phase: string } = JobState> = Excl
   { readonly phase: "pending" }
 >;
 
-interface StateByPhase<Body, Item> {
+interface StateByPhase<Body, Item extends ItemState> {
   readonly pending: PendingState<Body, Item>;
   readonly succeeded: SucceededState<Body, Item>;
   readonly partial: PartialState<Body, Item>;
   readonly failed: FailedState<Body, Item>;
 }
 
-export interface PendingState<Body = unknown, Item = unknown> {
+export interface PendingState<Body = unknown, Item extends ItemState = ItemState> {
   readonly phase: "pending";
   readonly body: Body;
-  readonly items: readonly ItemState<Item>[];
+  readonly items: readonly Item[];
   /** The service's own word for what it is doing. */
   readonly stage?: string;
   /** From 0 to 1. */
@@ -48,23 +48,23 @@ export interface PendingState<Body = unknown, Item = unknown> {
   readonly unknownStatus?: Scalar;
 }
 
-export interface SucceededState<Body = unknown, Item = unknown> {
+export interface SucceededState<Body = unknown, Item extends ItemState = ItemState> {
   readonly phase: "succeeded";
   readonly body: Body;
-  readonly items: readonly ItemState<Item>[];
+  readonly items: readonly Item[];
 }
 
 /** Some outputs are good, some are not. */
-export interface PartialState<Body = unknown, Item = unknown> {
+export interface PartialState<Body = unknown, Item extends ItemState = ItemState> {
   readonly phase: "partial";
   readonly body: Body;
-  readonly items: readonly ItemState<Item>[];
+  readonly items: readonly Item[];
 }
 
-export interface FailedState<Body = unknown, Item = unknown> {
+export interface FailedState<Body = unknown, Item extends ItemState = ItemState> {
   readonly phase: "failed";
   readonly body: Body;
-  readonly items: readonly ItemState<Item>[];
+  readonly items: readonly Item[];
   readonly failure: Failure;
 }
 
@@ -78,10 +78,16 @@ export interface Failure {
 }
 
 /** One output of a job that has several. */
-export interface ItemState<Body = unknown> {
+export interface ItemState<Body = unknown, P extends ItemPhase = ItemPhase> {
   readonly id?: string;
-  readonly phase: ItemPhase;
+  readonly phase: P;
   readonly status: Scalar;
+  /** There once the item has failed. */
   readonly failure?: Failure;
   readonly body: Body;
+}
+
+/** An output that came to nothing, and why. */
+export interface FailedItemState<Body = unknown> extends ItemState<Body, "failed"> {
+  readonly failure: Failure;
 }
