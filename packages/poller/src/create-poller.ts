@@ -1,0 +1,95 @@
+import { type Clock, type EndState, type Job, systemClock } from "@genwait/lifecycle";
+import { createEmitter } from "./emitter.ts";
+import type { Engine } from "./engine.ts";
+import type { ManyOptions } from "./many-options.ts";
+import type { PollerEvent } from "./poller-event.ts";
+import { createScheduler } from "./scheduler.ts";
+import { startWait } from "./start-wait.ts";
+import { waitAll } from "./wait-all.ts";
+import { waitEach } from "./wait-each.ts";
+import type { WaitOptions } from "./wait-options.ts";
+import type { AnyJob, Jobs, WaitResult } from "./wait-result.ts";
+import { wake } from "./wake.ts";
+import { watchJob } from "./watch-job.ts";
+
+export interface PollerOptions {
+  /** A budget for each pace group, which is a client unless shared on purpose. */
+  readonly pace?: PaceOptions;
+  /** @default the machine's own time */
+  readonly clock?: Clock;
+  /** From 0 to below 1; jitter is drawn from it. @default Math.random */
+  random?(): number;
+  /** Told what happens. What it throws is reported as an uncaught error, and harms no wait. */
+  onEvent?(event: PollerEvent): void;
+}
+
+export interface PaceOptions {
+  /** In no second do more reads start than this; they are evenly spread over it. May be a fraction. @default no limit */
+  readonly requestsPerSecond?: number;
+  /** Reads under way at once, at most. @default 200 */
+  readonly maxInFlight?: number;
+}
+
+/** Waits for jobs: one loop for each job, one pace for all that share a client, one timer for everything. */
+export interface Poller {
+  /**
+   * Waits for one job and resolves with how it ended, also when it failed: that is data.
+   *
+   * @throws WaitError when the wait ended before the job; the signal's reason when aborted; what `onUpdate` threw.
+   */
+  wait<State extends { readonly phase: string }>(
+    job: Job<State>,
+    options?: WaitOptions<State>,
+  ): Promise<EndState<State>>;
+  /** Iterates over every change of a job's state, then its end. Leaving early ends the wait. Throws as `wait` rejects. */
+  watch<State extends { readonly phase: string }>(
+    job: Job<State>,
+    options?: WaitOptions<State>,
+  ): AsyncIterableIterator<State, undefined>;
+  /** Waits for many jobs and gives them as they end. Pulls a job when there is room for it. Throws only when aborted, or what the source threw. */
+  each<J extends AnyJob>(jobs: Jobs<J>, options?: ManyOptions<J>): AsyncIterableIterator<WaitResult<J>, undefined>;
+  /** Waits for many jobs and resolves with all results, in the order of the jobs. Rejects only when aborted, or with what the source threw. */
+  all<J extends AnyJob>(jobs: Jobs<J>, options?: ManyOptions<J>): Promise<WaitResult<J>[]>;
+}
+
+// One socket each over HTTP/1.1: enough for thousands of jobs, and far below what a process may have open.
+const defaultMaxInFlight = 200;
+
+/**
+ * Creates a poller. One for a whole program is right: jobs of different clients do not hold each other up.
+ *
+ * @throws RangeError for a pace that lets nothing through.
+ * @example
+ * ```ts
+ * const poller = createPoller();
+ * const end = await poller.wait(job, { timeoutMs: 300_000 });
+ * ```
+ */
+export const createPoller = ({
+  pace = {},
+  clock = systemClock,
+  random = Math.random,
+  onEvent,
+}: PollerOptions = {}): Poller => {
+  const { requestsPerSecond = Infinity, maxInFlight = defaultMaxInFlight } = pace;
+  if (!(requestsPerSecond > 0 && maxInFlight >= 1)) {
+    throw new RangeError("Failed to create a poller: requestsPerSecond must be above 0, and maxInFlight at least 1.");
+  }
+  const engine: Engine = {
+    clock,
+    random,
+    maxInFlight,
+    requestsPerSecond,
+    emitter: createEmitter(onEvent),
+    loops: new Map(),
+    groups: new WeakMap(),
+    signals: new WeakMap(),
+    scheduler: createScheduler(clock, (node, nowMs) => wake(engine, node, nowMs)),
+  };
+  return {
+    wait: (job, options) => new Promise((resolve) => void startWait(engine, job, options, resolve)),
+    watch: (job, options) => watchJob(engine, job, options),
+    each: (jobs, options) => waitEach(engine, jobs, options),
+    all: (jobs, options) => waitAll(engine, jobs, options),
+  };
+};

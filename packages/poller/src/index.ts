@@ -1,0 +1,18 @@
+export { createPoller, type PaceOptions, type Poller, type PollerOptions } from "./create-poller.ts";
+export { expectSuccess, isJobFailedError, JobFailedError } from "./expect-success.ts";
+export type { ManyOptions } from "./many-options.ts";
+export { type AnswerCounts, type AnswerKind, passingErrors } from "./passing-errors.ts";
+export type {
+  DepartureEvent,
+  EndEvent,
+  EndOutcome,
+  EventJob,
+  PacedEvent,
+  PhaseEvent,
+  PollerEvent,
+  ReadEvent,
+  RetryEvent,
+} from "./poller-event.ts";
+export { isWaitError, WaitError, type WaitErrorFacts, type WaitErrorReason } from "./wait-error.ts";
+export type { WaitOptions } from "./wait-options.ts";
+export type { AnyJob, Jobs, StateOf, WaitResult } from "./wait-result.ts";

@@ -1,0 +1,44 @@
+import type { Job } from "@genwait/lifecycle";
+
+/** How to wait for one job; all times in milliseconds. */
+export interface WaitOptions<State extends { readonly phase: string }, J = Job<State>> {
+  /** By then the wait has settled. @default `poll.atMost` of the job's declaration */
+  readonly timeoutMs?: number;
+  /** Ends the wait with the signal's own reason. The job itself goes on. */
+  readonly signal?: AbortSignal;
+  /**
+   * Called with each state that differs from the one before, the end included; on a wait that joins another one for the
+   * same job first with the state that is known. What it throws ends this wait.
+   */
+  onUpdate?(state: State, job: J): void;
+  /** From the start of one read to the start of the next. @default `poll.every` of the job's declaration */
+  readonly intervalMs?: number;
+  /** As many errors in a row end the wait. @default 3 before the first good read, and no limit after it */
+  readonly maxErrors?: number;
+  /**
+   * How long from the start of the wait the job may be unknown (404).
+   * @default `poll.notFoundGrace` from its creation for a job that this program created, else none
+   */
+  readonly notFoundGraceMs?: number;
+  /** How long before the deadline the last read starts. @default the slowest read so far, at least 250, at most a quarter of the time */
+  readonly lastLookMs?: number;
+  /**
+   * Cuts off a read that hangs. A client has its own limit, too.
+   * @default a third of the time, half of what remains of it, at most 60 seconds; never less than 250 or twice the slowest read so far
+   */
+  readonly readTimeoutMs?: number;
+}
+
+const numbers = ["timeoutMs", "intervalMs", "maxErrors", "notFoundGraceMs", "lastLookMs", "readTimeoutMs"] as const;
+
+/** @throws RangeError for a number that nothing can be done with. */
+export const checkWaitOptions = (options: { readonly [option in (typeof numbers)[number]]?: number }): void => {
+  for (const name of numbers) {
+    const value = options[name] ?? 1;
+    const isNone = value === 0 && (name === "notFoundGraceMs" || name === "lastLookMs");
+    const isEndless = value === Infinity && name !== "maxErrors";
+    if (!(value > 0 || isNone) || isEndless) {
+      throw new RangeError(`Failed to wait: ${name} is ${value}. Give a positive number.`);
+    }
+  }
+};
