@@ -5,6 +5,7 @@ import { type CommandTable, runCommand } from "./run-command.ts";
 const commands: CommandTable = {
   import: () => import("./commands/import.ts"),
   check: () => import("./commands/check.ts"),
+  generate: () => import("./commands/generate.ts"),
 };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), {

@@ -1,0 +1,167 @@
+// Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
+import type { GenerationResponse, GenerationStatusSuccessResponse, Pagination } from "./schema.ts";
+
+/** The body of an answer about a generationStatus job, for each phase it can have. */
+export interface GenerationStatusBodies {
+  readonly pending: GenerationStatusPending;
+  readonly succeeded: GenerationStatusSucceeded;
+  readonly partial: GenerationStatusPartial;
+  readonly failed: GenerationStatusFailed;
+}
+
+/** The body of an answer about a generation job, for each phase it can have. */
+export interface GenerationBodies {
+  readonly pending: GenerationPending;
+  readonly succeeded: GenerationSucceeded;
+  readonly partial: GenerationPartial;
+  readonly failed: GenerationFailed;
+}
+
+export interface GenerationStatusItemPending {
+  /** The id of the image */
+  image_id?: string;
+  /** The status of the image */
+  status: "success" | "failed" | "censored" | (string & {});
+}
+
+export interface GenerationStatusItemSucceeded {
+  /** The id of the image */
+  image_id?: string;
+  /** The status of the image */
+  status: "success";
+}
+
+export interface GenerationStatusItemFailed {
+  /** The id of the image */
+  image_id?: string;
+  /** The status of the image */
+  status: "failed" | "censored";
+}
+
+export type GenerationStatusPending = GenerationStatusSuccessResponse;
+
+export interface GenerationStatusSucceeded {
+  data: GenerationStatusItemSucceeded[];
+  /** The error if the request was not successful */
+  err?: {
+    /** Why the request was not successful */
+    message?: string;
+  };
+}
+
+export interface GenerationStatusPartial {
+  data: (GenerationStatusItemSucceeded | GenerationStatusItemFailed)[];
+  /** The error if the request was not successful */
+  err?: {
+    /** Why the request was not successful */
+    message?: string;
+  };
+}
+
+export interface GenerationStatusFailed {
+  data: GenerationStatusItemFailed[];
+  /** The error if the request was not successful */
+  err?: {
+    /** Why the request was not successful */
+    message?: string;
+  };
+}
+
+export interface GenerationItemPending {
+  /** The id of the medium */
+  id?: string;
+  /** What it is */
+  type?: "image" | "video" | (string & {});
+  /** The status of the medium */
+  status: "pending" | "success" | "failed" | "censored" | (string & {});
+  /** Width and height in pixels */
+  dim?: {
+    height?: number;
+    width?: number;
+  };
+}
+
+export interface GenerationItemSucceeded {
+  /** The id of the medium */
+  id?: string;
+  /** What it is */
+  type?: "image" | "video" | (string & {});
+  /** The status of the medium */
+  status: "success";
+  /** Width and height in pixels */
+  dim?: {
+    height?: number;
+    width?: number;
+  };
+  /** Where the medium is; absent while pending, empty when failed */
+  url: string;
+}
+
+export interface GenerationItemFailed {
+  /** The id of the medium */
+  id?: string;
+  /** What it is */
+  type?: "image" | "video" | (string & {});
+  /** The status of the medium */
+  status: "failed" | "censored";
+  /** Width and height in pixels */
+  dim?: {
+    height?: number;
+    width?: number;
+  };
+  /** Where the medium is; absent while pending, empty when failed */
+  url?: string;
+}
+
+export type GenerationPending = GenerationResponse;
+
+export interface GenerationSucceeded {
+  data: {
+    /** The id of the generation */
+    generation_id: string;
+    /** When it was created, in Unix seconds */
+    created_at?: number;
+    /** The images or videos of the generation, each with its own status */
+    media: GenerationItemSucceeded[];
+  };
+  /** The error if the request was not successful; empty on success */
+  err?: {
+    /** Why the request was not successful */
+    message?: string;
+  };
+  pagination?: Pagination;
+}
+
+export interface GenerationPartial {
+  data: {
+    /** The id of the generation */
+    generation_id: string;
+    /** When it was created, in Unix seconds */
+    created_at?: number;
+    /** The images or videos of the generation, each with its own status */
+    media: (GenerationItemSucceeded | GenerationItemFailed)[];
+  };
+  /** The error if the request was not successful; empty on success */
+  err?: {
+    /** Why the request was not successful */
+    message?: string;
+  };
+  pagination?: Pagination;
+}
+
+export interface GenerationFailed {
+  data: {
+    /** The id of the generation */
+    generation_id: string;
+    /** When it was created, in Unix seconds */
+    created_at?: number;
+    /** The images or videos of the generation, each with its own status */
+    media: GenerationItemFailed[];
+  };
+  /** The error if the request was not successful; empty on success */
+  err?: {
+    /** Why the request was not successful */
+    message?: string;
+  };
+  pagination?: Pagination;
+}

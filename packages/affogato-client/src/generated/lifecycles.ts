@@ -1,0 +1,38 @@
+// Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
+export const lifecycles = {
+  generationStatus: {
+    name: "generationStatus",
+    id: {},
+    call: [{ when: [{ at: "/err", empty: false }], is: "rejected", message: "/err/message" }],
+    items: {
+      at: "/data",
+      id: "/image_id",
+      state: {
+        at: "/status",
+        values: { succeeded: ["success"], failed: ["failed"], withheld: ["censored"] },
+        otherwise: "pending",
+      },
+      none: "pending",
+    },
+    poll: { firstMs: 0, everyMs: 5000, atMostMs: 600000, notFoundGraceMs: 10000 },
+    typicalDurationMs: { p50: 20000, p95: 60000 },
+  },
+  generation: {
+    name: "generation",
+    id: { answer: "/data/generation_id" },
+    call: [{ when: [{ at: "/err", empty: false }], is: "rejected", message: "/err/message" }],
+    items: {
+      at: "/data/media",
+      id: "/id",
+      state: {
+        at: "/status",
+        values: { pending: ["pending"], succeeded: ["success"], failed: ["failed"], withheld: ["censored"] },
+        otherwise: "pending",
+      },
+      none: "pending",
+      promised: { succeeded: ["/url"] },
+    },
+    poll: { firstMs: 0, everyMs: 5000, atMostMs: 600000, notFoundGraceMs: 10000 },
+    typicalDurationMs: { p50: 20000, p95: 60000 },
+  },
+} as const;

@@ -1,0 +1,43 @@
+// Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
+import type { CreditsResponse, ErrorResponse, GenerationStatus } from "./schema.ts";
+
+/** The body of an answer about a generation job, for each phase it can have. */
+export interface GenerationBodies {
+  readonly pending: GenerationPending;
+  readonly succeeded: GenerationSucceeded;
+  readonly failed: GenerationFailed;
+}
+
+export interface GenerationPending {
+  /** Generation job identifier */
+  generationId: string;
+  status: GenerationStatus;
+}
+
+export interface GenerationSucceeded {
+  /** Generation job identifier */
+  generationId: string;
+  /** Current status of the generation job */
+  status: "completed";
+  /** File identifier for the generated Gamma */
+  gammaId?: string;
+  /** URL to view the generated Gamma */
+  gammaUrl: string;
+  /** Download URL for exported file (PDF/PPTX) */
+  exportUrl?: string;
+  /** Credit deduction details */
+  credits?: CreditsResponse;
+  /** Title of the generated Gamma */
+  title?: string;
+}
+
+export interface GenerationFailed {
+  /** Generation job identifier */
+  generationId: string;
+  /** Current status of the generation job */
+  status: "failed";
+  /** Error details when status is "failed" */
+  error: ErrorResponse;
+  /** Credit deduction details */
+  credits?: CreditsResponse;
+}

@@ -1,0 +1,20 @@
+// Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
+export const lifecycles = {
+  generation: {
+    name: "generation",
+    id: { answer: "/generationId" },
+    state: {
+      at: "/status",
+      values: { pending: ["pending"], succeeded: ["completed"], failed: ["failed"] },
+      otherwise: "pending",
+    },
+    promised: { succeeded: ["/gammaUrl"], failed: ["/error"] },
+    failure: { message: "/error/message", code: "/error/statusCode" },
+    poll: { firstMs: 0, everyMs: 5000, atMostMs: 300000, notFoundGraceMs: 10000 },
+    pace: {
+      tooManyRequestsMs: 30000,
+      limits: [{ remaining: "x-ratelimit-remaining-burst", below: 100, everyMs: 15000 }],
+    },
+    typicalDurationMs: { p50: 120000, p95: 240000 },
+  },
+} as const;

@@ -1,0 +1,24 @@
+// Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
+import type { Operation } from "@genwait/client-core";
+
+import { validateCreateGenerationResponse, validateGenerationStatusResponse } from "./validators.ts";
+
+export const operations: Readonly<Record<string, Operation>> = {
+  getGenerationStatus: {
+    id: "getGenerationStatus",
+    method: "get",
+    path: "/v1.0/generations/{id}",
+    parameters: [{ name: "id", in: "path", required: true }],
+    hasBody: false,
+    answers: { "200": validateGenerationStatusResponse },
+  },
+  createGeneration: {
+    id: "createGeneration",
+    method: "post",
+    path: "/v1.0/generations",
+    parameters: [],
+    hasBody: true,
+    starts: { job: "generation", id: "/generationId" },
+    answers: { "200": validateCreateGenerationResponse, "201": validateCreateGenerationResponse },
+  },
+};

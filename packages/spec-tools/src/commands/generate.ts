@@ -1,0 +1,50 @@
+import { parseArgs } from "node:util";
+
+import { type CommandIo, exitCodes, type RunCommand } from "../command.ts";
+import { compareTrees, type Difference } from "../generate/compare-trees.ts";
+import { generatedTrees } from "../generate/generated-trees.ts";
+import { writeTrees } from "../generate/write-trees.ts";
+
+const usage = `Usage: pnpm generate [--specs <folder>] [--out <folder>]
+       pnpm generate:check
+
+Makes the client packages from specs, and the CLI's table of APIs. With --check nothing is written: it says which files
+are not as they would be generated, and exits with 1 if there are any.
+`;
+
+/** \`generate\`: from specs to packages; with \`--check\` only a look. */
+export const run: RunCommand = async (args, io) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { check: { type: "boolean", default: false }, specs: { type: "string", default: "specs" }, out: { type: "string", default: "packages" }, help: { type: "boolean", default: false } },
+  });
+  if (values.help) {
+    io.stdout(usage);
+    return exitCodes.done;
+  }
+  const trees = await generatedTrees(io.cwd, { specs: values.specs, out: values.out });
+  const differences = await compareTrees(io.cwd, trees);
+  if (values.check) return reportCheck(differences, io);
+  await writeTrees(io.cwd, trees, differences);
+  io.stderr(`${summary(differences)}\n`);
+  return exitCodes.done;
+};
+
+const reportCheck = (differences: readonly Difference[], io: CommandIo): number => {
+  if (differences.length === 0) return exitCodes.done;
+  for (const { path, is } of differences) io.stderr(`${path}: ${words[is]}\n`);
+  io.stderr(`Failed to check the generated files: ${differences.length} ${differences.length === 1 ? "is" : "are"} out of date. Run pnpm generate and commit what it writes.\n`);
+  return exitCodes.failed;
+};
+
+const words: Readonly<Record<Difference["is"], string>> = {
+  stale: "is not what the specs give",
+  missing: "is missing",
+  extra: "is generated no more",
+};
+
+const summary = (differences: readonly Difference[]): string => {
+  const count = (is: Difference["is"]): number => differences.filter((difference) => difference.is === is).length;
+  if (differences.length === 0) return "Everything generated is up to date.";
+  return `Wrote ${count("stale") + count("missing")}, removed ${count("extra")}.`;
+};

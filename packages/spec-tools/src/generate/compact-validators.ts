@@ -1,0 +1,42 @@
+/**
+ * ajv's standalone code, smaller: one function notes what fails, and what nobody reads is gone (schemas, schema paths, the
+ * parents of a value). It relies on the text that the pinned version of ajv writes; a test holds it against ajv's own verdicts.
+ */
+export const compactValidators = (source: string): string => {
+  const text = withoutUnused(source)
+    .replace('"use strict";\n', "")
+    .replaceAll(/^\/\*# sourceURL="[^"]*" \*\/;\n/gm, "")
+    .replaceAll(noting, (_, _name, place: string, keyword: string, params: string) => `vErrors = note(vErrors, ${pathOf(place)}, ${keyword}, ${params});\nerrors++;`)
+    .replaceAll(/,parentData:[\w.]+,parentDataProperty:(?:\w+|"(?:[^"\\]|\\.)*"),rootData\}/g, "}")
+    .replaceAll('{instancePath="", parentData, parentDataProperty, rootData=data}={}', '{instancePath=""}={}');
+  return text.split(/^(?=function )/m).map(withoutCount).join("");
+};
+
+/** The function that compacted validators call. */
+export const noteFunction = `const note = (found, instancePath, keyword, params) => {
+  (found ??= []).push({ instancePath, keyword, params });
+  return found;
+};
+`;
+
+const noting =
+  /const (err\d+) = \{(instancePath(?::(?:[^,"]|"(?:[^"\\]|\\.)*")*)?),schemaPath:"(?:[^"\\]|\\.)*",keyword:("(?:[^"\\]|\\.)*"),params:(\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\})\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g;
+
+const pathOf = (place: string): string => (place === "instancePath" ? place : place.slice("instancePath:".length));
+
+/** Definitions that nothing refers to; ajv writes every schema out, in case a keyword needs it at run time. */
+const withoutUnused = (source: string): string => {
+  const names = [...source.matchAll(/^const (schema\d+) = /gm)].map(([, name = ""]) => name);
+  const unused = names.filter((name) => (source.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length === 1);
+  return source.replaceAll(/^const (schema\d+) = .*;\n/gm, (line, name: string) => (unused.includes(name) ? "" : line));
+};
+
+/** The number of errors is needed only where a composition forgets some of them; elsewhere the list tells. */
+const withoutCount = (text: string): string => {
+  if (!text.startsWith("function ") || /\b_errs\d+\b|\berrors = _/.test(text)) return text;
+  return text
+    .replaceAll("errors++;\n", "")
+    .replaceAll("let errors = 0;\n", "")
+    .replaceAll("errors = vErrors.length;\n", "")
+    .replaceAll("return errors === 0;", "return vErrors === null;");
+};

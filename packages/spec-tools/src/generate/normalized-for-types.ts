@@ -1,0 +1,67 @@
+import { isJsonObject, type Json, listAt, memberOf } from "../merge/json.ts";
+import type { Schema } from "./api-model.ts";
+import { commentOf } from "./comment-of.ts";
+import { allowsNull } from "./nullable.ts";
+import { componentOf, referenceTo, type Resolve } from "./references.ts";
+import type { Side } from "./sides.ts";
+
+export interface NormalizeOptions {
+  readonly side: Side;
+  readonly resolve: Resolve;
+  /** Asks for a component schema as a type of its own; gives the type's name. */
+  readonly reach: (component: string, side: Side) => string;
+}
+
+/**
+ * A schema as openapi-typescript shall see it: references lead to the package's own type names, lists of words in answers
+ * are open, members of the other side are gone, and comments are under `x-comment`.
+ */
+export const normalizedForTypes = (value: Json, options: NormalizeOptions): Schema => {
+  if (!isJsonObject(value)) return value === false ? { not: {} } : {};
+  const own = memberOf(value, "x-type");
+  if (typeof own === "string") return referenceTo(own);
+  const component = componentOf(value);
+  if (component !== undefined) return referenceTo(options.reach(component, options.side));
+  if (memberOf(value, "$ref") !== undefined) return normalizedForTypes(options.resolve(value), options);
+  if (memberOf(value, "x-undefined") === true) return value;
+  const comment = commentOf(value);
+  return { ...withWords(value, options), ...(comment !== "" && { "x-comment": comment }) };
+};
+
+const withWords = (schema: Schema, options: NormalizeOptions): Schema => {
+  const constant = memberOf(schema, "const");
+  const words = constant === undefined ? listAt(schema, "enum") : [constant];
+  const kind = typeof words.find((word) => word !== null);
+  const isOpen = constant === undefined && options.side === "answer" && memberOf(schema, "x-closed") !== true && (kind === "string" || kind === "number");
+  if (words.length === 0) return withKeywords(schema, options);
+  const hasNull = words.includes(null) || allowsNull(schema);
+  const listed = words.filter((word) => word !== null).map((word) => ({ enum: [word] }));
+  const rest = isOpen ? [{ type: kind, "x-open": true }] : [];
+  return { anyOf: [...listed, ...rest, ...(hasNull ? [{ type: "string", "x-null": true }] : [])] };
+};
+
+const listKeywords: readonly string[] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+const plainKeywords: readonly string[] = ["type", "nullable", "readOnly"];
+
+const withKeywords = (schema: Schema, options: NormalizeOptions): Schema => {
+  const normalize = (inner: Json): Json => normalizedForTypes(inner, options);
+  const result: Record<string, Json> = {};
+  for (const keyword of plainKeywords) if (schema[keyword] !== undefined) result[keyword] = schema[keyword];
+  for (const keyword of listKeywords) if (listAt(schema, keyword).length > 0) result[keyword] = listAt(schema, keyword).map(normalize);
+  for (const keyword of ["items", "additionalProperties"]) {
+    const inner = schema[keyword];
+    if (inner !== undefined) result[keyword] = isJsonObject(inner) ? normalize(inner) : inner;
+  }
+  const { properties, patternProperties, required } = schema;
+  const kept = Object.entries(isJsonObject(properties) ? properties : {}).filter(([, inner]) => isOfSide(inner, options));
+  if (kept.length > 0) result["properties"] = Object.fromEntries(kept.map(([name, inner]) => [name, normalize(inner)]));
+  if (isJsonObject(patternProperties)) {
+    result["patternProperties"] = Object.fromEntries(Object.entries(patternProperties).map(([name, inner]) => [name, normalize(inner)]));
+  }
+  const gone = new Set(Object.keys(isJsonObject(properties) ? properties : {}).filter((name) => kept.every(([other]) => other !== name)));
+  if (Array.isArray(required)) result["required"] = required.filter((name) => typeof name === "string" && !gone.has(name));
+  return result;
+};
+
+const isOfSide = (schema: Json, { side, resolve }: NormalizeOptions): boolean =>
+  memberOf(resolve(schema), side === "answer" ? "writeOnly" : "readOnly") !== true;

@@ -1,0 +1,95 @@
+import { textAt } from "../merge/json.ts";
+import type { ApiModel, JobModel, OperationModel, Schema } from "./api-model.ts";
+import { startMethod } from "./method-names.ts";
+import { pascalCase } from "./names.ts";
+import { type PhaseTypes, phaseTypesOf } from "./phase-types.ts";
+import { type PrintedType, printTypes } from "./print-types.ts";
+import { resolverOf } from "./references.ts";
+import { createTypeTable, type TypeTable } from "./type-table.ts";
+
+/** The types of a package, printed, and what they are for. */
+export interface PackageTypes {
+  /** Component schemas that something else reaches. */
+  readonly schemas: readonly PrintedType[];
+  readonly bodies: readonly PrintedType[];
+  readonly jobs: readonly JobTypes[];
+  readonly operations: readonly OperationTypes[];
+}
+
+export interface JobTypes {
+  readonly job: JobModel;
+  readonly phases: PhaseTypes;
+}
+
+export interface OperationTypes {
+  readonly operation: OperationModel;
+  readonly input?: PrintedType;
+  readonly isInputRequired: boolean;
+  readonly output: PrintedType;
+}
+
+/** Makes every type of a package. */
+export const packageTypesOf = async (api: ApiModel): Promise<PackageTypes> => {
+  const resolve = resolverOf(api.document);
+  const jobs = api.jobs.map((job) => ({ job, phases: phaseTypesOf(job, resolve) }));
+  const table = createTypeTable({ document: api.document, resolve, own: ownNames(api, jobs) });
+  const bodies = jobs.flatMap(({ phases }) => [...phases.items, ...phases.phases]);
+  for (const { name, schema } of bodies) table.declare(name, schema, "answer");
+  for (const operation of api.operations) declareOperation(table, operation);
+  const components = table.components();
+  const printed = await printTypes([...components, ...table.declared()], textAt(api.document, "openapi") ?? "3.0.3");
+  const typeOf = (name: string): PrintedType => printed.get(name) ?? { name, text: `export type ${name} = unknown;\n`, uses: new Set() };
+  return {
+    schemas: components.map(({ name }) => typeOf(name)),
+    bodies: bodies.map(({ name }) => typeOf(name)),
+    jobs,
+    operations: api.operations.map((operation) => ({
+      operation,
+      ...(hasInput(operation) && { input: typeOf(inputName(operation)) }),
+      isInputRequired: isInputRequired(operation),
+      output: typeOf(outputName(operation)),
+    })),
+  };
+};
+
+const inputName = ({ id }: OperationModel): string => `${pascalCase(id)}Input`;
+const outputName = ({ id }: OperationModel): string => `${pascalCase(id)}Output`;
+
+const hasInput = ({ parameters, body }: OperationModel): boolean => parameters.length > 0 || body !== undefined;
+
+const isInputRequired = ({ parameters, body }: OperationModel): boolean =>
+  body?.isRequired === true || parameters.some((parameter) => parameter.isRequired);
+
+/** Names that the package's own modules declare. */
+const ownNames = (api: ApiModel, jobs: readonly JobTypes[]): readonly string[] => [
+  `${pascalCase(api.name)}Client`,
+  ...api.operations.flatMap((operation) => [inputName(operation), outputName(operation), pascalCase(startMethod(operation.id))]),
+  ...jobs.flatMap(({ phases: { prefix, phases, items } }) => [
+    ...["Bodies", "End", "Item", "Job", "State"].map((suffix) => prefix + suffix),
+    ...[...phases, ...items].map(({ name }) => name),
+  ]),
+];
+
+const declareOperation = (table: TypeTable, operation: OperationModel): void => {
+  if (hasInput(operation)) table.declare(inputName(operation), inputSchema(operation), "request");
+  table.declare(outputName(operation), outputSchema(operation), "answer");
+};
+
+const inputSchema = ({ parameters, body }: OperationModel): Schema => {
+  if (parameters.length === 0 && body !== undefined) return body.schema;
+  const members = parameters.map(({ name, schema, description }) => [name, description === undefined ? schema : described(schema, description)] as const);
+  return {
+    type: "object",
+    properties: { ...Object.fromEntries(members), ...(body !== undefined && { body: body.schema }) },
+    required: [...parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name), ...(body?.isRequired === true ? ["body"] : [])],
+  };
+};
+
+const described = (schema: Schema, description: string): Schema => ("$ref" in schema ? { allOf: [schema], description } : { ...schema, description });
+
+const outputSchema = ({ answers }: OperationModel): Schema => {
+  const good = answers.filter(({ code }) => code.startsWith("2"));
+  const bodies = good.map(({ schema, isEmpty }) => (isEmpty ? { "x-undefined": true, type: "string" } : (schema ?? {})));
+  const distinct = [...new Map(bodies.map((body) => [JSON.stringify(body), body])).values()];
+  return distinct.length === 1 ? (distinct[0] ?? {}) : { anyOf: distinct };
+};

@@ -1,0 +1,99 @@
+import { type Kind, phaseOf, type Phase, type Predicate, type Scalar, type XItems, type XJob, type XState, type XStateRule } from "@genwait/lifecycle";
+
+/** One way in which an answer can say that a job is in a phase. */
+export interface Way {
+  readonly phase: Phase;
+  readonly kind: Kind;
+  /** The reader checks what the phase promises before it lets the answer through this way. */
+  readonly isChecked: boolean;
+  /** The answer's id has been compared, so it is there. */
+  readonly hasId: boolean;
+  /** What the status member holds then: these words, `any` word, or it was not looked at. */
+  readonly words?: readonly Scalar[] | "any";
+  /** All items have been read, and this is what they came to. */
+  readonly fromItems: boolean;
+}
+
+/** Every way in which an answer with this code (`200`, `2XX`) can tell a state; none for a code that no rule reads. */
+export const waysOfJob = (job: XJob, code: string): readonly Way[] => {
+  const isGood = code.startsWith("2");
+  const { ways, isDecided } = waysByRule(job.state, code, isGood);
+  const all = isDecided || !isGood ? ways : [...ways, ...waysByTable(job.state)];
+  const { items } = job;
+  if (items === undefined || !isGood) return all;
+  return all.flatMap((way) => (itemsDecide(job.state, way) ? waysByItems(items, way) : [way]));
+};
+
+/** The phases that an answer can tell, in the order of a life. */
+export const phasesOf = (ways: readonly Way[]): readonly Phase[] =>
+  (["pending", "succeeded", "partial", "failed"] as const).filter((phase) => ways.some((way) => way.phase === phase));
+
+/** The kinds that one item can be. */
+export const kindsOfItem = ({ state }: XItems): ReadonlySet<Kind> => {
+  const { ways, isDecided } = waysByRule(state, "200", true);
+  return new Set([...ways, ...(isDecided ? [] : waysByTable(state))].map((way) => way.kind));
+};
+
+const waysByRule = (state: XState | undefined, code: string, isGood: boolean): { readonly ways: readonly Way[]; readonly isDecided: boolean } => {
+  const ways: Way[] = [];
+  for (const rule of state?.rules ?? []) {
+    const codes = rule.when.flatMap((predicate) => predicate.status ?? []);
+    if ((codes.length === 0 && !isGood) || !codes.every((wanted) => canMatch(wanted, code))) continue;
+    const phase = phaseOf(rule.is);
+    const words = wordsOfRule(rule, state?.at);
+    ways.push({ phase, kind: rule.is, isChecked: phase === "succeeded", hasId: false, fromItems: false, ...(words !== undefined && { words }) });
+    if (rule.when.every(looksAtCodeOnly)) return { ways, isDecided: true };
+  }
+  return { ways, isDecided: false };
+};
+
+const looksAtCodeOnly = ({ at, media }: Predicate): boolean => at === undefined && media === undefined;
+
+const canMatch = (wanted: number | string, code: string): boolean => {
+  const [left, right] = [String(wanted).toUpperCase(), code.toUpperCase()];
+  return left === right || (left.endsWith("XX") && left[0] === right[0]) || (right.endsWith("XX") && left[0] === right[0]);
+};
+
+const wordsOfRule = ({ when }: XStateRule, at: string | undefined): readonly Scalar[] | undefined => {
+  const test = at === undefined ? undefined : when.find((predicate) => predicate.at === at && (predicate.is !== undefined || predicate.in !== undefined));
+  return test?.is === undefined ? test?.in : [test.is];
+};
+
+const waysByTable = (state: XState | undefined): readonly Way[] => {
+  const otherwise = wayOf(state?.otherwise ?? "pending", state?.at === undefined ? undefined : "any");
+  if (state?.at === undefined) return [otherwise];
+  const listed = (Object.keys(state.values ?? {}) as Kind[]).flatMap((kind) => {
+    const words = state.values?.[kind] ?? [];
+    return words.length === 0 ? [] : [wayOf(kind, words)];
+  });
+  return [...listed, otherwise];
+};
+
+const wayOf = (kind: Kind, words: Way["words"]): Way => ({
+  phase: phaseOf(kind),
+  kind,
+  isChecked: kind === phaseOf(kind),
+  hasId: true,
+  fromItems: false,
+  ...(words !== undefined && { words }),
+});
+
+const itemsDecide = (state: XState | undefined, way: Way): boolean =>
+  way.kind === "succeeded" || (state?.at === undefined && way.hasId);
+
+const waysByItems = (items: XItems, way: Way): readonly Way[] => {
+  const kinds = kindsOfItem(items);
+  const canSucceed = kinds.has("succeeded") || kinds.has("partial");
+  const canFail = [...kinds].some((kind) => phaseOf(kind) === "failed");
+  const phases: readonly Phase[] = [
+    "pending",
+    ...(canSucceed ? (["succeeded"] as const) : []),
+    ...(canSucceed && canFail ? (["partial"] as const) : []),
+    ...(canFail || items.none === "failed" ? (["failed"] as const) : []),
+  ];
+  return phases.map((phase) => {
+    const hasItems = phase !== "pending" && !(phase === "failed" && items.none === "failed");
+    const isByRule = !way.hasId;
+    return { ...way, phase, kind: phase, isChecked: phase === "succeeded" || !isByRule, hasId: way.hasId && hasItems, fromItems: hasItems };
+  });
+};
