@@ -1,0 +1,9 @@
+import type { ContractApi, ContractJob } from "./contract-api.ts";
+import { discoverApis } from "./discover-apis.ts";
+
+/** Every API, found once for a run. */
+export const apis: readonly ContractApi[] = await discoverApis();
+
+/** Every job of every API, for `describe.each`. */
+export const jobs: readonly { readonly title: string; readonly api: ContractApi; readonly job: ContractJob }[] =
+  apis.flatMap((api) => api.jobs.map((job) => ({ title: job.title, api, job })));

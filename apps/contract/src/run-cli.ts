@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { rootFolder } from "./discover-apis.ts";
+
+/** What a process of the CLI left behind. */
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The lines of stdout as JSON. */
+  readonly lines: readonly unknown[];
+}
+
+export interface CliOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Called once something was written to stderr; for signals. */
+  readonly onStart?: (interrupt: () => void) => void;
+}
+
+/** Runs the CLI's source as a person does, in a process of its own, at most two at a time. */
+export const runCli = async (args: readonly string[], options: CliOptions = {}): Promise<CliRun> => {
+  const release = await takeSlot();
+  try {
+    return await start(args, options);
+  } finally {
+    release();
+  }
+};
+
+const start = async (args: readonly string[], { env = {}, stdin = "", onStart }: CliOptions): Promise<CliRun> => {
+  const child = spawn(process.execPath, ["--conditions=@genwait/source", main, ...args], {
+    cwd: rootFolder,
+    env: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1", ...env },
+  });
+  child.stdin.end(stdin);
+  child.stderr.once("data", () => onStart?.(() => child.kill("SIGINT")));
+  const [code, stdout, stderr] = await Promise.all([
+    new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve)),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code, stdout, stderr, lines: stdout.split("\n").flatMap(parseLine) };
+};
+
+const main = join(rootFolder, "apps/cli/src/main.ts");
+
+const parseLine = (line: string): readonly unknown[] => {
+  try {
+    return line.trim() === "" ? [] : [JSON.parse(line) as unknown];
+  } catch {
+    return [];
+  }
+};
+
+// Each process loads clients and poller anew; more at a time than there are cores only makes each of them slower.
+let free = 2;
+const waiting: (() => void)[] = [];
+
+const takeSlot = async (): Promise<() => void> => {
+  if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+  else free--;
+  return () => {
+    const next = waiting.shift();
+    if (next === undefined) free++;
+    else next();
+  };
+};
