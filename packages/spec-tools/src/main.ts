@@ -6,6 +6,7 @@ const commands: CommandTable = {
   import: () => import("./commands/import.ts"),
   check: () => import("./commands/check.ts"),
   generate: () => import("./commands/generate.ts"),
+  lint: () => import("./commands/lint.ts"),
 };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), {

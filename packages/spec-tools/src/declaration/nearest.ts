@@ -15,8 +15,11 @@ export const nearest = (word: string, candidates: readonly string[]): string | u
 /** What to do about a word that is none of the candidates. */
 export const suggest = (word: string, candidates: readonly string[]): string => {
   const meant = nearest(word, candidates);
-  const list = candidates.length === 0 ? "" : `Use one of: ${candidates.join(", ")}.`;
-  return meant === undefined ? list : `Did you mean ${meant}? ${list}`.trim();
+  const guess = meant === undefined ? "" : `Did you mean ${meant}?`;
+  const others = candidates.length === 1 && meant !== undefined ? [] : candidates;
+  return [guess, ...(others.length === 0 ? [] : [`Use one of: ${others.join(", ")}.`])]
+    .filter((part) => part !== "")
+    .join(" ");
 };
 
 // Edits with transpositions counted once: swapped letters are the commonest slip.

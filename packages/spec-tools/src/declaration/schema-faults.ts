@@ -24,7 +24,10 @@ const describe: Describe = (error) => (describers[error.keyword] ?? other)(error
 const describers: Readonly<Record<string, Describe>> = {
   additionalProperties: (error) => {
     const word = textOf(error.params["additionalProperty"]);
-    return fault(error, `"${word}" is no member here`, suggest(word, membersOf(error)));
+    return {
+      ...fault(error, `"${word}" is no member here`, suggest(word, membersOf(error))),
+      pointer: `${error.instancePath}/${escaped(word)}`,
+    };
   },
   required: (error) => {
     const member = textOf(error.params["missingProperty"]);
@@ -68,6 +71,8 @@ const fault = (error: ErrorObject, message: string, fix: string): SchemaFault =>
   fix,
 });
 
+const escaped = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1");
+
 const membersOf = ({ parentSchema }: ErrorObject): readonly string[] => {
   const properties: unknown = parentSchema?.["properties"];
   return isJsonObject(properties) ? Object.keys(properties) : [];
@@ -93,5 +98,9 @@ const textOf = (value: unknown): string =>
 
 const shown = (value: unknown): string => {
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" && value !== null ? "an object" : (JSON.stringify(value) ?? "nothing");
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…"` : text;
 };
+
+const longestShown = 40;

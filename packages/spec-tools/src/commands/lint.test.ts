@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+
+import { temporaryIo } from "../import/testing.ts";
+import { run } from "./lint.ts";
+
+const openapi = `openapi: 3.0.3
+info: { title: Oven, version: "1" }
+servers: [{ url: "https://oven.example" }]
+security: []
+paths:
+  /bakes/{id}:
+    get:
+      operationId: getBake
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        "200":
+          description: the bake
+          content:
+            application/json:
+              schema:
+                type: object
+                properties: { id: { type: string, example: bk_1 }, status: { type: string, enum: [baking, baked] } }
+`;
+
+const overlay = `overlay: 1.0.0
+info: { title: more, version: 1.0.0 }
+actions:
+  - target: $.paths['/bakes/{id}'].get
+    description: "documented: the words"
+    update:
+      x-job:
+        name: bake
+        id: { request: $request.path.id, answer: /id }
+        state: { at: /status, values: { pending: [baking], succeeded: [baked] } }
+`;
+
+const answers = `ids: { bake: bk_1 }
+answers:
+  - { name: in the oven, job: bake, mark: assumed, answer: { status: 200, body: { id: bk_1, status: baking } }, means: { phase: pending } }
+`;
+
+const lint = async (
+  files: { readonly openapi?: string; readonly overlay?: string; readonly answers?: string } = {},
+  args: readonly string[] = [],
+): Promise<{ code: number; out: string; err: string }> => {
+  const io = await temporaryIo({
+    "specs/oven/openapi.yaml": files.openapi ?? openapi,
+    "specs/oven/overlay.yaml": files.overlay ?? overlay,
+    "specs/oven/answers.yaml": files.answers ?? answers,
+  });
+  const code = await run(args, io);
+  return { code, out: io.out, err: io.err };
+};
+
+describe("lint", () => {
+  it("says nothing about good specs", async () => {
+    expect(await lint()).toEqual({ code: 0, out: "", err: "" });
+  });
+
+  it("gives each problem a line with its place, and exits with 1", async () => {
+    expect(await lint({ overlay: overlay.replace("[baking]", "[bakin]") })).toMatchInlineSnapshot(`
+      {
+        "code": 1,
+        "err": "Failed to lint: 2 problems. Each line above says what to do.
+      ",
+        "out": "specs/oven/overlay.yaml:10: /status can be "baking", and no phase knows it. Is "bakin" meant for it? List it under one of: pending, succeeded, partial, failed, withheld, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]
+      specs/oven/overlay.yaml:10: "bakin" is listed as pending, and the schema of /status does not have it. Correct the word, or add it to the enum in the overlay, where there are: "baking", "baked". [/paths/~1bakes~1{id}/get/x-job/state/values/pending]
+      ",
+      }
+    `);
+  });
+
+  it("says what is wrong with the merged document as OpenAPI, and where that was written", async () => {
+    const wrong = overlay.replace(
+      "    update:\n",
+      "    update:\n      operationIdd: x\n      security: [{ key: [] }]\n",
+    );
+    expect((await lint({ overlay: wrong })).out).toMatchInlineSnapshot(`
+      "specs/oven/overlay.yaml:7: Property \`operationIdd\` is not expected here (struct). Did you mean operationId? [/paths/~1bakes~1{id}/get/operationIdd]
+      specs/oven/overlay.yaml:8: There is no \`key\` security scheme defined (security-defined). Correct it in the overlay. [/paths/~1bakes~1{id}/get/security/0/key]
+      "
+    `);
+    expect((await lint({ openapi: openapi.replace("example: bk_1", "example: 1") })).out).toMatchInlineSnapshot(`
+      "specs/oven/openapi.yaml:17: Example value must conform to the schema: type must be string (no-invalid-schema-examples). Correct it in the overlay. [/paths/~1bakes~1{id}/get/responses/200/content/application~1json/schema/properties/id/example]
+      "
+    `);
+  });
+
+  it("says which answers are about no job, or are no answers", async () => {
+    expect((await lint({ answers: answers.replace("job: bake", "request: { id: a }, job: bakes") })).out)
+      .toMatchInlineSnapshot(`
+      "specs/oven/answers.yaml: "in the oven" is about the job bakes, which is not declared. Did you mean bake? [/answers]
+      "
+    `);
+    expect((await lint({ answers: answers.replace("phase: pending", "phase: waiting") })).out).toMatchInlineSnapshot(`
+      "Failed to read specs/oven/answers.yaml:
+        "in the oven" /means/phase: "waiting" is not a phase. Use one of: pending, succeeded, partial, failed.
+      "
+    `);
+  });
+
+  it("goes on with the other specs when one cannot be read", async () => {
+    expect(await lint({ overlay: "overlay: 1.0.0\nactions: [" })).toMatchInlineSnapshot(`
+      {
+        "code": 1,
+        "err": "Failed to lint: 1 problem. Each line above says what to do.
+      ",
+        "out": "Failed to read specs/oven/overlay.yaml:2: Flow sequence in block collection must be sufficiently indented and end with a ]. Mend the YAML.
+      ",
+      }
+    `);
+  });
+
+  it("lints the folder that is named, and refuses one without specs", async () => {
+    expect(await lint({}, ["specs/oven"])).toMatchObject({ code: 0 });
+    await expect(lint({}, ["spec"])).rejects.toThrow(/neither it nor a folder in it has an openapi.yaml/);
+  });
+
+  it("explains itself", async () => {
+    expect((await lint({}, ["--help"])).out).toMatch(/^Usage: pnpm lint/);
+  });
+});

@@ -1,0 +1,47 @@
+import { parseAnswers } from "../answers/read-answers.ts";
+import { checkDeclarations } from "../declaration/check-declarations.ts";
+import { declaredJobs } from "../declaration/declared-jobs.ts";
+import { locatorOf } from "../declaration/locate.ts";
+import { suggest } from "../declaration/nearest.ts";
+import type { Problem } from "../declaration/problem.ts";
+import { pointerOf } from "../declaration/schema-places.ts";
+import type { MergedSpec } from "../merge/merge-spec.ts";
+import { readSpecFile } from "../merge/spec-file.ts";
+import { type Finding, runRedocly } from "./run-redocly.ts";
+
+/** Everything that is wrong with an API's three files: the declarations, the merged document as OpenAPI, the answers. */
+export const lintSpec = async (spec: MergedSpec): Promise<readonly Problem[]> => {
+  const [declarations, findings, answers] = await Promise.all([
+    checkDeclarations(spec),
+    runRedocly(spec.document),
+    checkAnswers(spec),
+  ]);
+  return [...declarations, ...(findings.length === 0 ? [] : await problemsOf(findings, spec)), ...answers];
+};
+
+const problemsOf = async (findings: readonly Finding[], spec: MergedSpec): Promise<readonly Problem[]> => {
+  const locate = await locatorOf(spec);
+  return findings.map(({ rule, message, suggestions, tokens }) => ({
+    ...locate(tokens),
+    path: pointerOf(tokens),
+    message: `${message.trim().replace(/\.$/, "")} (${rule})`,
+    fix: suggestions.length === 0 ? "Correct it in the overlay." : `Did you mean ${suggestions.join(" or ")}?`,
+  }));
+};
+
+const checkAnswers = async ({ folder, document }: MergedSpec): Promise<readonly Problem[]> => {
+  const file = await readSpecFile(folder, "answers.yaml", "true-looking answers and what each means");
+  const jobs = declaredJobs(document).map(({ name }) => name);
+  return parseAnswers(file).flatMap(({ name, job }) =>
+    jobs.includes(job)
+      ? []
+      : [
+          {
+            file: file.path,
+            path: "/answers",
+            message: `"${name}" is about the job ${job}, which is not declared`,
+            fix: suggest(job, jobs),
+          },
+        ],
+  );
+};
