@@ -1,0 +1,30 @@
+import type { CodeLine } from "./sample-code.ts";
+
+/** What the compiler complains of, in the words of somebody who uses the client. */
+export const sentenceOf = (
+  { code, message }: { readonly code: string; readonly message: string },
+  side: CodeLine["side"],
+  operation: string,
+): string => {
+  const member = /[Pp]roperty '([^']+)'|and '([^']+)' does not exist/.exec(message);
+  const name = member?.[1] ?? member?.[2];
+  if (name !== undefined && side === "arguments") {
+    if (code === "TS2353" || code === "TS2561") return `\`${name}\` is no longer an argument of \`${operation}\`.`;
+    if (code === "TS2345" || code === "TS2741") return `\`${name}\` is now an argument that \`${operation}\` needs.`;
+  }
+  if (name !== undefined && side === "result" && code === "TS2339") {
+    return `\`${name}\` can no longer be read from the result of \`${operation}\`.`;
+  }
+  const subject = side === "arguments" ? `Arguments written for the old \`${operation}\`` : `The result of \`${operation}\``;
+  const words = side === "arguments" ? "are no longer accepted by the compiler" : "can no longer be taken for what it was";
+  return `${subject} ${words}: ${shortened(message)}`;
+};
+
+/** Types are spelled out in full by the compiler; the head of the sentence tells enough. */
+const shortened = (message: string): string => {
+  const plain = message.replaceAll(/'([^']*)'/g, (_, type: string) => `\`${type.length > longestType ? `${type.slice(0, longestType)}…` : type}\``);
+  return plain.endsWith(".") ? plain : `${plain}.`;
+};
+
+// About what one reads of a type before skipping the rest.
+const longestType = 50;

@@ -1,0 +1,91 @@
+import type { Finding } from "../finding.ts";
+import { sameJson } from "../json.ts";
+import type { CompareSchemas, Spot } from "../schema/spot.ts";
+import { memberOf, membersOf, type SpecNode, valueAt } from "../spec-node.ts";
+import { compareTexts } from "./compare-texts.ts";
+
+/** The media types of a body and the schema of each. */
+export const compareContent = (
+  old: SpecNode | undefined,
+  revised: SpecNode | undefined,
+  spot: Spot,
+  compare: CompareSchemas,
+): readonly Finding[] => {
+  const [before, after] = [byEssence(old), byEssence(revised)];
+  const findings: Finding[] = [];
+  for (const [type, media] of before) {
+    const counterpart = after.get(type) ?? rangeFor(type, after);
+    if (counterpart === undefined) findings.push(removed(type, media, spot));
+    else findings.push(...compareMedia([media, counterpart], { ...spot, place: placed(spot.place, type, before.size) }, compare));
+  }
+  for (const [type, media] of after) if (!before.has(type)) findings.push(added(type, media, spot));
+  return findings;
+};
+
+/** `application/json; charset=utf-8` is `application/json` to everybody who reads or writes it. */
+const byEssence = (content: SpecNode | undefined): ReadonlyMap<string, SpecNode> =>
+  new Map([...membersOf(content)].map(([type, media]) => [(type.split(";")[0] ?? type).trim().toLowerCase(), media]));
+
+/** A range such as `image/*` takes in every type of its family. */
+const rangeFor = (type: string, content: ReadonlyMap<string, SpecNode>): SpecNode | undefined =>
+  content.get(`${type.split("/")[0] ?? ""}/*`) ?? content.get("*/*");
+
+const compareMedia = (
+  [old, revised]: readonly [SpecNode, SpecNode],
+  spot: Spot,
+  compare: CompareSchemas,
+): readonly Finding[] => {
+  const [before, after] = [memberOf(old, "schema"), memberOf(revised, "schema")];
+  return [
+    ...compare(before === undefined ? [] : [before], after === undefined ? [] : [after], spot),
+    ...compareEncoding(memberOf(old, "encoding"), memberOf(revised, "encoding"), spot),
+    ...compareTexts(old, revised, ["example", "examples"], spot.place.charAt(0).toUpperCase() + spot.place.slice(1)),
+  ];
+};
+
+/** How the parts of a form are written: other bytes for the same value. */
+const compareEncoding = (old: SpecNode | undefined, revised: SpecNode | undefined, spot: Spot): readonly Finding[] => {
+  const [before, after] = [membersOf(old), membersOf(revised)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((part) =>
+    encodingKeywords.flatMap(([keyword, standard]): readonly Finding[] => {
+      const [was, is] = [before.get(part), after.get(part)].map((node) => valueAt(node, keyword) ?? standard);
+      if (sameJson(was, is)) return [];
+      return [
+        {
+          bump: "major",
+          change: `encoding-${keyword}`,
+          pointer: (after.get(part) ?? before.get(part))?.pointer ?? "",
+          message: `The part \`${part}\` of ${spot.place} has another \`${keyword}\`.`,
+          old: was,
+          new: is,
+        },
+      ];
+    }),
+  );
+};
+
+const encodingKeywords: readonly (readonly [string, unknown])[] = [
+  ["contentType", undefined],
+  ["style", undefined],
+  ["explode", undefined],
+  ["allowReserved", false],
+];
+
+const removed = (type: string, media: SpecNode, { place }: Spot): Finding => ({
+  bump: "major",
+  change: "media-type-removed",
+  pointer: media.pointer,
+  message: `${place.charAt(0).toUpperCase()}${place.slice(1)} is no longer \`${type}\`.`,
+  old: type,
+});
+
+const added = (type: string, media: SpecNode, { place }: Spot): Finding => ({
+  bump: "minor",
+  change: "media-type-added",
+  pointer: media.pointer,
+  message: `${place.charAt(0).toUpperCase()}${place.slice(1)} may now be \`${type}\`.`,
+  new: type,
+});
+
+/** The media type is named only where there is a choice. */
+const placed = (place: string, type: string, count: number): string => (count > 1 ? `${place} as \`${type}\`` : place);
