@@ -1,4 +1,4 @@
-import { type CallErrorKind, type CallFailure, isCallFailure } from "@genwait/lifecycle";
+import type { CallErrorKind, CallFailure } from "@genwait/lifecycle";
 
 /** Whose fault a failed call is: who has to change something before it can succeed. */
 export type Blame = "caller" | "service" | "network" | "contract";
@@ -8,17 +8,17 @@ export interface ApiErrorFacts extends CallFailure {
   /** The operation that was called, by its id. */
   readonly operation: string;
   readonly blame: Blame;
-  /** The id of the answer that the vendor's support asks for. */
+  /** The id of the answer, which the vendor's support asks for. */
   readonly requestId?: string;
   /** The beginning of the answer's body, at most 500 characters. */
   readonly excerpt?: string;
-  /** The call was a create, and its answer was lost: the job may be running and billed. Never true before sending. */
+  /** The call was a create and its answer was lost: the job may be running, and billed. */
   readonly mayHaveStarted?: true;
 }
 
 /**
  * A call that failed. It says nothing about the job: how a job ended is data.
- * `kind` is a literal to switch over. The key appears in none of its parts, nor in those of its `cause`.
+ * `kind` is a literal to switch over. The key stands in no part of it, nor in its `cause`.
  *
  * @example
  * ```ts
@@ -40,17 +40,17 @@ export class ApiError extends Error implements ApiErrorFacts {
   declare readonly excerpt?: string;
   declare readonly mayHaveStarted?: true;
 
-  constructor(message: string, facts: ApiErrorFacts, options?: ErrorOptions) {
-    super(message, options);
+  constructor(message: string, facts: ApiErrorFacts, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, facts);
   }
 
   static {
-    // On the prototype, as for the built-in errors: it stays out of JSON and is not repeated when printed.
+    // On the prototype, as for the built-in errors: it stays out of JSON, and is not printed twice.
     this.prototype.name = "ApiError";
   }
 }
 
 /** Whether a value is an {@link ApiError}, also one of another copy of this package. */
 export const isApiError = (value: unknown): value is ApiError =>
-  value instanceof Error && value.name === "ApiError" && isCallFailure(value);
+  value instanceof Error && value.name === "ApiError" && "kind" in value && "blame" in value;

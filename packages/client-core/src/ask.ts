@@ -2,14 +2,11 @@ import type { CallErrorKind } from "@genwait/lifecycle";
 import type { ApiError } from "./api-error.ts";
 import type { Operation } from "./api-descriptor.ts";
 import { findKey } from "./api-key.ts";
-import { type BuiltRequest, buildRequest } from "./build-request.ts";
+import { type BuiltRequest, buildRequest, type OperationInput } from "./build-request.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
 import { callError } from "./call-error.ts";
-import { causeCode } from "./cause-code.ts";
-import { checkTimeout } from "./check-timeout.ts";
 import type { CallOptions } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
-import type { OperationInput } from "./operation-input.ts";
 import { errorOfAnswer, receiveAnswer } from "./receive-answer.ts";
 import { send, timeLimit } from "./send.ts";
 
@@ -23,43 +20,38 @@ export const ask = async (
   connection: Connection,
   operation: Operation,
   input: OperationInput,
-  { signal, timeoutMs }: CallOptions,
+  { signal, timeoutMs = connection.options.timeoutMs ?? defaultTimeoutMs }: CallOptions = {},
 ): Promise<Asked> => {
-  const { options, clock } = connection;
-  const limitMs = timeoutMs === undefined ? connection.timeoutMs : checkTimeout(timeoutMs);
+  const { api, options, clock } = connection;
   let context: CallContext = { connection, operation, secret: "" };
   let kind: CallErrorKind = "unauthorized";
   let request: BuiltRequest;
   signal?.throwIfAborted();
   try {
-    const key = findKey(connection.api, options);
-    const secret = typeof key === "string" ? key : await key;
-    context = { ...context, secret };
+    const secret = await findKey(api, options);
+    context = { connection, operation, secret };
     kind = "invalid-request";
-    request = buildRequest({ ...connection, operation, secret }, input);
+    request = buildRequest(connection, operation, input, secret);
   } catch (error) {
-    throw callError(context, kind, error instanceof Error ? error.message : String(error), { cause: error });
+    throw callError(context, kind, error instanceof Error ? error.message : String(error), undefined, error);
   }
   signal?.throwIfAborted();
-  const raw = await send(request, {
-    fetch: options.fetch ?? globalThis.fetch,
-    clock,
-    timeoutMs: limitMs,
-    signal,
-  }).catch((error: unknown) => {
-    signal?.throwIfAborted();
-    throw errorOfSending(context, error, limitMs);
-  });
+  const raw = await send(request, { fetch: options.fetch ?? fetch, clock, timeoutMs, signal }).catch(
+    (error: unknown) => {
+      signal?.throwIfAborted();
+      throw errorOfSending(context, error, timeoutMs);
+    },
+  );
   const answer = receiveAnswer(context, raw);
   const error = errorOfAnswer(context, answer);
-  if (error !== undefined) throw error;
+  if (error) throw error;
   return { context, answer };
 };
 
-const errorOfSending = (context: CallContext, cause: unknown, limitMs: number): ApiError => {
-  if (cause === timeLimit) return callError(context, "call-timeout", `no whole answer came within ${limitMs} ms`);
-  const code = causeCode(cause);
-  return callError(context, "network", `${context.connection.baseUrl} could not be reached${code && ` (${code})`}`, {
-    cause,
-  });
-};
+const errorOfSending = (context: CallContext, error: unknown, timeoutMs: number): ApiError =>
+  error === timeLimit
+    ? callError(context, "call-timeout", `no whole answer came within ${timeoutMs} ms`)
+    : callError(context, "network", `${context.connection.baseUrl} could not be reached`, undefined, error);
+
+// Status calls answer within a second; half a minute tells a slow service from one that hangs.
+const defaultTimeoutMs = 30_000;

@@ -1,23 +1,19 @@
 /**
- * The address all paths of an API are appended to: a path of its own is kept, slashes at its end are not.
+ * The address that all paths of an API are appended to: a path of its own is kept, slashes at its end are not.
  *
  * @throws TypeError when it is no address, or carries what does not belong into one.
  */
 export const checkBaseUrl = (baseUrl: string, apiName: string): string => {
-  let url: URL | undefined;
   try {
-    url = new URL(baseUrl);
+    const { protocol, origin, pathname, href } = new URL(baseUrl);
+    // What is left over are credentials, a query or a fragment.
+    if (/^https?:/.test(protocol) && href === origin + pathname) return origin + pathname.replace(/\/+$/, "");
   } catch {
-    // Told below, with the other reasons.
+    // Told below: why an address is none does not matter.
   }
-  // An address with credentials in it is not repeated: messages end up in logs.
-  if (url === undefined || url.username !== "" || url.password !== "")
-    throw refusal(apiName, baseUrl.includes("@") ? "it" : `"${baseUrl}"`);
-  if (!/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") throw refusal(apiName, `"${baseUrl}"`);
-  return url.origin + url.pathname.replace(/\/+$/, "");
-};
-
-const refusal = (apiName: string, shown: string): TypeError =>
-  new TypeError(
-    `Failed to create the ${apiName} client: the base URL must be an http(s) address without credentials, query and fragment, and ${shown} is none. Pass one such as https://api.example.com.`,
+  // Credentials are not repeated: messages end up in logs.
+  const shown = /@/.test(baseUrl) ? "the one given" : `"${baseUrl}"`;
+  throw new TypeError(
+    `Failed to create the ${apiName} client: ${shown} is no base URL. Pass an http(s) address without credentials, query and fragment.`,
   );
+};

@@ -1,65 +1,72 @@
-import { createFinalURL, createQuerySerializer, defaultPathSerializer } from "openapi-fetch";
-import type { ApiDescriptor, Operation, Parameter } from "./api-descriptor.ts";
-import type { OperationInput } from "./operation-input.ts";
+import { createFinalURL } from "openapi-fetch";
+import type { Operation } from "./api-descriptor.ts";
+import type { Connection } from "./connection.ts";
 
 /** A request as `fetch` takes it. */
 export interface BuiltRequest {
   readonly url: string;
-  readonly init: {
-    readonly method: string;
-    readonly redirect: "manual";
-    readonly headers: Record<string, string>;
-    readonly body?: string;
-  };
+  readonly init: RequestInit;
 }
 
-interface Target {
-  readonly api: ApiDescriptor;
-  readonly baseUrl: string;
-  readonly operation: Operation;
-  readonly secret: string;
+/** What a call sends: its parameters by name, and its body. */
+export interface OperationInput {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
 }
 
 /**
- * The seam to openapi-fetch, which writes parameters into the address. Its own `createClient` is not used: it follows
- * redirects, loses the text of a broken body, and takes HTML for an exception.
+ * The seam to openapi-fetch, which puts the address together. Its parameters are not taken from it, for it sends
+ * `%7Bid%7D` for a missing one and climbs to another path for `..`; nor is its client, which follows redirects.
  *
  * @throws Error for input that cannot be sent.
  */
-export const buildRequest = ({ api, baseUrl, operation, secret }: Target, input: OperationInput): BuiltRequest => {
-  const params: Record<Parameter["in"], Record<string, unknown>> = { path: {}, query: {}, header: {} };
-  for (const parameter of operation.parameters) {
-    const value = input.parameters[parameter.name];
-    if (value !== undefined && value !== null) params[parameter.in][parameter.name] = value;
-    if (parameter.in === "path") checkSegment(parameter.name, value);
-    else if (parameter.required && params[parameter.in][parameter.name] === undefined)
-      throw new TypeError(`the parameter "${parameter.name}" is missing`);
-  }
+export const buildRequest = (
+  { api, baseUrl }: Connection,
+  { method, path, parameters, hasBody }: Operation,
+  input: OperationInput,
+  secret: string,
+): BuiltRequest => {
   const headers: Record<string, string> = { accept: "application/json" };
-  for (const [name, value] of Object.entries(params.header)) headers[name] = headerText(name, String(value));
-  const { key } = api;
-  if (key?.in === "query") params.query[key.name] = secret;
-  else if (key !== undefined) headers[key.name] = (key.prefix ?? "") + secret;
-  const body = operation.hasBody && input.body !== undefined ? JSON.stringify(input.body) : undefined;
+  const query: string[] = [];
+  const place = {
+    path: (name: string, value: unknown): void => {
+      if (!isSegment(value)) throw new TypeError(`${name} cannot be "${value}"`);
+      finalPath = finalPath.replace(`{${name}}`, encodeURIComponent(value));
+    },
+    query: (name: string, value: unknown): void => {
+      for (const item of [value].flat()) query.push(`${name}=${encodeURIComponent(`${item}`)}`);
+    },
+    header: (name: string, value: unknown): void => {
+      headers[name] = checkHeader(`${value}`, name);
+    },
+  };
+  let finalPath = path;
+  for (const { name, in: target, required } of parameters) {
+    const value = input.parameters[name] ?? undefined;
+    if (value !== undefined) place[target](name, value);
+    else if (required) throw new TypeError(`${name} is missing`);
+  }
+  if (api.key) place[api.key.in](api.key.name, (api.key.prefix ?? "") + secret);
+  const body = hasBody ? JSON.stringify(input.body) : undefined;
   if (body !== undefined) headers["content-type"] = "application/json";
+  const params = { path: {}, query: {} };
   return {
-    url: createFinalURL(operation.path, { baseUrl, params, querySerializer, pathSerializer: defaultPathSerializer }),
-    init: { method: operation.method.toUpperCase(), redirect: "manual", headers, ...(body !== undefined && { body }) },
+    url: createFinalURL(finalPath, {
+      baseUrl,
+      params,
+      pathSerializer: (url) => url,
+      querySerializer: () => query.join("&"),
+    }),
+    init: { method: method.toUpperCase(), redirect: "manual", headers, ...(body !== undefined && { body }) },
   };
 };
 
-const querySerializer = createQuerySerializer();
+/** Whether a path parameter stays in its place: nothing, `.` and `..` lead to another path than the operation's. */
+export const isSegment = (value: unknown): value is string | number =>
+  typeof value === "number" || (typeof value === "string" && !/^\.{0,2}$/.test(value));
 
-/** @throws TypeError for a path parameter that would lead to another path than the operation's. */
-export const checkSegment = (name: string, value: unknown): void => {
-  if (typeof value === "number" || (typeof value === "string" && !/^\.{0,2}$/.test(value))) return;
-  throw new TypeError(
-    `the path parameter "${name}" is ${typeof value === "string" ? `"${value}"` : "missing or no text"}`,
-  );
-};
-
-const headerText = (name: string, value: string): string => {
-  if (/[^\t\x20-\x7e]/.test(value))
-    throw new TypeError(`the header parameter "${name}" has a character that no header can carry`);
+/** @throws TypeError for what `fetch` would refuse, with the whole value in its message. */
+export const checkHeader = (value: string, name: string): string => {
+  if (/[^\t\x20-\x7e]/.test(value)) throw new TypeError(`${name} has a character that no header can carry`);
   return value;
 };

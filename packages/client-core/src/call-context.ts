@@ -2,7 +2,7 @@ import type { Answer } from "@genwait/lifecycle";
 import type { Operation } from "./api-descriptor.ts";
 import type { Connection } from "./connection.ts";
 
-/** One call under way: what its errors have to name, and what they must not show. */
+/** One call under way: what its errors name, and what they must not show. */
 export interface CallContext {
   readonly connection: Connection;
   readonly operation: Operation;
@@ -14,7 +14,7 @@ export interface CallContext {
 export interface ReceivedAnswer extends Answer {
   readonly header: (name: string) => string | null;
   readonly text: string;
-  /** Why `body` is none, as the end of a sentence. */
+  /** Why `body` is none, in words. */
   readonly problem?: string;
   /** What ended the body before its end. */
   readonly broken?: unknown;

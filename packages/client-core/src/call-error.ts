@@ -1,54 +1,67 @@
 import { type CallErrorKind, resolvePointer } from "@genwait/lifecycle";
 import { ApiError } from "./api-error.ts";
-import { blames, remedies } from "./blame.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
+import { errorKinds } from "./error-kinds.ts";
 import { mayHaveStarted } from "./may-have-started.ts";
-import { retryAfterMs } from "./retry-after.ts";
-import { scrub, scrubCause } from "./scrub.ts";
+import { answerRetryAfterMs } from "./retry-after.ts";
+import { scrub } from "./scrub.ts";
+import { scrubCause } from "./scrub-cause.ts";
 
-export interface CallErrorOptions {
-  readonly answer?: ReceivedAnswer | undefined;
-  readonly cause?: unknown;
-  /** What to do. @default what helps against most errors of the kind */
-  readonly remedy?: string;
-}
-
-/** Makes the error of a call, without the key in any of its parts. `why` is a sentence without its full stop. */
+/** Makes the error of a call, without the key in any of its parts. `why` lacks its full stop. */
 export const callError = (
   context: CallContext,
   kind: CallErrorKind,
   why: string,
-  { answer, cause, remedy }: CallErrorOptions = {},
+  answer?: ReceivedAnswer,
+  thrown?: unknown,
 ): ApiError => {
   const { operation, connection, secret } = context;
-  const lost = mayHaveStarted(operation, kind, answer?.status, cause);
-  const message = `Failed to call ${operation.id}: ${why}. ${remedy ?? remedies[kind]}${lost ? lostCreate : ""}`;
+  const hide = (text: string): string => scrub(text, secret);
+  const [blame, remedy] = errorKinds[kind];
+  const cause = thrown === undefined ? undefined : scrubCause(thrown, secret);
+  const code = cause?.code;
+  const isLost = mayHaveStarted(operation, kind, answer?.status, code);
   const requestId = answer?.header(connection.api.requestIdHeader ?? "x-request-id");
-  const delayMs = answer && answerRetryAfterMs(context, answer);
+  const retryAfterMs = answer && answerRetryAfterMs(answer, connection.clock);
   return new ApiError(
-    scrub(message, secret),
+    hide(`Failed to call ${operation.id}: ${why}${code ? ` (${code})` : ""}. ${remedy}${isLost ? lostCreate : ""}`),
     {
       kind,
       operation: operation.id,
-      blame: blames[kind],
-      ...(answer !== undefined && { status: answer.status, excerpt: excerptOf(answer.text, secret) }),
-      ...(requestId && { requestId: scrub(requestId, secret) }),
-      ...(delayMs !== undefined && { retryAfterMs: delayMs }),
-      ...(lost && { mayHaveStarted: true }),
+      blame,
+      // Cut after scrubbing too, so that no half of a key stays at the edge.
+      ...(answer && {
+        status: answer.status,
+        excerpt: hide(answer.text.slice(0, 2 * excerptLength)).slice(0, excerptLength),
+      }),
+      ...(requestId && { requestId: hide(requestId) }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(isLost && { mayHaveStarted: true }),
     },
-    cause === undefined ? undefined : { cause: scrubCause(cause, secret) },
+    cause,
   );
 };
 
-/** What the service's `Retry-After` asks for on this answer. */
-export const answerRetryAfterMs = ({ connection }: CallContext, { header }: ReceivedAnswer): number | undefined =>
-  retryAfterMs(header("retry-after"), connection.clock.now(), header("date"));
+/** The error that the service itself tells of, in its own words where it has any. */
+export const serviceError = (
+  context: CallContext,
+  kind: CallErrorKind,
+  answer: ReceivedAnswer,
+  said: string = serviceMessage(answer.body),
+): ApiError =>
+  callError(
+    context,
+    kind,
+    `the service answered ${answer.status || "with a redirect"}${said && `: ${said}`}`,
+    answer,
+    answer.broken,
+  );
 
-/** The service's own words for what went wrong, with a colon before them; nothing where it says nothing. */
-export const serviceMessage = ({ body }: ReceivedAnswer): string => {
+const serviceMessage = (body: unknown): string => {
   for (const pointer of ["/message", "/err/message", "/error/message", "/error", "/detail"]) {
     const said = resolvePointer(body, pointer);
-    if (typeof said === "string" && said !== "") return `: ${said.slice(0, excerptLength).replace(/\.$/, "")}`;
+    // The sentence it becomes part of has a full stop of its own.
+    if (typeof said === "string") return said.slice(0, excerptLength).replace(/\.$/, "");
   }
   return "";
 };
@@ -56,7 +69,3 @@ export const serviceMessage = ({ body }: ReceivedAnswer): string => {
 const lostCreate = " The job may have been started and billed: look for it before you create it again.";
 
 const excerptLength = 500;
-
-// Cut after scrubbing, so that no half of a key stays at the edge.
-const excerptOf = (text: string, secret: string): string =>
-  scrub(text.slice(0, excerptLength + 3 * secret.length), secret).slice(0, excerptLength);

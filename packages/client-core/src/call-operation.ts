@@ -1,11 +1,11 @@
-import { matches, resolvePointer } from "@genwait/lifecycle";
+import { readAnswer, resolvePointer } from "@genwait/lifecycle";
 import type { Operation } from "./api-descriptor.ts";
 import { type Asked, ask } from "./ask.ts";
-import { callError, serviceMessage } from "./call-error.ts";
-import { checkDepartures } from "./check-departures.ts";
+import type { OperationInput } from "./build-request.ts";
+import { serviceError } from "./call-error.ts";
 import type { CallOptions } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
-import { sortInput } from "./operation-input.ts";
+import { findDepartures } from "./departures.ts";
 import { errorOfStatus, isGood } from "./receive-answer.ts";
 
 /** Calls an operation and gives its answer, once it is known to be a good one. */
@@ -13,33 +13,32 @@ export const callOperation = async (
   connection: Connection,
   operation: Operation,
   input: unknown,
-  options: CallOptions = {},
+  options?: CallOptions,
 ): Promise<Asked> => {
   const asked = await ask(connection, operation, sortInput(operation, input), options);
   const { context, answer } = asked;
   if (!isGood(answer)) throw errorOfStatus(context, answer);
-  const { jobs } = connection.api;
   const { starts } = operation;
-  const job =
-    starts === undefined
-      ? Object.values(jobs).find((candidate) => candidate.operation === operation.id)
-      : jobs[starts.job];
   // A create that answers with an id has started a job, whatever its envelope says: the id must not be lost.
-  const isStarted = starts !== undefined && isId(resolvePointer(answer.body, starts.id));
-  const rule = isStarted ? undefined : job?.lifecycle.call?.find((candidate) => matches(candidate, answer));
-  if (rule !== undefined) {
-    const said = rule.message === undefined ? undefined : resolvePointer(answer.body, rule.message);
-    throw callError(
-      context,
-      rule.is,
-      `the service says no${typeof said === "string" ? `: ${said}` : serviceMessage(answer)}`,
-      { answer },
-    );
+  if (!starts || !isId(resolvePointer(answer.body, starts.id))) {
+    const { jobs } = connection.api;
+    const job = starts
+      ? jobs[starts.job]
+      : Object.values(jobs).find((candidate) => candidate.operation === operation.id);
+    const reading = job && readAnswer(job.lifecycle, answer);
+    if (reading?.is === "call-failure") throw serviceError(context, reading.kind, answer, reading.message);
   }
-  checkDepartures(context, answer);
+  findDepartures(context, answer);
   return asked;
 };
 
 /** Whether a value can be a job's id. */
 export const isId = (value: unknown): value is string | number =>
   typeof value === "number" || (typeof value === "string" && value !== "");
+
+// The one input that every call takes: parameters by name, or the body, or parameters with the body under `body`.
+const sortInput = ({ hasBody, parameters }: Operation, input: unknown): OperationInput => {
+  if (hasBody && parameters.length === 0) return { parameters: {}, body: input };
+  const named: OperationInput["parameters"] = { ...Object(input) };
+  return { parameters: named, body: named.body };
+};

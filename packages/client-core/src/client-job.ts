@@ -24,9 +24,9 @@ export class ClientJob implements Job {
 
   constructor(kind: JobKind, id: string, { createdAtMs, expectedItems }: JobOptions) {
     this.#kind = kind;
-    this.id = id;
-    if (createdAtMs !== undefined) this.createdAtMs = createdAtMs;
-    if (expectedItems !== undefined) this.expectedItems = expectedItems;
+    this.id = `${id}`;
+    if (createdAtMs != null) this.createdAtMs = createdAtMs;
+    if (expectedItems != null) this.expectedItems = expectedItems;
   }
 
   get api(): string {
@@ -50,7 +50,7 @@ export class ClientJob implements Job {
   }
 
   read({ signal }: ReadOptions): Promise<Reading> {
-    return readJob(this.#kind, this.id, this.expectedItems, signal);
+    return readJob(this.#kind, this, signal);
   }
 
   toJSON(): SavedJob {

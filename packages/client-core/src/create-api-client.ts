@@ -3,7 +3,7 @@ import { callOperation } from "./call-operation.ts";
 import type { ApiClient, CallOptions, ClientOptions, JobOptions } from "./client-options.ts";
 import { connect } from "./connection.ts";
 import { makeJob } from "./make-job.ts";
-import { pick } from "./pick.ts";
+import { entry } from "./entry.ts";
 import { resumeJob } from "./resume-job.ts";
 import { startJob } from "./start-job.ts";
 
@@ -22,7 +22,7 @@ export const createApiClient = <Client extends ApiClient>(
   options: ClientOptions = {},
 ): Client => {
   const connection = connect(api, options);
-  const operationOf = (id: string) => pick(api.operations, id, "operation");
+  const operationOf = (id: string) => entry(api.operations, id);
   const common: ApiClient = {
     call: async (id, input, callOptions) =>
       (await callOperation(connection, operationOf(id), input, callOptions)).answer.body,

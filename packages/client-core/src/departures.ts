@@ -1,59 +1,59 @@
 import { type Departure, describe, resolvePointer } from "@genwait/lifecycle";
+import type { Operation } from "./api-descriptor.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
-import type { ValidationError, Validate } from "./validator.ts";
+import { callError } from "./call-error.ts";
+import type { Validate } from "./validator.ts";
 
 /** The validator for an HTTP code: the code's own, that of its class, or the operation's default. */
-export const validatorFor = ({ answers }: CallContext["operation"], status: number): Validate | undefined =>
+export const validatorFor = ({ answers }: Operation, status: number): Validate | undefined =>
   answers[status] ?? answers[`${Math.floor(status / 100)}XX`] ?? answers.default;
 
-/** Where an answer leaves what its operation declares, one departure for each pointer. */
-export const findDepartures = ({ operation }: CallContext, answer: ReceivedAnswer): readonly Departure[] => {
+/**
+ * Validates an answer that could be read, and gives what is new for this client. A departure is reported and costs
+ * nothing, for no paid job shall be lost to a null somewhere; a strict client makes an error of it.
+ */
+export const findDepartures = (context: CallContext, answer: ReceivedAnswer): readonly Departure[] => {
+  const { operation, connection } = context;
   const departures: Departure[] = [];
   const add = (pointer: string, expected: string, found: string): void => {
-    if (!departures.some((known) => known.pointer === pointer))
-      departures.push({ operation: operation.id, pointer, expected, found });
+    if (connection.options.strict) {
+      throw callError(context, "contract", `${pointer || "the answer"} is ${found} instead of ${expected}`, answer);
+    }
+    const { departed } = connection;
+    const place = `${operation.id} ${pointer}`;
+    if (departed.has(place) || departed.size > mostPlaces) return;
+    departed.add(place);
+    departures.push({ operation: operation.id, pointer, expected, found });
   };
   const media = answer.header("content-type");
-  if (answer.text !== "" && !/[/+]json\b/i.test(media ?? ""))
-    add("$response.header.content-type", "application/json", media ?? "nothing");
+  if (answer.text && !/[/+]json\b/.test(`${media}`)) add("$response.header.content-type", "JSON", `${media}`);
   const validate = validatorFor(operation, answer.status);
-  if (validate === undefined) add("$statusCode", "a declared code", `${answer.status}`);
-  else if (!validate(answer.body)) for (const error of validate.errors ?? []) addError(add, answer.body, error);
+  if (!validate) add("$statusCode", "a declared code", `${answer.status}`);
+  else if (!validate(answer.body)) {
+    for (const { instancePath, keyword, params } of validate.errors ?? []) {
+      // A departure in a list of a thousand items is one place, not a thousand.
+      const pointer = instancePath.replaceAll(/\/\d+(?=\/|$)/g, "/*");
+      if (keyword === "required") add(`${pointer}/${params.missingProperty}`, "a value", "nothing");
+      else
+        add(
+          pointer,
+          `${params.type ?? params.allowedValues ?? keyword}`,
+          describe(resolvePointer(answer.body, instancePath)),
+        );
+    }
+  }
+  for (const departure of departures) tell(connection.options.onDeparture, departure);
   return departures;
 };
 
-/** Reports each place once for a client, and gives what is new. */
-export const reportDepartures = ({ connection }: CallContext, departures: readonly Departure[]): readonly Departure[] =>
-  departures.filter((departure) => {
-    const place = `${departure.operation} ${departure.pointer}`;
-    const { departed, options } = connection;
-    if (departed.has(place) || departed.size >= mostPlaces) return false;
-    departed.add(place);
-    try {
-      options.onDeparture?.(departure);
-    } catch (error) {
-      // It must cost no answer, and must not be lost: as an unhandled rejection every platform reports it.
-      void Promise.reject(error);
-    }
-    return true;
-  });
-
-// Against schemas with open maps, whose pointers are made from data.
-const mostPlaces = 1000;
-
-const addError = (
-  add: (pointer: string, expected: string, found: string) => void,
-  body: unknown,
-  { instancePath, keyword, params }: ValidationError,
-): void => {
-  // One departure in a list of a thousand items is one place, not a thousand.
-  const pointer = instancePath.replaceAll(/\/\d+(?=\/|$)/g, "/*");
-  if (keyword === "required") return add(`${pointer}/${params.missingProperty}`, "a value", "nothing");
-  const wanted = params.type ?? params.allowedValues ?? params.allowedValue ?? params.format ?? params.limit;
-  const expected = [wanted ?? []].flat().join(" or ");
-  add(
-    pointer,
-    keyword === "type" ? expected : `${keyword} ${expected}`.trim(),
-    describe(resolvePointer(body, instancePath)),
-  );
+const tell = (onDeparture: ((departure: Departure) => void) | undefined, departure: Departure): void => {
+  try {
+    onDeparture?.(departure);
+  } catch (error) {
+    // It must cost no answer, and must not be lost: every platform reports an unhandled rejection.
+    void Promise.reject(error);
+  }
 };
+
+// Against schemas with open maps, whose pointers are made of data.
+const mostPlaces = 1000;

@@ -1,70 +1,57 @@
-import { type JobState, type PaceTimes, readAnswer, type Reading } from "@genwait/lifecycle";
+import { type AnswerReading, type JobState, readAnswer, type Reading } from "@genwait/lifecycle";
 import { ask } from "./ask.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
-import { answerRetryAfterMs, callError } from "./call-error.ts";
-import { checkDepartures } from "./check-departures.ts";
-import type { JobKind } from "./client-job.ts";
-import type { OperationInput } from "./operation-input.ts";
+import { callError, serviceError } from "./call-error.ts";
+import type { ClientJob, JobKind } from "./client-job.ts";
+import { findDepartures } from "./departures.ts";
 import { errorOfStatus } from "./receive-answer.ts";
+import { answerRetryAfterMs } from "./retry-after.ts";
 
 /** One look at a job. */
 export const readJob = async (
   { connection, declaration, operation }: JobKind,
-  id: string,
-  expectedItems: number | undefined,
+  job: ClientJob,
   signal: AbortSignal,
 ): Promise<Reading> => {
-  const { context, answer } = await ask(connection, operation, inputFor(declaration.id, id), { signal });
-  const state = stateOf(context, declaration.lifecycle, answer, id, expectedItems);
-  const departures = checkDepartures(context, answer);
-  const delayMs = answerRetryAfterMs(context, answer);
-  const slowDownMs = slowDown(declaration.lifecycle.pace, answer);
+  const { in: place, name } = declaration.id;
+  const named = { [name]: job.id };
+  const { context, answer } = await ask(
+    connection,
+    operation,
+    { parameters: named, ...(place === "body" && { body: named }) },
+    { signal },
+  );
+  const { lifecycle } = declaration;
+  const state = stateOf(readAnswer(lifecycle, answer, job), context, answer);
+  const departures = findDepartures(context, answer);
+  const retryAfterMs = answerRetryAfterMs(answer, connection.clock);
+  // Number("") would be 0, and a limit that is not told would count as used up.
+  const short =
+    lifecycle.pace?.limits?.filter(
+      ({ remaining, below }) => Number.parseFloat(`${answer.header(remaining)}`) < below,
+    ) ?? [];
   return {
     state,
-    ...(delayMs !== undefined && { retryAfterMs: delayMs }),
-    ...(slowDownMs > 0 && { slowDownMs }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(short.length > 0 && { slowDownMs: Math.max(...short.map(({ everyMs }) => everyMs)) }),
     ...(departures.length > 0 && { departures }),
   };
 };
 
-const inputFor = ({ in: place, name }: JobKind["declaration"]["id"], id: string): OperationInput =>
-  place === "body" ? { parameters: {}, body: { [name]: id } } : { parameters: { [name]: id } };
-
-const stateOf = (
-  context: CallContext,
-  lifecycle: JobKind["declaration"]["lifecycle"],
-  answer: ReceivedAnswer,
-  id: string,
-  expectedItems: number | undefined,
-): JobState => {
-  const reading = readAnswer(lifecycle, answer, { id, ...(expectedItems !== undefined && { expectedItems }) });
+const stateOf = (reading: AnswerReading, context: CallContext, answer: ReceivedAnswer): JobState => {
   switch (reading.is) {
     case "state":
       return reading.state;
+    case "call-failure":
+      throw serviceError(context, reading.kind, answer, reading.message);
     case "unread":
       throw errorOfStatus(context, answer);
-    case "call-failure":
-      throw callError(
-        context,
-        reading.kind,
-        `the service says no${reading.message === undefined ? "" : `: ${reading.message}`}`,
-        { answer },
-      );
     case "breach":
       throw callError(
         context,
         "contract",
-        `at ${reading.pointer} the answer has ${reading.found} where ${reading.expected} is needed`,
-        { answer },
+        `${reading.pointer} is ${reading.found} instead of ${reading.expected}`,
+        answer,
       );
   }
-};
-
-const slowDown = (pace: PaceTimes | undefined, { header }: ReceivedAnswer): number => {
-  let slowestMs = 0;
-  for (const { remaining, below, everyMs } of pace?.limits ?? []) {
-    // Number("") is 0; parseFloat finds nothing in it.
-    if (Number.parseFloat(header(remaining) ?? "") < below) slowestMs = Math.max(slowestMs, everyMs);
-  }
-  return slowestMs;
 };

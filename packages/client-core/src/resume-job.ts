@@ -3,25 +3,14 @@ import type { Connection } from "./connection.ts";
 import { makeJob } from "./make-job.ts";
 
 /**
- * Makes a saved job again. What comes from a disk is not trusted: another API, another address or no job at all is refused.
+ * Makes a saved job again. What comes from a disk is not trusted.
  *
- * @throws TypeError that says what does not fit.
+ * @throws TypeError for a job of another API or address, or for no job at all.
  */
 export const resumeJob = (connection: Connection, saved: SavedJob): Job => {
-  const { api, name, id, baseUrl, createdAtMs, expectedItems } = saved ?? {};
-  if (typeof name !== "string" || typeof id !== "string")
-    throw refusal("it is no saved job", "Pass what JSON.stringify(job) wrote, parsed");
-  if (api !== connection.api.name)
-    throw refusal(`it belongs to ${api}, this client to ${connection.api.name}`, "Use the client of its API");
-  if (baseUrl !== connection.baseUrl)
-    throw refusal(
-      `it was started at ${baseUrl}, this client calls ${connection.baseUrl}`,
-      "Create the client with that baseUrl",
-    );
-  return makeJob(connection, name, id, {
-    ...(createdAtMs != null && { createdAtMs }),
-    ...(expectedItems != null && { expectedItems }),
-  });
+  const { api, baseUrl } = connection;
+  if (saved?.api === api.name && saved.baseUrl === baseUrl) return makeJob(connection, saved.name, saved.id, saved);
+  throw new TypeError(
+    `Failed to resume a job of ${saved?.api} at ${saved?.baseUrl}: this client is for ${api.name} at ${baseUrl}. Create the client that the job was saved from.`,
+  );
 };
-
-const refusal = (why: string, what: string): TypeError => new TypeError(`Failed to resume the job: ${why}. ${what}.`);

@@ -20,7 +20,7 @@ export const timeLimit: unique symbol = Symbol("time limit");
 
 /**
  * Sends one request and reads its answer to the last byte. Rejects with {@link timeLimit}, with the signal's own reason,
- * or with what `fetch` threw; at once, whether or not `fetch` minds its signal. Leaves no timer and no listener.
+ * or with what `fetch` threw: at once, whether or not `fetch` minds its signal. Leaves no timer and no listener.
  */
 export const send = (
   { url, init }: BuiltRequest,
@@ -40,20 +40,14 @@ export const send = (
       signal?.removeEventListener("abort", onAbort);
     };
     signal?.addEventListener("abort", onAbort);
-    exchange(fetch, url, { ...init, signal: controller.signal }).then(
-      (answer) => {
+    const exchange = async (): Promise<RawAnswer> => {
+      try {
+        const response = await fetch(url, { ...init, signal: controller.signal });
+        const { status, headers } = response;
+        return { status, headers, ...(await readBody(response)) };
+      } finally {
         finish();
-        resolve(answer);
-      },
-      (error: unknown) => {
-        finish();
-        reject(error);
-      },
-    );
+      }
+    };
+    exchange().then(resolve, reject);
   });
-
-const exchange = async (fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<RawAnswer> => {
-  const response = await fetch(url, init);
-  const { text, broken } = await readBody(response);
-  return { status: response.status, headers: response.headers, text, broken };
-};

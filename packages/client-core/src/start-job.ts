@@ -13,17 +13,16 @@ export const startJob = async (
   input: unknown,
   options?: CallOptions,
 ): Promise<Started> => {
-  const { starts, id: name } = operation;
-  if (starts === undefined)
-    throw new TypeError(`Failed to start a job by ${name}: it starts none. Use call("${name}", input).`);
+  const { starts } = operation;
+  if (!starts) throw new TypeError(`Failed to start a job by ${operation.id}: it starts none. Use call.`);
   const { context, answer } = await callOperation(connection, operation, input, options);
   const { body } = answer;
   const id = resolvePointer(body, starts.id);
-  if (!isId(id)) throw callError(context, "contract", `the answer has no id at ${starts.id}`, { answer });
-  const items = starts.items === undefined ? undefined : resolvePointer(body, starts.items);
-  const expectedItems = Array.isArray(items) && items.length > 0 ? { expectedItems: items.length } : {};
-  return {
-    job: makeJob(connection, starts.job, String(id), { createdAtMs: connection.clock.now(), ...expectedItems }),
-    body,
-  };
+  if (!isId(id)) throw callError(context, "contract", `${starts.id} has no id`, answer);
+  const items = resolvePointer(body, starts.items ?? "");
+  const job = makeJob(connection, starts.job, `${id}`, {
+    createdAtMs: connection.clock.now(),
+    ...(starts.items && Array.isArray(items) && items.length > 0 && { expectedItems: items.length }),
+  });
+  return { job, body };
 };
