@@ -104,7 +104,7 @@ const breachOfId = (
 // A rule or a special way to fail speaks for itself: only the regular failure has the regular members.
 const breachOfPromise = (lifecycle: Lifecycle, answer: Answer, verdict: Verdict): Breach | undefined => {
   const { kind } = verdict;
-  if ((kind !== "succeeded" && kind !== "partial" && kind !== "failed") || (verdict.byRule && kind !== "succeeded"))
+  if ((kind !== "succeeded" && kind !== "partial" && kind !== "failed") || (verdict.byRule && kind === "failed"))
     return undefined;
   const pointer = lifecycle.promised?.[kind]?.find((promise) => isAbsent(resolvePointer(answer.body, promise)));
   return pointer === undefined

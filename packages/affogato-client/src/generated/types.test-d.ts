@@ -27,10 +27,8 @@ export const usage = async (poller: Waiter): Promise<void> => {
 
   switch (end.phase) {
     case "succeeded":
-      console.log(end.items.filter((item) => item.phase === "succeeded"));
-      break;
     case "partial":
-      console.log(end.items.filter((item) => item.phase === "succeeded"));
+      for (const item of end.items) if (item.phase === "succeeded") console.log(item.body.url);
       break;
     case "failed":
       console.log(end.failure.kind, end.failure.message);

@@ -35,10 +35,10 @@ export const phaseOfGeneration = (state: GenerationState): string => {
     case "pending":
       return state.phase;
     case "succeeded":
-      void (state.body["gammaUrl"] satisfies There<typeof state.body["gammaUrl"]>);
+      void (state.body["gammaUrl"] satisfies There<(typeof state.body)["gammaUrl"]>);
       return state.phase;
     case "failed":
-      void (state.body["error"] satisfies There<typeof state.body["error"]>);
+      void (state.body["error"] satisfies There<(typeof state.body)["error"]>);
       return state.phase;
     default:
       return state satisfies never;

@@ -42,8 +42,11 @@ const withKeywords = (schema: Schema, options: AnswerSchemaOptions): Schema => {
   addBounds(schema, result);
   addMembers(schema, result, inner);
   if (isJsonObject(schema["items"])) addUnlessEmpty(result, "items", inner(schema["items"]));
-  if (isJsonObject(schema["additionalProperties"])) addUnlessEmpty(result, "additionalProperties", inner(schema["additionalProperties"]));
-  const all = listAt(schema, "allOf").map(inner).filter((branch) => Object.keys(branch).length > 0);
+  if (isJsonObject(schema["additionalProperties"]))
+    addUnlessEmpty(result, "additionalProperties", inner(schema["additionalProperties"]));
+  const all = listAt(schema, "allOf")
+    .map(inner)
+    .filter((branch) => Object.keys(branch).length > 0);
   const [only] = all;
   if (all.length === 1 && only !== undefined && Object.keys(result).length === 0) return only;
   if (all.length > 0) result["allOf"] = all;
@@ -59,12 +62,18 @@ const addMembers = (schema: Schema, result: Record<string, Json>, inner: (value:
   const members = Object.entries(properties).map(([name, member]) => [name, inner(member)] as const);
   const telling = members.filter(([, member]) => Object.keys(member).length > 0);
   if (telling.length > 0) result["properties"] = Object.fromEntries(telling);
-  const sentOnly = new Set(Object.entries(properties).flatMap(([name, member]) => (memberOf(member, "writeOnly") === true ? [name] : [])));
-  if (isJsonList(required) && sentOnly.size > 0) result["required"] = required.filter((name) => typeof name === "string" && !sentOnly.has(name));
+  const sentOnly = new Set(
+    Object.entries(properties).flatMap(([name, member]) => (memberOf(member, "writeOnly") === true ? [name] : [])),
+  );
+  if (isJsonList(required) && sentOnly.size > 0)
+    result["required"] = required.filter((name) => typeof name === "string" && !sentOnly.has(name));
 };
 
 const addBounds = (schema: Schema, result: Record<string, Json>): void => {
-  for (const [keyword, bound] of [["exclusiveMinimum", "minimum"], ["exclusiveMaximum", "maximum"]] as const) {
+  for (const [keyword, bound] of [
+    ["exclusiveMinimum", "minimum"],
+    ["exclusiveMaximum", "maximum"],
+  ] as const) {
     const value = schema[keyword];
     if (typeof value === "number") result[keyword] = value;
     // 3.0: a flag that changes what the bound beside it means.

@@ -3,7 +3,9 @@ import type { Schema } from "./api-model.ts";
 
 /** What a schema says for people, as the lines of a TSDoc comment. */
 export const commentOf = (schema: Schema): string => {
-  const lines = [sentences(textOf(memberOf(schema, "description")) || textOf(memberOf(schema, "title")), limitsOf(schema))];
+  const lines = [
+    sentences(textOf(memberOf(schema, "description")) || textOf(memberOf(schema, "title")), limitsOf(schema)),
+  ];
   const fallback = memberOf(schema, "default");
   if (fallback !== undefined) lines.push(`@default ${JSON.stringify(fallback)}`);
   if (memberOf(schema, "deprecated") === true) lines.push("@deprecated");
@@ -12,7 +14,10 @@ export const commentOf = (schema: Schema): string => {
 
 /** A comment's text as TSDoc, indented; nothing for nothing. */
 export const tsdoc = (text: string, indent = ""): string => {
-  const lines = text.replaceAll("*/", "*\\/").split(/\r?\n/).map((line) => line.trimEnd());
+  const lines = text
+    .replaceAll("*/", "*\\/")
+    .split(/\r?\n/)
+    .map((line) => line.trimEnd());
   if (text === "") return "";
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
   return `${indent}/**\n${lines.map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`).join("")}${indent} */\n`;
@@ -34,7 +39,8 @@ const limitsOf = (schema: Schema): string => {
 const rangeOf = (least: Json | undefined, most: Json | undefined, unit: string): string => {
   const what = unit === "" ? "" : ` ${unit}`;
   if (least !== undefined && most !== undefined) return `${String(least)} to ${String(most)}${what}.`;
-  if (least !== undefined) return `At least ${String(least)}${what === " characters" && least === 1 ? " character" : what}.`;
+  if (least !== undefined)
+    return `At least ${String(least)}${what === " characters" && least === 1 ? " character" : what}.`;
   return most === undefined ? "" : `At most ${String(most)}${what}.`;
 };
 

@@ -6,10 +6,17 @@ export const compactValidators = (source: string): string => {
   const text = withoutUnused(source)
     .replace('"use strict";\n', "")
     .replaceAll(/^\/\*# sourceURL="[^"]*" \*\/;\n/gm, "")
-    .replaceAll(noting, (_, _name, place: string, keyword: string, params: string) => `vErrors = note(vErrors, ${pathOf(place)}, ${keyword}, ${params});\nerrors++;`)
+    .replaceAll(
+      noting,
+      (_, _name, place: string, keyword: string, params: string) =>
+        `vErrors = note(vErrors, ${pathOf(place)}, ${keyword}, ${params});\nerrors++;`,
+    )
     .replaceAll(/,parentData:[\w.]+,parentDataProperty:(?:\w+|"(?:[^"\\]|\\.)*"),rootData\}/g, "}")
     .replaceAll('{instancePath="", parentData, parentDataProperty, rootData=data}={}', '{instancePath=""}={}');
-  return text.split(/^(?=function )/m).map(withoutCount).join("");
+  return text
+    .split(/^(?=function )/m)
+    .map(withoutCount)
+    .join("");
 };
 
 /** The function that compacted validators call. */
@@ -27,8 +34,8 @@ const pathOf = (place: string): string => (place === "instancePath" ? place : pl
 /** Definitions that nothing refers to; ajv writes every schema out, in case a keyword needs it at run time. */
 const withoutUnused = (source: string): string => {
   const names = [...source.matchAll(/^const (schema\d+) = /gm)].map(([, name = ""]) => name);
-  const unused = names.filter((name) => (source.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length === 1);
-  return source.replaceAll(/^const (schema\d+) = .*;\n/gm, (line, name: string) => (unused.includes(name) ? "" : line));
+  const unused = new Set(names.filter((name) => (source.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length === 1));
+  return source.replaceAll(/^const (schema\d+) = .*;\n/gm, (line, name: string) => (unused.has(name) ? "" : line));
 };
 
 /** The number of errors is needed only where a composition forgets some of them; elsewhere the list tells. */

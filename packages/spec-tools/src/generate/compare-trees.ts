@@ -22,7 +22,9 @@ const compareTree = async (root: string, tree: Tree): Promise<readonly Differenc
     if (!found.includes(path)) return [{ path: name, is: "missing" }];
     return (await readFile(join(folder, path), "utf8")) === text ? [] : [{ path: name, is: "stale" }];
   });
-  const extra = found.filter((path) => !tree.files.has(path)).map((path): Difference => ({ path: `${tree.folder}/${path}`, is: "extra" }));
+  const extra = found
+    .filter((path) => !tree.files.has(path))
+    .map((path): Difference => ({ path: `${tree.folder}/${path}`, is: "extra" }));
   return [...(await Promise.all(wanted)).flat(), ...extra];
 };
 
@@ -30,7 +32,9 @@ const filesIn = async (folder: string, leaves: readonly string[], prefix = ""): 
   const entries = await readdir(join(folder, prefix), { withFileTypes: true });
   const kept = entries.filter((entry) => !leaves.includes(prefix + entry.name));
   const paths = await Promise.all(
-    kept.map((entry) => (entry.isDirectory() ? filesIn(folder, leaves, `${prefix}${entry.name}/`) : [prefix + entry.name])),
+    kept.map((entry) =>
+      entry.isDirectory() ? filesIn(folder, leaves, `${prefix}${entry.name}/`) : [prefix + entry.name],
+    ),
   );
   return paths.flat().toSorted();
 };

@@ -8,12 +8,15 @@ import type { JobTypes, OperationTypes, PackageTypes } from "./package-types.ts"
 /** The module of the client's interface: the types of its inputs, outputs and jobs. */
 export const emitClient = (api: ApiModel, types: PackageTypes): string => {
   const printed = types.operations.flatMap(({ input, output }) => [...(input === undefined ? [] : [input]), output]);
-  const bodies = types.jobs.flatMap(({ phases }) => [`${phases.prefix}Bodies`, ...phases.items.map(({ name }) => name)]).toSorted();
+  const bodies = types.jobs
+    .flatMap(({ phases }) => [`${phases.prefix}Bodies`, ...phases.items.map(({ name }) => name)])
+    .toSorted();
   const hasStart = api.operations.some(({ starts }) => starts !== undefined);
   return [
     importLine(["ApiClient", "CallOptions", "JobOptions", ...(hasStart ? ["Started"] : [])], "@genwait/client-core") +
       importLine(["EndState", ...itemStatesOf(types), "Job", "JobState", "SavedJob"], "@genwait/lifecycle"),
-    importLine(bodies, "./bodies.ts") + importOf(printed, new Set(types.schemas.map(({ name }) => name)), "./schema.ts"),
+    importLine(bodies, "./bodies.ts") +
+      importOf(printed, new Set(types.schemas.map(({ name }) => name)), "./schema.ts"),
     ...types.jobs.map(jobTypes),
     ...printed.map(({ text }) => text),
     clientInterface(api, types),
@@ -22,13 +25,20 @@ export const emitClient = (api: ApiModel, types: PackageTypes): string => {
 
 const itemStatesOf = ({ jobs }: PackageTypes): readonly string[] => {
   const phases = new Set(jobs.flatMap(({ phases }) => phases.items.map(({ phase }) => phase)));
-  return [...(phases.has("failed") ? ["FailedItemState"] : []), ...(phases.has("pending") || phases.has("succeeded") ? ["ItemState"] : [])];
+  return [
+    ...(phases.has("failed") ? ["FailedItemState"] : []),
+    ...(phases.has("pending") || phases.has("succeeded") ? ["ItemState"] : []),
+  ];
 };
 
 const jobTypes = ({ job, phases: { prefix, items } }: JobTypes): string => {
   const { name } = job.declaration;
   return [
-    ...(items.length === 0 ? [] : [`/** One output of a ${name} job: told apart by \`phase\`. */\nexport type ${prefix}Item =${items.map((item) => `\n  | ${itemState(item)}`).join("")};\n\n`]),
+    ...(items.length === 0
+      ? []
+      : [
+          `/** One output of a ${name} job: told apart by \`phase\`. */\nexport type ${prefix}Item =${items.map((item) => `\n  | ${itemState(item)}`).join("")};\n\n`,
+        ]),
     `/** What an answer says about a ${name} job: told apart by \`phase\`. */\nexport type ${prefix}State = JobState<${prefix}Bodies${items.length === 0 ? "" : `, ${prefix}Item`}>;\n\n`,
     `/** How a ${name} job ended. */\nexport type ${prefix}End = EndState<${prefix}State>;\n\n`,
     `/** A ${name} job, for a poller to wait for. */\nexport type ${prefix}Job = Job<${prefix}State>;\n`,
@@ -48,10 +58,17 @@ const clientInterface = (api: ApiModel, { operations, jobs }: PackageTypes): str
   ].join("");
 };
 
-const operationMethods = ({ operation, input, isInputRequired, output }: OperationTypes, jobs: readonly JobTypes[]): string => {
+const operationMethods = (
+  { operation, input, isInputRequired, output }: OperationTypes,
+  jobs: readonly JobTypes[],
+): string => {
   const parameter = input === undefined ? "input?: undefined" : `input${isInputRequired ? "" : "?"}: ${input.name}`;
   const { id, starts, summary, description, isDeprecated } = operation;
-  const lines = [summary, description === summary ? undefined : description, isDeprecated ? "@deprecated" : undefined].filter((line) => line !== undefined && line !== "");
+  const lines = [
+    summary,
+    description === summary ? undefined : description,
+    isDeprecated ? "@deprecated" : undefined,
+  ].filter((line) => line !== undefined && line !== "");
   const call = `${tsdoc(lines.join("\n\n"), "  ")}  ${member(id)}(${parameter}, options?: CallOptions): Promise<${output.name}>;\n`;
   const started = jobs.find(({ job }) => job.declaration.name === starts?.job);
   if (started === undefined) return call;

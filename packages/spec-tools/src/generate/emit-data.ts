@@ -8,7 +8,9 @@ import type { Validators } from "./validators-of.ts";
 /** The module of operations: all that a call needs to know. */
 export const emitOperations = (api: ApiModel, validators: Validators): string => {
   const entries = api.operations.map((operation) => [operation.id, operationLiteral(operation, validators)] as const);
-  const used = [...new Set(entries.flatMap(([, entry]) => Object.values(entry.answers).map((answer) => answer.code)))].toSorted();
+  const used = [
+    ...new Set(entries.flatMap(([, entry]) => Object.values(entry.answers).map((answer) => answer.code))),
+  ].toSorted();
   const table = literal(Object.fromEntries(entries));
   const imports = used.length === 0 ? "" : `import { ${used.join(", ")} } from "./validators.ts";\n`;
   return `import type { Operation } from "@genwait/client-core";\n\n${wrapped(imports)}\nexport const operations: Readonly<Record<string, Operation>> = ${table};\n`;
@@ -63,7 +65,11 @@ const operationLiteral = (operation: OperationModel, validators: Validators) => 
     id: operation.id,
     method: operation.method,
     path: operation.path,
-    parameters: operation.parameters.map(({ name, in: place, isRequired }) => ({ name, in: place, required: isRequired })),
+    parameters: operation.parameters.map(({ name, in: place, isRequired }) => ({
+      name,
+      in: place,
+      required: isRequired,
+    })),
     hasBody: operation.body !== undefined,
     starts: asLiteral(operation.starts),
     answers: Object.fromEntries<Code>(answers),
@@ -81,7 +87,8 @@ const jobLiteral = ({ declaration, operation, id }: JobModel): Literal => ({
   deprecated: operation.isDeprecated ? true : undefined,
 });
 
-const member = (object: string, name: string): string => (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`);
+const member = (object: string, name: string): string =>
+  /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
 
 // Data made of plain members only, as every model is; a round trip drops members that are undefined.
 const asLiteral = (value: unknown): Literal | undefined => {
@@ -89,4 +96,5 @@ const asLiteral = (value: unknown): Literal | undefined => {
   return copy;
 };
 
-const wrapped = (line: string): string => (line.length <= 121 ? line : line.replace("{ ", "{\n  ").replaceAll(", ", ",\n  ").replace(" }", ",\n}"));
+const wrapped = (line: string): string =>
+  line.length <= 121 ? line : line.replace("{ ", "{\n  ").replaceAll(", ", ",\n  ").replace(" }", ",\n}");

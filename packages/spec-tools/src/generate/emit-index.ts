@@ -8,7 +8,10 @@ export const emitIndex = (api: ApiModel, types: PackageTypes): string => {
     ...["End", "Job", "State"].map((suffix) => prefix + suffix),
     ...(items.length === 0 ? [] : [`${prefix}Item`]),
   ]);
-  const operations = types.operations.flatMap(({ input, output }) => [...(input === undefined ? [] : [input.name]), output.name]);
+  const operations = types.operations.flatMap(({ input, output }) => [
+    ...(input === undefined ? [] : [input.name]),
+    output.name,
+  ]);
   const bodies = [...types.jobs.map(({ phases }) => `${phases.prefix}Bodies`), ...types.bodies.map(({ name }) => name)];
   return [
     `export { ${["type ApiError", "type CallOptions", "type ClientOptions", "isApiError", "type JobOptions", "type Started"].join(", ")} } from "@genwait/client-core";\n`,
@@ -16,7 +19,10 @@ export const emitIndex = (api: ApiModel, types: PackageTypes): string => {
     `export { api, createClient } from "./generated/api.ts";\n`,
     exportLine(bodies, "./generated/bodies.ts"),
     exportLine([...jobs, ...operations, `${pascalCase(api.name)}Client`], "./generated/client.ts"),
-    exportLine(types.schemas.map(({ name }) => name), "./generated/schema.ts"),
+    exportLine(
+      types.schemas.map(({ name }) => name),
+      "./generated/schema.ts",
+    ),
   ].join("");
 };
 
@@ -24,5 +30,7 @@ const exportLine = (names: readonly string[], module: string): string => {
   if (names.length === 0) return "";
   const sorted = names.toSorted();
   const line = `export type { ${sorted.join(", ")} } from "${module}";\n`;
-  return line.length <= 121 ? line : `export type {\n${sorted.map((name) => `  ${name},\n`).join("")}} from "${module}";\n`;
+  return line.length <= 121
+    ? line
+    : `export type {\n${sorted.map((name) => `  ${name},\n`).join("")}} from "${module}";\n`;
 };

@@ -23,7 +23,9 @@ export const emitPackageJson = (api: ApiModel, place: PackagePlace, version: str
       type: "module",
       sideEffects: false,
       exports: { ".": { "@genwait/source": "./src/index.ts", ...entry }, ...document },
-      ...(!place.isPrivate && { publishConfig: { access: "public", provenance: true, exports: { ".": entry, ...document } } }),
+      ...(!place.isPrivate && {
+        publishConfig: { access: "public", provenance: true, exports: { ".": entry, ...document } },
+      }),
       scripts: scriptsOf(place),
       dependencies: { "@genwait/client-core": "workspace:^", "@genwait/lifecycle": "workspace:^" },
       engines: { node: ">=22" },

@@ -1,11 +1,10 @@
-import { pointerTokens, type Phase } from "@genwait/lifecycle";
+import { pointerTokens } from "@genwait/lifecycle";
 
 import type { ApiModel } from "./api-model.ts";
 import { importLine } from "./emit-types.ts";
 import { pascalCase } from "./names.ts";
 import type { JobTypes, OperationTypes, PackageTypes } from "./package-types.ts";
 import { usageExample } from "./usage-example.ts";
-import { waysOfJob } from "./ways-of-job.ts";
 
 /** Type tests of the package: the compiler holds its types against what the lifecycle promises. */
 export const emitTypeTests = (api: ApiModel, types: PackageTypes): string => {
@@ -31,8 +30,12 @@ const waiter = `interface Waiter {
 type There<T> = unknown extends T ? unknown : undefined extends T ? never : null extends T ? never : unknown;
 `;
 
-const jobTests = ({ job, phases: { prefix, phases } }: JobTypes): string => {
-  const cases = phases.map(({ phase }) => `    case "${phase}":\n${promiseLines(job, phase)}      return state.phase;\n`);
+const jobTests = ({ phases: { prefix, phases } }: JobTypes): string => {
+  const cases = phases.map(
+    ({ phase, present }) => `    case "${phase}":
+${present.map(promiseLine).join("")}      return state.phase;
+`,
+  );
   return `/** Every phase, each with what it promises. */
 export const phaseOf${prefix} = (state: ${prefix}State): string => {
   switch (state.phase) {
@@ -48,14 +51,13 @@ export const endOf${prefix} = (end: ${prefix}End): void => {
 `;
 };
 
-const promiseLines = ({ declaration, operation }: JobTypes["job"], phase: Phase): string => {
-  const ways = operation.answers.flatMap(({ code }) => waysOfJob(declaration, code)).filter((way) => way.phase === phase);
-  const isPromised = phase === "pending" || ways.every((way) => way.isChecked);
-  const present = isPromised ? (declaration.has?.[phase]?.present ?? []) : [];
-  return present.map((pointer) => `      void (state.body${path(pointer)} satisfies There<typeof state.body${path(pointer)}>);\n`).join("");
-};
+const promiseLine = (pointer: string): string =>
+  `      void (state.body${path(pointer)} satisfies There<(typeof state.body)${path(pointer)}>);\n`;
 
-const inputTests = ({ operation: { id }, input, isInputRequired }: OperationTypes, client: string): readonly string[] => {
+const inputTests = (
+  { operation: { id }, input, isInputRequired }: OperationTypes,
+  client: string,
+): readonly string[] => {
   if (input === undefined || !isInputRequired || /\[key: string\]|Record<|= unknown/.test(input.text)) return [];
   return [
     `export const wrongInputOf${pascalCase(id)} = async (client: ${client}): Promise<void> => {

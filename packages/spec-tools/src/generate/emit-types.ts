@@ -11,7 +11,9 @@ export const emitBodies = (types: PackageTypes): string => {
     const members = phases.phases.map(({ phase, name }) => `  readonly ${phase}: ${name};\n`);
     return `/** The body of an answer about a ${job.declaration.name} job, for each phase it can have. */\nexport interface ${phases.prefix}Bodies {\n${members.join("")}}\n`;
   });
-  return [importOf(types.bodies, known, "./schema.ts"), ...tables, joined(types.bodies)].filter((part) => part !== "").join("\n");
+  return [importOf(types.bodies, known, "./schema.ts"), ...tables, joined(types.bodies)]
+    .filter((part) => part !== "")
+    .join("\n");
 };
 
 /** An import of the names that types use from a module; nothing when they use none. */
@@ -23,7 +25,9 @@ export const importOf = (users: readonly PrintedType[], known: ReadonlySet<strin
 /** One `import type`, on as many lines as it takes. */
 export const importLine = (names: readonly string[], module: string): string => {
   const line = `import type { ${names.join(", ")} } from "${module}";\n`;
-  return line.length <= 121 ? line : `import type {\n${names.map((name) => `  ${name},\n`).join("")}} from "${module}";\n`;
+  return line.length <= 121
+    ? line
+    : `import type {\n${names.map((name) => `  ${name},\n`).join("")}} from "${module}";\n`;
 };
 
 const withRequired = "type WithRequired<T, K extends keyof T> = T & { [P in K]-?: T[P] };\n";

@@ -31,7 +31,11 @@ export const emitValidators = ({ schemas, components }: Validators, place: strin
     const code = compactValidators(standalone.default(ajv, Object.fromEntries(ids)));
     return ids.length === 0 ? typed("") + nothing : `${typed(code)}${nothing}\n${noteFunction}`;
   } catch (cause) {
-    throw new GenerateError(place, `a schema cannot be compiled: ${cause instanceof Error ? cause.message : String(cause)}`, "Correct it in the overlay.");
+    throw new GenerateError(
+      place,
+      `a schema cannot be compiled: ${cause instanceof Error ? cause.message : String(cause)}`,
+      "Correct it in the overlay.",
+    );
   }
 };
 

@@ -1,12 +1,14 @@
 import type { CallErrorKind } from "@genwait/lifecycle";
 
 import type { ApiModel } from "./api-model.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 /** The kinds of call errors as a table, with what this API's own declarations add. */
-export const errorTable = (api: ApiModel): string => {
-  const rows = kinds.map(([kind, when, blame]) => `| \`${kind}\` | ${[when, ...added(api, kind)].join("; ")} | ${blame} |`);
-  return ["| kind | when | blame |", "| --- | --- | --- |", ...rows].join("\n");
-};
+export const errorTable = (api: ApiModel): string =>
+  markdownTable(
+    ["kind", "when", "blame"],
+    kinds.map(([kind, when, blame]) => [`\`${kind}\``, [when, ...added(api, kind)].join("; "), blame]),
+  );
 
 const kinds: readonly (readonly [CallErrorKind, string, string])[] = [
   ["invalid-request", "400, 422 and other 4xx; an input that cannot be sent", "caller"],
@@ -25,7 +27,9 @@ const kinds: readonly (readonly [CallErrorKind, string, string])[] = [
 const added = (api: ApiModel, kind: CallErrorKind): readonly string[] => {
   const byCode = api.errors
     .filter((error) => error.kind === kind)
-    .map(({ status, at, contains }) => (at === undefined || contains === undefined ? `${status}` : `${status} whose \`${at}\` contains "${contains}"`));
-  const inside = api.jobs.flatMap(({ declaration }) => declaration.call ?? []).some((rule) => rule.is === kind);
-  return [...byCode, ...(inside && kind !== "rejected" ? ["told inside a good answer"] : [])];
+    .map(({ status, at, contains }) =>
+      at === undefined || contains === undefined ? `${status}` : `${status} whose \`${at}\` contains "${contains}"`,
+    );
+  const isInside = api.jobs.some(({ declaration }) => declaration.call?.some((rule) => rule.is === kind) === true);
+  return [...byCode, ...(isInside && kind !== "rejected" ? ["told inside a good answer"] : [])];
 };

@@ -5,14 +5,24 @@ import type { Resolve } from "./references.ts";
 /** An input that a caller might give, with what is required and no more; from the document's own examples. */
 export const exampleInput = ({ parameters, body }: OperationModel, resolve: Resolve): Json | undefined => {
   if (parameters.length === 0) return body === undefined ? undefined : exampleOf(body.schema, resolve);
-  const required = parameters.filter(({ isRequired }) => isRequired).map(({ name, schema }) => [name, exampleOf(schema, resolve)] as const);
-  return { ...Object.fromEntries(required), ...(body?.isRequired === true && { body: exampleOf(body.schema, resolve) }) };
+  const required = parameters
+    .filter(({ isRequired }) => isRequired)
+    .map(({ name, schema }) => [name, exampleOf(schema, resolve)] as const);
+  return {
+    ...Object.fromEntries(required),
+    ...(body?.isRequired === true && { body: exampleOf(body.schema, resolve) }),
+  };
 };
 
 /** A value of a schema. */
 export const exampleOf = (schema: Json | undefined, resolve: Resolve, depth = 0): Json => {
   const whole = resolve(schema);
-  const given = memberOf(whole, "example") ?? listAt(whole, "examples")[0] ?? memberOf(whole, "default") ?? memberOf(whole, "const") ?? listAt(whole, "enum")[0];
+  const given =
+    memberOf(whole, "example") ??
+    listAt(whole, "examples")[0] ??
+    memberOf(whole, "default") ??
+    memberOf(whole, "const") ??
+    listAt(whole, "enum")[0];
   if (given !== undefined || depth > deepest) return given ?? null;
   const branch = listAt(whole, "oneOf")[0] ?? listAt(whole, "anyOf")[0];
   if (branch !== undefined) return exampleOf(branch, resolve, depth + 1);
@@ -35,4 +45,6 @@ const plainOf = (schema: Schema, resolve: Resolve, depth: number): Json => {
 };
 
 const membersOf = (schema: Schema, resolve: Resolve, depth: number): readonly Readonly<Record<string, Json>>[] =>
-  listAt(schema, "required").flatMap((name) => (typeof name === "string" ? [{ [name]: exampleOf(objectAt(schema, "properties")[name], resolve, depth + 1) }] : []));
+  listAt(schema, "required").flatMap((name) =>
+    typeof name === "string" ? [{ [name]: exampleOf(objectAt(schema, "properties")[name], resolve, depth + 1) }] : [],
+  );

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import process from "node:process";
 
 import { CommandError } from "../command.ts";
+import { checkDeclarations } from "../declaration/check-declarations.ts";
+import { formatProblem } from "../declaration/problem.ts";
 import { memberOf } from "../merge/json.ts";
 import { type MergedSpec, mergeSpec } from "../merge/merge-spec.ts";
 import { parseYaml } from "../merge/parse-yaml.ts";
@@ -33,24 +36,49 @@ const fixtures = "apps/contract/fixtures";
 /** Everything there is to generate, in memory. */
 export const generatedTrees = async (root: string, { specs, out }: GenerateOptions): Promise<readonly Tree[]> => {
   const own = await specFoldersIn(root, specs);
-  if (own.length === 0) throw new CommandError(`Failed to generate: ${specs} has no folder with an openapi.yaml. Import one with pnpm specs:import, or name another folder with --specs.`);
+  if (own.length === 0)
+    throw new CommandError(
+      `Failed to generate: ${specs} has no folder with an openapi.yaml. Import one with pnpm specs:import, or name another folder with --specs.`,
+    );
   const isWhole = specs === "specs" && out === "packages";
   const others = isWhole ? await specFoldersIn(root, fixtures) : [];
   const sources = [
     ...own.map((name) => placeOf(`${out}/${name}-client`, `${specs}/${name}`, false)),
     ...others.map((name) => placeOf(`${fixtures}/${name}/client`, `${fixtures}/${name}`, true)),
   ];
-  const merged = await Promise.all(sources.map(async (place) => ({ place, spec: await mergeSpec(join(root, place.specFolder)) })));
+  const merged = await Promise.all(
+    sources.map(async (place) => ({ place, spec: await mergeSpec(shown(root, place)) })),
+  );
+  await refuseProblems(merged.map(({ spec }) => spec));
   const trees: Tree[] = [];
   for (const { place, spec } of merged) trees.push(await packageTree(root, place, spec));
   if (!isWhole) return trees;
   return [...trees, { folder: "apps/cli/src/generated", files: new Map([["apis.ts", emitApis(own)]]), leaves: [] }];
 };
 
+// Messages name files as they are found from where the command was typed.
+const shown = (root: string, { specFolder }: PackagePlace): string =>
+  relative(process.cwd(), join(root, specFolder)) || ".";
+
+const refuseProblems = async (specs: readonly MergedSpec[]): Promise<void> => {
+  const problems = (await Promise.all(specs.map(checkDeclarations))).flat();
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? "there is a problem" : `there are ${problems.length} problems`;
+  throw new CommandError(
+    `${problems.map(formatProblem).join("\n")}\nFailed to generate: ${count} in the specs. Mend what is named above and run pnpm generate again; nothing was written.`,
+  );
+};
+
 const packageTree = async (root: string, place: PackagePlace, spec: MergedSpec): Promise<Tree> => {
   const { folder } = place;
   const facts = factsOf(parseYaml(spec.files.overlay).value);
-  const files = await generatePackage({ name: spec.name, document: spec.document, facts, place, version: await versionIn(join(root, folder)) });
+  const files = await generatePackage({
+    name: spec.name,
+    document: spec.document,
+    facts,
+    place,
+    version: await versionIn(join(root, folder)),
+  });
   return { folder, files, leaves: ["CHANGELOG.md", "node_modules", "dist", ".turbo"] };
 };
 

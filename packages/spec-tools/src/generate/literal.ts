@@ -5,7 +5,14 @@ export interface Code {
   readonly code: string;
 }
 
-export type Literal = null | boolean | number | string | Code | readonly Literal[] | { readonly [member: string]: Literal | undefined };
+export type Literal =
+  | null
+  | boolean
+  | number
+  | string
+  | Code
+  | readonly Literal[]
+  | { readonly [member: string]: Literal | undefined };
 
 const lineWidth = 120;
 
@@ -17,7 +24,9 @@ export const literal = (value: Literal, indent = "", before = 0): string => {
   if (indent.length + before + oneLine.length + 1 <= lineWidth) return oneLine;
   const inner = `${indent}  `;
   if (isList(value)) return `[\n${value.map((entry) => `${inner}${literal(entry, inner)},\n`).join("")}${indent}]`;
-  const lines = membersOf(value).map(([name, member]) => `${inner}${named(name, literal(member, inner, name.length + 2))},\n`);
+  const lines = membersOf(value).map(
+    ([name, member]) => `${inner}${named(name, literal(member, inner, name.length + 2))},\n`,
+  );
   return `{\n${lines.join("")}${indent}}`;
 };
 
@@ -31,12 +40,17 @@ const inline = (value: Literal): string => {
 
 const named = (name: string, text: string): string => (name === text ? name : `${name}: ${text}`);
 
-const membersOf = (value: { readonly [member: string]: Literal | undefined }): readonly (readonly [string, Literal])[] =>
-  Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[isIdentifier(name) ? name : JSON.stringify(name), member] as const]));
+const membersOf = (value: {
+  readonly [member: string]: Literal | undefined;
+}): readonly (readonly [string, Literal])[] =>
+  Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : [[isIdentifier(name) ? name : JSON.stringify(name), member] as const],
+  );
 
 const isList = (value: object): value is readonly Literal[] => Array.isArray(value);
 
-const isCode = (value: object): value is Code => "code" in value && Object.keys(value).length === 1 && typeof value.code === "string" && codes.has(value);
+const isCode = (value: object): value is Code =>
+  "code" in value && Object.keys(value).length === 1 && typeof value.code === "string" && codes.has(value);
 
 // A failure's `code` pointer would otherwise look like code.
 const codes = new WeakSet<object>();

@@ -33,7 +33,8 @@ export const createNameTable = (taken: Iterable<string> = []): NameTable => {
   return {
     take: (wish, suffix = "") => {
       const candidates = [wish, wish + suffix];
-      for (let number = 2; candidates.every((name) => gone.has(name)); number++) candidates.push(`${wish}${suffix}${number}`);
+      for (let number = 2; candidates.every((name) => gone.has(name)); number++)
+        candidates.push(`${wish}${suffix}${number}`);
       const name = candidates.find((candidate) => !gone.has(candidate)) ?? wish;
       gone.add(name);
       return name;

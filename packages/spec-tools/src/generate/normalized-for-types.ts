@@ -32,7 +32,11 @@ const withWords = (schema: Schema, options: NormalizeOptions): Schema => {
   const constant = memberOf(schema, "const");
   const words = constant === undefined ? listAt(schema, "enum") : [constant];
   const kind = typeof words.find((word) => word !== null);
-  const isOpen = constant === undefined && options.side === "answer" && memberOf(schema, "x-closed") !== true && (kind === "string" || kind === "number");
+  const isOpen =
+    constant === undefined &&
+    options.side === "answer" &&
+    memberOf(schema, "x-closed") !== true &&
+    (kind === "string" || kind === "number");
   if (words.length === 0) return withKeywords(schema, options);
   const hasNull = words.includes(null) || allowsNull(schema);
   const listed = words.filter((word) => word !== null).map((word) => ({ enum: [word] }));
@@ -47,19 +51,27 @@ const withKeywords = (schema: Schema, options: NormalizeOptions): Schema => {
   const normalize = (inner: Json): Json => normalizedForTypes(inner, options);
   const result: Record<string, Json> = {};
   for (const keyword of plainKeywords) if (schema[keyword] !== undefined) result[keyword] = schema[keyword];
-  for (const keyword of listKeywords) if (listAt(schema, keyword).length > 0) result[keyword] = listAt(schema, keyword).map(normalize);
+  for (const keyword of listKeywords)
+    if (listAt(schema, keyword).length > 0) result[keyword] = listAt(schema, keyword).map(normalize);
   for (const keyword of ["items", "additionalProperties"]) {
     const inner = schema[keyword];
     if (inner !== undefined) result[keyword] = isJsonObject(inner) ? normalize(inner) : inner;
   }
   const { properties, patternProperties, required } = schema;
-  const kept = Object.entries(isJsonObject(properties) ? properties : {}).filter(([, inner]) => isOfSide(inner, options));
+  const kept = Object.entries(isJsonObject(properties) ? properties : {}).filter(([, inner]) =>
+    isOfSide(inner, options),
+  );
   if (kept.length > 0) result["properties"] = Object.fromEntries(kept.map(([name, inner]) => [name, normalize(inner)]));
   if (isJsonObject(patternProperties)) {
-    result["patternProperties"] = Object.fromEntries(Object.entries(patternProperties).map(([name, inner]) => [name, normalize(inner)]));
+    result["patternProperties"] = Object.fromEntries(
+      Object.entries(patternProperties).map(([name, inner]) => [name, normalize(inner)]),
+    );
   }
-  const gone = new Set(Object.keys(isJsonObject(properties) ? properties : {}).filter((name) => kept.every(([other]) => other !== name)));
-  if (Array.isArray(required)) result["required"] = required.filter((name) => typeof name === "string" && !gone.has(name));
+  const gone = new Set(
+    Object.keys(isJsonObject(properties) ? properties : {}).filter((name) => kept.every(([other]) => other !== name)),
+  );
+  if (Array.isArray(required))
+    result["required"] = required.filter((name) => typeof name === "string" && !gone.has(name));
   return result;
 };
 

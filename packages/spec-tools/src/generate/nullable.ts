@@ -8,7 +8,9 @@ export const withoutNull = (schema: Schema, resolve: Resolve): Schema => {
   const bare = withoutOwnNull(whole);
   for (const composition of ["anyOf", "oneOf"]) {
     const branches = listAt(bare, composition);
-    const rest = branches.filter((branch) => !isNullOnly(branch)).map((branch) => (isJsonObject(branch) ? withoutNull(branch, resolve) : branch));
+    const rest = branches
+      .filter((branch) => !isNullOnly(branch))
+      .map((branch) => (isJsonObject(branch) ? withoutNull(branch, resolve) : branch));
     const isSame = rest.length === branches.length && rest.every((branch, index) => branch === branches[index]);
     if (!isSame) return { ...bare, [composition]: rest };
   }

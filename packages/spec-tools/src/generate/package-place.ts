@@ -12,7 +12,10 @@ export interface PackagePlace {
 /** The place of the package of one of the workspace's own APIs. */
 export const placeOf = (folder: string, specFolder: string, isPrivate: boolean): PackagePlace => ({
   folder,
-  root: folder.split("/").map(() => "..").join("/"),
+  root: folder
+    .split("/")
+    .map(() => "..")
+    .join("/"),
   specFolder,
   isPrivate,
 });

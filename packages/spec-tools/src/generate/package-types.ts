@@ -38,7 +38,8 @@ export const packageTypesOf = async (api: ApiModel): Promise<PackageTypes> => {
   for (const operation of api.operations) declareOperation(table, operation);
   const components = table.components();
   const printed = await printTypes([...components, ...table.declared()], textAt(api.document, "openapi") ?? "3.0.3");
-  const typeOf = (name: string): PrintedType => printed.get(name) ?? { name, text: `export type ${name} = unknown;\n`, uses: new Set() };
+  const typeOf = (name: string): PrintedType =>
+    printed.get(name) ?? { name, text: `export type ${name} = unknown;\n`, uses: new Set() };
   return {
     schemas: components.map(({ name }) => typeOf(name)),
     bodies: bodies.map(({ name }) => typeOf(name)),
@@ -63,7 +64,11 @@ const isInputRequired = ({ parameters, body }: OperationModel): boolean =>
 /** Names that the package's own modules declare. */
 const ownNames = (api: ApiModel, jobs: readonly JobTypes[]): readonly string[] => [
   `${pascalCase(api.name)}Client`,
-  ...api.operations.flatMap((operation) => [inputName(operation), outputName(operation), pascalCase(startMethod(operation.id))]),
+  ...api.operations.flatMap((operation) => [
+    inputName(operation),
+    outputName(operation),
+    pascalCase(startMethod(operation.id)),
+  ]),
   ...jobs.flatMap(({ phases: { prefix, phases, items } }) => [
     ...["Bodies", "End", "Item", "Job", "State"].map((suffix) => prefix + suffix),
     ...[...phases, ...items].map(({ name }) => name),
@@ -77,19 +82,28 @@ const declareOperation = (table: TypeTable, operation: OperationModel): void => 
 
 const inputSchema = ({ parameters, body }: OperationModel): Schema => {
   if (parameters.length === 0 && body !== undefined) return body.schema;
-  const members = parameters.map(({ name, schema, description }) => [name, description === undefined ? schema : described(schema, description)] as const);
+  const members = parameters.map(
+    ({ name, schema, description }) =>
+      [name, description === undefined ? schema : described(schema, description)] as const,
+  );
   return {
     type: "object",
     properties: { ...Object.fromEntries(members), ...(body !== undefined && { body: body.schema }) },
-    required: [...parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name), ...(body?.isRequired === true ? ["body"] : [])],
+    required: [
+      ...parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+      ...(body?.isRequired === true ? ["body"] : []),
+    ],
   };
 };
 
-const described = (schema: Schema, description: string): Schema => ("$ref" in schema ? { allOf: [schema], description } : { ...schema, description });
+const described = (schema: Schema, description: string): Schema =>
+  "$ref" in schema ? { allOf: [schema], description } : { ...schema, description };
 
 const outputSchema = ({ answers }: OperationModel): Schema => {
   const good = answers.filter(({ code }) => code.startsWith("2"));
-  const bodies = good.map(({ schema, isEmpty }) => (isEmpty ? { "x-undefined": true, type: "string" } : (schema ?? {})));
+  const bodies = good.map(({ schema, isEmpty }) =>
+    isEmpty ? { "x-undefined": true, type: "string" } : (schema ?? {}),
+  );
   const distinct = [...new Map(bodies.map((body) => [JSON.stringify(body), body])).values()];
   return distinct.length === 1 ? (distinct[0] ?? {}) : { anyOf: distinct };
 };

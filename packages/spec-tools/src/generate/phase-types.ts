@@ -1,4 +1,4 @@
-import type { Phase, Scalar, XPromise } from "@genwait/lifecycle";
+import type { ItemPhase, Phase, Scalar, XPromise } from "@genwait/lifecycle";
 
 import type { JobModel, Schema } from "./api-model.ts";
 import { itemTypesOf } from "./item-types.ts";
@@ -11,9 +11,20 @@ import { phasesOf, type Way, waysOfJob } from "./ways-of-job.ts";
 export interface PhaseTypes {
   /** `Generation` for a job named `generation`. */
   readonly prefix: string;
-  readonly phases: readonly { readonly phase: Phase; readonly name: string; readonly schema: Schema }[];
+  readonly phases: readonly PhaseType<Phase>[];
   /** A schema for each phase of an item; none for a job without items. */
-  readonly items: readonly { readonly phase: Phase; readonly name: string; readonly schema: Schema }[];
+  readonly items: readonly PhaseType<ItemPhase>[];
+}
+
+/** What is known of a body in one phase. */
+export interface PhaseType<P extends Phase> {
+  readonly phase: P;
+  /** The type's name. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** Members that the phase promises and the reader checks for. */
+  readonly present: readonly string[];
+  readonly promise: XPromise;
 }
 
 /** A schema for the body of each phase that a job can have: what the phase promises is required, what it rules out is gone. */
@@ -29,10 +40,20 @@ export const phaseTypesOf = (job: JobModel, resolve: Resolve): PhaseTypes => {
       const waysIn = ways.filter((way) => way.phase === phase);
       return waysIn.length === 0 ? [] : [shaped(schema, { job, phase, ways: waysIn, items, resolve })];
     });
-    return { phase, name: `${prefix}${pascalCase(phase)}`, schema: unionOf(bodies) };
+    const promise = job.declaration.has?.[phase] ?? {};
+    const present = promisedBy(
+      promise,
+      phase,
+      answers.flatMap(({ ways }) => ways),
+    );
+    return { phase, name: `${prefix}${pascalCase(phase)}`, schema: unionOf(bodies), present, promise };
   });
   return { prefix, phases, items };
 };
+
+// The reader lets a special way to fail through without what the regular failure has; those members stay optional.
+const promisedBy = ({ present = [] }: XPromise, phase: Phase, ways: readonly Way[]): readonly string[] =>
+  phase === "pending" || ways.every((way) => way.phase !== phase || way.isChecked) ? present : [];
 
 interface Shape {
   readonly job: JobModel;
@@ -44,9 +65,11 @@ interface Shape {
 
 const shaped = (schema: Schema, { job: { declaration }, phase, ways, items, resolve }: Shape): Schema => {
   const promise: XPromise = declaration.has?.[phase] ?? {};
-  const isPromised = phase === "pending" || ways.every((way) => way.isChecked);
   const { answer } = declaration.id;
-  const present = [...(answer !== undefined && ways.every((way) => way.hasId) ? [answer] : []), ...(isPromised ? (promise.present ?? []) : [])];
+  const present = [
+    ...(answer !== undefined && ways.every((way) => way.hasId) ? [answer] : []),
+    ...promisedBy(promise, phase, ways),
+  ];
   let body = schema;
   for (const pointer of promise.absent ?? []) body = withAbsent(body, pointer, resolve);
   for (const pointer of present) body = withPresent(body, pointer, resolve);
@@ -61,10 +84,16 @@ const withStatus = (body: Schema, at: string | undefined, ways: readonly Way[], 
   return withWords(body, at, [...new Set<Scalar>(words)], resolve);
 };
 
-const withItems = (body: Schema, at: string | undefined, { phase, ways, items, resolve }: Omit<Shape, "job">): Schema => {
+const withItems = (
+  body: Schema,
+  at: string | undefined,
+  { phase, ways, items, resolve }: Omit<Shape, "job">,
+): Schema => {
   if (at === undefined || !ways.every((way) => way.fromItems)) return body;
   const kinds = items.filter((item) => (phase === "partial" ? item.phase !== "pending" : item.phase === phase));
-  return kinds.length === 0 ? body : withEntries(body, at, unionOf(kinds.map(({ name }) => ({ "x-type": name }))), resolve);
+  return kinds.length === 0
+    ? body
+    : withEntries(body, at, unionOf(kinds.map(({ name }) => ({ "x-type": name }))), resolve);
 };
 
 const unionOf = (schemas: readonly Schema[]): Schema => {

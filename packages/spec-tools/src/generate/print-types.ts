@@ -13,7 +13,10 @@ export interface PrintedType {
 }
 
 /** Writes schemas as TypeScript, by name: an interface where it is an object's, a type alias otherwise. */
-export const printTypes = async (schemas: readonly NamedSchema[], openapi: string): Promise<ReadonlyMap<string, PrintedType>> => {
+export const printTypes = async (
+  schemas: readonly NamedSchema[],
+  openapi: string,
+): Promise<ReadonlyMap<string, PrintedType>> => {
   const nodes = await openapiTS(documentOf(schemas, openapi), {
     silent: true,
     // A default in an answer's schema does not make the service send the member.
@@ -37,10 +40,14 @@ const documentOf = (schemas: readonly NamedSchema[], openapi: string): string =>
 
 const marked = (schema: object): ts.TypeNode | undefined => {
   if (Reflect.get(schema, "x-null") === true) return ts.factory.createLiteralTypeNode(ts.factory.createNull());
-  if (Reflect.get(schema, "x-undefined") === true) return ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
+  if (Reflect.get(schema, "x-undefined") === true)
+    return ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
   if (Reflect.get(schema, "x-open") !== true) return undefined;
   const kind = Reflect.get(schema, "type") === "number" ? ts.SyntaxKind.NumberKeyword : ts.SyntaxKind.StringKeyword;
-  return ts.factory.createIntersectionTypeNode([ts.factory.createKeywordTypeNode(kind), ts.factory.createTypeLiteralNode([])]);
+  return ts.factory.createIntersectionTypeNode([
+    ts.factory.createKeywordTypeNode(kind),
+    ts.factory.createTypeLiteralNode([]),
+  ]);
 };
 
 const commented = (property: ts.PropertySignature, comment: unknown): ts.PropertySignature => {
@@ -52,7 +59,10 @@ const commented = (property: ts.PropertySignature, comment: unknown): ts.Propert
 /** The members of `components.schemas` in what openapi-typescript made. */
 const schemaTypesOf = (nodes: readonly ts.Node[]): ReadonlyMap<string, ts.TypeNode> => {
   const components = nodes.find((node) => ts.isInterfaceDeclaration(node) && node.name.text === "components");
-  const members = components !== undefined && ts.isInterfaceDeclaration(components) ? typesOf(components.members) : new Map<string, ts.TypeNode>();
+  const members =
+    components !== undefined && ts.isInterfaceDeclaration(components)
+      ? typesOf(components.members)
+      : new Map<string, ts.TypeNode>();
   const schemas = members.get("schemas");
   return schemas !== undefined && ts.isTypeLiteralNode(schemas) ? typesOf(schemas.members) : new Map();
 };
@@ -60,7 +70,9 @@ const schemaTypesOf = (nodes: readonly ts.Node[]): ReadonlyMap<string, ts.TypeNo
 const typesOf = (members: readonly ts.TypeElement[]): Map<string, ts.TypeNode> =>
   new Map(
     members.flatMap((member) =>
-      ts.isPropertySignature(member) && member.type !== undefined && (ts.isIdentifier(member.name) || ts.isStringLiteral(member.name))
+      ts.isPropertySignature(member) &&
+      member.type !== undefined &&
+      (ts.isIdentifier(member.name) || ts.isStringLiteral(member.name))
         ? [[member.name.text, member.type] as const]
         : [],
     ),
@@ -69,9 +81,11 @@ const typesOf = (members: readonly ts.TypeElement[]): Map<string, ts.TypeNode> =
 const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed });
 const file = ts.createSourceFile("types.ts", "", ts.ScriptTarget.ESNext);
 
+const unknownType: ts.TypeNode = ts.factory.createKeywordTypeNode(ts.SyntaxKind.UnknownKeyword);
+
 const printed = ({ name, schema }: NamedSchema, type: ts.TypeNode | undefined): PrintedType => {
   const uses = new Set<string>();
-  const named = type === undefined ? ts.factory.createKeywordTypeNode(ts.SyntaxKind.UnknownKeyword) : ts.visitNode(type, withOwnNames(uses), ts.isTypeNode);
+  const named = ts.visitNode(type, withOwnNames(uses), ts.isTypeNode) ?? unknownType;
   const comment = memberOf(schema, "x-comment");
   const modifiers = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
   const declaration = ts.isTypeLiteralNode(named)
@@ -97,7 +111,8 @@ const schemaNameOf = ({ objectType, indexType }: ts.IndexedAccessTypeNode): stri
   return isSchemas ? literalOf(indexType) : undefined;
 };
 
-const literalOf = (node: ts.TypeNode): string | undefined => (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined);
+const literalOf = (node: ts.TypeNode): string | undefined =>
+  ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined;
 
 const halfIndented = (text: string): string =>
   text.replaceAll(/^ +/gm, (spaces) => " ".repeat(Math.floor(spaces.length / 4) * 2 + (spaces.length % 4)));

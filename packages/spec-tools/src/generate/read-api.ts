@@ -30,9 +30,16 @@ export const readApi = ({ name, document, place }: NamedDocument): ApiModel => {
   const jobs = readJobs(found, place);
   const defaultJob = defaultJobOf(jobs);
   if (defaultJob === undefined) {
-    throw new GenerateError(place, "no operation reports on a job", "Declare x-job on the status operation in the overlay.");
+    throw new GenerateError(
+      place,
+      "no operation reports on a job",
+      "Declare x-job on the status operation in the overlay.",
+    );
   }
-  const requestIdHeader = requestIdHeaderOf(found.map(({ source }) => source), resolve);
+  const requestIdHeader = requestIdHeaderOf(
+    found.map(({ source }) => source),
+    resolve,
+  );
   return {
     name,
     title: textAt(objectAt(document, "info"), "title") ?? name,
@@ -51,14 +58,22 @@ export const readApi = ({ name, document, place }: NamedDocument): ApiModel => {
 const withStart = (operation: OperationModel, starts: OperationModel["starts"]): OperationModel =>
   starts === undefined ? operation : { ...operation, starts };
 
-const isError = (value: Json): value is Json & XError => isJsonObject(value) && typeof value["status"] === "number" && textAt(value, "kind") !== undefined;
+const isError = (value: Json): value is Json & XError =>
+  isJsonObject(value) && typeof value["status"] === "number" && textAt(value, "kind") !== undefined;
 
 const baseUrlOf = (document: JsonObject, place: string): string => {
   const server = listAt(document, "servers")[0];
   const variables = objectAt(server, "variables");
-  const url = (textAt(server, "url") ?? "").replaceAll(/\{([^}]+)\}/g, (whole, name: string) => textAt(variables[name], "default") ?? whole);
+  const url = (textAt(server, "url") ?? "").replaceAll(
+    /\{([^}]+)\}/g,
+    (whole, name: string) => textAt(variables[name], "default") ?? whole,
+  );
   if (!URL.canParse(url)) {
-    throw new GenerateError(`${place} (servers)`, url === "" ? "no server is named" : `"${url}" is no absolute address`, "Write one in the overlay.");
+    throw new GenerateError(
+      `${place} (servers)`,
+      url === "" ? "no server is named" : `"${url}" is no absolute address`,
+      "Write one in the overlay.",
+    );
   }
   return url.replace(/\/$/, "");
 };
@@ -72,4 +87,3 @@ const requestIdHeaderOf = (operations: readonly JsonObject[], resolve: Resolve):
     .flatMap((answer) => Object.keys(objectAt(resolve(answer), "headers")))
     .find((header) => requestIdNames.test(header))
     ?.toLowerCase();
-

@@ -11,7 +11,11 @@ export const readJobs = (operations: readonly ReadOperation[], place: string): r
     const declaration = memberOf(source, "x-job");
     if (declaration === undefined) return [];
     if (!isDeclaration(declaration)) {
-      throw new GenerateError(`${place} (${model.id})`, "its x-job has no name, or does not say where the request carries the id", "Write name and id.request.");
+      throw new GenerateError(
+        `${place} (${model.id})`,
+        "its x-job has no name, or does not say where the request carries the id",
+        "Write name and id.request.",
+      );
     }
     return [{ declaration, operation: model, id: readId(declaration, model, place) }];
   });
@@ -27,7 +31,9 @@ const isDeclaration = (value: Json): value is Json & XJob =>
 const readId = ({ id, name }: XJob, operation: OperationModel, place: string): JobModel["id"] => {
   const [, inPath, inQuery, inBody] = /^\$request\.(?:path\.(.+)|query\.(.+)|body#\/([^/]+))$/.exec(id.request) ?? [];
   if (inBody !== undefined) return { in: "body", name: inBody };
-  const found = operation.parameters.find((parameter) => parameter.in === (inPath === undefined ? "query" : "path") && parameter.name === (inPath ?? inQuery));
+  const found = operation.parameters.find(
+    (parameter) => parameter.in === (inPath === undefined ? "query" : "path") && parameter.name === (inPath ?? inQuery),
+  );
   if (found === undefined || found.in === "header") {
     const parameters = operation.parameters.map((parameter) => `$request.${parameter.in}.${parameter.name}`).join(", ");
     throw new GenerateError(

@@ -20,20 +20,25 @@ export const readKey = (document: JsonObject, resolve: Resolve, place: string): 
 };
 
 /** The names of parameters that carry the key; callers never pass them. */
-export const isKeyParameter = (key: KeyModel | undefined, parameter: { readonly in: string; readonly name: string }): boolean =>
-  key !== undefined && parameter.in === key.in && parameter.name.toLowerCase() === key.name.toLowerCase();
+export const isKeyParameter = (
+  key: KeyModel | undefined,
+  parameter: { readonly in: string; readonly name: string },
+): boolean => key !== undefined && parameter.in === key.in && parameter.name.toLowerCase() === key.name.toLowerCase();
 
 const keyOf = (scheme: JsonObject): KeyModel | undefined => {
   const type = textAt(scheme, "type");
   const place = textAt(scheme, "in");
   const name = textAt(scheme, "name");
   if (type === "apiKey" && (place === "header" || place === "query") && name !== undefined) return { in: place, name };
-  const isBearer = type === "oauth2" || type === "openIdConnect" || textAt(scheme, "scheme")?.toLowerCase() === "bearer";
+  const isBearer =
+    type === "oauth2" || type === "openIdConnect" || textAt(scheme, "scheme")?.toLowerCase() === "bearer";
   return isBearer ? { in: "header", name: "Authorization", prefix: "Bearer " } : undefined;
 };
 
 const operationsOf = (document: JsonObject): readonly JsonObject[] =>
   Object.values(objectAt(document, "paths")).flatMap((item) => {
     const methods = typeof item === "object" && item !== null ? Object.values(item) : [];
-    return methods.filter((method): method is JsonObject => typeof method === "object" && method !== null && !Array.isArray(method));
+    return methods.filter(
+      (method): method is JsonObject => typeof method === "object" && method !== null && !Array.isArray(method),
+    );
   });

@@ -40,13 +40,20 @@ interface Found {
 const readOperation = ({ path, method, item, source }: Found, options: ReadOptions): OperationModel => {
   const id = textAt(source, "operationId");
   if (id === undefined) {
-    throw new GenerateError(`${options.place} (${method} ${path})`, "the operation has no operationId", "Give it one in the overlay.");
+    throw new GenerateError(
+      `${options.place} (${method} ${path})`,
+      "the operation has no operationId",
+      "Give it one in the overlay.",
+    );
   }
   const place = `${options.place} (${id})`;
   const summary = textAt(source, "summary");
   const description = textAt(source, "description");
   const body = readBody(memberOf(source, "requestBody"), place, options);
-  const parameters = readParameters([...listAt(item, "parameters"), ...listAt(source, "parameters")].map(options.resolve), options);
+  const parameters = readParameters(
+    [...listAt(item, "parameters"), ...listAt(source, "parameters")].map(options.resolve),
+    options,
+  );
   refuseTwins(parameters, body, place);
   return {
     id,
@@ -57,7 +64,9 @@ const readOperation = ({ path, method, item, source }: Found, options: ReadOptio
     isDeprecated: memberOf(source, "deprecated") === true,
     parameters,
     ...(body !== undefined && { body }),
-    answers: Object.entries(objectAt(source, "responses")).map(([code, answer]) => readAnswer(code, options.resolve(answer))),
+    answers: Object.entries(objectAt(source, "responses")).map(([code, answer]) =>
+      readAnswer(code, options.resolve(answer)),
+    ),
   };
 };
 
@@ -68,7 +77,8 @@ const readParameters = (list: readonly JsonObject[], { key }: ReadOptions): read
     const place = textAt(source, "in");
     const description = textAt(source, "description");
     if (place !== "path" && place !== "query" && place !== "header") continue;
-    if (isKeyParameter(key, { in: place, name }) || (place === "header" && ownHeaders.has(name.toLowerCase()))) continue;
+    if (isKeyParameter(key, { in: place, name }) || (place === "header" && ownHeaders.has(name.toLowerCase())))
+      continue;
     parameters.set(`${place} ${name}`, {
       name,
       in: place,
@@ -83,14 +93,22 @@ const readParameters = (list: readonly JsonObject[], { key }: ReadOptions): read
 // OpenAPI ignores parameters of these names: https://spec.openapis.org/oas/v3.0.3#fixed-fields-9
 const ownHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"]);
 
-const readBody = (value: JsonObject[string] | undefined, place: string, { resolve }: ReadOptions): BodyModel | undefined => {
+const readBody = (
+  value: JsonObject[string] | undefined,
+  place: string,
+  { resolve }: ReadOptions,
+): BodyModel | undefined => {
   if (value === undefined) return undefined;
   const body = resolve(value);
   const content = objectAt(body, "content");
   const media = Object.keys(content).find(isJsonMedia);
   if (media === undefined) {
     const kinds = Object.keys(content).join(", ");
-    throw new GenerateError(place, `its body is no JSON but ${kinds}`, "Remove the operation in the overlay, or declare its JSON form.");
+    throw new GenerateError(
+      place,
+      `its body is no JSON but ${kinds}`,
+      "Remove the operation in the overlay, or declare its JSON form.",
+    );
   }
   return { isRequired: memberOf(body, "required") === true, schema: objectAt(objectAt(content, media), "schema") };
 };
@@ -99,14 +117,25 @@ const readAnswer = (code: string, answer: JsonObject): AnswerModel => {
   const content = objectAt(answer, "content");
   const media = Object.keys(content).find(isJsonMedia);
   const schema = media === undefined ? undefined : objectAt(content, media)["schema"];
-  return { code: code.toUpperCase() === code ? code : normalCode(code), ...(isJsonObject(schema) && { schema }), isEmpty: Object.keys(content).length === 0 };
+  return {
+    code: code.toUpperCase() === code ? code : normalCode(code),
+    ...(isJsonObject(schema) && { schema }),
+    isEmpty: Object.keys(content).length === 0,
+  };
 };
 
 const normalCode = (code: string): string => (code.toLowerCase() === "default" ? "default" : code.toUpperCase());
 
 const refuseTwins = (parameters: readonly ParameterModel[], body: BodyModel | undefined, place: string): void => {
-  const names = [...parameters.map(({ name }) => name), ...(body === undefined || parameters.length === 0 ? [] : ["body"])];
+  const names = [
+    ...parameters.map(({ name }) => name),
+    ...(body === undefined || parameters.length === 0 ? [] : ["body"]),
+  ];
   const twin = names.find((name, index) => names.indexOf(name) !== index);
   if (twin === undefined) return;
-  throw new GenerateError(place, `two of its inputs are named "${twin}"`, "A caller could not tell them apart: rename or remove one in the overlay.");
+  throw new GenerateError(
+    place,
+    `two of its inputs are named "${twin}"`,
+    "A caller could not tell them apart: rename or remove one in the overlay.",
+  );
 };

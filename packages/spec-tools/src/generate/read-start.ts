@@ -10,12 +10,18 @@ export interface ReadStartOptions {
 }
 
 /** The job that an operation starts, by the OpenAPI Link on its good answers; the first link that leads to a job counts. */
-export const readStart = (operation: JsonObject, { jobs, resolve, place }: ReadStartOptions): StartModel | undefined => {
+export const readStart = (
+  operation: JsonObject,
+  { jobs, resolve, place }: ReadStartOptions,
+): StartModel | undefined => {
   for (const [code, answer] of Object.entries(objectAt(operation, "responses"))) {
     if (!code.startsWith("2")) continue;
     for (const [name, value] of Object.entries(objectAt(resolve(answer), "links"))) {
       const link = resolve(value);
-      const job = jobs.find(({ operation }) => operation.id === textAt(link, "operationId") || pointerOf(operation) === textAt(link, "operationRef"));
+      const job = jobs.find(
+        ({ operation }) =>
+          operation.id === textAt(link, "operationId") || pointerOf(operation) === textAt(link, "operationRef"),
+      );
       if (job !== undefined) return startOf(link, job, `${place} (${textAt(operation, "operationId")}, link ${name})`);
     }
   }
@@ -23,16 +29,24 @@ export const readStart = (operation: JsonObject, { jobs, resolve, place }: ReadS
 };
 
 const startOf = (link: JsonObject, job: JobModel, place: string): StartModel => {
-  const passed = job.id.in === "body" ? idOfBody(link, job.id.name) : (objectAt(link, "parameters")[job.id.name] ?? objectAt(link, "parameters")[`${job.id.in}.${job.id.name}`]);
+  const passed =
+    job.id.in === "body"
+      ? idOfBody(link, job.id.name)
+      : (objectAt(link, "parameters")[job.id.name] ?? objectAt(link, "parameters")[`${job.id.in}.${job.id.name}`]);
   const id = answerPointer(passed);
   if (id === undefined) {
-    throw new GenerateError(place, `it does not say which member of the answer is the job's id`, `Write parameters: { ${job.id.name}: "$response.body#/<pointer>" }.`);
+    throw new GenerateError(
+      place,
+      `it does not say which member of the answer is the job's id`,
+      `Write parameters: { ${job.id.name}: "$response.body#/<pointer>" }.`,
+    );
   }
   const items = answerPointer(link["x-items"]);
   return { job: job.declaration.name, id, ...(items !== undefined && { items }) };
 };
 
-const pointerOf = ({ path, method }: OperationModel): string => `#/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${method}`;
+const pointerOf = ({ path, method }: OperationModel): string =>
+  `#/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${method}`;
 
 const idOfBody = (link: JsonObject, member: string): Json | undefined => {
   const body = link["requestBody"];

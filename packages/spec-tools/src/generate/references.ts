@@ -15,7 +15,11 @@ export const resolverOf = (document: JsonObject): Resolve => {
       if (reference === undefined) return isJsonObject(current) ? current : {};
       current = targetOf(document, reference);
     }
-    throw new GenerateError(String(textAt(value, "$ref")), "the reference leads back to itself", "Point it at a definition.");
+    throw new GenerateError(
+      String(textAt(value, "$ref")),
+      "the reference leads back to itself",
+      "Point it at a definition.",
+    );
   };
 };
 
@@ -34,7 +38,11 @@ const targetOf = (document: JsonObject, reference: string): Json => {
   let target: Json | undefined = reference.startsWith("#") ? document : undefined;
   for (const token of reference.slice(1).split("/").slice(1)) target = memberOrEntry(target, unescape(token));
   if (target === undefined) {
-    throw new GenerateError(reference, "nothing in the document is there", "Correct the reference, or add what it names.");
+    throw new GenerateError(
+      reference,
+      "nothing in the document is there",
+      "Correct the reference, or add what it names.",
+    );
   }
   return target;
 };

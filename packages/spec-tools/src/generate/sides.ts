@@ -8,7 +8,8 @@ export type Side = "answer" | "request";
  * Whether a component schema comes out differently on the two sides: a list of words is open in answers and closed in
  * requests, and members can be for one side only.
  */
-export const isSided = (component: string, schemas: JsonObject): boolean => hasSides(schemas[component], schemas, new Set([component]));
+export const isSided = (component: string, schemas: JsonObject): boolean =>
+  hasSides(schemas[component], schemas, new Set([component]));
 
 /** The component schemas that some answer of the document reaches. */
 export const componentsOfAnswers = (document: JsonObject): ReadonlySet<string> => {
@@ -42,7 +43,11 @@ const hasSides = (value: Json | undefined, schemas: JsonObject, seen: Set<string
   }
   const isOpenable = Array.isArray(memberOf(value, "enum"));
   const isOneSided = memberOf(value, "readOnly") === true || memberOf(value, "writeOnly") === true;
-  return isOpenable || isOneSided || Object.entries(value).some(([keyword, inner]) => !annotations.has(keyword) && hasSides(inner, schemas, seen));
+  return (
+    isOpenable ||
+    isOneSided ||
+    Object.entries(value).some(([keyword, inner]) => !annotations.has(keyword) && hasSides(inner, schemas, seen))
+  );
 };
 
 const annotations: ReadonlySet<string> = new Set(["example", "examples", "default", "const"]);

@@ -33,7 +33,9 @@ export interface TypeTableOptions {
 export const createTypeTable = ({ document, resolve, own }: TypeTableOptions): TypeTable => {
   const schemas = objectAt(objectAt(document, "components"), "schemas");
   const names = createNameTable([...reservedNames, ...own]);
-  const nameOf = new Map(Object.keys(schemas).map((component) => [component, names.take(pascalCase(component), "Schema")]));
+  const nameOf = new Map(
+    Object.keys(schemas).map((component) => [component, names.take(pascalCase(component), "Schema")]),
+  );
   const reached = new Map<string, { readonly name: string; readonly component: string; readonly schema: Schema }>();
   const declared: NamedSchema[] = [];
   const inputNames = new Map<string, string>();
@@ -63,7 +65,8 @@ export const createTypeTable = ({ document, resolve, own }: TypeTableOptions): T
       declared.push({ name, schema: normalize(schema, side) });
       return name;
     },
-    components: () => [...reached.values()].toSorted((left, right) => order.indexOf(left.component) - order.indexOf(right.component)),
+    components: () =>
+      [...reached.values()].toSorted((left, right) => order.indexOf(left.component) - order.indexOf(right.component)),
     declared: () => declared,
   };
 };

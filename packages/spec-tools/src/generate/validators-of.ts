@@ -53,7 +53,7 @@ export const validatorsOf = (api: ApiModel): Validators => {
 };
 
 const isRead = (api: ApiModel, operation: OperationModel, { code }: AnswerModel): boolean =>
-  code.startsWith("2") || api.jobs.some((job) => job.operation.id === operation.id && waysOfJob(job.declaration, code).length > 0);
+  code.startsWith("2") ||
+  api.jobs.some((job) => job.operation.id === operation.id && waysOfJob(job.declaration, code).length > 0);
 
 const is30 = (document: JsonObject): boolean => textAt(document, "openapi")?.startsWith("3.0") === true;
-

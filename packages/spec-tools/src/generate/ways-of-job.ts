@@ -1,4 +1,14 @@
-import { type Kind, phaseOf, type Phase, type Predicate, type Scalar, type XItems, type XJob, type XState, type XStateRule } from "@genwait/lifecycle";
+import {
+  type Kind,
+  phaseOf,
+  type Phase,
+  type Predicate,
+  type Scalar,
+  type XItems,
+  type XJob,
+  type XState,
+  type XStateRule,
+} from "@genwait/lifecycle";
 
 /** One way in which an answer can say that a job is in a phase. */
 export interface Way {
@@ -34,14 +44,25 @@ export const kindsOfItem = ({ state }: XItems): ReadonlySet<Kind> => {
   return new Set([...ways, ...(isDecided ? [] : waysByTable(state))].map((way) => way.kind));
 };
 
-const waysByRule = (state: XState | undefined, code: string, isGood: boolean): { readonly ways: readonly Way[]; readonly isDecided: boolean } => {
+const waysByRule = (
+  state: XState | undefined,
+  code: string,
+  isGood: boolean,
+): { readonly ways: readonly Way[]; readonly isDecided: boolean } => {
   const ways: Way[] = [];
   for (const rule of state?.rules ?? []) {
     const codes = rule.when.flatMap((predicate) => predicate.status ?? []);
     if ((codes.length === 0 && !isGood) || !codes.every((wanted) => canMatch(wanted, code))) continue;
     const phase = phaseOf(rule.is);
     const words = wordsOfRule(rule, state?.at);
-    ways.push({ phase, kind: rule.is, isChecked: phase === "succeeded", hasId: false, fromItems: false, ...(words !== undefined && { words }) });
+    ways.push({
+      phase,
+      kind: rule.is,
+      isChecked: rule.is === "succeeded" || rule.is === "partial",
+      hasId: false,
+      fromItems: false,
+      ...(words !== undefined && { words }),
+    });
     if (rule.when.every(looksAtCodeOnly)) return { ways, isDecided: true };
   }
   return { ways, isDecided: false };
@@ -51,11 +72,16 @@ const looksAtCodeOnly = ({ at, media }: Predicate): boolean => at === undefined 
 
 const canMatch = (wanted: number | string, code: string): boolean => {
   const [left, right] = [String(wanted).toUpperCase(), code.toUpperCase()];
-  return left === right || (left.endsWith("XX") && left[0] === right[0]) || (right.endsWith("XX") && left[0] === right[0]);
+  return (
+    left === right || (left.endsWith("XX") && left[0] === right[0]) || (right.endsWith("XX") && left[0] === right[0])
+  );
 };
 
 const wordsOfRule = ({ when }: XStateRule, at: string | undefined): readonly Scalar[] | undefined => {
-  const test = at === undefined ? undefined : when.find((predicate) => predicate.at === at && (predicate.is !== undefined || predicate.in !== undefined));
+  const test =
+    at === undefined
+      ? undefined
+      : when.find((predicate) => predicate.at === at && (predicate.is !== undefined || predicate.in !== undefined));
   return test?.is === undefined ? test?.in : [test.is];
 };
 
@@ -94,6 +120,13 @@ const waysByItems = (items: XItems, way: Way): readonly Way[] => {
   return phases.map((phase) => {
     const hasItems = phase !== "pending" && !(phase === "failed" && items.none === "failed");
     const isByRule = !way.hasId;
-    return { ...way, phase, kind: phase, isChecked: phase === "succeeded" || !isByRule, hasId: way.hasId && hasItems, fromItems: hasItems };
+    return {
+      ...way,
+      phase,
+      kind: phase,
+      isChecked: phase !== "failed" || !isByRule,
+      hasId: way.hasId && hasItems,
+      fromItems: hasItems,
+    };
   });
 };

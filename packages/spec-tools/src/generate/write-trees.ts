@@ -5,8 +5,14 @@ import type { Difference } from "./compare-trees.ts";
 import type { Tree } from "./generated-trees.ts";
 
 /** Brings the disk into line: writes what is stale or missing, removes what nobody generates any more, touches nothing else. */
-export const writeTrees = async (root: string, trees: readonly Tree[], differences: readonly Difference[]): Promise<void> => {
-  const texts = new Map(trees.flatMap(({ folder, files }) => [...files].map(([path, text]) => [`${folder}/${path}`, text] as const)));
+export const writeTrees = async (
+  root: string,
+  trees: readonly Tree[],
+  differences: readonly Difference[],
+): Promise<void> => {
+  const texts = new Map<string, string>(
+    trees.flatMap(({ folder, files }) => [...files].map(([path, text]) => [`${folder}/${path}`, text] as const)),
+  );
   await Promise.all(
     differences.map(async ({ path }) => {
       const text = texts.get(path);

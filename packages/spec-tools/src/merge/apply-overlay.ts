@@ -23,7 +23,8 @@ export interface Overlaid {
  * @throws CommandError when the overlay is none
  */
 export const applyOverlay = async (document: JsonObject, overlay: Json, path: string): Promise<Overlaid> => {
-  const actions = actionsOf(overlay, path);
+  // openapi-format puts the very objects of an update into the document and merges later updates into them.
+  const actions = actionsOf(structuredClone(overlay), path);
   const { data, resultData } = await openapiOverlay(structuredClone(document), {
     overlaySet: { overlay: "1.0.0", actions },
   });

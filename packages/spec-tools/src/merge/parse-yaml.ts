@@ -15,11 +15,20 @@ export interface ParsedYaml {
 const maxAliasCount = 100;
 
 /**
- * Reads YAML or JSON.
+ * Reads YAML or JSON; the same file only once, so nobody may change what comes back.
  *
  * @throws CommandError that names file and line when it is none
  */
-export const parseYaml = ({ path, text }: SpecFile): ParsedYaml => {
+export const parseYaml = (file: SpecFile): ParsedYaml => {
+  const parsed = known.get(file) ?? parse(file);
+  known.set(file, parsed);
+  return parsed;
+};
+
+// Several parts of one command look at the same file, and parsing takes longer than all that they do with it.
+const known = new WeakMap<SpecFile, ParsedYaml>();
+
+const parse = ({ path, text }: SpecFile): ParsedYaml => {
   const lines = new LineCounter();
   const nodes = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
   const fault = nodes.errors[0];
