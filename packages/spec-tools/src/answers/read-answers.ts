@@ -78,11 +78,10 @@ const isMeaning = (value: Json | undefined): value is Json & Meaning =>
   isJsonObject(value) && (typeof value["phase"] === "string" || typeof value["error"] === "string");
 
 const nameOf = (value: Json, pointer: string): string => {
-  const index = Number(/^\/answers\/(\d+)/.exec(pointer)?.[1] ?? Number.NaN);
-  const entry = listAt(value, "answers")[index];
-  return entry === undefined
-    ? `${pointer}: `
-    : `"${textAt(entry, "name") ?? `entry ${index + 1}`}"${pointer.replace(/^\/answers\/\d+/, " ").trimEnd()}: `;
+  const [, digits, rest = ""] = /^\/answers\/(\d+)(.*)$/.exec(pointer) ?? [];
+  if (digits === undefined) return pointer === "" ? "" : `${pointer}: `;
+  const name = textAt(listAt(value, "answers")[Number(digits)], "name") ?? `entry ${Number(digits) + 1}`;
+  return `"${name}"${rest === "" ? "" : ` ${rest}`}: `;
 };
 
 const refusal = ({ path }: SpecFile, faults: readonly string[]): CommandError =>

@@ -55,7 +55,11 @@ const describers: Readonly<Record<string, Describe>> = {
       `Write ${titleOf(error) ?? "it as the schema says"}.`,
     );
   },
-  type: (error) => fault(error, `${shown(error.data)} stands here`, `Write ${titleOf(error) ?? kindOf(error.schema)}.`),
+  type: (error) => {
+    const isContainer = error.schema === "object" || error.schema === "array";
+    const wanted = isContainer ? kindOf(error.schema) : (titleOf(error) ?? kindOf(error.schema));
+    return fault(error, `${shown(error.data)} stands here`, `Write ${wanted}.`);
+  },
   const: (error) =>
     fault(error, `${shown(error.data)} stands here`, `Write ${JSON.stringify(error.schema)}, or leave the member out.`),
   // Its cause is reported on its own, for the name of the member.

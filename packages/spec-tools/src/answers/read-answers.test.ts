@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+
+import { parseAnswers } from "./read-answers.ts";
+
+const entry = (more: string): string =>
+  `ids: { bake: bk_1 }\nanswers:\n  - { name: warm, job: bake, mark: assumed, ${more} }\n`;
+const good = "answer: { status: 200, body: { id: bk_1 } }, means: { phase: pending }";
+const parse = (text: string) => parseAnswers({ path: "specs/oven/answers.yaml", text });
+
+describe("parseAnswers", () => {
+  it("fills in the id, the content type and the text", () => {
+    expect(parse(entry(good))).toEqual([
+      {
+        name: "warm",
+        job: "bake",
+        mark: "assumed",
+        request: { id: "bk_1" },
+        answer: {
+          status: 200,
+          headers: { "content-type": "application/json" },
+          text: '{"id":"bk_1"}',
+          body: { id: "bk_1" },
+        },
+        means: { phase: "pending" },
+      },
+    ]);
+  });
+
+  it("keeps a body that is null apart from one that is none", () => {
+    const [json] = parse(entry("answer: { status: 200, body: null }, means: { error: contract }"));
+    const [none] = parse(
+      entry("answer: { status: 502, headers: { Content-Type: text/html } }, means: { error: unavailable }"),
+    );
+    expect(json?.answer).toMatchObject({ text: "null", body: null });
+    expect(none?.answer).toEqual({ status: 502, headers: { "content-type": "text/html" }, text: "" });
+  });
+
+  it("takes the id and the number of items that an entry asks for", () => {
+    const [first] = parse(entry(`request: { id: other, expectedItems: 2 }, source: the docs, ${good}`));
+    expect(first).toMatchObject({ source: "the docs", request: { id: "other", expectedItems: 2 } });
+  });
+
+  it.each([
+    [
+      "an unknown phase",
+      good.replace("pending", "waiting"),
+      '"warm" /means/phase: "waiting" is not a phase. Use one of: pending, succeeded, partial, failed.',
+    ],
+    [
+      "a misspelt member",
+      `${good}, sourec: x`,
+      '"warm" /sourec: "sourec" is no member here. Did you mean source? Use one of: name, job, mark, source, request, answer, means.',
+    ],
+    [
+      "two meanings",
+      "answer: { status: 200 }, means: { phase: pending, error: contract }",
+      '"warm": it means a phase and an error. Decide for one.',
+    ],
+    [
+      "a failure without its kind",
+      "answer: { status: 200 }, means: { phase: failed }",
+      '"warm": the job failed, and how is not said. Add failure.',
+    ],
+    [
+      "the failure of a job that has not failed",
+      "answer: { status: 200 }, means: { phase: pending, failure: error }",
+      '"warm": only a failed job has a failure. Leave it out.',
+    ],
+    [
+      "two bodies",
+      'answer: { status: 200, body: {}, text: "" }, means: { phase: pending }',
+      '"warm": the answer has a body and a text. Decide for one.',
+    ],
+  ])("refuses %s", (_, more, message) => {
+    expect(() => parse(entry(more))).toThrow(`Failed to read specs/oven/answers.yaml:\n  ${message}`);
+  });
+
+  it("refuses an entry without an id, and two of one name", () => {
+    expect(() => parse(entry(good).replace("bake: bk_1", "other: x"))).toThrow(
+      '"warm": no id is asked for. Name one in request.id, or for the job "bake" under ids.',
+    );
+    const twice = `${entry(good)}  - { name: warm, job: bake, mark: assumed, ${good} }\n`;
+    expect(() => parse(twice)).toThrow('"warm": another entry of the job has this name. Rename one.');
+  });
+
+  it("refuses a file that is none", () => {
+    expect(() => parse("- a\n")).toThrow(
+      "Failed to read specs/oven/answers.yaml:\n  a list stands here. Write members.",
+    );
+  });
+});
