@@ -14,7 +14,7 @@ export const findKey = async ({ key, keyVariable }: ApiDescriptor, { apiKey }: C
   const given = typeof apiKey === "function" ? await apiKey() : (apiKey ?? environmentKey(keyVariable));
   const secret = given?.trim();
   if (!secret) throw new TypeError(`there is no key in ${keyVariable}, nor in apiKey`);
-  return checkHeader(secret, keyVariable);
+  return checkHeader(secret, "the key");
 };
 
 const environmentKey = (name: string): string | undefined =>

@@ -2,6 +2,7 @@ import { type Departure, describe, resolvePointer } from "@genwait/lifecycle";
 import type { Operation } from "./api-descriptor.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
 import { callError } from "./call-error.ts";
+import { scrub } from "./scrub.ts";
 import type { Validate } from "./validator.ts";
 
 /** The validator for an HTTP code: the code's own, that of its class, or the operation's default. */
@@ -26,7 +27,7 @@ export const findDepartures = (context: CallContext, answer: ReceivedAnswer): re
     departures.push({ operation: operation.id, pointer, expected, found });
   };
   const media = answer.header("content-type");
-  if (answer.text && !/[/+]json\b/.test(`${media}`)) add("$response.header.content-type", "JSON", `${media}`);
+  if (answer.text && !/[/+]json\b/.test(`${media}`)) add("$response.header.content-type", "JSON", scrub(`${media}`, context.secret));
   const validate = validatorFor(operation, answer.status);
   if (!validate) add("$statusCode", "a declared code", `${answer.status}`);
   else if (!validate(answer.body)) {

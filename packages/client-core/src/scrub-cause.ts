@@ -13,7 +13,7 @@ export const scrubCause = (thrown: unknown, secret: string, links: number = most
   const error: Error & { readonly code?: unknown } = thrown instanceof Error ? thrown : new Error(String(thrown));
   const inner = error.cause !== undefined && links > 0 ? scrubCause(error.cause, secret, links - 1) : undefined;
   const copy = new Error(scrub(error.message, secret), inner && { cause: inner });
-  const code = typeof error.code === "string" ? error.code : inner?.code;
+  const code = typeof error.code === "string" ? scrub(error.code, secret) : inner?.code;
   return Object.assign(copy, { name: error.name, stack: scrub(`${error.stack}`, secret) }, code && { code });
 };
 
