@@ -21,7 +21,7 @@ const keptKeywords: readonly string[] = ["required", "minimum", "maximum", "minI
 export const answerSchema = (value: Json, options: AnswerSchemaOptions): Schema => {
   if (!isJsonObject(value)) return {};
   const component = componentOf(value);
-  if (component !== undefined) {
+  if (component !== undefined && !isScalar(options.resolve(value))) {
     options.reach(component);
     const reference = { $ref: componentId(component) };
     const beside = options.is30 ? {} : withKeywords(value, options);
@@ -33,6 +33,9 @@ export const answerSchema = (value: Json, options: AnswerSchemaOptions): Schema 
   if (!allowsNull(value) || isJsonList(type)) return schema;
   return type === undefined ? { anyOf: [{ type: "null" }, schema] } : { ...schema, type: [type, "null"] };
 };
+
+// A word or a number is checked where it stands; a function of its own would be longer than the check.
+const isScalar = ({ type }: Schema): boolean => typeof type === "string" && type !== "object" && type !== "array";
 
 const withKeywords = (schema: Schema, options: AnswerSchemaOptions): Schema => {
   const inner = (value: Json): Schema => answerSchema(value, options);

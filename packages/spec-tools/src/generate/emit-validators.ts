@@ -3,10 +3,10 @@ import standalone from "ajv/dist/standalone/index.js";
 
 import { compactValidators, noteFunction } from "./compact-validators.ts";
 import { GenerateError } from "./generate-error.ts";
-import { validateNothing, type Validators } from "./validators-of.ts";
+import { validateAnything, type Validators } from "./validators-of.ts";
 
 /**
- * The module of validators: plain code, nothing to evaluate or to import at run time.
+ * The module of validators: plain code, anything to evaluate or to import at run time.
  *
  * @throws GenerateError when a schema is none
  */
@@ -29,7 +29,7 @@ export const emitValidators = ({ schemas, components }: Validators, place: strin
       return [name, isComponent ? String(schema["$ref"]) : name] as const;
     });
     const code = compactValidators(standalone.default(ajv, Object.fromEntries(ids)));
-    return ids.length === 0 ? typed("") + nothing : `${typed(code)}${nothing}\n${noteFunction}`;
+    return ids.length === 0 ? typed("") + anything : `${typed(code)}${anything}\n${noteFunction}`;
   } catch (cause) {
     throw new GenerateError(
       place,
@@ -39,7 +39,7 @@ export const emitValidators = ({ schemas, components }: Validators, place: strin
   }
 };
 
-const nothing = `export const ${validateNothing}: Validate = () => true;\n`;
+const anything = `export const ${validateAnything}: Validate = () => true;\n`;
 
 const typed = (code: string): string =>
   `import type { Validate } from "@genwait/client-core";\n\n${code.replaceAll(/^export const (\w+) = /gm, "export const $1: Validate = ").trim()}\n\n`;

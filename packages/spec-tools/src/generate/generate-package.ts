@@ -12,6 +12,7 @@ import type { Fact } from "./facts.ts";
 import type { PackagePlace } from "./package-place.ts";
 import { packageTypesOf } from "./package-types.ts";
 import { readApi } from "./read-api.ts";
+import { refuseClashes } from "./refuse-clashes.ts";
 import { validatorsOf } from "./validators-of.ts";
 
 /** Files by their path in a folder. */
@@ -33,6 +34,7 @@ export interface PackageSource {
  */
 export const generatePackage = async ({ name, document, facts, place, version }: PackageSource): Promise<Files> => {
   const api = readApi({ name, document, place: place.specFolder });
+  refuseClashes(api, place.specFolder);
   const types = await packageTypesOf(api);
   const validators = validatorsOf(api);
   const source = `${place.specFolder}/openapi.yaml and overlay.yaml`;

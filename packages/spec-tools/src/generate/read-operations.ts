@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
-import type { AnswerModel, BodyModel, KeyModel, Method, OperationModel, ParameterModel } from "./api-model.ts";
+import type { BodyModel, KeyModel, Method, OperationModel, ParameterModel } from "./api-model.ts";
 import { GenerateError } from "./generate-error.ts";
 import { isJsonMedia } from "./media.ts";
-import { isKeyParameter } from "./read-key.ts";
+import { readAnswers } from "./read-answers.ts";
+import { readParameters } from "./read-parameters.ts";
 import type { Resolve } from "./references.ts";
 
 export interface ReadOptions {
@@ -50,10 +51,8 @@ const readOperation = ({ path, method, item, source }: Found, options: ReadOptio
   const summary = textAt(source, "summary");
   const description = textAt(source, "description");
   const body = readBody(memberOf(source, "requestBody"), place, options);
-  const parameters = readParameters(
-    [...listAt(item, "parameters"), ...listAt(source, "parameters")].map(options.resolve),
-    options,
-  );
+  const listed = [...listAt(item, "parameters"), ...listAt(source, "parameters")];
+  const parameters = readParameters(listed.map(options.resolve), options.key);
   refuseTwins(parameters, body, place);
   return {
     id,
@@ -64,34 +63,9 @@ const readOperation = ({ path, method, item, source }: Found, options: ReadOptio
     isDeprecated: memberOf(source, "deprecated") === true,
     parameters,
     ...(body !== undefined && { body }),
-    answers: Object.entries(objectAt(source, "responses")).map(([code, answer]) =>
-      readAnswer(code, options.resolve(answer)),
-    ),
+    answers: readAnswers(source, options.resolve),
   };
 };
-
-const readParameters = (list: readonly JsonObject[], { key }: ReadOptions): readonly ParameterModel[] => {
-  const parameters = new Map<string, ParameterModel>();
-  for (const source of list) {
-    const name = textAt(source, "name") ?? "";
-    const place = textAt(source, "in");
-    const description = textAt(source, "description");
-    if (place !== "path" && place !== "query" && place !== "header") continue;
-    if (isKeyParameter(key, { in: place, name }) || (place === "header" && ownHeaders.has(name.toLowerCase())))
-      continue;
-    parameters.set(`${place} ${name}`, {
-      name,
-      in: place,
-      isRequired: place === "path" || memberOf(source, "required") === true,
-      ...(description !== undefined && { description }),
-      schema: objectAt(source, "schema"),
-    });
-  }
-  return [...parameters.values()];
-};
-
-// OpenAPI ignores parameters of these names: https://spec.openapis.org/oas/v3.0.3#fixed-fields-9
-const ownHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"]);
 
 const readBody = (
   value: JsonObject[string] | undefined,
@@ -112,19 +86,6 @@ const readBody = (
   }
   return { isRequired: memberOf(body, "required") === true, schema: objectAt(objectAt(content, media), "schema") };
 };
-
-const readAnswer = (code: string, answer: JsonObject): AnswerModel => {
-  const content = objectAt(answer, "content");
-  const media = Object.keys(content).find(isJsonMedia);
-  const schema = media === undefined ? undefined : objectAt(content, media)["schema"];
-  return {
-    code: code.toUpperCase() === code ? code : normalCode(code),
-    ...(isJsonObject(schema) && { schema }),
-    isEmpty: Object.keys(content).length === 0,
-  };
-};
-
-const normalCode = (code: string): string => (code.toLowerCase() === "default" ? "default" : code.toUpperCase());
 
 const refuseTwins = (parameters: readonly ParameterModel[], body: BodyModel | undefined, place: string): void => {
   const names = [

@@ -15,14 +15,14 @@ export interface Validators {
   readonly components: ReadonlyMap<string, Schema>;
 }
 
-/** The validator of an answer without content: there is nothing to find fault with. */
-export const validateNothing = "validateNothing";
+/** The validator of an answer about whose body nothing is declared: that the code is declared has to be known all the same. */
+export const validateAnything = "validateAnything";
 
 /** Collects what answers are held against. Bodies of errors are not: what kind of error it is, the code and `x-errors` tell. */
 export const validatorsOf = (api: ApiModel): Validators => {
   const resolve = resolverOf(api.document);
   const all = objectAt(objectAt(api.document, "components"), "schemas");
-  const names = createNameTable([validateNothing]);
+  const names = createNameTable([validateAnything]);
   const components = new Map<string, Schema>();
   const reach = (component: string): void => {
     const id = componentId(component);
@@ -35,10 +35,9 @@ export const validatorsOf = (api: ApiModel): Validators => {
   const byText = new Map<string, string>();
   const nameFor = (operation: OperationModel, answer: AnswerModel): string | undefined => {
     if (!isRead(api, operation, answer)) return undefined;
-    if (answer.isEmpty) return validateNothing;
-    if (answer.schema === undefined) return undefined;
+    if (answer.schema === undefined) return validateAnything;
     const schema = answerSchema(answer.schema, options);
-    if (Object.keys(schema).length === 0) return undefined;
+    if (Object.keys(schema).length === 0) return validateAnything;
     const text = JSON.stringify(schema);
     const known = byText.get(text);
     if (known !== undefined) return known;
