@@ -16,16 +16,32 @@ test("is told by its guard, and by the guard of a waiting loop", () => {
 });
 
 test("is told when another copy of the package made it", () => {
-  const stranger = Object.assign(new Error("Failed"), { name: "ApiError", kind: "network", operation: "x", blame: "network" });
+  const stranger = Object.assign(new Error("Failed"), {
+    name: "ApiError",
+    kind: "network",
+    operation: "x",
+    blame: "network",
+  });
   expect(isApiError(stranger)).toBe(true);
 });
 
-test.for([[undefined], [null], ["ApiError"], [new Error("x")], [{ name: "ApiError", kind: "network", blame: "network" }]])("%j is none", ([value]) => {
+test.for([
+  [undefined],
+  [null],
+  ["ApiError"],
+  [new Error("x")],
+  [{ name: "ApiError", kind: "network", blame: "network" }],
+])("%j is none", ([value]) => {
   expect(isApiError(value)).toBe(false);
 });
 
 test("prints its name, its message and its facts, and each of them once", () => {
   expect(String(error)).toBe("ApiError: Failed to call getThing: the service answered 503. Try again later.");
   expect(inspect(error).match(/ApiError/g)).toHaveLength(1);
-  expect(JSON.parse(JSON.stringify(error))).toEqual({ kind: "unavailable", operation: "getThing", blame: "service", status: 503 });
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    kind: "unavailable",
+    operation: "getThing",
+    blame: "service",
+    status: 503,
+  });
 });

@@ -30,6 +30,10 @@ test("needs none for an API without keys", async () => {
 });
 
 test("refuses a key that no header can carry, without showing it", async () => {
-  await expect(findKey(things, { apiKey: "sk-12\n34" })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: the key has a character that no header can carry]`);
-  await expect(findKey(things, { apiKey: "sk-12…" })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: the key has a character that no header can carry]`);
+  await expect(findKey(things, { apiKey: "sk-12\n34" })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: the key has a character that no header can carry]`,
+  );
+  await expect(findKey(things, { apiKey: "sk-12…" })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: the key has a character that no header can carry]`,
+  );
 });

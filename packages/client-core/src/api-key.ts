@@ -7,13 +7,13 @@ declare const process: { readonly env: Readonly<Record<string, string | undefine
 /**
  * The key for one call, without the white space that copying adds; empty for an API without keys.
  *
- * @throws TypeError without a key; it names the place to put one.
+ * @throws TypeError without a key, or with one that no header can carry.
  */
 export const findKey = async ({ key, keyVariable }: ApiDescriptor, { apiKey }: ClientOptions): Promise<string> => {
   if (!key) return "";
   const given = typeof apiKey === "function" ? await apiKey() : (apiKey ?? environmentKey(keyVariable));
   const secret = given?.trim();
-  if (!secret) throw new TypeError(`there is no key in ${keyVariable}, nor in apiKey`);
+  if (!secret) throw new TypeError("there is no key");
   return checkHeader(secret, "the key");
 };
 

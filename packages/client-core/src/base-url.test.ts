@@ -11,16 +11,24 @@ test.for([
 });
 
 test("names what is no base URL", () => {
-  expect(() => checkBaseUrl("localhost:4010", "things")).toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to create the things client: "localhost:4010" is no base URL. Pass an http(s) address without credentials, query and fragment.]`);
+  expect(() => checkBaseUrl("localhost:4010", "things")).toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to create the things client: "localhost:4010" is no base URL. Pass an http(s) address without credentials, query and fragment.]`,
+  );
 });
 
-test.for(["", "api.example.com", "ftp://api.example.com", "https://api.example.com?x=1", "https://api.example.com/#top", "https://"])(
-  "refuses %s",
-  (given) => {
-    expect(() => checkBaseUrl(given, "things")).toThrow(TypeError);
-  },
-);
+test.for([
+  "",
+  "api.example.com",
+  "ftp://api.example.com",
+  "https://api.example.com?x=1",
+  "https://api.example.com/#top",
+  "https://",
+])("refuses %s", (given) => {
+  expect(() => checkBaseUrl(given, "things")).toThrow(TypeError);
+});
 
 test("refuses credentials and does not repeat them", () => {
-  expect(() => checkBaseUrl("https://user:secret@api.example.com", "things")).toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to create the things client: the one given is no base URL. Pass an http(s) address without credentials, query and fragment.]`);
+  expect(() => checkBaseUrl("https://user:secret@api.example.com", "things")).toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to create the things client: the one given is no base URL. Pass an http(s) address without credentials, query and fragment.]`,
+  );
 });

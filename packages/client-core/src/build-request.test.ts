@@ -28,7 +28,8 @@ const build = (parameters: Record<string, unknown>, body?: unknown) =>
 const regular = { owner: "me", id: "a", page: 1 };
 
 test("puts each parameter in its place, behind the path of the base URL", () => {
-  expect(build({ owner: "a/b", id: 7, tag: ["x y", "z&"], page: 2, "x-team": "red" }, { name: "é" })).toMatchInlineSnapshot(`
+  expect(build({ owner: "a/b", id: 7, tag: ["x y", "z&"], page: 2, "x-team": "red" }, { name: "é" }))
+    .toMatchInlineSnapshot(`
     {
       "init": {
         "body": "{"name":"é"}",
@@ -66,12 +67,16 @@ test("says what is missing, and what cannot be", () => {
   expect(() => build({ id: "a", page: 1 })).toThrowErrorMatchingInlineSnapshot(`[TypeError: owner is missing]`);
   expect(() => build({ owner: "me", id: "a" })).toThrowErrorMatchingInlineSnapshot(`[TypeError: page is missing]`);
   expect(() => build({ ...regular, id: ".." })).toThrowErrorMatchingInlineSnapshot(`[TypeError: id cannot be ".."]`);
-  expect(() => build({ ...regular, "x-team": "a\r\nx-evil: 1" })).toThrowErrorMatchingInlineSnapshot(`[TypeError: x-team has a character that no header can carry]`);
+  expect(() => build({ ...regular, "x-team": "a\r\nx-evil: 1" })).toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: x-team has a character that no header can carry]`,
+  );
 });
 
 test("puts the key into the header that the API names, with its prefix", () => {
   const bearer = connect({ ...things, key: { in: "header", name: "authorization", prefix: "Bearer " } }, {});
-  expect(buildRequest(bearer, operation, { parameters: regular }, "sk-1234").init.headers).toMatchObject({ authorization: "Bearer sk-1234" });
+  expect(buildRequest(bearer, operation, { parameters: regular }, "sk-1234").init.headers).toMatchObject({
+    authorization: "Bearer sk-1234",
+  });
 });
 
 test("puts the key into the query where the API wants it there", () => {
@@ -81,12 +86,21 @@ test("puts the key into the query where the API wants it there", () => {
 
 test("whatever stands in a path parameter, the request goes to the operation's own path", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("..", "%2e%2e", "../x", "a/../..", "?x", "#x", "\\..", "{id}")), (id) => {
-      fc.pre(isSegment(id) && id.isWellFormed());
-      const { pathname, search, hash } = new URL(build({ ...regular, id }).url);
-      const [start, last] = [pathname.slice(0, "/base/v1/me/things/".length), pathname.slice("/base/v1/me/things/".length)];
-      expect([start, decodeURIComponent(last), search, hash]).toEqual(["/base/v1/me/things/", id, "?page=1", ""]);
-      expect(last).not.toContain("/");
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.constantFrom("..", "%2e%2e", "../x", "a/../..", "?x", "#x", "\\..", "{id}"),
+      ),
+      (id) => {
+        fc.pre(isSegment(id) && id.isWellFormed());
+        const { pathname, search, hash } = new URL(build({ ...regular, id }).url);
+        const [start, last] = [
+          pathname.slice(0, "/base/v1/me/things/".length),
+          pathname.slice("/base/v1/me/things/".length),
+        ];
+        expect([start, decodeURIComponent(last), search, hash]).toEqual(["/base/v1/me/things/", id, "?page=1", ""]);
+        expect(last).not.toContain("/");
+      },
+    ),
   );
 });

@@ -24,7 +24,9 @@ export const callError = (
   const requestId = answer?.header(connection.api.requestIdHeader ?? "x-request-id");
   const retryAfterMs = answer && answerRetryAfterMs(answer, connection.clock);
   return new ApiError(
-    hide(`Failed to call ${operation.id}: ${why}${code ? ` (${code})` : ""}. ${remedy}${isLost ? lostCreate : ""}`),
+    hide(
+      `Failed to call ${operation.id}: ${why}${code ? ` (${code})` : ""}. ${remedy.replace("$", connection.api.keyVariable)}${isLost ? lostCreate : ""}`,
+    ),
     {
       kind,
       operation: operation.id,

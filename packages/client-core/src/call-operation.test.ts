@@ -16,7 +16,10 @@ const failing = async (answerer: Answerer, options = {}): Promise<ApiError> => {
 const facts = ({ kind, blame, status, message }: ApiError) => ({ kind, blame, status, message });
 
 test("a body that the service cannot accept is an invalid request", async () => {
-  const answer = jsonAnswer({ message: "Input validation errors: 1. text must not be empty.", statusCode: 400 }, { status: 400 });
+  const answer = jsonAnswer(
+    { message: "Input validation errors: 1. text must not be empty.", statusCode: 400 },
+    { status: 400 },
+  );
   expect(facts(await failing(answer))).toMatchInlineSnapshot(`
     {
       "blame": "caller",
@@ -28,11 +31,12 @@ test("a body that the service cannot accept is an invalid request", async () => 
 });
 
 test("a wrong key is unauthorized", async () => {
-  expect(facts(await failing(jsonAnswer({ message: "Invalid API key.", statusCode: 401 }, { status: 401 })))).toMatchInlineSnapshot(`
+  expect(facts(await failing(jsonAnswer({ message: "Invalid API key.", statusCode: 401 }, { status: 401 }))))
+    .toMatchInlineSnapshot(`
     {
       "blame": "caller",
       "kind": "unauthorized",
-      "message": "Failed to call getThing: the service answered 401: Invalid API key. Check the key.",
+      "message": "Failed to call getThing: the service answered 401: Invalid API key. Check THINGS_API_KEY or apiKey.",
       "status": 401,
     }
   `);
@@ -70,7 +74,8 @@ test("any other 403 is forbidden", async () => {
 });
 
 test("an unknown id is not found", async () => {
-  expect(facts(await failing(jsonAnswer({ message: "Thing not found. id: thing-1" }, { status: 404 })))).toMatchInlineSnapshot(`
+  expect(facts(await failing(jsonAnswer({ message: "Thing not found. id: thing-1" }, { status: 404 }))))
+    .toMatchInlineSnapshot(`
     {
       "blame": "caller",
       "kind": "not-found",
@@ -92,7 +97,9 @@ test("an error inside 200 is rejected, in the service's words", async () => {
 });
 
 test("429 is rate-limited, and says how long to stay away", async () => {
-  const error = await failing(jsonAnswer({ message: "Too many requests" }, { status: 429, headers: { "retry-after": "7" } }));
+  const error = await failing(
+    jsonAnswer({ message: "Too many requests" }, { status: 429, headers: { "retry-after": "7" } }),
+  );
   expect({ ...facts(error), retryAfterMs: error.retryAfterMs }).toMatchInlineSnapshot(`
     {
       "blame": "caller",
@@ -105,7 +112,8 @@ test("429 is rate-limited, and says how long to stay away", async () => {
 });
 
 test("an empty 500 is unavailable", async () => {
-  expect(facts(await failing(textAnswer(null, { status: 500, headers: { "content-length": "0" } })))).toMatchInlineSnapshot(`
+  expect(facts(await failing(textAnswer(null, { status: 500, headers: { "content-length": "0" } }))))
+    .toMatchInlineSnapshot(`
     {
       "blame": "service",
       "kind": "unavailable",
@@ -130,7 +138,9 @@ test("a gateway's page is unavailable, with the beginning of the page", async ()
 
 test("a connection that cannot be made is a network error, with its code and its cause", async () => {
   const error = await failing(() => {
-    throw new TypeError("fetch failed", { cause: Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" }) });
+    throw new TypeError("fetch failed", {
+      cause: Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" }),
+    });
   });
   expect(facts(error)).toMatchInlineSnapshot(`
     {
@@ -246,7 +256,7 @@ test("a missing key is unauthorized, before anything is sent", async () => {
     {
       "blame": "caller",
       "kind": "unauthorized",
-      "message": "Failed to call getThing: there is no key in THINGS_API_KEY, nor in apiKey. Check the key.",
+      "message": "Failed to call getThing: there is no key. Check THINGS_API_KEY or apiKey.",
       "status": undefined,
     }
   `);
@@ -254,13 +264,15 @@ test("a missing key is unauthorized, before anything is sent", async () => {
 });
 
 test("a key function that fails is unauthorized, with its error as the cause", async () => {
-  const { client, requests } = serve(things, jsonAnswer({}), { apiKey: () => Promise.reject(new Error("the vault is closed")) });
+  const { client, requests } = serve(things, jsonAnswer({}), {
+    apiKey: () => Promise.reject(new Error("the vault is closed")),
+  });
   const error = await failureOf(client.getThing({ id: "thing-1" }));
   expect(facts(error)).toMatchInlineSnapshot(`
     {
       "blame": "caller",
       "kind": "unauthorized",
-      "message": "Failed to call getThing: the vault is closed. Check the key.",
+      "message": "Failed to call getThing: the vault is closed. Check THINGS_API_KEY or apiKey.",
       "status": undefined,
     }
   `);
@@ -285,14 +297,19 @@ test("input that is no JSON is refused before anything is sent", async () => {
 test("takes parameters by name, the body beside them, and an answer without content", async () => {
   const { client, requests } = serve(things, textAnswer(null, { status: 204 }));
   expect(await client.renameThing({ id: "thing-1", body: { name: "boat" } })).toBeUndefined();
-  expect(requests).toMatchObject([{ url: "https://api.things.example/v1/things/thing-1", method: "PATCH", body: { name: "boat" } }]);
+  expect(requests).toMatchObject([
+    { url: "https://api.things.example/v1/things/thing-1", method: "PATCH", body: { name: "boat" } },
+  ]);
 });
 
 test("takes no input at all where nothing is required", async () => {
   const { client, requests } = serve(things, jsonAnswer({}));
   await client.listThings();
   await client.listThings({ tag: ["a", "b"], page: 2 });
-  expect(requests.map(({ url }) => url)).toEqual(["https://api.things.example/v1/things", "https://api.things.example/v1/things?tag=a&tag=b&page=2"]);
+  expect(requests.map(({ url }) => url)).toEqual([
+    "https://api.things.example/v1/things",
+    "https://api.things.example/v1/things?tag=a&tag=b&page=2",
+  ]);
 });
 
 test("an abort goes through unwrapped, also one that came before the call", async () => {
@@ -328,5 +345,7 @@ test("a call's own time limit goes before the client's", async () => {
 
 test("an operation that the API does not have is the caller's mistake", async () => {
   const { client } = serve(things, jsonAnswer({}));
-  await expect(client.call("getThingy", {})).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to find "getThingy": the API has none of that name. Use one of getThing, createThing, renameThing, listThings, findTask, askQuery.]`);
+  await expect(client.call("getThingy", {})).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to find "getThingy": the API has none of that name. Use one of getThing, createThing, renameThing, listThings, findTask, askQuery.]`,
+  );
 });

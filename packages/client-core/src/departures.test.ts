@@ -89,11 +89,17 @@ test("JSON under another content type is told, and read", async () => {
   `);
 });
 
-test.for(["application/json", "application/json; charset=utf-8", "application/problem+json", "text/json"])("%s is JSON", async (type) => {
-  const { client, departures } = serve(things, textAnswer(JSON.stringify(good), { headers: { "content-type": type } }));
-  await client.getThing(ask);
-  expect(departures).toEqual([]);
-});
+test.for(["application/json", "application/json; charset=utf-8", "application/problem+json", "text/json"])(
+  "%s is JSON",
+  async (type) => {
+    const { client, departures } = serve(
+      things,
+      textAnswer(JSON.stringify(good), { headers: { "content-type": type } }),
+    );
+    await client.getThing(ask);
+    expect(departures).toEqual([]);
+  },
+);
 
 test("a strict client makes an error of every departure, each time", async () => {
   const { client, departures } = serve(things, jsonAnswer({ ...good, title: null }), { strict: true });

@@ -27,7 +27,8 @@ export const findDepartures = (context: CallContext, answer: ReceivedAnswer): re
     departures.push({ operation: operation.id, pointer, expected, found });
   };
   const media = answer.header("content-type");
-  if (answer.text && !/[/+]json\b/.test(`${media}`)) add("$response.header.content-type", "JSON", scrub(`${media}`, context.secret));
+  if (answer.text && !/[/+]json\b/.test(`${media}`))
+    add("$response.header.content-type", "JSON", scrub(`${media}`, context.secret));
   const validate = validatorFor(operation, answer.status);
   if (!validate) add("$statusCode", "a declared code", `${answer.status}`);
   else if (!validate(answer.body)) {

@@ -1,10 +1,10 @@
 import type { CallErrorKind } from "@genwait/lifecycle";
 import type { Blame } from "./api-error.ts";
 
-/** Whose fault each kind is, and what helps against it. */
+/** Whose fault each kind is, and what helps against it; `$` stands for the variable that holds the key. */
 export const errorKinds: Readonly<Record<CallErrorKind, readonly [blame: Blame, remedy: string]>> = {
   "invalid-request": ["caller", "Correct the input."],
-  unauthorized: ["caller", "Check the key."],
+  unauthorized: ["caller", "Check $ or apiKey."],
   "insufficient-credits": ["caller", "Add credits to the account."],
   forbidden: ["caller", "Check what the key may do."],
   "not-found": ["caller", "Check the id and the base URL."],

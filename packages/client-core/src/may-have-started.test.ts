@@ -18,7 +18,9 @@ const creating = async (answerer: Answerer) => {
 
 test("a create whose answer was lost says so, and what to do", async () => {
   const error = await creating(throwing("ECONNRESET"));
-  expect(error.message).toMatchInlineSnapshot(`"Failed to call createThing: https://api.things.example could not be reached (ECONNRESET). Check the connection and the base URL. The job may have been started and billed: look for it before you create it again."`);
+  expect(error.message).toMatchInlineSnapshot(
+    `"Failed to call createThing: https://api.things.example could not be reached (ECONNRESET). Check the connection and the base URL. The job may have been started and billed: look for it before you create it again."`,
+  );
   expect(error.mayHaveStarted).toBe(true);
 });
 

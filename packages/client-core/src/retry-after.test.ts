@@ -39,9 +39,16 @@ test("falls back to our clock when the answer's date is none", () => {
 
 test("is never negative and never NaN", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.integer().map(String), fc.date({ noInvalidDate: true }).map((date) => date.toUTCString())), (text) => {
-      const delayMs = read(text);
-      expect(delayMs === undefined || (delayMs >= 0 && Number.isFinite(delayMs))).toBe(true);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.integer().map(String),
+        fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+      ),
+      (text) => {
+        const delayMs = read(text);
+        expect(delayMs === undefined || (delayMs >= 0 && Number.isFinite(delayMs))).toBe(true);
+      },
+    ),
   );
 });

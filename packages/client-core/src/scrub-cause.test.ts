@@ -12,8 +12,13 @@ test("copies name, message and the chain of causes, and brings the first code to
 });
 
 test("leaves behind whatever else hangs on an error, and hides the key in what stays", () => {
-  const cause = Object.assign(new Error(`bad header ${secret}`), { request: { headers: { "x-api-key": secret } }, code: `E_${secret}` });
-  expect(inspect(scrubCause(new Error("outer", { cause }), secret), { depth: 9, showHidden: true })).not.toContain(secret);
+  const cause = Object.assign(new Error(`bad header ${secret}`), {
+    request: { headers: { "x-api-key": secret } },
+    code: `E_${secret}`,
+  });
+  expect(inspect(scrubCause(new Error("outer", { cause }), secret), { depth: 9, showHidden: true })).not.toContain(
+    secret,
+  );
 });
 
 test("makes an error of anything else that was thrown", () => {

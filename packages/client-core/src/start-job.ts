@@ -18,7 +18,7 @@ export const startJob = async (
   const { context, answer } = await callOperation(connection, operation, input, options);
   const { body } = answer;
   const id = resolvePointer(body, starts.id);
-  if (!isId(id)) throw callError(context, "contract", `${starts.id} has no id`, answer);
+  if (!isId(id)) throw callError(context, "contract", `the answer has no id at ${starts.id}`, answer);
   const items = resolvePointer(body, starts.items ?? "");
   const job = makeJob(connection, starts.job, `${id}`, {
     createdAtMs: connection.clock.now(),
