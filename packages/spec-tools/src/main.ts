@@ -6,6 +6,8 @@ const commands: CommandTable = {
   import: () => import("./commands/import.ts"),
   check: () => import("./commands/check.ts"),
   generate: () => import("./commands/generate.ts"),
+  new: () => import("./commands/new.ts"),
+  diff: () => import("./commands/diff.ts"),
   lint: () => import("./commands/lint.ts"),
 };
 

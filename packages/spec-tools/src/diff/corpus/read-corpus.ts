@@ -18,23 +18,29 @@ export interface CorpusCase {
 
 /** Reads every case of the corpus, both documents made. */
 export const readCorpus = (): readonly CorpusCase[] => {
-  const base: unknown = parse(readFileSync(new URL("base.yaml", folder), "utf8"));
+  const read = (name: string): unknown => parse(readFileSync(new URL(name, folder), "utf8"));
+  const bases = { posters: read("base.yaml"), jobs: read("jobs.yaml") };
   return readdirSync(new URL("cases/", folder))
     .sort()
     .flatMap((file) => {
-      const cases: unknown = parse(readFileSync(new URL(`cases/${file}`, folder), "utf8"));
-      return (Array.isArray(cases) ? cases : []).map((entry) => readCase(entry, file, base));
+      const cases = read(`cases/${file}`);
+      return (Array.isArray(cases) ? cases : []).map((entry) => readCase(entry, file, bases));
     });
 };
 
 const folder = new URL("../../../corpus/", import.meta.url);
 
-const readCase = (entry: unknown, file: string, base: unknown): CorpusCase => {
+const readCase = (
+  entry: unknown,
+  file: string,
+  bases: { readonly posters: unknown; readonly jobs: unknown },
+): CorpusCase => {
   if (!isObject(entry) || !isString(entry["name"]) || !isString(entry["why"])) {
     throw new Error(`Failed to read ${file}: a case has no name or no reason. Give it \`name\`, \`to\`, \`bump\` and \`why\`.`);
   }
   const bump = bumps.find((known) => known === entry["bump"]);
   if (bump === undefined) throw new Error(`Failed to read "${entry["name"]}" in ${file}: its bump is none of ${bumps.join(", ")}.`);
+  const base = entry["base"] === "jobs" ? bases.jobs : bases.posters;
   const start = isString(entry["version"]) ? applyEdits(base, [{ set: "/openapi", value: entry["version"] }]) : base;
   const from = applyEdits(start, editsOf(entry["from"]));
   return { file, name: entry["name"], from, to: applyEdits(from, editsOf(entry["to"])), bump, why: entry["why"] };

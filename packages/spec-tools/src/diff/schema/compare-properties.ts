@@ -9,8 +9,10 @@ export const compareProperties: CompareAspect = (old, revised, spot, compare) =>
   const names = new Set([...old.properties.keys(), ...revised.properties.keys(), ...old.required, ...revised.required]);
   for (const name of names) {
     const [before, after] = [memberIn(old, name, spot.side), memberIn(revised, name, spot.side)];
-    if (before === undefined && after === undefined) continue;
-    if (before === undefined) findings.push(addedProperty(name, [old, revised], spot));
+    if (before === undefined && after === undefined) {
+      // A name that is only required, and described nowhere.
+      if (!old.properties.has(name) && !revised.properties.has(name)) findings.push(...requiredness(name, old, revised, spot));
+    } else if (before === undefined) findings.push(addedProperty(name, [old, revised], spot));
     else if (after === undefined) findings.push(removedProperty(name, [old, revised], spot));
     else {
       findings.push(...requiredness(name, old, revised, spot));
@@ -23,13 +25,14 @@ export const compareProperties: CompareAspect = (old, revised, spot, compare) =>
 /** A member as one side sees it: nobody sends what is `readOnly`, nobody receives what is `writeOnly`. */
 const memberIn = (object: NormalSchema, name: string, side: Side): Schema | undefined => {
   const member = object.properties.get(name);
-  if (member === undefined) return object.required.has(name) ? [] : undefined;
+  if (member === undefined) return undefined;
   return normalSchema(member).notes.get(side === "request" ? "readOnly" : "writeOnly") === true ? undefined : member;
 };
 
 const addedProperty = (name: string, [old, revised]: readonly [NormalSchema, NormalSchema], spot: Spot): Finding => {
   const required = revised.required.has(name);
-  const breaking = spot.side === "request" && required;
+  const wasRequired = old.required.has(name) && !old.properties.has(name);
+  const breaking = spot.side === "request" && required && !wasRequired;
   const isNew = old.properties.has(name) ? `is no longer ${withheldWord(spot)}` : "is new";
   return {
     bump: breaking ? "major" : "minor",

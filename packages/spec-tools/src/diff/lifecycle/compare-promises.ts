@@ -1,0 +1,92 @@
+import type { XHas, XPromise } from "@genwait/lifecycle";
+
+import type { Finding } from "../finding.ts";
+import type { Schema } from "../schema/schema.ts";
+import { schemasAt } from "./schema-at.ts";
+
+/** One side of a comparison: what phases promise, and the schemas that must keep it. */
+export interface PromiseSide {
+  readonly has: XHas<string> | undefined;
+  readonly schemas: readonly Schema[];
+  readonly pointer: string;
+}
+
+/** The members that phases promise: which are promised, and whether the schema still has them. */
+export const comparePromises = (subject: string, old: PromiseSide, revised: PromiseSide): readonly Finding[] =>
+  [...new Set([...Object.keys(old.has ?? {}), ...Object.keys(revised.has ?? {})])].flatMap((phase) => {
+    const [before, after] = [old.has?.[phase] ?? {}, revised.has?.[phase] ?? {}];
+    return [
+      ...broken(`A ${phase} ${subject}`, before, old, revised),
+      ...comparePresent(`A ${phase} ${subject}`, phase, [before, after], revised.pointer),
+      ...compareAbsent(`A ${phase} ${subject}`, phase, [before, after], revised.pointer),
+    ];
+  });
+
+/** Promised by the package that is out there, and gone from the schema. */
+const broken = (subject: string, promise: XPromise, old: PromiseSide, revised: PromiseSide): readonly Finding[] =>
+  [...(promise.present ?? []), ...Object.keys(promise.whenRequested ?? {})].flatMap((pointer): readonly Finding[] => {
+    const before = schemasAt(old.schemas, pointer);
+    if (before.length === 0 || schemasAt(revised.schemas, pointer).length > 0) return [];
+    return [
+      {
+        bump: "major",
+        change: "promise-broken",
+        pointer: before[0]?.[0]?.pointer ?? "",
+        message: `${subject} promises \`${pointer}\`, which the schema no longer has.`,
+        old: pointer,
+      },
+    ];
+  });
+
+const comparePresent = (
+  subject: string,
+  phase: string,
+  [before, after]: readonly [XPromise, XPromise],
+  pointer: string,
+): readonly Finding[] => {
+  const [was, is] = [before.present ?? [], after.present ?? []];
+  const where = `${pointer}/has/${phase}/present`;
+  return [
+    ...is.filter((member) => !was.includes(member)).map((member): Finding => ({
+      bump: "minor",
+      change: `promised-${member}`,
+      pointer: where,
+      message: `${subject} now promises \`${member}\`.`,
+      new: member,
+    })),
+    ...was.filter((member) => !is.includes(member)).map((member): Finding => ({
+      bump: "major",
+      change: `withdrawn-${member}`,
+      pointer: where,
+      message: `${subject} no longer promises \`${member}\`, so code must expect it to be missing.`,
+      old: member,
+    })),
+  ];
+};
+
+/** What a phase rules out is no member of its type; to rule it out takes it from code that reads it. */
+const compareAbsent = (
+  subject: string,
+  phase: string,
+  [before, after]: readonly [XPromise, XPromise],
+  pointer: string,
+): readonly Finding[] => {
+  const [was, is] = [before.absent ?? [], after.absent ?? []];
+  const where = `${pointer}/has/${phase}/absent`;
+  return [
+    ...is.filter((member) => !was.includes(member)).map((member): Finding => ({
+      bump: "major",
+      change: `ruled-out-${member}`,
+      pointer: where,
+      message: `${subject} never has \`${member}\` now, so its type has no such member.`,
+      new: member,
+    })),
+    ...was.filter((member) => !is.includes(member)).map((member): Finding => ({
+      bump: "minor",
+      change: `possible-${member}`,
+      pointer: where,
+      message: `${subject} may now have \`${member}\`.`,
+      old: member,
+    })),
+  ];
+};
