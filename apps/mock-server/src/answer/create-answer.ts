@@ -1,0 +1,58 @@
+import { resolvePointer } from "@genwait/lifecycle";
+
+import type { Basis } from "../body/basis.ts";
+import { fillId } from "../body/fill-in.ts";
+import { byMeaning } from "../body/pick-example.ts";
+import { settle } from "../body/settle.ts";
+import { cutAtGaps, escaped, fill, gapText, toParts } from "../body/template.ts";
+import type { CreateModel } from "../document/api-model.ts";
+import type { Operation } from "../document/operation.ts";
+import { setAt } from "../edit-pointer.ts";
+import { itemId } from "../life/item-id.ts";
+import type { JobRecord } from "../life/job-record.ts";
+import { planOf } from "../life/plan.ts";
+import type { RawAnswer } from "./raw-answer.ts";
+
+export interface CreateContext {
+  readonly operation: Operation;
+  readonly create: CreateModel;
+  readonly basis: Basis;
+  readonly seed: string | number;
+}
+
+/** What the API answers to the call that started a job: its id, and its outputs where the answer lists them. */
+export const createAnswer = async (record: JobRecord, { operation, create, basis, seed }: CreateContext): Promise<RawAnswer> => {
+  const { id } = create;
+  const mustNot = create.jobs.flatMap(({ declaration }) => declaration.call ?? []);
+  const draft = await basis(operation, create.code, byMeaning({ status: create.code, mustNot }));
+  if (id.of === "response" && id.in === "body") fillId(draft, id.at);
+  if (id.of === "response" && id.in === "header") {
+    // The link's expression takes the whole header, so the whole header is the id.
+    draft.headers[id.at] = gapText("id");
+  }
+  draft.body = withItems(draft.body, create, record, seed);
+  settle(draft, { mustNot, pinned: id.in === "body" ? [id.at] : [] });
+  const { status, mediaType } = draft;
+  const fillings = { id: escaped(record.id) };
+  const headers = Object.entries(draft.headers).map(([name, value]) => [name, fill(cutAtGaps(value), fillings)]);
+  return {
+    status,
+    headers: Object.fromEntries(headers),
+    ...(mediaType !== undefined && { mediaType, text: fill(toParts(draft.body), fillings) }),
+  };
+};
+
+const withItems = (body: unknown, { itemsAt, jobs }: CreateModel, record: JobRecord, seed: string | number): unknown => {
+  const items = jobs.find(({ declaration }) => declaration.items !== undefined)?.declaration.items;
+  const at = itemsAt ?? items?.at;
+  const list = at === undefined ? undefined : resolvePointer(body, at);
+  if (at === undefined || !Array.isArray(list) || list.length === 0) return body;
+  const model: unknown = list[0];
+  const made = planOf(record, seed).items.map((_, index) => {
+    const item = structuredClone(model);
+    const example = items?.id === undefined ? undefined : resolvePointer(model, items.id);
+    const isId = typeof example === "string" || typeof example === "number";
+    return items?.id === undefined || !isId ? item : setAt(item, items.id, itemId(record, index, example, seed));
+  });
+  return setAt(body, at, made);
+};

@@ -1,0 +1,91 @@
+import { isAbsent, resolvePointer, type XJob } from "@genwait/lifecycle";
+
+import type { JobModel } from "../document/api-model.ts";
+import { successCodes } from "../document/operation.ts";
+import { schemasAt } from "../document/schema.ts";
+import { setAt } from "../edit-pointer.ts";
+import type { Basis, Pick } from "./basis.ts";
+import { composeItem } from "./compose-item.ts";
+import type { Draft } from "./draft.ts";
+import { fillFailure, fillId, phaseWith, unlistedWord } from "./fill-in.ts";
+import { fillProgress } from "./fill-progress.ts";
+import { byMeaning, byName, firstOf } from "./pick-example.ts";
+import { keepPromises } from "./promises.ts";
+import type { Saying } from "./saying.ts";
+import { settle } from "./settle.ts";
+import { statusOfRule, type Way, waysTo } from "./way.ts";
+
+/**
+ * An answer of a status operation that says just this and nothing else: members that the phase promises are there, members
+ * that it forbids are not, and no rule of the declaration decides otherwise.
+ *
+ * @throws TypeError when the declaration and the document leave no such answer.
+ */
+export const composeState = async ({ declaration, operation }: JobModel, saying: Saying, basis: Basis): Promise<Draft> => {
+  for (const way of waysTo(saying.kind, declaration.state, declaration.items)) {
+    for (const code of codesFor(way, successCodes(operation))) {
+      const draft = await basis(operation, code, exampleFor(declaration, saying, way, code));
+      if (say(draft, declaration, saying, way)) return draft;
+    }
+  }
+  throw new TypeError(
+    `Failed to answer for a job that is ${saying.kind}: the declaration of ${declaration.name} and its document leave no such answer. Look at its rules, and at the examples of the members they read.`,
+  );
+};
+
+const exampleFor = ({ state, call = [] }: XJob, { kind }: Saying, way: Way, status: number): Pick => {
+  const isRule = way.by === "rule";
+  const mustNot = [...call, ...(isRule ? way.rivals : (state?.rules ?? []))];
+  const names = byName(kind, ...(way.by === "word" ? way.words : []), ...(kind === "succeeded" ? ["success"] : []));
+  const spoken = { ...(state?.at !== undefined && { at: state.at }), words: way.by === "word" ? way.words : [] };
+  return firstOf(names, byMeaning({ status, mustNot, ...(isRule ? { must: way.rule } : spoken) }));
+};
+
+const codesFor = (way: Way, declared: readonly number[]): readonly number[] => {
+  const status = way.by === "rule" ? statusOfRule(way.rule) : undefined;
+  if (status === undefined) return declared;
+  if (/^\d+$/.test(String(status))) return [Number(status)];
+  const first = Number(String(status)[0]);
+  return [...declared.filter((code) => Math.floor(code / 100) === first), first * 100];
+};
+
+const say = (draft: Draft, declaration: XJob, saying: Saying, way: Way): boolean => {
+  const { id, state, items, has, failure, call } = declaration;
+  const telling = { ...failure, ...(way.by === "rule" && way.rule) };
+  const pinned = [id.answer, state?.at, items?.at].flatMap((pointer) => pointer ?? []);
+  if (draft.mediaType !== undefined) {
+    const failureAt = [telling.message, telling.code].flatMap((pointer) => pointer ?? []);
+    const vital = [...pinned, ...[declaration.stage?.at, declaration.progress?.at].flatMap((pointer) => pointer ?? [])];
+    keepPromises(draft, has, phaseWith(saying.kind, has), { wishes: saying.wishes, failureAt, vital });
+    fillWord(draft, declaration, saying, way);
+    if (!fillItems(draft, declaration, saying)) return false;
+    fillId(draft, id.answer);
+    fillProgress(draft, declaration, saying);
+    fillFailure(draft, saying.kind, telling, saying);
+  }
+  const mustNot = [...(call ?? []), ...(way.by === "rule" ? way.rivals : (state?.rules ?? []))];
+  const isSettled = settle(draft, { mustNot, pinned, ...(way.by === "rule" && { must: way.rule }) });
+  return isSettled && isKept(draft, declaration, saying);
+};
+
+const fillWord = (draft: Draft, { state, items }: XJob, saying: Saying, way: Way): void => {
+  if (state?.at === undefined || way.by === "rule") return;
+  const isUnlisted = way.by === "default" || (saying.form === "unlisted" && items === undefined);
+  const value = isUnlisted ? unlistedWord(draft, state.at, state.values) : (saying.word ?? way.words[0]);
+  draft.body = setAt(draft.body, state.at, value);
+};
+
+const fillItems = (draft: Draft, { items }: XJob, saying: Saying): boolean => {
+  if (items === undefined || schemasAt(draft.schema, items.at).length === 0) return true;
+  const isUnlisted = saying.form === "unlisted";
+  const list = saying.items.map((kind) => composeItem(draft, items, kind, { isUnlisted: isUnlisted && kind === "pending" }));
+  draft.body = setAt(draft.body, items.at, list);
+  return !list.includes(undefined);
+};
+
+// A rule that wants a promised member gone contradicts the promise: another way has to be found.
+const isKept = (draft: Draft, { has }: XJob, { kind }: Saying): boolean => {
+  const phase = phaseWith(kind, has);
+  const promise = Object.entries(has ?? {}).find(([name]) => name === phase)?.[1];
+  return (promise?.present ?? []).every((pointer) => !isAbsent(resolvePointer(draft.body, pointer)));
+};

@@ -1,0 +1,56 @@
+import { type Kind, phaseOf, resolvePointer, type Scalar, type XFailure } from "@genwait/lifecycle";
+
+import { schemasAt, typesOf } from "../document/schema.ts";
+import { setAt } from "../edit-pointer.ts";
+import { isFailure } from "../life/abilities.ts";
+import { type Draft, putIn } from "./draft.ts";
+import { type Gap, gapText, gapValue } from "./template.ts";
+
+/** Writes the id's gap where the id stands, and wherever the example repeats it, as addresses do. */
+export const fillId = (draft: Draft, pointer: string | undefined, gap: Gap = "id"): void => {
+  if (pointer === undefined || draft.body === undefined) return;
+  const example = resolvePointer(draft.body, pointer) ?? resolvePointer(draft.full, pointer);
+  const isNumber = typesOf(schemasAt(draft.schema, pointer)).every((type) => type === "integer" || type === "number") && typeof example === "number";
+  if (typeof example === "string" && example.length >= shortestId && example !== "string") {
+    draft.body = replaceText(draft.body, example, gapText(gap));
+    for (const [name, value] of Object.entries(draft.headers)) draft.headers[name] = value.replaceAll(example, gapText(gap));
+  }
+  draft.body = setAt(draft.body, pointer, isNumber ? gapValue(gap) : gapText(gap));
+};
+
+// A shorter example would be found inside words that only look like it.
+const shortestId = 4;
+
+/** Writes what a failure says: the given words, or else the document's example. */
+export const fillFailure = (draft: Draft, kind: Kind, at: XFailure, said: { readonly message?: string; readonly code?: Scalar }): void => {
+  if (!isFailure(kind)) return;
+  for (const part of ["message", "code"] as const) {
+    const pointer = at[part];
+    if (pointer === undefined) continue;
+    const value = said[part];
+    if (value === undefined) putIn(draft, pointer);
+    else draft.body = setAt(draft.body, pointer, value);
+  }
+};
+
+/** The phase under which the declaration lists a kind's members. */
+export const phaseWith = (kind: Kind, has: object | undefined): string => {
+  const phase = phaseOf(kind);
+  return phase === "partial" && !Object.hasOwn(has ?? {}, phase) ? "succeeded" : phase;
+};
+
+/** A word of the same type that no table lists, for answers that only `otherwise` can read. */
+export const unlistedWord = (draft: Draft, at: string, values: object | undefined): Scalar => {
+  const known = new Set<unknown>(Object.values(values ?? {}).flat());
+  const allowed = schemasAt(draft.schema, at).flatMap((schema) => schema.enum ?? []);
+  const words: readonly Scalar[] = typeof [...known][0] === "number" ? [102, 103, 999] : ["in_progress", "processing", "queued", "unlisted"];
+  const free = allowed.find((value): value is string => typeof value === "string" && !known.has(value));
+  return free ?? words.find((word) => !known.has(word)) ?? "unlisted";
+};
+
+const replaceText = (value: unknown, from: string, to: string): unknown => {
+  if (typeof value === "string") return value.replaceAll(from, to);
+  if (Array.isArray(value)) return value.map((item) => replaceText(item, from, to));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, replaceText(member, from, to)]));
+};

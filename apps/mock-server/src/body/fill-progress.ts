@@ -1,0 +1,27 @@
+import { resolvePointer, type XJob } from "@genwait/lifecycle";
+
+import { setAt } from "../edit-pointer.ts";
+import { type Draft, takeOut } from "./draft.ts";
+import type { Saying } from "./saying.ts";
+
+/** Says how far the job is, where the declaration has a place for it: nothing of it stays after a failure. */
+export const fillProgress = (draft: Draft, declaration: XJob, { kind, stage }: Saying): void => {
+  const { progress, state } = declaration;
+  const at = declaration.stage?.at;
+  if (at !== undefined && at !== state?.at) {
+    if (kind === "pending" && stage !== undefined) draft.body = setAt(draft.body, at, stage);
+    else if (kind !== "pending") fillLast(draft, at, declaration.stage?.order?.at(-1));
+  }
+  if (progress === undefined) return;
+  const isGood = kind === "succeeded" || kind === "partial";
+  if (kind === "pending") draft.body = setAt(draft.body, progress.at, 0);
+  else if (isGood && resolvePointer(draft.body, progress.at) !== undefined) draft.body = setAt(draft.body, progress.at, progress.of);
+  else takeOut(draft, progress.at);
+};
+
+// An ended job has no stage any more; where the schema demands one, it is the last it had.
+const fillLast = (draft: Draft, at: string, last: string | undefined): void => {
+  const before = resolvePointer(draft.body, at);
+  takeOut(draft, at);
+  if (resolvePointer(draft.body, at) !== undefined) draft.body = setAt(draft.body, at, last ?? before);
+};

@@ -1,0 +1,59 @@
+import type { Kind, PendingForm, Scalar, XJob } from "@genwait/lifecycle";
+
+import { sayable } from "../life/abilities.ts";
+import type { View } from "../life/view.ts";
+
+/** What one answer has to say: a view without what fills the gaps later. Equal sayings have one template. */
+export interface Saying {
+  readonly kind: Kind;
+  /** The outputs in the list. */
+  readonly items: readonly Kind[];
+  readonly wishes: readonly string[];
+  readonly word?: Scalar;
+  readonly stage?: string;
+  readonly message?: string;
+  readonly code?: string | number;
+  /** The form of an unfinished answer, where it is not the regular one. */
+  readonly form?: PendingForm;
+}
+
+/** Chooses the words for a view: the stage by progress, the list by what the declaration can say of unfinished outputs. */
+export const sayingOf = (declaration: XJob, view: View, wishes: readonly string[]): Saying => {
+  const { kind, message, code } = view;
+  const form = kind === "pending" ? formOf(declaration, view) : undefined;
+  const stage = kind === "pending" ? stageOf(declaration, view) : undefined;
+  const word = kind === "pending" ? wordOf(declaration, view, stage) : undefined;
+  return {
+    kind,
+    items: itemsOf(view, form),
+    wishes,
+    ...(word !== undefined && { word }),
+    ...(stage !== undefined && { stage }),
+    ...(message !== undefined && { message }),
+    ...(code !== undefined && { code }),
+    ...(form !== undefined && { form }),
+  };
+};
+
+// Where no word says "unfinished", the list stays empty: a short one would read as the whole.
+const formOf = ({ items }: XJob, { pendingAs }: View): PendingForm | undefined => {
+  if (pendingAs !== undefined || items === undefined) return pendingAs;
+  return sayable(items.state).has("pending") ? undefined : "empty";
+};
+
+const itemsOf = ({ items }: View, form: PendingForm | undefined): readonly Kind[] => {
+  if (form === "empty" || form === "missing" || form === "null") return [];
+  return form === "short" ? items.filter((kind) => kind !== "pending") : items;
+};
+
+const stageOf = ({ stage }: XJob, view: View): string | undefined => view.stage ?? inOrder(stage?.order ?? [], view.progress);
+
+const wordOf = ({ state, stage }: XJob, view: View, current: string | undefined): Scalar | undefined => {
+  if (view.status !== undefined) return view.status;
+  const words = state?.values?.pending ?? [];
+  const isStage = stage?.at === state?.at && current !== undefined && words.includes(current);
+  return isStage ? current : inOrder(words, view.progress);
+};
+
+const inOrder = <T>(values: readonly T[], progress: number): T | undefined =>
+  values[Math.min(values.length - 1, Math.floor(progress * values.length))];

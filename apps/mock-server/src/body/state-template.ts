@@ -1,0 +1,52 @@
+import { isAbsent, type Kind, resolvePointer, type XJob } from "@genwait/lifecycle";
+
+import { removeAt, setAt } from "../edit-pointer.ts";
+import type { Draft } from "./draft.ts";
+import type { Saying } from "./saying.ts";
+import { cutAtGaps, gapValue, type Part, toParts } from "./template.ts";
+
+/** An answer about a job, ready but for what differs from job to job. */
+export interface StateTemplate {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, readonly Part[]>>;
+  readonly mediaType?: string;
+  /** Absent where the answer has no body. */
+  readonly parts?: readonly Part[];
+  /** One output of each kind; empty where the answer has no list of them. */
+  readonly items: ReadonlyMap<Kind, readonly Part[]>;
+  /** An output's id as the document shows it. */
+  readonly itemId?: string | number;
+  readonly shape: string;
+}
+
+/** Cuts a finished draft at what differs: the id, the progress, the list of outputs. */
+export const toTemplate = (draft: Draft, declaration: XJob, saying: Saying, shape: string): StateTemplate => {
+  const { items } = declaration;
+  const { status, mediaType } = draft;
+  const list = items === undefined ? undefined : resolvePointer(draft.body, items.at);
+  const isListed = Array.isArray(list) && list.length === saying.items.length && list.length > 0;
+  if (items !== undefined && isListed) draft.body = setAt(draft.body, items.at, gapValue("items"));
+  cutProgress(draft, declaration, saying);
+  applyForm(draft, declaration, saying);
+  const itemId = items?.id === undefined ? undefined : resolvePointer(draft.full, `${items.at}/0${items.id}`);
+  return {
+    status,
+    shape,
+    headers: Object.fromEntries(Object.entries(draft.headers).map(([name, value]) => [name, cutAtGaps(value)])),
+    items: new Map(isListed ? saying.items.map((kind, index) => [kind, toParts(list[index])]) : []),
+    ...((typeof itemId === "string" || typeof itemId === "number") && { itemId }),
+    ...(mediaType !== undefined && { mediaType, parts: toParts(draft.body) }),
+  };
+};
+
+const cutProgress = (draft: Draft, { progress }: XJob, { kind }: Saying): void => {
+  if (progress === undefined || kind !== "pending" || isAbsent(resolvePointer(draft.body, progress.at))) return;
+  draft.body = setAt(draft.body, progress.at, gapValue("progress"));
+};
+
+const applyForm = (draft: Draft, { items, state }: XJob, { form }: Saying): void => {
+  const at = items?.at ?? state?.at;
+  if (at === undefined) return;
+  if (form === "missing") draft.body = removeAt(draft.body, at);
+  if (form === "null") draft.body = setAt(draft.body, at, null);
+};

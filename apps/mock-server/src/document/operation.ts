@@ -1,0 +1,70 @@
+import type { XJob } from "@genwait/lifecycle";
+
+import type { Schema } from "./schema.ts";
+
+/** One operation of a document, references resolved. */
+export interface Operation {
+  /** The operationId, or `get /path` where the document gives none. */
+  readonly name: string;
+  readonly method: string;
+  /** As the document writes it: `/jobs/{id}`. */
+  readonly path: string;
+  readonly deprecated: boolean;
+  /** Alternatives, each a list of schemes that all must hold; empty where anybody may call. */
+  readonly security: readonly (readonly SecurityScheme[])[];
+  readonly responses: readonly ResponseModel[];
+  /** Whether headers or cookies are among its parameters. */
+  readonly readsHeaders: boolean;
+  readonly xJob?: XJob;
+}
+
+/** Where a key may stand. */
+export type SecurityScheme =
+  | { readonly type: "apiKey"; readonly in: string; readonly name: string }
+  | { readonly type: "http"; readonly scheme: string }
+  | { readonly type: "other" };
+
+/** A declared answer. */
+export interface ResponseModel {
+  /** `200`, `4XX` or `default`. */
+  readonly code: string;
+  readonly headers: readonly HeaderModel[];
+  readonly contents: readonly ContentModel[];
+}
+
+/** A declared header, with its example as text. */
+export interface HeaderModel {
+  /** In lower case. */
+  readonly name: string;
+  readonly required: boolean;
+  readonly example?: string;
+}
+
+/** One media type of an answer. */
+export interface ContentModel {
+  readonly mediaType: string;
+  readonly schema?: Schema;
+  readonly examples: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+/** The answer that is declared for a code: itself, its class, or the default. */
+export const responseFor = (operation: Operation, code: number): ResponseModel | undefined =>
+  operation.responses.find((response) => response.code === String(code)) ??
+  operation.responses.find((response) => response.code.toUpperCase() === `${Math.floor(code / 100)}XX`) ??
+  operation.responses.find((response) => response.code === "default");
+
+/** The declared codes of success, lowest first; 200 where the document names none. */
+export const successCodes = (operation: Operation): readonly number[] => {
+  const codes = operation.responses.flatMap(({ code }) => {
+    if (/^2\d\d$/.test(code)) return [Number(code)];
+    return /^2xx$/i.test(code) || code === "default" ? [200] : [];
+  });
+  return codes.length === 0 ? [200] : [...new Set(codes)].toSorted((a, b) => a - b);
+};
+
+/** The JSON content of an answer, or else whatever comes first. */
+export const contentOf = (response: ResponseModel | undefined): ContentModel | undefined =>
+  response?.contents.find(({ mediaType }) => isJson(mediaType)) ?? response?.contents[0];
+
+/** Whether a media type is JSON, in any of its dresses. */
+export const isJson = (mediaType: string): boolean => /^application\/(?:[\w.+-]+\+)?json\b/i.test(mediaType);

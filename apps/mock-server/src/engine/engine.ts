@@ -1,0 +1,51 @@
+import type { Operation } from "../document/operation.ts";
+
+/** What stands behind the mock's own answers: routing, validation, negotiation and generation by the document. */
+export interface Engine {
+  readonly operations: readonly Operation[];
+  /** Which operation a request is for; or the answer that the document has for a request that breaks it. */
+  match(request: EngineRequest): Promise<Match>;
+  /** The document's own answer, without a job's life. */
+  mock(request: EngineRequest, preferences: Preferences, operation?: Operation): Promise<EngineAnswer>;
+  /** An answer of one code made up from examples and schemas, whatever the request. */
+  sample(operation: Operation, options: SampleOptions): Promise<EngineAnswer>;
+  /** How an answer of ours departs from the document; empty when it does not. */
+  check(operation: Operation, answer: Omit<EngineAnswer, "violations">): Promise<readonly string[]>;
+}
+
+export interface SampleOptions {
+  readonly code: number;
+  /** From the schema alone. @default false */
+  readonly ignoreExamples?: boolean;
+}
+
+/** A request as the engine wants it: header names in lower case, the body parsed. */
+export interface EngineRequest {
+  /** In lower case. */
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string | string[]>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface EngineAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** What the document has against the request, or against this answer. */
+  readonly violations: readonly string[];
+}
+
+export type Match =
+  | { readonly ok: true; readonly operation: Operation }
+  | { readonly ok: false; readonly operation?: Operation; readonly answer: EngineAnswer };
+
+/** What a `Prefer` header asks for. */
+export interface Preferences {
+  readonly code?: number;
+  readonly exampleKey?: string;
+  readonly dynamic?: boolean;
+  readonly seed?: string;
+}

@@ -1,0 +1,146 @@
+import type { IHttpConfig, IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
+
+import type { Operation } from "../document/operation.ts";
+import type { Engine, EngineAnswer, EngineRequest, Preferences } from "./engine.ts";
+import { lowerCase, problemAnswer } from "./problem.ts";
+import { readOperation } from "./read-operation.ts";
+
+type PrismModule = typeof import("@stoplight/prism-http");
+type Prism = ReturnType<PrismModule["createInstance"]>;
+type Resource = Awaited<ReturnType<PrismModule["getHttpOperationsFromSpec"]>>[number];
+
+// Importing Prism costs about a second: once for a process, and not before somebody needs it.
+let loading: Promise<PrismModule> | undefined;
+
+/** Begins to load Prism; a second call gives the same promise. */
+export const loadPrism = (): Promise<PrismModule> => (loading ??= import("@stoplight/prism-http"));
+
+/**
+ * Prism on one document: routing, validation of requests and of answers, negotiation and generation.
+ * The only file that sees Prism and its fp-ts; nothing of either leaks out.
+ */
+export const createEngine = async (document: object): Promise<Engine> => {
+  const prism = await loadPrism();
+  // Prism resolves references in place.
+  const resources = await prism.getHttpOperationsFromSpec(structuredClone(document));
+  const operations = resources.map((resource) => readOperation(resource));
+  const only = (operation: Operation | undefined): Resource[] => {
+    const resource = operation === undefined ? undefined : resources[operations.indexOf(operation)];
+    return resource === undefined ? resources : [resource];
+  };
+  const stock = prism.createInstance(configOf({}), { logger });
+  const ours = prism.createInstance(configOf({}), { logger, mock: respond });
+
+  return {
+    operations,
+    match: async (request) => {
+      let asked: Asked = {};
+      const onAsked = (found: Asked): IHttpResponse => {
+        asked = found;
+        return { statusCode: 200 };
+      };
+      const answer = await ask(ours, request, resources, configOf({ onAsked, isRequest: true }));
+      const operation = asked.resource === undefined ? undefined : operations[resources.indexOf(asked.resource)];
+      if (operation === undefined) return { ok: false, answer };
+      const violations = textsOf(asked.violations ?? []);
+      if (violations.length === 0) return { ok: true, operation };
+      const refusal = await ask(stock, request, only(operation), configOf({ isRequest: true }));
+      return { ok: false, operation, answer: { ...refusal, violations } };
+    },
+    mock: (request, preferences, operation) =>
+      ask(stock, request, only(operation), configOf({ isRequest: true, isAnswer: true, preferences })),
+    sample: (operation, { code, ignoreExamples = false }) =>
+      ask(stock, placeholder(operation), only(operation), configOf({ preferences: { code }, ignoreExamples })),
+    check: async (operation, { status, headers, body }) => {
+      const onAsked = (): IHttpResponse => ({ statusCode: status, headers: { ...headers }, body });
+      return (await ask(ours, placeholder(operation), only(operation), configOf({ onAsked, isAnswer: true }))).violations;
+    },
+  };
+};
+
+interface Asked {
+  readonly resource?: Resource;
+  readonly violations?: readonly Diagnostic[];
+}
+
+interface Diagnostic {
+  readonly severity: number;
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+}
+
+type OnAsked = (asked: Asked) => IHttpResponse;
+
+const ask = async (
+  prism: Prism,
+  { method, path, query, headers, body }: EngineRequest,
+  resources: Resource[],
+  config: IHttpConfig,
+): Promise<EngineAnswer> => {
+  try {
+    const url = { path, query: { ...query } };
+    const input = { method: methodOf(method), url, headers: { ...headers }, body };
+    const outcome = await prism.request(input, resources, config)();
+    if (outcome._tag === "Left") return problemAnswer(outcome.left);
+    const { output, validations } = outcome.right;
+    const violations = textsOf(validations.output);
+    return { status: output.statusCode, headers: lowerCase(output.headers ?? {}), body: output.body, violations };
+  } catch (error) {
+    // A path that is no good percent-encoding makes Prism throw instead of answering.
+    return problemAnswer({ status: 400, title: "Bad request", detail: String(error) });
+  }
+};
+
+interface ConfigOptions {
+  readonly onAsked?: OnAsked;
+  readonly isRequest?: boolean;
+  readonly isAnswer?: boolean;
+  readonly ignoreExamples?: boolean;
+  readonly preferences?: Preferences;
+}
+
+const configOf = ({ onAsked, isRequest = false, isAnswer = false, preferences, ...more }: ConfigOptions): IHttpConfig => ({
+  checkSecurity: isRequest,
+  validateRequest: isRequest,
+  validateResponse: isAnswer,
+  errors: false,
+  isProxy: false,
+  upstreamProxy: undefined,
+  mock: { dynamic: false, ...more, ...preferences, ...(onAsked !== undefined && { onAsked }) },
+});
+
+// Prism hands the `mock` part of a request's configuration through to this component as it is.
+const respond: PrismHttpComponents["mock"] = ({ resource, input, config }) => {
+  const onAsked: unknown = Reflect.get(config, "onAsked");
+  const right = isOnAsked(onAsked) ? onAsked({ resource, violations: input.validations }) : { statusCode: 500 };
+  return () => ({ _tag: "Right", right });
+};
+
+const isOnAsked = (value: unknown): value is OnAsked => typeof value === "function";
+
+const placeholder = ({ method, path }: Operation): EngineRequest => ({
+  method,
+  path: path.replaceAll(/\{[^}]*\}/g, "x"),
+  query: {},
+  headers: {},
+});
+
+const textsOf = (diagnostics: readonly Diagnostic[]): readonly string[] =>
+  diagnostics.flatMap(({ severity, path, message }) => (severity === 0 ? [[...(path ?? []), message].join(" ")] : []));
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+
+// Any method that no document can declare gets the answer of one that this document does not declare.
+const methodOf = (method: string): (typeof methods)[number] => methods.find((known) => known === method) ?? "trace";
+
+const nothing = (): void => {};
+
+const isLogger = (value: object): value is PrismHttpComponents["logger"] => "child" in value;
+
+const silent = (): PrismHttpComponents["logger"] => {
+  const quiet = { trace: nothing, debug: nothing, info: nothing, success: nothing, warn: nothing, error: nothing, fatal: nothing, child: () => quiet };
+  if (!isLogger(quiet)) throw new TypeError("Failed to silence Prism: it wants another logger. Update Prism and the mock server together.");
+  return quiet;
+};
+
+const logger: PrismHttpComponents["logger"] = silent();

@@ -1,0 +1,28 @@
+import { isRecord } from "../json.ts";
+import type { EngineAnswer } from "./engine.ts";
+
+/** An error as problem+json, in the way the engine writes its own. */
+export const problemAnswer = (error: object): EngineAnswer => {
+  const { name, message, title, detail, status, additional } = fields(error);
+  const extra = isRecord(additional) ? additional : {};
+  const code = typeof status === "number" ? status : 500;
+  const body = {
+    type: String(name ?? "about:blank"),
+    title: String(title ?? message ?? "The mock cannot answer"),
+    status: code,
+    detail: String(detail ?? message ?? ""),
+    ...Object.fromEntries(Object.entries(extra).filter(([key]) => key !== "headers")),
+  };
+  const headers = isRecord(extra.headers) ? lowerCase(extra.headers) : {};
+  return { status: code, headers: { ...headers, "content-type": "application/problem+json" }, body, violations: [] };
+};
+
+/** Headers with their names in lower case and their values as text; those without a value are left out. */
+export const lowerCase = (headers: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value == null ? [] : [[name.toLowerCase(), String(value)]])),
+  );
+
+// `message` of an Error is not enumerable, so a spread does not see it.
+const fields = (error: object): Record<string, unknown> =>
+  error instanceof Error ? { ...error, name: error.name, message: error.message } : { ...error };

@@ -1,0 +1,62 @@
+import type { XJob } from "@genwait/lifecycle";
+
+import type { ContentModel, HeaderModel, Operation, ResponseModel, SecurityScheme } from "../document/operation.ts";
+import type { Schema } from "../document/schema.ts";
+import { isRecord } from "../json.ts";
+
+/** Reads the engine's resource, in which every reference is resolved. */
+export const readOperation = (resource: object): Operation => {
+  const { method, path, iid, deprecated, security, responses, extensions, request } = fields(resource);
+  const { headers, cookie } = fields(request);
+  const xJob = fields(extensions)["x-job"];
+  return {
+    name: typeof iid === "string" ? iid : `${String(method)} ${String(path)}`,
+    method: String(method),
+    path: String(path),
+    deprecated: deprecated === true,
+    security: list(security).map((alternative) => list(alternative).map(readScheme)),
+    responses: list(responses).map(readResponse),
+    readsHeaders: list(headers).length + list(cookie).length > 0,
+    ...(isXJob(xJob) && { xJob }),
+  };
+};
+
+const isXJob = (value: unknown): value is XJob =>
+  isRecord(value) && typeof value.name === "string" && isRecord(value.id) && typeof value.id.request === "string";
+
+const readScheme = (value: unknown): SecurityScheme => {
+  const { type, in: place, name, scheme } = fields(value);
+  if (type === "apiKey") return { type, in: String(place), name: String(name).toLowerCase() };
+  return type === "http" ? { type, scheme: String(scheme).toLowerCase() } : { type: "other" };
+};
+
+const readResponse = (value: unknown): ResponseModel => {
+  const { code, headers, contents } = fields(value);
+  return { code: String(code), headers: list(headers).map(readHeader), contents: list(contents).map(readContent) };
+};
+
+const readHeader = (value: unknown): HeaderModel => {
+  const { name, required, schema, examples } = fields(value);
+  const { examples: ofSchema, default: preset } = fields(schema);
+  const example = fields(list(examples)[0]).value ?? list(ofSchema)[0] ?? preset;
+  return {
+    name: String(name).toLowerCase(),
+    required: required === true,
+    ...(example != null && { example: String(example) }),
+  };
+};
+
+const readContent = (value: unknown): ContentModel => {
+  const { mediaType, schema, examples } = fields(value);
+  return {
+    mediaType: String(mediaType),
+    ...(isSchema(schema) && { schema }),
+    examples: list(examples).map((example) => ({ key: String(fields(example).key), value: fields(example).value })),
+  };
+};
+
+const isSchema = (value: unknown): value is Schema => isRecord(value);
+
+const fields = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

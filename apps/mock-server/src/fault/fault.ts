@@ -1,0 +1,47 @@
+import type { Duration } from "@genwait/lifecycle";
+
+/** Every way in which the mock can misbehave. A fault is the only answer that may break the document. */
+export const faultNames = [
+  "rate-limited",
+  "server-error",
+  "bad-gateway",
+  "unavailable",
+  "latency",
+  "hang",
+  "reset",
+  "reset-mid-body",
+  "truncated",
+  "html",
+  "empty-body",
+  "unknown-status",
+  "unknown-field",
+  "error-in-200",
+  "unauthorized",
+  "forbidden",
+  "no-credits",
+  "not-found",
+] as const;
+
+export type FaultName = (typeof faultNames)[number];
+
+/** A fault, and when it strikes. Without `on`, `rate` or `for` it strikes always. */
+export interface FaultRule {
+  readonly is: FaultName;
+  /** The job's reads that meet it, counted from 1; `create` is the call that starts the job. */
+  readonly on?: number | "create" | readonly (number | "create")[];
+  /** The share of calls that meet it, from 0 to 1, drawn by the seed. */
+  readonly rate?: number;
+  /** Only while the job is younger than this. */
+  readonly for?: Duration;
+  /** For `no-credits`: 402 or 403. @default the one that the document declares */
+  readonly status?: number;
+  /** For `rate-limited` and `unavailable`: the time that `Retry-After` names. @default what the document shows */
+  readonly retryAfter?: Duration | "none";
+  /** `Retry-After` as seconds or as a date. @default "seconds" */
+  readonly retryAfterAs?: "seconds" | "date";
+  /** For `latency`: how long the answer takes. @default "2s" */
+  readonly delay?: Duration;
+}
+
+/** Whether a text names a fault. */
+export const isFaultName = (value: unknown): value is FaultName => faultNames.some((name) => name === value);

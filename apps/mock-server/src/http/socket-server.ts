@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+
+import type { Clock } from "@genwait/lifecycle";
+
+import type { MockAnswer, MockRequest } from "../mock-request.ts";
+import { drawAnswer } from "./draw-answer.ts";
+import { bodyOf } from "./read-body.ts";
+
+export type AnswerRequest = (request: MockRequest) => Promise<MockAnswer>;
+
+/** A server that draws answers on sockets. It survives whatever is sent to it. */
+export const createSocketServer = (answer: AnswerRequest, clock: Clock): Server => {
+  const server = createServer((request, response) => {
+    void serve(request, response, answer, clock);
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+    else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+  });
+  return server;
+};
+
+const serve = async (request: IncomingMessage, response: ServerResponse, answer: AnswerRequest, clock: Clock): Promise<void> => {
+  try {
+    const body = await bodyOf(request);
+    if (body === undefined) {
+      // The rest of the body is not worth reading, so the connection cannot be used again.
+      response.writeHead(413, { "content-type": "application/problem+json", connection: "close" });
+      response.end(tooLarge);
+      return;
+    }
+    const target = targetOf(request.url ?? "/");
+    const given = await answer({ method: request.method ?? "GET", target, headers: flat(request.headers), body });
+    await drawAnswer(given, response, clock);
+  } catch {
+    // Nobody is there any more, or the answer cannot be drawn: neither may end the server.
+    response.destroy();
+  }
+};
+
+const tooLarge = JSON.stringify({ type: "mock", title: "Body too large", status: 413, detail: "The mock reads bodies up to 10 MB." });
+
+const flat = (headers: IncomingMessage["headers"]): Record<string, string> => {
+  const all: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) all[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return all;
+};
+
+// A proxy's request names the whole address.
+const targetOf = (url: string): string => {
+  if (url.startsWith("/")) return url;
+  if (!URL.canParse(url)) return `/${url}`;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+};

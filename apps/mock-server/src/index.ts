@@ -1,0 +1,13 @@
+export type { ClockControl, FaultControl, MockControl, RequestControl, RequestFilter, ScenarioControl } from "./control/control.ts";
+export { ControlError } from "./control/control-error.ts";
+export type { JobControl, JobWish, WhichJob } from "./control/job-control.ts";
+export type { JobReport } from "./control/job-report.ts";
+export { createMockService } from "./create-mock-service.ts";
+export { type FaultName, faultNames, type FaultRule } from "./fault/fault.ts";
+export type { InjectedFault } from "./fault/injected-faults.ts";
+export type { MockApiSource, MockOptions, RequestEntry } from "./mock-options.ts";
+export type { MockAnswer, MockRequest } from "./mock-request.ts";
+export type { MockApi, MockService } from "./mock-service.ts";
+export type { DurationRange, DurationSpread, Scenario, ScenarioPhase } from "./scenario/scenario.ts";
+export type { ListedScenario } from "./scenario/scenario-book.ts";
+export { type MockServer, type MockServerOptions, type ServedMockApi, startMockServer } from "./start-mock-server.ts";

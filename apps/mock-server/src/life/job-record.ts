@@ -1,0 +1,38 @@
+import type { Kind } from "@genwait/lifecycle";
+
+import type { JobModel } from "../document/api-model.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+
+/** A scenario under the name by which it was chosen, such as `slow-90s`. */
+export interface NamedScenario {
+  readonly name: string;
+  readonly scenario: Scenario;
+}
+
+/** One job: only what cannot be computed from its id, the seed and the time. A hundred thousand of them are alive at once. */
+export interface JobRecord {
+  readonly api: string;
+  readonly job: JobModel;
+  readonly id: string;
+  readonly startedAtMs: number;
+  chosen: NamedScenario;
+  readonly wasCreated: boolean;
+  /** What the create asked for. */
+  readonly wishes?: Wishes;
+  /** Reads so far, failed ones included. */
+  reads: number;
+  /** An end that somebody commanded. */
+  end?: CommandedEnd;
+}
+
+export interface Wishes {
+  readonly items?: number;
+  /** The answer's members that the create asked for: pointers of `whenRequested`. */
+  readonly members: readonly string[];
+}
+
+export interface CommandedEnd {
+  readonly kind: Kind;
+  readonly atMs: number;
+  readonly message?: string;
+}

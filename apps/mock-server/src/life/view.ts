@@ -1,0 +1,47 @@
+import { type Kind, parseDuration, type PendingForm, type Scalar } from "@genwait/lifecycle";
+
+import type { ScenarioPhase } from "../scenario/scenario.ts";
+import type { JobRecord } from "./job-record.ts";
+import { type Plan, planOf } from "./plan.ts";
+
+/** What there is to say of a job at one moment. */
+export interface View {
+  readonly kind: Kind;
+  /** From 0 to 1, and 1 only at the end. */
+  readonly progress: number;
+  readonly items: readonly Kind[];
+  readonly stage?: string;
+  readonly status?: Scalar;
+  readonly pendingAs?: PendingForm;
+  readonly message?: string;
+  readonly code?: string | number;
+}
+
+/** A job's state as a function of time: nothing runs in the background. */
+export const viewAt = (record: JobRecord, nowMs: number, seed: string | number): View => {
+  const plan = planOf(record, seed);
+  const ageMs = nowMs - record.startedAtMs;
+  const isOver = ageMs >= plan.durationMs;
+  const { scenario } = record.chosen;
+  const failure = { ...scenario.failure, ...(record.end?.message !== undefined && { message: record.end.message }) };
+  return {
+    kind: isOver ? plan.kind : "pending",
+    progress: isOver ? 1 : Math.min(0.99, ageMs / plan.durationMs),
+    items: plan.items.map(({ kind, endsAtMs }) => (isOver || ageMs >= endsAtMs ? kind : "pending")),
+    ...(isOver ? failure : { ...sceneOf(scenario.phases, ageMs, scenario.pendingAs) }),
+  };
+};
+
+/** When a job ends, in milliseconds of the mock's time; infinite where it never does. */
+export const endOf = (record: JobRecord, seed: string | number): number => record.startedAtMs + planOf(record, seed).durationMs;
+
+export type { Plan };
+
+const sceneOf = (phases: readonly ScenarioPhase[] | undefined, ageMs: number, pendingAs: PendingForm | undefined): Partial<View> => {
+  let leftMs = ageMs;
+  for (const { for: length, ...phase } of phases ?? []) {
+    leftMs -= parseDuration(length);
+    if (leftMs < 0) return { ...(pendingAs !== undefined && { pendingAs }), ...phase };
+  }
+  return pendingAs === undefined ? {} : { pendingAs };
+};

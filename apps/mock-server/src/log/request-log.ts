@@ -1,0 +1,86 @@
+import type { Note } from "../answer/note.ts";
+import type { MockAnswer, MockRequest } from "../mock-request.ts";
+import type { RequestEntry } from "../mock-options.ts";
+
+export interface RequestLog {
+  /** Oldest first. */
+  list(after?: number): readonly RequestEntry[];
+  clear(): void;
+  /** Calls back for every request from now on; gives the function that ends it. */
+  subscribe(listener: (entry: RequestEntry) => void): () => void;
+  write(seen: Seen): void;
+}
+
+export interface Seen {
+  readonly api: string;
+  readonly atMs: number;
+  readonly request: MockRequest;
+  readonly answer: MockAnswer;
+  readonly note: Note;
+  /** Names of query parameters that carry a key. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** The last requests, in a ring that never grows. */
+export const createRequestLog = (most: number): RequestLog => {
+  const ring: RequestEntry[] = [];
+  const listeners = new Set<(entry: RequestEntry) => void>();
+  let count = 0;
+  return {
+    list: (after = 0) => {
+      const start = ring.length < most ? 0 : count % most;
+      const all = [...ring.slice(start), ...ring.slice(0, start)];
+      return after === 0 ? all : all.filter(({ number }) => number > after);
+    },
+    clear: () => {
+      ring.length = 0;
+      count = 0;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    write: (seen) => {
+      if (most === 0 && listeners.size === 0) return;
+      const entry = entryOf(seen, count + 1);
+      if (most > 0) ring[count % most] = entry;
+      count++;
+      for (const listener of listeners) listener(entry);
+    },
+  };
+};
+
+const entryOf = ({ api, atMs, request, answer, note, secrets }: Seen, number: number): RequestEntry => ({
+  number,
+  atMs,
+  api,
+  method: request.method,
+  target: masked(request.target, secrets),
+  status: answer.end !== "close" && answer.chunks.length === 0 ? 0 : answer.status,
+  ...note,
+  requestBody: excerpt(request.body),
+  responseBody: excerpt(answer.chunks[0] ?? ""),
+});
+
+// Enough to see what was said; a log of a thousand of these stays under 10 MB.
+const longestExcerpt = 4000;
+
+const excerpt = (text: string): string => (text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text);
+
+const masked = (target: string, secrets: ReadonlySet<string>): string => {
+  if (secrets.size === 0 || !target.includes("?")) return target;
+  const [path = "", query = ""] = target.split("?");
+  const pairs = query.split("&").map((pair) => {
+    const [name = ""] = pair.split("=");
+    return secrets.has(decode(name).toLowerCase()) ? `${name}=***` : pair;
+  });
+  return `${path}?${pairs.join("&")}`;
+};
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

@@ -1,0 +1,69 @@
+import type { Clock, Duration } from "@genwait/lifecycle";
+
+import type { Scenario } from "./scenario/scenario.ts";
+
+/** An API to mock. */
+export interface MockApiSource {
+  /** Its name in addresses, logs and the control API. */
+  readonly name: string;
+  /** The OpenAPI document, overlays applied: as an object, or as JSON or YAML text. */
+  readonly document: object | string;
+}
+
+/** How a mock service behaves. */
+export interface MockOptions {
+  readonly apis: readonly MockApiSource[];
+  /** Where time comes from; a virtual one for tests. @default the machine's clock */
+  readonly clock?: Clock;
+  /** The same seed gives the same ids and the same lives, on any machine. @default 1 */
+  readonly seed?: string | number;
+  /** How much faster than the clock jobs live; waits that answers name stay as they are. @default 1 */
+  readonly speed?: number;
+  /** What plays when nobody chooses: a name, or the scenario itself. @default the document's typical life */
+  readonly scenario?: string | Scenario;
+  /** Scenarios of one's own, by name. */
+  readonly scenarios?: Readonly<Record<string, Scenario>>;
+  /** Answer 404 for ids that were never created. @default false */
+  readonly strict?: boolean;
+  /** The only good keys. @default any key that is not empty */
+  readonly keys?: readonly string[];
+  /** So many requests in so long for each key, in place of the document's own limits; `false` for none. */
+  readonly limits?: { readonly requests: number; readonly per: Duration } | false;
+  /** Jobs kept; beyond it the oldest is forgotten. @default 200000 */
+  readonly maxJobs?: number;
+  /** Requests kept in the log. @default 1000 */
+  readonly maxRequests?: number;
+  /** Told of every request once it has been answered. */
+  readonly log?: (entry: RequestEntry) => void;
+}
+
+/** One request as the log keeps it. Keys are not in it. */
+export interface RequestEntry {
+  /** Counts up from 1. */
+  readonly number: number;
+  /** The mock's time in epoch milliseconds. */
+  readonly atMs: number;
+  readonly api: string;
+  readonly method: string;
+  /** Path and query; a key in the query is masked. */
+  readonly target: string;
+  /** 0 where the connection was dropped before any answer. */
+  readonly status: number;
+  readonly operation?: string;
+  /** The job that was started or read. */
+  readonly job?: string;
+  /** What the answer said of it, such as `pending` or `failed`. */
+  readonly kind?: string;
+  /** The how-manieth read of the job. */
+  readonly read?: number;
+  readonly scenario?: string;
+  /** The fault that was played. */
+  readonly fault?: string;
+  /** The form of an unfinished answer that is only assumed. */
+  readonly assumed?: string;
+  /** What the document has against the request or the answer. */
+  readonly violations?: readonly string[];
+  /** The first part of what was sent and of what was answered. */
+  readonly requestBody: string;
+  readonly responseBody: string;
+}

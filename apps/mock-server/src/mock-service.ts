@@ -1,0 +1,62 @@
+import type { MockControl } from "./control/control.ts";
+import { createControl } from "./control/control.ts";
+import { createInProcessFetch } from "./http/in-process-fetch.ts";
+import { routeByOrigin, targetOf } from "./http/route-by-origin.ts";
+import type { MockAnswer, MockRequest } from "./mock-request.ts";
+import { type Core, known } from "./service/core.ts";
+
+/** One mocked API. */
+export interface MockApi {
+  readonly name: string;
+  /** The document's own title. */
+  readonly title: string;
+  /** Where it answers: a client's `baseUrl`. */
+  readonly url: string;
+  /** Reaches this API without a socket, whatever the origin of the address. */
+  readonly fetch: typeof fetch;
+}
+
+/** Mocked services, and the means to steer them. */
+export interface MockService extends MockControl {
+  readonly apis: Readonly<Record<string, MockApi>>;
+  /**
+   * Where an API answers: a client's `baseUrl`.
+   *
+   * @throws TypeError when there is no such API.
+   */
+  url(api: string): string;
+  /** Reaches every API without a socket: by its {@link MockApi.url}, or by the servers that its document names. */
+  readonly fetch: typeof fetch;
+  /** Answers as data: what both renderers draw. */
+  answer(api: string, request: MockRequest): Promise<MockAnswer>;
+  /** Ends every answer that hangs. Nothing is left. */
+  close(): Promise<void>;
+}
+
+/** Puts a service together under the addresses that its APIs answer at. */
+export const assembleService = (core: Core, urls: ReadonlyMap<string, string>): MockService => {
+  const closing = new AbortController();
+  const { clock, answer, contexts } = core;
+  const models = [...contexts.values()].map(({ api }) => api);
+  const reach = (destination: (url: URL) => { readonly api: string; readonly target: string } | undefined): typeof fetch =>
+    createInProcessFetch({
+      clock,
+      closed: closing.signal,
+      route: (url) => {
+        const found = destination(url);
+        return found && { target: found.target, answer: (request) => answer(found.api, request) };
+      },
+    });
+  const apis = models.map(({ name, title, servers }): [string, MockApi] => [
+    name,
+    { name, title, url: known(urls, name), fetch: reach((url) => ({ api: name, target: targetOf(url, servers) })) },
+  ]);
+  return {
+    ...createControl(core),
+    apis: Object.fromEntries(apis),
+    url: (api) => known(urls, api),
+    fetch: reach((url) => routeByOrigin(url, models, urls)),
+    answer,
+    close: async () => closing.abort(new TypeError("fetch failed", { cause: new Error("The mock was closed.") })),
+  };
+};

@@ -1,0 +1,115 @@
+import type { Duration } from "@genwait/lifecycle";
+
+import type { FaultName, FaultRule } from "../fault/fault.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** A scenario that needs no file; those with a parameter are made from it. */
+export interface BuiltIn {
+  readonly name: string;
+  readonly describe: string;
+  /** What may follow the name: `mock-partial-3`, `mock-slow-90s`. */
+  readonly parameter?: { readonly is: "count" | "duration"; readonly otherwise: string };
+  readonly make: (parameter: string) => Scenario;
+}
+
+/** Every scenario that needs no file, in the order of the README's table. */
+export const builtIns: readonly BuiltIn[] = [
+  ends("succeeded", "ends well", { end: "succeeded" }),
+  ends("failed", "fails", { end: "failed" }),
+  ends("withheld", "ends with its outputs withheld", { end: "withheld" }),
+  ends("cancelled", "is cancelled", { end: "cancelled" }),
+  ends("expired", "expires", { end: "expired" }),
+  {
+    name: "partial",
+    describe: "ends with so many outputs, of which the last one fails",
+    parameter: { is: "count", otherwise: "4" },
+    make: (count) => ({ end: "partial", items: Number(count) }),
+  },
+  {
+    name: "items",
+    describe: "ends well with so many outputs",
+    parameter: { is: "count", otherwise: "4" },
+    make: (count) => ({ items: Number(count) }),
+  },
+  {
+    name: "slow",
+    describe: "takes this long, then ends well",
+    parameter: { is: "duration", otherwise: "10m" },
+    make: (duration) => ({ duration: asDuration(duration) }),
+  },
+  ends("instant", "has ended at the first read", { duration: "0s" }),
+  ends("never", "never ends", { end: "never" }),
+  {
+    name: "late",
+    describe: "is unknown for this long after its start, then ends well",
+    parameter: { is: "duration", otherwise: "3s" },
+    make: (duration) => ({ faults: [{ is: "not-found", for: asDuration(duration) }] }),
+  },
+  ends("bumpy", "meets a 429 with Retry-After, a dropped connection and a gateway's HTML page, then ends well", {
+    faults: [
+      { is: "rate-limited", on: 2, retryAfter: "1s" },
+      { is: "reset", on: 4 },
+      { is: "bad-gateway", on: 6 },
+    ],
+  }),
+  ...(["empty", "short", "missing", "null", "unlisted", "not-found"] as const).map((pendingAs) =>
+    ends(`pending-as-${pendingAs}`, `shows its unfinished answers as "${pendingAs}"; an assumption`, { pendingAs }),
+  ),
+  ...faulty("401", "unauthorized", "answers 401 to every read"),
+  ...faulty("402", "no-credits", "answers 402, no credits, to every read", { status: 402 }),
+  ...faulty("403", "forbidden", "answers 403 to every read"),
+  ...faulty("403-credits", "no-credits", "answers 403, no credits, to every read", { status: 403 }),
+  ...faulty("404", "not-found", "answers 404 to every read"),
+  {
+    name: "429",
+    describe: "meets a 429 at its second read, with this Retry-After",
+    parameter: { is: "duration", otherwise: "2s" },
+    make: (duration) => ({ faults: [{ is: "rate-limited", on: 2, retryAfter: asDuration(duration) }] }),
+  },
+  ends("429-date", "meets a 429 at its second read, with a date as Retry-After", {
+    faults: [{ is: "rate-limited", on: 2, retryAfter: "2s", retryAfterAs: "date" }],
+  }),
+  ends("429-bare", "meets a 429 at its second read, without Retry-After", {
+    faults: [{ is: "rate-limited", on: 2, retryAfter: "none" }],
+  }),
+  ...once("500", "server-error", "meets a 500"),
+  ...once("502", "bad-gateway", "meets a 502 with an HTML page"),
+  ...once("503", "unavailable", "meets a 503"),
+  {
+    name: "latency",
+    describe: "answers every read this late",
+    parameter: { is: "duration", otherwise: "2s" },
+    make: (duration) => ({ faults: [{ is: "latency", delay: asDuration(duration) }] }),
+  },
+  ...once("hang", "hang", "never answers"),
+  ...once("reset", "reset", "drops the connection before the answer"),
+  ...once("reset-mid-body", "reset-mid-body", "drops the connection in the middle of the answer"),
+  ...once("truncated", "truncated", "answers half a JSON document"),
+  ...once("html", "html", "answers 200 with HTML"),
+  ...once("empty-body", "empty-body", "answers 200 with nothing"),
+  ...once("unknown-status", "unknown-status", "answers a status that nobody has heard of"),
+  ...once("unknown-field", "unknown-field", "answers a member that the document does not have"),
+  ...once("error-in-200", "error-in-200", "answers an error inside a 200"),
+];
+
+// Function declarations, because the table above uses them before this line is reached.
+function ends(name: string, describe: string, scenario: Scenario): BuiltIn {
+  return { name, describe, make: () => scenario };
+}
+
+function faulty(name: string, is: FaultName, describe: string, more: Partial<FaultRule> = {}): readonly BuiltIn[] {
+  return [ends(name, describe, { faults: [{ is, ...more }] })];
+}
+
+function once(name: string, is: FaultName, describe: string): readonly BuiltIn[] {
+  return [ends(name, `${describe} at its second read, then ends well`, { faults: [{ is, on: 2 }] })];
+}
+
+function asDuration(text: string): Duration {
+  if (!isDuration(text)) throw new TypeError(`Failed to read the time "${text}": it is no number with a unit. Write 250ms, 5s, 10m or 2h.`);
+  return text;
+}
+
+function isDuration(text: string): text is Duration {
+  return /^\d+(?:\.\d+)?(?:ms|s|m|h)$/.test(text);
+}

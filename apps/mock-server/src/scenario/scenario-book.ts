@@ -1,0 +1,77 @@
+import type { NamedScenario } from "../life/job-record.ts";
+import { builtIns } from "./built-in.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** Every scenario that can be chosen, and the one that plays when nobody chooses. */
+export interface ScenarioBook {
+  /** By the text after `mock-`, or of the request header: `failed`, `partial-3`, `slow-90s-anything`. */
+  find(text: string): NamedScenario | undefined;
+  /** By an id: ids that begin with `mock-` choose, if there is such a scenario. */
+  forId(id: string): NamedScenario;
+  /** Adds scenarios, or replaces those of the same name. */
+  add(scenarios: Readonly<Record<string, Scenario>>): void;
+  list(): readonly ListedScenario[];
+  default: NamedScenario;
+}
+
+export interface ListedScenario {
+  readonly name: string;
+  readonly describe: string;
+  readonly parameter?: string;
+  readonly isBuiltIn: boolean;
+}
+
+/** The built-in scenarios and one's own. One's own win. */
+export const createScenarioBook = (own: Readonly<Record<string, Scenario>> = {}): ScenarioBook => {
+  const added = new Map(Object.entries(own));
+  // One object for each text that was ever asked for: a hundred thousand jobs share it.
+  const known = new Map<string, NamedScenario>();
+  const book: ScenarioBook = {
+    default: { name: "default", scenario: {} },
+    find: (text) => {
+      const name = longestName(text, [...added.keys(), ...builtIns.map((builtIn) => builtIn.name)]);
+      if (name === undefined) return text === book.default.name || text === "default" ? book.default : undefined;
+      const mine = added.get(name);
+      return mine === undefined ? fromBuiltIn(name, text.slice(name.length + 1), known) : remember(known, name, () => mine);
+    },
+    forId: (id) => (id.startsWith("mock-") ? book.find(id.slice("mock-".length)) : undefined) ?? book.default,
+    add: (scenarios) => {
+      for (const [name, scenario] of Object.entries(scenarios)) added.set(name, scenario);
+      known.clear();
+    },
+    list: () => [
+      ...[...added].map(([name, { describe = "" }]) => ({ name, describe, isBuiltIn: false })),
+      ...builtIns.map(({ name, describe, parameter }) => ({ name, describe, isBuiltIn: true, ...(parameter && { parameter: parameter.is }) })),
+    ],
+  };
+  return book;
+};
+
+const longestName = (text: string, names: readonly string[]): string | undefined =>
+  names.filter((name) => text === name || text.startsWith(`${name}-`)).toSorted((a, b) => b.length - a.length)[0];
+
+const fromBuiltIn = (name: string, rest: string, known: Map<string, NamedScenario>): NamedScenario | undefined => {
+  const builtIn = builtIns.find((candidate) => candidate.name === name);
+  if (builtIn === undefined) return undefined;
+  const { parameter } = builtIn;
+  const [first = ""] = rest.split("-");
+  const isGiven = parameter !== undefined && (parameter.is === "count" ? isCount(first) : isDuration.test(first));
+  const value = isGiven ? first : (parameter?.otherwise ?? "");
+  return remember(known, isGiven ? `${name}-${value}` : name, () => builtIn.make(value));
+};
+
+// A job with more outputs than this is a mistake, or an attack on the mock's memory.
+const isCount = (text: string): boolean => /^[1-9]\d{0,2}$/.test(text);
+const isDuration = /^\d+(?:\.\d+)?(?:ms|s|m|h)$/;
+
+// Parameters come from ids, so there can be any number of them.
+const mostKnown = 1000;
+
+const remember = (known: Map<string, NamedScenario>, name: string, make: () => Scenario): NamedScenario => {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size >= mostKnown) known.clear();
+  const made = { name, scenario: make() };
+  known.set(name, made);
+  return made;
+};

@@ -1,0 +1,49 @@
+import type { Duration, Kind, PendingForm, Scalar } from "@genwait/lifecycle";
+
+import type { FaultRule } from "../fault/fault.ts";
+
+/** How a job lives: how long, how it ends, and what goes wrong on the way. Everything left out is the default life. */
+export interface Scenario {
+  /** What it shows, for people. */
+  readonly describe?: string;
+  /**
+   * From the start to the end: a time, a range drawn from by the seed, a distribution, or the declaration's own.
+   * @default "typical"
+   */
+  readonly duration?: Duration | "typical" | DurationRange | DurationSpread;
+  /** What happens until the end, in order; their times replace `duration`. */
+  readonly phases?: readonly ScenarioPhase[];
+  /** How it ends; a kind that the job cannot express becomes the nearest one that it can. @default "succeeded" */
+  readonly end?: Kind | "never";
+  /** How many outputs, or how each of them ends. @default as many as were asked for, else 4 */
+  readonly items?: number | readonly Kind[];
+  /** Whether outputs finish one after another or all at the end. @default "one-by-one" */
+  readonly itemsFinish?: "one-by-one" | "together";
+  /** What a failed answer says. @default the document's example */
+  readonly failure?: { readonly message?: string; readonly code?: string | number };
+  /** What unfinished answers look like; each form is an assumption about the service. */
+  readonly pendingAs?: PendingForm;
+  readonly faults?: readonly FaultRule[];
+}
+
+export interface DurationRange {
+  readonly from: Duration;
+  readonly to: Duration;
+}
+
+/** Half of all jobs are done by `p50`, all but one in twenty by `p95`. */
+export interface DurationSpread {
+  readonly p50: Duration;
+  readonly p95: Duration;
+}
+
+export interface ScenarioPhase {
+  readonly for: Duration;
+  /** The service's word for what it is doing. */
+  readonly stage?: string;
+  /** The status itself. */
+  readonly status?: Scalar;
+  /** From 0 to 1. */
+  readonly progress?: number;
+  readonly pendingAs?: PendingForm;
+}

@@ -1,0 +1,89 @@
+import { type Clock, systemClock } from "@genwait/lifecycle";
+
+import type { SecurityScheme } from "../document/operation.ts";
+import { createInjectedFaults } from "../fault/injected-faults.ts";
+import { createJobStore } from "../life/job-store.ts";
+import { createRequestLog, type RequestLog } from "../log/request-log.ts";
+import type { MockOptions } from "../mock-options.ts";
+import type { MockAnswer, MockRequest } from "../mock-request.ts";
+import { createMockTime } from "../mock-time.ts";
+import { createScenarioBook, type ScenarioBook } from "../scenario/scenario-book.ts";
+import { createApiService } from "./api-service.ts";
+import type { ApiContext, Shared } from "./context.ts";
+import { createApi } from "./create-api.ts";
+
+/** Everything behind an address: the APIs, what they share, and the log. */
+export interface Core {
+  readonly contexts: ReadonlyMap<string, ApiContext>;
+  readonly shared: Shared;
+  readonly requests: RequestLog;
+  readonly clock: Clock;
+  readonly answer: (api: string, request: MockRequest) => Promise<MockAnswer>;
+}
+
+/**
+ * Reads every document and makes every API ready.
+ *
+ * @throws TypeError when a document, the scenario or a name cannot be used.
+ */
+export const createCore = async (options: MockOptions): Promise<Core> => {
+  const { clock = systemClock, maxRequests = 1000, log } = options;
+  const shared = sharedOf(options, clock);
+  const contexts = new Map<string, ApiContext>();
+  for (const source of options.apis.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (contexts.has(source.name)) throw new TypeError(`Failed to mock ${source.name}: the name is given twice. Give each API a name of its own.`);
+    contexts.set(source.name, await createApi(source, options.limits, shared));
+  }
+  const requests = createRequestLog(maxRequests);
+  if (log !== undefined) requests.subscribe(log);
+  const answerers = new Map([...contexts].map(([name, context]) => [name, answererOf(context, requests)]));
+  return { contexts, shared, requests, clock, answer: (api, request) => known(answerers, api)(request) };
+};
+
+/**
+ * The entry of a table by an API's name.
+ *
+ * @throws TypeError when there is no such API.
+ */
+export const known = <T>(table: ReadonlyMap<string, T>, api: string): T => {
+  const entry = table.get(api);
+  if (entry === undefined) throw new TypeError(`Failed to find the API "${api}": it is not mocked. Choose one of ${[...table.keys()].join(", ")}.`);
+  return entry;
+};
+
+const sharedOf = (options: MockOptions, clock: Clock): Shared => {
+  const { seed = 1, speed = 1, strict = false, maxJobs = 200_000, keys } = options;
+  if (!(speed > 0)) throw new TypeError(`Failed to set the speed: ${speed} is not above 0. Give 1 for real time, 20 for twenty times as fast.`);
+  return {
+    store: createJobStore(maxJobs),
+    book: bookOf(options),
+    faults: createInjectedFaults(),
+    time: createMockTime(clock, speed),
+    seed,
+    isStrict: strict,
+    ...(keys !== undefined && { keys }),
+  };
+};
+
+const bookOf = ({ scenario, scenarios }: MockOptions): ScenarioBook => {
+  const book = createScenarioBook(scenarios);
+  if (typeof scenario === "object") book.default = { name: "default", scenario };
+  if (typeof scenario === "string") {
+    const chosen = book.find(scenario);
+    if (chosen === undefined) throw new TypeError(`Failed to choose a scenario: there is none called "${scenario}". Choose one of ${book.list().map(({ name }) => name).join(", ")}.`);
+    book.default = chosen;
+  }
+  return book;
+};
+
+const answererOf = (context: ApiContext, requests: RequestLog): ((request: MockRequest) => Promise<MockAnswer>) => {
+  const service = createApiService(context);
+  const schemes: readonly SecurityScheme[] = context.api.operations.flatMap(({ security }) => security.flat());
+  const secrets = new Set(schemes.flatMap((scheme) => (scheme.type === "apiKey" && scheme.in === "query" ? [scheme.name] : [])));
+  const { name } = context.api;
+  return async (request) => {
+    const { answer, note } = await service(request);
+    requests.write({ api: name, atMs: context.shared.time.now(), request, answer, note, secrets });
+    return answer;
+  };
+};

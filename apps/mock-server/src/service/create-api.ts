@@ -1,0 +1,45 @@
+import { parseDuration } from "@genwait/lifecycle";
+
+import { createBasis } from "../body/basis.ts";
+import { createComposer } from "../body/composer.ts";
+import { type ApiModel, callRulesOf, readApi } from "../document/api-model.ts";
+import { loadDocument } from "../document/load-document.ts";
+import { createEngine } from "../engine/prism.ts";
+import { type LimitModel, readLimits } from "../limit/limit-model.ts";
+import { createLimiter } from "../limit/limiter.ts";
+import type { MockApiSource, MockOptions } from "../mock-options.ts";
+import type { ApiContext, Shared } from "./context.ts";
+import { createProver } from "./prove.ts";
+
+/**
+ * Makes an API ready to be answered for, from its document alone.
+ *
+ * @throws TypeError when the document is none that can be mocked.
+ */
+export const createApi = async (source: MockApiSource, limits: MockOptions["limits"], shared: Shared): Promise<ApiContext> => {
+  const document = loadDocument(source);
+  const engine = await createEngine(document).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TypeError(`Failed to mock ${source.name}: its document cannot be read: ${reason}. Mend the document.`, { cause: error });
+  });
+  const api = readApi(source.name, document, engine.operations);
+  const basis = createBasis(engine, (operation) => callRulesOf(api, operation));
+  return {
+    api,
+    engine,
+    basis,
+    shared,
+    compose: createComposer(basis, shared.seed),
+    limiter: createLimiter(limitsOf(api, limits)),
+    prove: createProver(engine),
+  };
+};
+
+// One's own numbers go into the shortest window that the API has headers for.
+const limitsOf = (api: ApiModel, limits: MockOptions["limits"]): readonly LimitModel[] => {
+  if (limits === false) return [];
+  const [first, ...rest] = readLimits(api);
+  if (limits === undefined) return first === undefined ? [] : [first, ...rest];
+  const own = { requests: limits.requests, windowMs: parseDuration(limits.per) };
+  return [{ ...first, ...own }, ...rest];
+};
