@@ -1,0 +1,331 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { compileLifecycle, readAnswer } from "@genwait/lifecycle";
+import { describe, expect, it } from "vitest";
+
+import { readAnswers } from "../answers/read-answers.ts";
+import { declaredJobs } from "../declaration/declared-jobs.ts";
+import { cannedFetch, type TemporaryIo, temporaryIo } from "../import/testing.ts";
+import { mergeSpec } from "../merge/merge-spec.ts";
+import { run } from "./new.ts";
+
+const fixture = (name: string): Promise<string> =>
+  readFile(fileURLToPath(new URL(`../../fixtures/new/${name}`, import.meta.url)), "utf8");
+
+const ioWith = async (...names: readonly string[]): Promise<TemporaryIo> =>
+  temporaryIo(Object.fromEntries(await Promise.all(names.map(async (name) => [name, await fixture(name)] as const))));
+
+const declarations = async (io: TemporaryIo, name: string): Promise<readonly unknown[]> =>
+  declaredJobs((await mergeSpec(join(io.cwd, "specs", name))).document).map(({ declaration }) => declaration);
+
+/** Every answer that was made up or taken over, with whether the declaration reads it as the skeleton says. */
+const misreadAnswers = async (io: TemporaryIo, name: string): Promise<readonly string[]> => {
+  const folder = join(io.cwd, "specs", name);
+  const jobs = declaredJobs((await mergeSpec(folder)).document);
+  return (await readAnswers(folder)).flatMap(({ name: title, job, request, answer, means }) => {
+    const declaration = jobs.find((declared) => declared.name === job)?.declaration;
+    if (declaration === undefined) return [`${title}: no such job`];
+    const reading = readAnswer(compileLifecycle(declaration), { status: answer.status, body: answer.body }, request);
+    const phase = reading.is === "state" ? reading.state.phase : reading.is;
+    return phase === ("phase" in means ? means.phase : "unread") ? [] : [`${title}: ${phase}`];
+  });
+};
+
+describe("specs:new", () => {
+  it("makes a client of a plain document whose statuses are an enum", async () => {
+    const io = await ioWith("lantern.yaml");
+    expect(await run(["lantern", "--from", "lantern.yaml"], io)).toBe(0);
+    expect(io.err).toBe("");
+    expect(io.out).toMatchInlineSnapshot(`
+      "wrote specs/lantern/openapi.yaml
+      wrote specs/sources.yaml
+      wrote specs/lantern/overlay.yaml
+      wrote specs/lantern/answers.yaml
+      wrote packages/lantern-client
+
+      Guessed the job prediction; every guess is marked assumed.
+
+      Left to fill in:
+        specs/lantern/overlay.yaml:77  how long does a job take?
+        specs/lantern/answers.yaml:3  answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
+
+      Next: pnpm install, pnpm test, pnpm genwait mock lantern. specs/README.md walks through it.
+      "
+    `);
+    expect(await declarations(io, "lantern")).toEqual([
+      {
+        name: "prediction",
+        id: { request: "$request.path.prediction_id", answer: "/id" },
+        state: {
+          at: "/status",
+          values: {
+            pending: ["starting", "processing"],
+            succeeded: ["succeeded"],
+            failed: ["failed"],
+            cancelled: ["canceled", "aborted"],
+          },
+          otherwise: "pending",
+        },
+        has: {
+          pending: { absent: ["/output"] },
+          succeeded: { present: ["/output"] },
+          failed: { absent: ["/output"] },
+        },
+        failure: { message: "/error" },
+        poll: { every: "1s" },
+        typicalDuration: { p50: "30s", p95: "90s" },
+      },
+    ]);
+    expect(await misreadAnswers(io, "lantern")).toEqual([]);
+    expect(await io.read("packages/lantern-client/src/generated/client.ts")).toContain("startPrediction");
+  });
+
+  it("makes a client of a GitBook page with a variant of the answer for each status", async () => {
+    const io = await ioWith("stride.md");
+    expect(await run(["stride", "--from", "stride.md"], io)).toBe(0);
+    expect(await declarations(io, "stride")).toEqual([
+      {
+        name: "task",
+        id: { request: "$request.path.id", answer: "/id" },
+        state: {
+          rules: [
+            {
+              when: [{ at: "/failureCode", prefix: "SAFETY." }],
+              is: "withheld",
+              message: "/failure",
+              code: "/failureCode",
+            },
+          ],
+          at: "/status",
+          values: {
+            pending: ["PENDING", "THROTTLED", "RUNNING"],
+            succeeded: ["SUCCEEDED"],
+            failed: ["FAILED"],
+            cancelled: ["CANCELLED"],
+          },
+          otherwise: "pending",
+        },
+        has: {
+          pending: { absent: ["/output", "/failure"] },
+          succeeded: { present: ["/output"], absent: ["/failure"] },
+          failed: { present: ["/failure"], absent: ["/output"] },
+        },
+        failure: { message: "/failure", code: "/failureCode" },
+        progress: { at: "/progress", of: 1 },
+        poll: { every: "5s" },
+        typicalDuration: { p50: "30s", p95: "90s" },
+      },
+    ]);
+    const { document } = await mergeSpec(join(io.cwd, "specs/stride"));
+    expect(document["security"]).toEqual([{ apiKey: [] }]);
+    expect(await misreadAnswers(io, "stride")).toEqual([]);
+    expect(await io.read("packages/stride-client/src/generated/client.ts")).toContain("startGenerateVideoFromImage");
+  });
+
+  it("makes a client of two Mintlify pages with an envelope, the key as a header, and the words in a sentence", async () => {
+    const io = await temporaryIo();
+    io.fetch = cannedFetch({
+      "https://docs.cinder.example/create": await fixture("cinder-create.md"),
+      "https://docs.cinder.example/get": await fixture("cinder-get.md"),
+    });
+    const pages = ["--from", "https://docs.cinder.example/create", "--from", "https://docs.cinder.example/get"];
+    expect(await run(["cinder", ...pages], io)).toBe(0);
+    expect(await declarations(io, "cinder")).toEqual([
+      {
+        name: "text2video",
+        id: { request: "$request.path.task_id", answer: "/data/task_id" },
+        call: [{ when: [{ at: "/code", not: 0 }], is: "rejected", message: "/message", code: "/code" }],
+        state: {
+          at: "/data/task_status",
+          values: { pending: ["submitted", "processing"], succeeded: ["succeed"], failed: ["failed"] },
+          otherwise: "pending",
+        },
+        has: {
+          pending: { absent: ["/data/task_result"] },
+          succeeded: { present: ["/data/task_result"] },
+          failed: { absent: ["/data/task_result"] },
+        },
+        failure: { message: "/data/task_status_msg" },
+        poll: { every: "5s" },
+        typicalDuration: { p50: "2m", p95: "5m" },
+      },
+    ]);
+    const { document } = await mergeSpec(join(io.cwd, "specs/cinder"));
+    expect(document["servers"]).toEqual([{ url: "https://api.cinder.example" }]);
+    expect(document["security"]).toEqual([{ key: [] }]);
+    expect(JSON.stringify(document["paths"])).not.toContain("Authorization");
+    expect(await misreadAnswers(io, "cinder")).toEqual([]);
+    expect(await io.read("specs/sources.yaml")).toContain("https://docs.cinder.example/get");
+  });
+
+  it("lets the command line know the new API", async () => {
+    const manifest = { name: "genwait", dependencies: { "@genwait/gamma-client": "workspace:^", leven: "4.1.0" } };
+    const io = await temporaryIo({
+      "lantern.yaml": await fixture("lantern.yaml"),
+      "apps/cli/package.json": `${JSON.stringify(manifest, null, 2)}\n`,
+    });
+    await run(["lantern", "--from", "lantern.yaml"], io);
+    expect(JSON.parse(await io.read("apps/cli/package.json"))).toEqual({
+      name: "genwait",
+      dependencies: {
+        "@genwait/gamma-client": "workspace:^",
+        "@genwait/lantern-client": "workspace:^",
+        leven: "4.1.0",
+      },
+    });
+  });
+
+  it("says with file and line what no text tells, and what keeps the client from being made", async () => {
+    const io = await temporaryIo({
+      "thing.yaml": `openapi: 3.0.3
+info: { title: Thing, version: "1" }
+paths:
+  /things/{id}:
+    get:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        "200":
+          description: The thing
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  status: { type: string, enum: [new, review, done] }
+                  url: { type: string }
+`,
+    });
+    expect(await run(["thing", "--from", "thing.yaml"], io)).toBe(1);
+    expect(io.err).toMatchInlineSnapshot(`
+      "Failed to generate from specs/thing (servers): no server is named. Write one in the overlay.
+      "
+    `);
+    expect(io.out).toMatchInlineSnapshot(`
+      "wrote specs/thing/openapi.yaml
+      wrote specs/sources.yaml
+      wrote specs/thing/overlay.yaml
+      wrote specs/thing/answers.yaml
+
+      Guessed the job thing; every guess is marked assumed.
+
+      Left to fill in:
+        specs/thing/overlay.yaml:9  the address of the service, which the document does not name
+        specs/thing/overlay.yaml:13  how the key travels, if there is one
+        specs/thing/overlay.yaml:19  what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
+        specs/thing/overlay.yaml:30  has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
+        specs/thing/overlay.yaml:31  where does a failed answer say why? failure: { message: /<pointer> }
+        specs/thing/overlay.yaml:34  does the answer repeat the id? Then answer: /<pointer>
+        specs/thing/overlay.yaml:38  what do these mean? Guessed: "review" (pending)
+        specs/thing/overlay.yaml:44  how often may one ask, and how long does a job take?
+        specs/thing/answers.yaml:3  answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
+
+      What pnpm lint says:
+        specs/thing/openapi.yaml:2: Servers must be present (no-empty-servers). Correct it in the overlay. [/openapi]
+        specs/thing/openapi.yaml:8: Every operation should have security defined on it or on the root level (security-defined). Correct it in the overlay. [/paths/~1things~1{id}/get]
+
+      Next: pnpm generate, once the above is done. specs/README.md walks through it.
+      "
+    `);
+    expect(await io.read("specs/thing/overlay.yaml")).toMatchInlineSnapshot(`
+      "# yaml-language-server: $schema=../../packages/lifecycle/overlay.schema.json
+      # Written by \`pnpm specs:new\`, which only guessed. Look at every action: correct it, and say in its description where the fact stands
+      # (documented: <page>, observed: <where>). What begins with "Fill in" is yours; delete the note when it is done.
+      overlay: 1.0.0
+      info:
+        title: "What is known of Thing beside its OpenAPI document, and the life of its jobs"
+        version: 1.0.0
+      actions:
+        # Fill in: the address of the service, which the document does not name
+        # - target: $
+        #   description: "documented: <where it stands>"
+        #   update: { servers: [{ url: "https://<host>" }] }
+        # Fill in: how the key travels, if there is one
+        # - target: $
+        #   description: "documented: <where it stands>"
+        #   update:
+        #     components: { securitySchemes: { key: { type: http, scheme: bearer } } }
+        #     security: [{ key: [] }]
+        # Fill in: what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
+        # - target: $.paths['/<path>'].post.responses['200']
+        #   description: "documented: <where it stands>"
+        #   update: { links: { thing: { operationId: <status operation>, parameters: { <id parameter>: "$response.body#/<pointer>" } } } }
+        - target: $.paths['/things/{id}'].get
+          description: "assumed: named after its path; upstream names none"
+          update:
+            operationId: getThing
+        - target: $.paths['/things/{id}'].get
+          description: "assumed: guessed from the enum at /status"
+          update:
+            # Fill in: has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
+            # Fill in: where does a failed answer say why? failure: { message: /<pointer> }
+            x-job:
+              name: thing
+              # Fill in: does the answer repeat the id? Then answer: /<pointer>
+              id: { request: $request.path.id }
+              state:
+                at: /status
+                # Fill in: what do these mean? Guessed: "review" (pending)
+                values: { pending: [ new, review ], succeeded: [ done ] }
+                otherwise: pending
+        - target: $.paths['/things/{id}'].get.x-job
+          description: "assumed: made up, for no text says it"
+          update:
+            # Fill in: how often may one ask, and how long does a job take?
+            poll: { every: 5s }
+            typicalDuration: { p50: 30s, p95: 90s }
+      "
+    `);
+  });
+
+  it("says so when no operation looks like one that reports on a job", async () => {
+    const io = await temporaryIo({
+      "thing.yaml": `openapi: 3.0.3
+info: { title: Thing, version: "1" }
+servers: [{ url: "https://thing.example" }]
+paths:
+  /things: { get: { responses: { "200": { description: Things } } } }
+`,
+    });
+    expect(await run(["thing", "--from", "thing.yaml"], io)).toBe(1);
+    expect(io.out).toContain("No job could be guessed.");
+    expect(io.out).toContain("which operation reports on a job? None has a status whose words tell the way and an end");
+  });
+
+  it.each([
+    [["Thing", "--from", "lantern.yaml"], 64],
+    [["thing-client", "--from", "lantern.yaml"], 64],
+    [["../thing", "--from", "lantern.yaml"], 64],
+    [["thing"], 64],
+    [["--from", "lantern.yaml"], 64],
+    [["thing", "other", "--from", "lantern.yaml"], 64],
+    [["thing", "--from", "missing.yaml"], 1],
+  ])("refuses %j", async (args, code) => {
+    const io = await ioWith("lantern.yaml");
+    expect(await run(args, io)).toBe(code);
+    expect(io.err).toMatch(/^Failed to \w+/);
+    expect(existsSync(join(io.cwd, "specs"))).toBe(false);
+  });
+
+  it("writes over nothing", async () => {
+    const io = await ioWith("lantern.yaml");
+    await run(["lantern", "--from", "lantern.yaml"], io);
+    const before = await io.read("specs/lantern/overlay.yaml");
+    expect(await run(["lantern", "--from", "lantern.yaml"], io)).toBe(1);
+    expect(io.err).toMatchInlineSnapshot(`
+      "Failed to add lantern: specs/lantern is there already, and nothing is written over. Import into it with pnpm specs:import --api lantern, or give another name.
+      "
+    `);
+    expect(await io.read("specs/lantern/overlay.yaml")).toBe(before);
+  });
+
+  it("makes the same files of the same pages", async () => {
+    const [first, second] = [await ioWith("stride.md"), await ioWith("stride.md")];
+    for (const io of [first, second]) await run(["stride", "--from", "stride.md"], io);
+    for (const file of ["overlay.yaml", "answers.yaml", "openapi.yaml"]) {
+      expect(await first.read(`specs/stride/${file}`)).toBe(await second.read(`specs/stride/${file}`));
+    }
+  });
+});

@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { CommandError, type CommandIo, exitCodes } from "../command.ts";
+import { packageName } from "../generate/emit-package-json.ts";
+import { isAddress } from "../import/page-address.ts";
+import type { PageSource } from "../import/read-page.ts";
+import { addDependency } from "../new/add-dependency.ts";
+import { type NewApi, newApi } from "../new/new-api.ts";
+import { reportingFailures } from "../report-failures.ts";
+import { run as generate } from "./generate.ts";
+
+const usage = `pnpm specs:new <name> --from <file or https address>
+
+Makes specs/<name> from a vendor's documentation page or OpenAPI file: the document, an overlay with a guess at x-job, answers to go on
+from, and the client package. Says what is left to fill in. Nothing that is there is written over.
+
+  --from <file or address>  the page; again for each further page (of the create, say)
+  --address <address>       where a file was saved from; once for each file, in their order
+`;
+
+const options = {
+  from: { type: "string", multiple: true },
+  address: { type: "string", multiple: true },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** `specs:new`: exit code 0 when the client could be generated, 1 when something is missing for it, 64 for wrong arguments. */
+export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
+  reportingFailures(io, async () => {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (values.help === true) {
+      io.stdout(usage);
+      return exitCodes.done;
+    }
+    const [name, ...others] = positionals;
+    if (name === undefined || others.length > 0)
+      throw wrongUsage(name === undefined ? "no name is given" : `${others[0]} is one argument too many`);
+    if (values.from === undefined) throw wrongUsage("no --from is given");
+    const made = await newApi(name, sourcesOf(values.from, values.address ?? []), io);
+    for (const file of made.written) io.stdout(`wrote ${file}\n`);
+    const code = await makeClient(made, io);
+    reportRest(made, code, io);
+    return code;
+  });
+
+const makeClient = async ({ name }: NewApi, io: CommandIo): Promise<number> => {
+  // The client's own `wrote` lines would be one for each of its files.
+  const code = await reportingFailures(io, () => generate([], { ...io, stdout: () => {}, stderr: () => {} }));
+  if (code !== exitCodes.done) return code;
+  io.stdout(`wrote packages/${name}-client\n`);
+  if (await addDependency(join(io.cwd, "apps/cli/package.json"), packageName(name)))
+    io.stdout("wrote apps/cli/package.json: genwait knows the API\n");
+  return code;
+};
+
+const reportRest = ({ name, jobs, left, problems }: NewApi, code: number, io: CommandIo): void => {
+  io.stdout(
+    `\n${jobs.length === 0 ? "No job could be guessed" : `Guessed ${jobs.length === 1 ? "the job" : "the jobs"} ${jobs.join(", ")}; every guess is marked assumed`}.\n`,
+  );
+  if (left.length > 0) io.stdout("\nLeft to fill in:\n");
+  for (const { file, line, note } of left) io.stdout(`  ${file}:${line}  ${note}\n`);
+  if (problems.length > 0) io.stdout("\nWhat pnpm lint says:\n");
+  for (const problem of problems) io.stdout(`  ${problem}\n`);
+  const next =
+    code === exitCodes.done
+      ? `pnpm install, pnpm test, pnpm genwait mock ${name}`
+      : "pnpm generate, once the above is done";
+  io.stdout(`\nNext: ${next}. specs/README.md walks through it.\n`);
+};
+
+const sourcesOf = (from: readonly string[], addresses: readonly string[]): PageSource[] => {
+  const files = from.filter((source) => !isAddress(source));
+  if (addresses.length > 0 && addresses.length !== files.length)
+    throw wrongUsage("each file needs an --address of its own, or none has one");
+  return from.map((source) => ({ source, address: isAddress(source) ? undefined : addresses[files.indexOf(source)] }));
+};
+
+const wrongUsage = (why: string): CommandError =>
+  new CommandError(`Failed to add an API: ${why}. Use pnpm specs:new <name> --from <file or https address>.`, {
+    exitCode: exitCodes.usage,
+  });

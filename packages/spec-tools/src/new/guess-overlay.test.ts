@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+import { type GuessedOverlay, guessOverlay } from "./guess-overlay.ts";
+
+const guess = (text: string): GuessedOverlay => guessOverlay(parse(text));
+
+const answering = (schema: string, operation = ""): string => `
+openapi: 3.1.0
+info: { title: Thing, version: "1" }
+servers: [{ url: "https://thing.example" }]
+components: { securitySchemes: { key: { type: http, scheme: bearer } } }
+security: [{ key: [] }]
+paths:
+  /v1/things/{thing_id}:
+    get:
+      operationId: getThing
+      ${operation}
+      responses: { "200": { description: ok, content: { application/json: { schema: ${schema.replaceAll(/\n\s*/g, " ")} } } } }
+`;
+
+const jobOf = (schema: string): unknown => guess(answering(schema)).jobs[0]?.declaration;
+
+describe("guessOverlay", () => {
+  it("finds the outputs of a job that has a status for each", () => {
+    const schema = `{ type: object, properties: {
+      err: { type: object, properties: { message: { type: string } } },
+      data: { type: object, properties: { thing_id: { type: string }, media: { type: array, items: { type: object, properties: {
+        id: { type: string }, status: { type: string, enum: [pending, success, failed, censored] },
+        url: { type: string, description: "There once the medium is ready" } } } } } } } }`;
+    expect(jobOf(schema)).toEqual({
+      name: "thing",
+      id: { request: "$request.path.thing_id", answer: "/data/thing_id" },
+      call: [{ when: [{ at: "/err", empty: false }], is: "rejected", message: "/err/message" }],
+      items: {
+        at: "/data/media",
+        id: "/id",
+        state: {
+          at: "/status",
+          values: { pending: ["pending"], succeeded: ["success"], failed: ["failed"], withheld: ["censored"] },
+          otherwise: "pending",
+        },
+        has: { pending: { absent: ["/url"] }, succeeded: { present: ["/url"] }, failed: { absent: ["/url"] } },
+        none: "pending",
+      },
+    });
+  });
+
+  it("finds a job that only says whether it is done", () => {
+    const schema = `{ type: object, properties: { name: { type: string }, done: { type: boolean },
+      error: { type: object, properties: { code: { type: integer }, message: { type: string } } }, response: { type: object } } }`;
+    expect(jobOf(schema)).toEqual({
+      name: "thing",
+      id: { request: "$request.path.thing_id" },
+      state: {
+        rules: [
+          {
+            when: [
+              { at: "/done", is: true },
+              { at: "/error", present: true },
+            ],
+            is: "failed",
+          },
+          { when: [{ at: "/done", is: true }], is: "succeeded" },
+        ],
+        otherwise: "pending",
+      },
+      failure: { message: "/error/message", code: "/error/code" },
+    });
+  });
+
+  it("reads numbers by the words beside them", () => {
+    const schema = `{ type: object, properties: { id: { type: string }, state: { type: integer, enum: [0, 1, 2, 4],
+      description: "0: queued, 1: processing, 2: success, 4: timeout" } } }`;
+    expect(jobOf(schema)).toMatchObject({
+      state: { at: "/state", values: { pending: [0, 1], succeeded: [2], expired: [4] } },
+    });
+  });
+
+  it("takes a step that only contains a success for no end, and asks about it", () => {
+    const schema = `{ type: object, properties: { status: { type: string, enum: [PENDING, TEXT_SUCCESS, SUCCESS, FAILED] } } }`;
+    const [job] = guess(answering(schema)).jobs;
+    expect(job?.declaration).toMatchObject({
+      state: { values: { pending: ["PENDING", "TEXT_SUCCESS"], succeeded: ["SUCCESS"] } },
+    });
+    expect(job?.gaps.map(({ note }) => note)).toContain(
+      'Fill in: what do these mean? Guessed: "TEXT_SUCCESS" (pending)',
+    );
+  });
+
+  it.each([
+    ["{ type: object, properties: { status: { type: string, enum: [active, inactive] } } }"],
+    ["{ type: object, properties: { status: { type: string } } }"],
+    ["{ type: object, properties: { state: { type: string, enum: [open, closed] } } }"],
+  ])("sees no job in %s", (schema) => {
+    expect(guess(answering(schema)).jobs).toEqual([]);
+  });
+
+  it("adds nothing that the document says itself", () => {
+    const { actions, missing } = guess(answering("{ type: object, properties: { id: { type: string } } }"));
+    expect(actions).toEqual([]);
+    expect(missing.map(({ note }) => note)).toEqual([
+      "Fill in: which operation reports on a job? None has a status whose words tell the way and an end",
+    ]);
+  });
+
+  it("names operations after their summary, else after their path, and never two alike", () => {
+    const operation = "{ responses: { '200': { description: ok } } }";
+    const { actions } = guess(`
+openapi: 3.0.3
+info: { title: Thing, version: "1" }
+servers: [{ url: "https://thing.example" }]
+paths:
+  /v1/things: { get: ${operation}, post: ${operation} }
+  /v1/things/{id}: { get: ${operation}, delete: ${operation} }
+  /v1/things/{id}/cancel: { post: ${operation} }
+  /v1/things/{id}/status: { get: ${operation} }
+  /v2/things: { get: ${operation} }
+  /v1/other: { get: { summary: Retrieve the status of a thing, responses: {} }, post: { operationId: getThing, responses: {} } }
+`);
+    const names = actions.flatMap(({ target, update }) =>
+      JSON.stringify(update ?? {}).includes("operationId") ? [`${target} ${JSON.stringify(update)}`] : [],
+    );
+    expect(names).toMatchInlineSnapshot(`
+      [
+        "$.paths['/v1/things'].get {"operationId":"listThings"}",
+        "$.paths['/v1/things'].post {"operationId":"createThing"}",
+        "$.paths['/v1/things/{id}'].get {"operationId":"getThing2"}",
+        "$.paths['/v1/things/{id}'].delete {"operationId":"deleteThing"}",
+        "$.paths['/v1/things/{id}/cancel'].post {"operationId":"cancelThing"}",
+        "$.paths['/v1/things/{id}/status'].get {"operationId":"getThingStatus"}",
+        "$.paths['/v2/things'].get {"operationId":"listThings2"}",
+        "$.paths['/v1/other'].get {"operationId":"retrieveStatusThing"}",
+      ]
+    `);
+  });
+
+  it("puts the address of a sample together with a relative server", () => {
+    const { actions } = guess(`
+openapi: 3.0.3
+info: { title: Thing, version: "1", description: "curl https://api.thing.example/v3/things/abc" }
+servers: [{ url: /v3 }]
+paths:
+  /things/{id}: { get: { operationId: getThing, responses: {} } }
+`);
+    expect(actions[0]).toMatchObject({ target: "$.servers[0]", update: { url: "https://api.thing.example/v3" } });
+  });
+});

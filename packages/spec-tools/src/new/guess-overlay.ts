@@ -1,0 +1,97 @@
+import { isJsonMedia } from "../generate/media.ts";
+import { type Resolve, resolverOf } from "../generate/references.ts";
+import { type JsonObject, memberOf, objectAt, textAt } from "../merge/json.ts";
+import { type FoundOperation, foundOperations, textsOf } from "./found-operations.ts";
+import { type GuessedJob, guessJob } from "./guess-job.ts";
+import { guessKey } from "./guess-key.ts";
+import { guessServer } from "./guess-server.ts";
+import { guessStarts } from "./guess-starts.ts";
+import type { GuessedAction, MissingAction } from "./guessed-action.ts";
+import { exampleActions } from "./example-actions.ts";
+import { jobActions } from "./job-actions.ts";
+import { missingActions } from "./missing-actions.ts";
+import { nameOperations } from "./operation-names.ts";
+
+/** What an overlay for a vendor's document could say, and what only a person knows. */
+export interface GuessedOverlay {
+  readonly title: string;
+  readonly actions: readonly GuessedAction[];
+  readonly missing: readonly MissingAction[];
+  readonly jobs: readonly GuessedJob[];
+}
+
+/** Guesses everything that a client needs beside what a vendor's document says. */
+export const guessOverlay = (document: JsonObject): GuessedOverlay => {
+  const resolve = resolverOf(document);
+  const all = foundOperations(document, resolve);
+  const operations = all.filter((operation) => !isUnsendable(operation, resolve));
+  const names = nameOperations(operations);
+  const idOf = (operation: FoundOperation): string => names.find((named) => named.operation === operation)?.id ?? "";
+  const servers = guessServer(document, operations);
+  const key = guessKey(document, operations, resolve);
+  const jobs = jobsIn(document, operations, resolve);
+  const starts = jobs.map((job) => guessStarts(job, jobs, { operations, resolve, idOf }));
+  return {
+    title: textAt(objectAt(document, "info"), "title") ?? "the API",
+    jobs,
+    actions: [
+      ...(servers ?? []),
+      ...(key ?? []),
+      ...all.filter((operation) => !operations.includes(operation)).map(removal),
+      ...names.flatMap(({ operation, id, source }) =>
+        source === undefined
+          ? []
+          : [{ target: operation.target, description: `assumed: named after ${source}`, update: { operationId: id } }],
+      ),
+      ...starts.flat(),
+      ...jobs.flatMap((job) => [...exampleActions(job, resolve), ...jobActions(job)]),
+    ],
+    missing: missingActions({
+      lacksServer: servers === undefined,
+      lacksKey: key === undefined,
+      jobs,
+      jobsWithoutStart: jobs.filter((job, index) => starts[index]?.length === 0 && !isStarted(job, operations, idOf)),
+    }),
+  };
+};
+
+/** Clients send JSON; an operation that wants anything else would keep the whole API from being generated. */
+const isUnsendable = ({ source }: FoundOperation, resolve: Resolve): boolean => {
+  const body = memberOf(source, "requestBody");
+  const kinds = body === undefined ? [] : Object.keys(objectAt(resolve(body), "content"));
+  return kinds.length > 0 && !kinds.some(isJsonMedia);
+};
+
+const removal = ({ target, source }: FoundOperation): GuessedAction => ({
+  target,
+  description: `assumed: left out, for its body is ${Object.keys(objectAt(objectAt(source, "requestBody"), "content")).join(", ") || "no JSON"} and clients send JSON`,
+  remove: true,
+});
+
+const jobsIn = (
+  document: JsonObject,
+  operations: readonly FoundOperation[],
+  resolve: Resolve,
+): readonly GuessedJob[] => {
+  const creates = operations.filter(({ method }) => method === "post");
+  const texts = [textAt(objectAt(document, "info"), "description") ?? "", ...creates.flatMap(textsOf)];
+  const taken = new Set<string>();
+  return operations.flatMap((operation) => {
+    const job = guessJob(operation, { resolve, texts });
+    if (job === undefined) return [];
+    let { name } = job.declaration;
+    for (let number = 2; taken.has(name); number += 1) name = `${job.declaration.name}${number}`;
+    taken.add(name);
+    return [{ ...job, declaration: { ...job.declaration, name } }];
+  });
+};
+
+/** The document has Links of its own. */
+const isStarted = (
+  job: GuessedJob,
+  operations: readonly FoundOperation[],
+  idOf: (operation: FoundOperation) => string,
+): boolean =>
+  operations.some(({ source }) =>
+    JSON.stringify(objectAt(source, "responses")).includes(`"operationId":${JSON.stringify(idOf(job.operation))}`),
+  );

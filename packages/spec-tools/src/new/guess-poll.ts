@@ -1,0 +1,70 @@
+/** What a vendor's prose says of time, as `x-job` says it. */
+export interface GuessedTimes {
+  /** A duration such as `5s`. */
+  readonly every?: string;
+  readonly typical?: { readonly p50: string; readonly p95: string };
+  /** The sentences that say so. */
+  readonly sources: readonly string[];
+}
+
+/** Reads "poll every 5 seconds" and "usually takes 2 to 3 minutes" out of texts; the first sentence of each kind counts. */
+export const guessPoll = (texts: readonly string[]): GuessedTimes => {
+  const sentences = texts
+    .flatMap((text) => text.split(/(?<=[.!?])\s+|\n+/))
+    .map((sentence) => sentence.replaceAll(/[`*_]/g, "").trim());
+  const asking = firstTime(
+    sentences,
+    (sentence) =>
+      /poll|ask|check|quer|request|retriev|fetch|updates?\b|interval/i.test(sentence) && often.test(sentence),
+  );
+  const lasting = firstTime(
+    sentences,
+    (sentence) =>
+      lasts.test(sentence) && !often.test(sentence) && !/expire|valid|delete|kept|stored|available for/i.test(sentence),
+  );
+  return {
+    ...(asking !== undefined && { every: `${asking.from}${asking.unit}` }),
+    ...(lasting !== undefined && {
+      typical: { p50: `${lasting.from}${lasting.unit}`, p95: `${lasting.to}${lasting.unit}` },
+    }),
+    sources: [asking, lasting].flatMap((time) => (time === undefined ? [] : [time.sentence])),
+  };
+};
+
+const often =
+  /\b(?:every|interval|once (?:every|per)|(?:per|each) second|wait (?:at least )?\S+ (?:seconds?|minutes?) between)\b/i;
+const lasts = /\b(?:takes?|took|within|complet\w+ in|finish\w* in|ready in|usually|typically|about|approximately)\b/i;
+
+const time =
+  /(?<from>\d+(?:\.\d+)?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|sixty)(?:\s*(?:-|–|to|or)\s*(?<to>\d+(?:\.\d+)?))?[\s-]*(?<unit>ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|hours?)\b/i;
+
+interface FoundTime {
+  readonly from: number;
+  readonly to: number;
+  readonly unit: string;
+  readonly sentence: string;
+}
+
+const firstTime = (sentences: readonly string[], isAbout: (sentence: string) => boolean): FoundTime | undefined => {
+  for (const sentence of sentences) {
+    const { from, to, unit } = time.exec(sentence)?.groups ?? {};
+    if (from === undefined || unit === undefined || !isAbout(sentence)) continue;
+    const first = numberOf(from);
+    return { from: first, to: to === undefined ? first * 2 : numberOf(to), unit: unitOf(unit), sentence };
+  }
+  return undefined;
+};
+
+const numberOf = (text: string): number => {
+  const word = ["zero", "one", "two", "three", "four", "five", "six"].indexOf(text.toLowerCase());
+  return word > 0 ? word : (tens[text.toLowerCase()] ?? Number(text));
+};
+
+const tens: Readonly<Record<string, number>> = { ten: 10, fifteen: 15, twenty: 20, thirty: 30, sixty: 60 };
+
+const unitOf = (unit: string): string => {
+  const lower = unit.toLowerCase();
+  if (lower.startsWith("ms") || lower.startsWith("milli")) return "ms";
+  if (lower.startsWith("m")) return "m";
+  return lower.startsWith("h") ? "h" : "s";
+};

@@ -1,0 +1,34 @@
+import type { XJob } from "@genwait/lifecycle";
+
+import { type AnswerMember, plainName } from "./answer-members.ts";
+
+/** Where an answer tells how much of the work is done, and out of what. */
+export const guessProgress = (members: readonly AnswerMember[], near: string): XJob["progress"] => {
+  const found = members.find(
+    ({ parent, name, schema }) =>
+      parent === near &&
+      /^(?:progress|percent|percentage|progresspercent(?:age)?|completion|percentcomplete)$/.test(plainName(name)) &&
+      isNumber(schema.types),
+  );
+  if (found === undefined) return undefined;
+  const { maximum, example } = found.schema.source;
+  const text = `${found.name} ${found.schema.description}`;
+  const isShare =
+    maximum === 1 ||
+    /\b0(?:\.0)?\s*(?:to|-|–|and)\s*1(?:\.0)?\b(?!0)/.test(text) ||
+    (typeof example === "number" && example > 0 && example < 1);
+  return { at: found.pointer, of: isShare ? 1 : 100 };
+};
+
+/** Where an answer tells, in the service's own words, what is being done. */
+export const guessStage = (members: readonly AnswerMember[], near: string): XJob["stage"] => {
+  const found = members.find(
+    ({ parent, name, schema }) =>
+      parent === near &&
+      /^(?:stage|step|currentstep|currentstage|substatus)$/.test(plainName(name)) &&
+      schema.types.includes("string"),
+  );
+  return found === undefined ? undefined : { at: found.pointer };
+};
+
+const isNumber = (types: readonly string[]): boolean => types.includes("integer") || types.includes("number");

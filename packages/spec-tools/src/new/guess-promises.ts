@@ -1,0 +1,125 @@
+import { isAbsent, type Phase, phaseOf, resolvePointer, type Scalar, type XPromise } from "@genwait/lifecycle";
+
+import { type AnswerMember, plainName } from "./answer-members.ts";
+import type { FoundExample } from "./found-operations.ts";
+import type { FoldedSchema } from "./fold-schema.ts";
+import type { GuessedState } from "./guess-state.ts";
+
+/** Which members come with which phase, and what speaks for it. */
+export interface GuessedPromises {
+  readonly has: Readonly<Partial<Record<"pending" | "succeeded" | "failed", XPromise>>>;
+  readonly sources: readonly string[];
+  /** What a good end may well carry, though nothing says that it always does. */
+  readonly candidates: readonly string[];
+}
+
+export interface PromiseClues {
+  readonly members: readonly AnswerMember[];
+  readonly state: GuessedState;
+  readonly examples: readonly FoundExample[];
+  /** The folded schema of the answer, for its variants. */
+  readonly root: FoldedSchema;
+}
+
+/**
+ * A promise that is not kept makes an end unreadable, so one is made only where something speaks for it: a variant of the schema for
+ * the phase, an example of it, or a description that says when the member is there.
+ */
+export const guessPromises = (clues: PromiseClues): GuessedPromises => {
+  const outputs = clues.members.filter((member) => canBePromised(member, clues.state));
+  const good = outputs.flatMap((member) => reasonFor(member, "succeeded", clues));
+  const bad = outputs
+    .flatMap((member) => reasonFor(member, "failed", clues))
+    .filter(({ pointer }) => !good.some((one) => one.pointer === pointer));
+  const present = outermost(good.map(({ pointer }) => pointer));
+  const failed = outermost(bad.map(({ pointer }) => pointer));
+  const optional = (pointers: readonly string[]): readonly string[] =>
+    pointers.filter((pointer) => outputs.some((member) => member.pointer === pointer && !member.isRequired));
+  const absent = optional([...present, ...failed]);
+  return {
+    has: {
+      ...(absent.length > 0 && { pending: { absent } }),
+      ...((present.length > 0 || optional(failed).length > 0) && { succeeded: promise(present, optional(failed)) }),
+      ...((failed.length > 0 || optional(present).length > 0) && { failed: promise(failed, optional(present)) }),
+    },
+    sources: [...new Set([...good, ...bad].map(({ source }) => source))],
+    candidates: present.length > 0 ? [] : outermost(outputs.filter(isOutput).map(({ pointer }) => pointer)),
+  };
+};
+
+const promise = (present: readonly string[], absent: readonly string[]): XPromise => ({
+  ...(present.length > 0 && { present }),
+  ...(absent.length > 0 && { absent }),
+});
+
+const canBePromised = (member: AnswerMember, { status }: GuessedState): boolean =>
+  member.pointer !== status.pointer &&
+  !status.pointer.startsWith(`${member.pointer}/`) &&
+  member.parent === status.parent &&
+  !/id$|at$|time|date|status|state|progress|log|metric|stage|name|code$|msg$/.test(plainName(member.name));
+
+const isOutput = ({ name }: AnswerMember): boolean =>
+  /^(?:outputs?|results?|urls?|.*urls?|videos?|images?|audios?|assets?|files?|artifacts?|generations?|data|.*results?|download.*|response|content|media)$/.test(
+    plainName(name),
+  );
+
+interface Reason {
+  readonly pointer: string;
+  readonly source: string;
+}
+
+const reasonFor = (member: AnswerMember, phase: "succeeded" | "failed", clues: PromiseClues): readonly Reason[] => {
+  const { pointer, schema } = member;
+  if (variantSays(member, phase, clues)) return [{ pointer, source: "the variants of the schema" }];
+  // "An error if the status is failed" tells when it can be there, not that it always is.
+  if (phase === "succeeded" && whenSucceeded.test(schema.description))
+    return [{ pointer, source: `the description of ${pointer}` }];
+  return examplesSay(member, phase, clues) ? [{ pointer, source: "the examples" }] : [];
+};
+
+const whenSucceeded =
+  /\b(?:when|once|after|only (?:there|present|available|set|if))\b[^.]*\b(?:succe\w+|complet\w+|finish\w+|done|ready)\b/i;
+
+const wordsOf = ({ values }: GuessedState, phase: Phase): readonly Scalar[] =>
+  [...values].flatMap(([kind, words]) =>
+    phaseOf(kind) === phase && (phase !== "failed" || kind === "failed") ? words : [],
+  );
+
+/** Every variant for the phase requires the member, and no variant for another phase has it. */
+const variantSays = ({ name }: AnswerMember, phase: Phase, { root, state }: PromiseClues): boolean => {
+  const words = wordsOf(state, phase);
+  const isOf = (variant: FoldedSchema, listed: readonly Scalar[]): boolean => {
+    const status = variant.members.get(state.status.name);
+    const own = typeof status === "object" && status !== null ? JSON.stringify(status) : "";
+    return listed.some((word) => own.includes(JSON.stringify(word)));
+  };
+  if (state.status.depth > 1 || root.variants.length === 0) return false;
+  const own = root.variants.filter((variant) => isOf(variant, words));
+  const others = root.variants.filter((variant) => !own.includes(variant));
+  return (
+    own.length > 0 &&
+    own.every(({ required }) => required.has(name)) &&
+    others.every(({ members }) => !members.has(name))
+  );
+};
+
+/** It is in every example of the phase, and in no example of another one; with no other example, only what looks like an output counts. */
+const examplesSay = (member: AnswerMember, phase: Phase, { examples, state }: PromiseClues): boolean => {
+  if (state.list !== undefined) return false;
+  const words = wordsOf(state, phase);
+  const isOfPhase = ({ value }: FoundExample): boolean =>
+    words.some((word) => word === resolvePointer(value, state.status.pointer));
+  const has = ({ value }: FoundExample): boolean => !isEmpty(resolvePointer(value, member.pointer));
+  const own = examples.filter(isOfPhase);
+  const others = examples.filter(
+    (example) => !isOfPhase(example) && resolvePointer(example.value, state.status.pointer) !== undefined,
+  );
+  if (own.length === 0 || !own.every(has) || others.some(has)) return false;
+  return others.length > 0 ? isOutput(member) || phase === "failed" : isOutput(member);
+};
+
+const isEmpty = (value: unknown): boolean => isAbsent(value) || value === "";
+
+/** Without those that lie inside another one. */
+const outermost = (pointers: readonly string[]): readonly string[] =>
+  [...new Set(pointers)].filter((pointer) => !pointers.some((other) => pointer.startsWith(`${other}/`)));

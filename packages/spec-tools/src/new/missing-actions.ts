@@ -1,0 +1,61 @@
+import type { GuessedJob } from "./guess-job.ts";
+import type { MissingAction } from "./guessed-action.ts";
+
+export interface Lacks {
+  readonly lacksServer: boolean;
+  readonly lacksKey: boolean;
+  readonly jobs: readonly GuessedJob[];
+  readonly jobsWithoutStart: readonly GuessedJob[];
+}
+
+/** What nothing in the document tells, as notes and sketches for the person who knows the vendor's pages. */
+export const missingActions = ({ lacksServer, lacksKey, jobs, jobsWithoutStart }: Lacks): readonly MissingAction[] => [
+  ...(lacksServer ? [server] : []),
+  ...(lacksKey ? [key] : []),
+  ...(jobs.length === 0 ? [job] : []),
+  ...jobsWithoutStart.map(({ declaration }) => startOf(declaration.name)),
+];
+
+const server: MissingAction = {
+  note: "Fill in: the address of the service, which the document does not name",
+  sketch: [
+    "- target: $",
+    '  description: "documented: <where it stands>"',
+    '  update: { servers: [{ url: "https://<host>" }] }',
+  ],
+};
+
+const key: MissingAction = {
+  note: "Fill in: how the key travels, if there is one",
+  sketch: [
+    "- target: $",
+    '  description: "documented: <where it stands>"',
+    "  update:",
+    "    components: { securitySchemes: { key: { type: http, scheme: bearer } } }",
+    "    security: [{ key: [] }]",
+  ],
+};
+
+const job: MissingAction = {
+  note: "Fill in: which operation reports on a job? None has a status whose words tell the way and an end",
+  sketch: [
+    "- target: $.paths['/<path>/{id}'].get",
+    '  description: "documented: <where it stands>"',
+    "  update:",
+    "    x-job:",
+    "      name: <what the job is called>",
+    "      id: { request: $request.path.id, answer: /id }",
+    "      state: { at: /status, values: { pending: [], succeeded: [], failed: [] }, otherwise: pending }",
+    "      has: { succeeded: { present: [] } }",
+    "      poll: { every: 5s }",
+  ],
+};
+
+const startOf = (name: string): MissingAction => ({
+  note: `Fill in: what starts a ${name}? No operation gives its id; import its page as well (pnpm specs:import), then link it`,
+  sketch: [
+    "- target: $.paths['/<path>'].post.responses['200']",
+    '  description: "documented: <where it stands>"',
+    `  update: { links: { ${name}: { operationId: <status operation>, parameters: { <id parameter>: "$response.body#/<pointer>" } } } }`,
+  ],
+});
