@@ -1,9 +1,9 @@
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { type CommandIo, exitCodes, type RunCommand } from "../command.ts";
-import type { Difference } from "../generate/compare-trees.ts";
+import { compareTrees, type Difference } from "../generate/compare-trees.ts";
+import { generatedTrees } from "../generate/generated-trees.ts";
+import { writeTrees } from "../generate/write-trees.ts";
 
 const usage = `Usage: pnpm generate [--specs <folder>] [--out <folder>]
        pnpm generate:check
@@ -27,9 +27,6 @@ export const run: RunCommand = async (args, io) => {
     io.stdout(usage);
     return exitCodes.done;
   }
-  // Compiling the old TypeScript anew each time would take longer than all the rest.
-  enableCompileCache(join(io.cwd, "node_modules/.cache/genwait"));
-  const { compareTrees, generatedTrees, writeTrees } = await import("../generate/index.ts");
   const trees = await generatedTrees(io.cwd, { specs: values.specs, out: values.out });
   const differences = await compareTrees(io.cwd, trees);
   if (values.check) return reportCheck(differences, io);

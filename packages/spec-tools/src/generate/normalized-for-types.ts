@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, listAt, memberOf } from "../merge/json.ts";
+import { isJsonObject, type Json, listAt, memberOf, objectAt } from "../merge/json.ts";
 import type { Schema } from "./api-model.ts";
 import { commentOf } from "./comment-of.ts";
 import { allowsNull } from "./nullable.ts";
@@ -57,23 +57,34 @@ const withKeywords = (schema: Schema, options: NormalizeOptions): Schema => {
     const inner = schema[keyword];
     if (inner !== undefined) result[keyword] = isJsonObject(inner) ? normalize(inner) : inner;
   }
-  const { properties, patternProperties, required } = schema;
-  const kept = Object.entries(isJsonObject(properties) ? properties : {}).filter(([, inner]) =>
-    isOfSide(inner, options),
-  );
-  if (kept.length > 0) result["properties"] = Object.fromEntries(kept.map(([name, inner]) => [name, normalize(inner)]));
-  if (isJsonObject(patternProperties)) {
-    result["patternProperties"] = Object.fromEntries(
-      Object.entries(patternProperties).map(([name, inner]) => [name, normalize(inner)]),
-    );
-  }
-  const gone = new Set(
-    Object.keys(isJsonObject(properties) ? properties : {}).filter((name) => kept.every(([other]) => other !== name)),
-  );
-  if (Array.isArray(required))
-    result["required"] = required.filter((name) => typeof name === "string" && !gone.has(name));
-  return result;
+  return { ...result, ...membersOf(schema, options, normalize) };
 };
+
+const membersOf = (schema: Schema, options: NormalizeOptions, normalize: (inner: Json) => Json): Schema => {
+  const properties = Object.entries(objectAt(schema, "properties"));
+  const gone = new Set(properties.flatMap(([name, inner]) => (isOfSide(inner, options) ? [] : [name])));
+  const kept = properties.filter(([name]) => !gone.has(name));
+  const patterns = Object.entries(objectAt(schema, "patternProperties"));
+  const required = listAt(schema, "required").filter((name) => typeof name === "string");
+  return {
+    ...(kept.length > 0 && {
+      properties: Object.fromEntries(kept.map(([name, inner]) => [safeName(name), normalize(inner)])),
+    }),
+    ...(patterns.length > 0 && {
+      patternProperties: Object.fromEntries(patterns.map(([name, inner]) => [name, normalize(inner)])),
+    }),
+    ...(required.length > 0 && { required: required.filter((name) => !gone.has(name)).map(safeName) }),
+  };
+};
+
+// openapi-typescript decodes the names that it builds paths of, again and again; a character for private use stands in.
+const standIn = "\u{E025}";
+
+/** A member's name as openapi-typescript can take it. */
+export const safeName = (name: string): string => name.replaceAll("%", standIn);
+
+/** The name that {@link safeName} was given. */
+export const plainName = (name: string): string => name.replaceAll(standIn, "%");
 
 const isOfSide = (schema: Json, { side, resolve }: NormalizeOptions): boolean =>
   memberOf(resolve(schema), side === "answer" ? "writeOnly" : "readOnly") !== true;

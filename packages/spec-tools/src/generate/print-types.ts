@@ -3,6 +3,7 @@ import ts from "typescript";
 
 import { type JsonObject, memberOf } from "../merge/json.ts";
 import { tsdoc } from "./comment-of.ts";
+import { plainName } from "./normalized-for-types.ts";
 import type { NamedSchema } from "./type-table.ts";
 
 /** A declared type as TypeScript, and the other declared types that it names. */
@@ -98,6 +99,8 @@ const printed = ({ name, schema }: NamedSchema, type: ts.TypeNode | undefined): 
 /** `components["schemas"]["Name"]` is the package's own type `Name`. */
 const withOwnNames = (uses: Set<string>): ts.Visitor => {
   const visit: ts.Visitor = (node) => {
+    if (ts.isStringLiteral(node) && node.text.includes("%"))
+      return ts.factory.createStringLiteral(plainName(node.text));
     const name = ts.isIndexedAccessTypeNode(node) ? schemaNameOf(node) : undefined;
     if (name === undefined) return ts.visitEachChild(node, visit, undefined);
     uses.add(name);
