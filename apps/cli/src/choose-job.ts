@@ -9,14 +9,21 @@ export const chooseJob = (api: ApiDescriptor, name: string | undefined): JobDecl
   if (job !== undefined) return { ...job, name: wanted };
   const names = Object.keys(api.jobs);
   const meant = closest(wanted, names);
-  throw new UsageError(`${api.name} has no job "${wanted}". ${meant === undefined ? `It has ${names.join(", ")}.` : `Did you mean ${meant}?`}`);
+  throw new UsageError(
+    `${api.name} has no job "${wanted}". ${meant === undefined ? `It has ${names.join(", ")}.` : `Did you mean ${meant}?`}`,
+  );
 };
 
 /** The create of that operation id, or the only one; with several, the first that is not deprecated. */
 export const chooseCreate = (api: ApiDescriptor, operation: string | undefined): string => {
   const creates = Object.values(api.operations).filter(({ starts }) => starts !== undefined);
-  const chosen = operation === undefined ? (creates.find(({ deprecated }) => deprecated !== true) ?? creates[0]) : creates.find(({ id }) => id === operation);
+  const chosen =
+    operation === undefined
+      ? (creates.find(({ deprecated }) => deprecated !== true) ?? creates[0])
+      : creates.find(({ id }) => id === operation);
   if (chosen !== undefined) return chosen.id;
   if (creates.length === 0) throw new UsageError(`${api.name} has no operation that starts a job.`);
-  throw new UsageError(`${api.name} starts no job by "${operation}". It has ${creates.map(({ id }) => id).join(", ")}.`);
+  throw new UsageError(
+    `${api.name} starts no job by "${operation}". It has ${creates.map(({ id }) => id).join(", ")}.`,
+  );
 };

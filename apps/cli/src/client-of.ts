@@ -6,14 +6,21 @@ import { UsageError } from "./usage-error.ts";
 export const clientOf = (api: ApiDescriptor, options: ParsedOptions): ApiClient => {
   const baseUrl = options.text("base-url");
   if (baseUrl !== undefined && !isServer(baseUrl)) {
-    throw new UsageError(`--base-url ${withoutCredentials(baseUrl)} is no server's address. Write something like http://127.0.0.1:4010.`);
+    throw new UsageError(
+      `--base-url ${withoutCredentials(baseUrl)} is no server's address. Write something like http://127.0.0.1:4010.`,
+    );
   }
   return api.createClient(baseUrl === undefined ? {} : { baseUrl });
 };
 
 const isServer = (text: string): boolean => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && (url.protocol === "http:" || url.protocol === "https:") && url.username === "" && url.password === "";
+  return (
+    url !== undefined &&
+    (url.protocol === "http:" || url.protocol === "https:") &&
+    url.username === "" &&
+    url.password === ""
+  );
 };
 
 const withoutCredentials = (text: string): string => text.replace(/\/\/[^/@]*@/, "//…@");

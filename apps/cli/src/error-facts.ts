@@ -26,7 +26,9 @@ export const errorFacts = (error: unknown): ErrorFacts => {
 /** Whether the error is a signal's own reason. */
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
 
-const factsOfCall = (error: CallFailure & { readonly requestId?: unknown; readonly blame?: unknown; readonly mayHaveStarted?: unknown }): Partial<ErrorFacts> => ({
+const factsOfCall = (
+  error: CallFailure & { readonly requestId?: unknown; readonly blame?: unknown; readonly mayHaveStarted?: unknown },
+): Partial<ErrorFacts> => ({
   ...(error.status !== undefined && { status: error.status }),
   ...(typeof error.requestId === "string" && { requestId: error.requestId }),
   ...(typeof error.blame === "string" && { blame: error.blame }),

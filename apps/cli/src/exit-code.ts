@@ -17,7 +17,8 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** The code that stands for several: the one that most needs a person. */
-export const worstExitCode = (codes: readonly ExitCode[]): ExitCode => worstFirst.find((code) => codes.includes(code)) ?? exitCodes.succeeded;
+export const worstExitCode = (codes: readonly ExitCode[]): ExitCode =>
+  worstFirst.find((code) => codes.includes(code)) ?? exitCodes.succeeded;
 
 /** The code of a job's end. */
 export const exitCodeOfEnd = (end: EndState): ExitCode => exitCodes[end.phase];
@@ -31,4 +32,11 @@ export const exitCodeOfError = (error: unknown): ExitCode => {
 
 const worstFirst: readonly ExitCode[] = [64, 130, 4, 5, 3, 1, 2, 0];
 
-const refusals: ReadonlySet<string> = new Set(["unauthorized", "insufficient-credits", "forbidden", "not-found", "rejected", "invalid-request"]);
+const refusals: ReadonlySet<string> = new Set([
+  "unauthorized",
+  "insufficient-credits",
+  "forbidden",
+  "not-found",
+  "rejected",
+  "invalid-request",
+]);

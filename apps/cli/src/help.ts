@@ -13,7 +13,8 @@ More: genwait help <command>
 `;
 
 /** What `genwait help <command>` prints. */
-export const commandHelp = ({ usage, summary, help }: Command): string => `genwait ${usage}\n${summary}\n\n${columns(help)}\n`;
+export const commandHelp = ({ usage, summary, help }: Command): string =>
+  `genwait ${usage}\n${summary}\n\n${columns(help)}\n`;
 
 const columns = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));

@@ -18,4 +18,5 @@ export const howToGoOn = (job: Job, { own, baseUrl, isDefaultJob }: SameService)
     ...(baseUrl === undefined ? [] : [`--base-url ${quoted(baseUrl)}`]),
   ].join(" ");
 
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -15,7 +15,10 @@ const messageOf = (args: readonly string[]): string => {
 };
 
 test("arguments become options", () => {
-  const options = parseOptions(["decks", "a", "--json", "b", "--timeout", "10m", "--interval=250ms", "--expect-items", "4"], waitOptionNames);
+  const options = parseOptions(
+    ["decks", "a", "--json", "b", "--timeout", "10m", "--interval=250ms", "--expect-items", "4"],
+    waitOptionNames,
+  );
   expect(options.positionals).toEqual(["decks", "a", "b"]);
   expect(options.flag("json")).toBe(true);
   expect(waitTimes(options)).toEqual({ timeoutMs: 600_000, intervalMs: 250 });

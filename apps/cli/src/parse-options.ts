@@ -60,7 +60,11 @@ const durationOf = (name: string, value: string | undefined): number | undefined
   }
 };
 
-const numberOf = (name: string, value: string | undefined, { least, whole = false }: { least: number; whole?: boolean }): number | undefined => {
+const numberOf = (
+  name: string,
+  value: string | undefined,
+  { least, whole = false }: { least: number; whole?: boolean },
+): number | undefined => {
   if (value === undefined) return undefined;
   const number = value.trim() === "" ? Number.NaN : Number(value);
   if (Number.isFinite(number) && number >= least && (!whole || Number.isInteger(number))) return number;

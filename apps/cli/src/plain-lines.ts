@@ -6,7 +6,12 @@ import type { EndedResult } from "./result.ts";
 export const plainLines = (result: EndedResult): string => {
   const { job, end, attempts, elapsedMs } = result;
   const head = `${end.phase}  ${job.api} ${job.name} ${job.id}  (${seconds(elapsedMs)}, ${attempts} ${attempts === 1 ? "read" : "reads"})`;
-  const lines = [head, ...failureLines(end), ...promisedLines(job, end), ...end.items.map((item) => itemLine(job, item))];
+  const lines = [
+    head,
+    ...failureLines(end),
+    ...promisedLines(job, end),
+    ...end.items.map((item) => itemLine(job, item)),
+  ];
   return `${lines.join("\n")}\n`;
 };
 
@@ -17,10 +22,13 @@ const failureLines = (end: EndState): readonly string[] => {
 };
 
 const promisedLines = (job: Job, end: EndState): readonly string[] =>
-  end.phase === "failed" ? [] : (job.lifecycle.promised?.[end.phase] ?? []).flatMap((pointer) => valueLine(end.body, pointer));
+  end.phase === "failed"
+    ? []
+    : (job.lifecycle.promised?.[end.phase] ?? []).flatMap((pointer) => valueLine(end.body, pointer));
 
 const itemLine = (job: Job, item: ItemState): string => {
-  const why = item.failure?.message ?? (item.failure === undefined || item.failure.kind === "error" ? "" : item.failure.kind);
+  const why =
+    item.failure?.message ?? (item.failure === undefined || item.failure.kind === "error" ? "" : item.failure.kind);
   const promised = item.phase === "pending" ? [] : (job.lifecycle.items?.promised?.[item.phase] ?? []);
   const values = promised.map((pointer) => resolvePointer(item.body, pointer)).filter((value) => !isAbsent(value));
   return `  ${[item.phase.padEnd(9), item.id ?? "", ...values.map(String), why].filter((word) => word !== "").join("  ")}`;
@@ -28,5 +36,7 @@ const itemLine = (job: Job, item: ItemState): string => {
 
 const valueLine = (body: unknown, pointer: string): readonly string[] => {
   const value = resolvePointer(body, pointer);
-  return isAbsent(value) || typeof value === "object" ? [] : [`  ${pointer.slice(1).replaceAll("/", ".")}  ${String(value)}`];
+  return isAbsent(value) || typeof value === "object"
+    ? []
+    : [`  ${pointer.slice(1).replaceAll("/", ".")}  ${String(value)}`];
 };

@@ -1,3 +1,4 @@
+import { isWaitError } from "@genwait/poller";
 import type { CliIo } from "./command.ts";
 import { errorFacts } from "./error-facts.ts";
 import { type ExitCode, exitCodeOfEnd, exitCodeOfError, exitCodes } from "./exit-code.ts";
@@ -23,5 +24,9 @@ export const reportResult = (result: Result, { json, service }: ReportOptions, i
   return isInterrupted ? exitCodes.interrupted : exitCodeOfError(result.error);
 };
 
-const whatHappened = ({ job, error }: StoppedResult, isInterrupted: boolean): string =>
-  isInterrupted ? `Interrupted. ${job.api} ${job.id} goes on, and may be billed.` : errorFacts(error).message;
+const whatHappened = ({ job, error }: StoppedResult, isInterrupted: boolean): string => {
+  if (isInterrupted) return `Interrupted. ${job.api} ${job.id} goes on, and may be billed.`;
+  // What the call said is shorter than the whole story of the wait, and says what to do.
+  const cause = isWaitError(error) && error.reason !== "timeout" ? error.cause : error;
+  return `${job.api} ${job.id}: ${errorFacts(cause).message}`;
+};

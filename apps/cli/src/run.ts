@@ -3,8 +3,6 @@ import type { CliIo, Command } from "./command.ts";
 import { create } from "./commands/create.ts";
 import { demo } from "./commands/demo.ts";
 import { mock } from "./commands/mock.ts";
-
-
 import { wait } from "./commands/wait.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { commandHelp, overview } from "./help.ts";

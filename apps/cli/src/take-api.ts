@@ -21,7 +21,8 @@ export const takeApi = async (options: ParsedOptions, cwd: string): Promise<Take
     const { api } = await modules.client();
     return { api, modules, rest: first === api.name ? behind : options.positionals, own };
   }
-  if (first === undefined) throw new UsageError("Which API? Write its name first, such as in genwait wait <api> <id>. See genwait help.");
+  if (first === undefined)
+    throw new UsageError("Which API? Write its name first, such as in genwait wait <api> <id>. See genwait help.");
   const modules = builtInApi(first);
   return { api: (await modules.client()).api, modules, rest: behind, own };
 };

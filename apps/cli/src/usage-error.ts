@@ -4,4 +4,5 @@ export class UsageError extends Error {
 }
 
 /** Whether the error is the caller's to mend on the command line. */
-export const isUsageError = (error: unknown): error is UsageError => error instanceof Error && error.name === "UsageError";
+export const isUsageError = (error: unknown): error is UsageError =>
+  error instanceof Error && error.name === "UsageError";

@@ -33,7 +33,11 @@ export interface WaitTimes {
 }
 
 export const waitTimes = (options: ParsedOptions): WaitTimes => {
-  const [timeoutMs, intervalMs, notFoundGraceMs] = [options.duration("timeout"), options.duration("interval"), options.duration("grace")];
+  const [timeoutMs, intervalMs, notFoundGraceMs] = [
+    options.duration("timeout"),
+    options.duration("interval"),
+    options.duration("grace"),
+  ];
   return {
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(intervalMs !== undefined && { intervalMs }),

@@ -23,9 +23,15 @@ export const create: Command = {
     ...waitHelp.filter(([option]) => !option.startsWith("--job")),
   ],
   run: async (args, io) => {
-    const options = parseOptions(args, { ...waitOptionNames, input: { type: "string" }, wait: { type: "boolean" }, operation: { type: "string" } });
+    const options = parseOptions(args, {
+      ...waitOptionNames,
+      input: { type: "string" },
+      wait: { type: "boolean" },
+      operation: { type: "string" },
+    });
     const { api, rest, own } = await takeApi(options, io.cwd);
-    if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many. Write genwait create ${api.name} --input <file>.`);
+    if (rest.length > 0)
+      throw new UsageError(`"${rest[0]}" is one word too many. Write genwait create ${api.name} --input <file>.`);
     const times = waitTimes(options);
     const operation = chooseCreate(api, options.text("operation"));
     const input = await readInput(options.text("input"), io);
@@ -39,7 +45,13 @@ export const create: Command = {
   },
 };
 
-const start = async (client: ApiClient, operation: string, input: unknown, options: ParsedOptions, io: CliIo): Promise<Started | ExitCode> => {
+const start = async (
+  client: ApiClient,
+  operation: string,
+  input: unknown,
+  options: ParsedOptions,
+  io: CliIo,
+): Promise<Started | ExitCode> => {
   try {
     return await client.start(operation, input, { signal: io.signal });
   } catch (error) {
@@ -50,15 +62,34 @@ const start = async (client: ApiClient, operation: string, input: unknown, optio
   }
 };
 
-const lostOnInterrupt = "Interrupted while the create was under way. It may have started, and be billed: look at the service before you start it again.\n";
+const lostOnInterrupt =
+  "Interrupted while the create was under way. It may have started, and be billed: look at the service before you start it again.\n";
 
-const serviceOf = (api: ApiDescriptor, { job }: Started, options: ParsedOptions, own: string | undefined): SameService => {
+const serviceOf = (
+  api: ApiDescriptor,
+  { job }: Started,
+  options: ParsedOptions,
+  own: string | undefined,
+): SameService => {
   const baseUrl = options.text("base-url");
-  return { ...(own !== undefined && { own }), ...(baseUrl !== undefined && { baseUrl }), isDefaultJob: job.name === api.defaultJob };
+  return {
+    ...(own !== undefined && { own }),
+    ...(baseUrl !== undefined && { baseUrl }),
+    isDefaultJob: job.name === api.defaultJob,
+  };
 };
 
 const printStarted = ({ job, body }: Started, service: SameService, isJson: boolean, io: CliIo): void => {
-  const line = { api: job.api, job: job.name, id: job.id, phase: "pending", attempts: 0, elapsedMs: 0, items: [], body };
+  const line = {
+    api: job.api,
+    job: job.name,
+    id: job.id,
+    phase: "pending",
+    attempts: 0,
+    elapsedMs: 0,
+    items: [],
+    body,
+  };
   io.stdout.write(isJson ? `${JSON.stringify(line)}\n` : `${job.id}\n`);
   io.stderr.write(`Started. Wait for it with: ${howToGoOn(job, service)}\n`);
 };

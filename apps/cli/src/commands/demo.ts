@@ -11,7 +11,8 @@ export const demo: Command = {
   run: async (args, io) => {
     const options = parseOptions(args, { speed: { type: "string" } });
     const [word] = options.positionals;
-    if (word !== undefined) throw new UsageError(`"${word}" is one word too many. Write genwait demo, or genwait demo --speed 20.`);
+    if (word !== undefined)
+      throw new UsageError(`"${word}" is one word too many. Write genwait demo, or genwait demo --speed 20.`);
     return startDemo({ speed: options.number("speed", { least: 0.1 }) ?? 1 }, io);
   },
 };

@@ -1,4 +1,5 @@
 import type { ApiClient, ApiDescriptor } from "@genwait/client-core";
+import type { Job } from "@genwait/lifecycle";
 import { chooseJob } from "../choose-job.ts";
 import { clientOf } from "../client-of.ts";
 import type { CliIo, Command } from "../command.ts";
@@ -34,14 +35,30 @@ interface IdsToWaitFor {
 const waitForIds = async ({ api, client, ids, options, own }: IdsToWaitFor, io: CliIo): Promise<ExitCode> => {
   const { name } = chooseJob(api, options.text("job"));
   const expectedItems = options.number("expect-items", { least: 1, whole: true });
-  const jobs = ids.map((id) => client.job(name, id, expectedItems === undefined ? {} : { expectedItems }));
+  const jobs = ids.map((id) =>
+    makeJob(() => client.job(name, id, expectedItems === undefined ? {} : { expectedItems })),
+  );
   const baseUrl = options.text("base-url");
-  const service = { ...(own !== undefined && { own }), ...(baseUrl !== undefined && { baseUrl }), isDefaultJob: name === api.defaultJob };
+  const service = {
+    ...(own !== undefined && { own }),
+    ...(baseUrl !== undefined && { baseUrl }),
+    isDefaultJob: name === api.defaultJob,
+  };
   return waitForJobs(jobs, { ...waitTimes(options), json: options.flag("json"), service }, io);
 };
 
 const idsOf = (words: readonly string[], api: ApiDescriptor): readonly string[] => {
   if (words.length === 0) throw new UsageError(`Which job of ${api.name}? Write genwait wait ${api.name} <id>.`);
-  if (words.some((word) => word.trim() === "")) throw new UsageError("An id is empty. Look at the variable it comes from: nothing was asked of the service.");
+  if (words.some((word) => word.trim() === ""))
+    throw new UsageError("An id is empty. Look at the variable it comes from: nothing was asked of the service.");
   return [...new Set(words)];
+};
+
+const makeJob = (make: () => Job): Job => {
+  try {
+    return make();
+  } catch (cause) {
+    // Nothing was asked of the service: the id itself is refused.
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 };
