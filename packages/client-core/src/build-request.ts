@@ -1,5 +1,5 @@
 import { createFinalURL } from "openapi-fetch";
-import type { Operation } from "./api-descriptor.ts";
+import type { Operation, Parameter } from "./api-descriptor.ts";
 import type { Connection } from "./connection.ts";
 
 /** A request as `fetch` takes it. */
@@ -21,45 +21,38 @@ export interface OperationInput {
  * @throws Error for input that cannot be sent.
  */
 export const buildRequest = (
-  { api, baseUrl }: Connection,
+  { api: { key }, baseUrl }: Connection,
   { method, path, parameters, hasBody }: Operation,
   input: OperationInput,
   secret: string,
 ): BuiltRequest => {
   const headers: Record<string, string> = { accept: "application/json" };
   const query: string[] = [];
-  const place = {
-    path: (name: string, value: unknown): void => {
-      if (!isSegment(value)) throw new TypeError(`${name} cannot be "${value}"`);
-      finalPath = finalPath.replace(`{${name}}`, encodeURIComponent(value));
-    },
-    query: (name: string, value: unknown): void => {
+  let url = path;
+  const put = (place: Parameter["in"], name: string, value: unknown): void => {
+    if (place === "header") headers[name] = checkHeader(`${value}`, name);
+    else if (place === "query")
       for (const item of [value].flat()) query.push(`${name}=${encodeURIComponent(`${item}`)}`);
-    },
-    header: (name: string, value: unknown): void => {
-      headers[name] = checkHeader(`${value}`, name);
-    },
+    else if (isSegment(value)) url = url.replace(`{${name}}`, encodeURIComponent(value));
+    else throw new TypeError(`${name} cannot be "${value}"`);
   };
-  let finalPath = path;
-  for (const { name, in: target, required } of parameters) {
-    const value = input.parameters[name] ?? undefined;
-    if (value !== undefined) place[target](name, value);
+  for (const { name, in: place, required } of parameters) {
+    const value = input.parameters[name];
+    if (value != null) put(place, name, value);
     else if (required) throw new TypeError(`${name} is missing`);
   }
-  if (api.key) place[api.key.in](api.key.name, (api.key.prefix ?? "") + secret);
-  const body = hasBody ? JSON.stringify(input.body) : undefined;
-  if (body !== undefined) headers["content-type"] = "application/json";
-  const params = { path: {}, query: {} };
-  return {
-    url: createFinalURL(finalPath, {
-      baseUrl,
-      params,
-      pathSerializer: (url) => url,
-      querySerializer: () => query.join("&"),
-    }),
-    init: { method: method.toUpperCase(), redirect: "manual", headers, ...(body !== undefined && { body }) },
-  };
+  if (key) put(key.in, key.name, (key.prefix ?? "") + secret);
+  const init: RequestInit = { method: method.toUpperCase(), redirect: "manual", headers };
+  if (hasBody && input.body !== undefined) {
+    init.body = JSON.stringify(input.body);
+    headers["content-type"] = "application/json";
+  }
+  const querySerializer = (): string => query.join("&");
+  return { url: createFinalURL(url, { baseUrl, params: {}, pathSerializer, querySerializer }), init };
 };
+
+// The parameters are in their places already.
+const pathSerializer = (url: string): string => url;
 
 /** Whether a path parameter stays in its place: nothing, `.` and `..` lead to another path than the operation's. */
 export const isSegment = (value: unknown): value is string | number =>

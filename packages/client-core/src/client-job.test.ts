@@ -23,7 +23,7 @@ test("shares the pace of its client, or that of several clients", () => {
 
 test("is JSON without a key", () => {
   expect(JSON.stringify(client.thing("thing-1"))).toMatchInlineSnapshot(
-    `"{"api":"things","name":"thing","id":"thing-1","baseUrl":"http://localhost:4010/mock"}"`,
+    `"{"id":"thing-1","api":"things","name":"thing","baseUrl":"http://localhost:4010/mock"}"`,
   );
   expect(client.thing("thing-1", { createdAtMs: 5, expectedItems: 2 }).toJSON()).toMatchInlineSnapshot(`
     {

@@ -2,7 +2,7 @@ import { type AnswerReading, type JobState, readAnswer, type Reading } from "@ge
 import { ask } from "./ask.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
 import { callError, serviceError } from "./call-error.ts";
-import type { ClientJob, JobKind } from "./client-job.ts";
+import type { ClientJob, JobKind } from "./job-maker.ts";
 import { findDepartures } from "./departures.ts";
 import { errorOfStatus } from "./receive-answer.ts";
 import { answerRetryAfterMs } from "./retry-after.ts";

@@ -4,7 +4,7 @@ import { callError } from "./call-error.ts";
 import { callOperation, isId } from "./call-operation.ts";
 import type { CallOptions, Started } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
-import { makeJob } from "./make-job.ts";
+import { entry } from "./entry.ts";
 
 /** Calls a create, once, and follows its Link to the job. */
 export const startJob = async (
@@ -19,10 +19,10 @@ export const startJob = async (
   const { body } = answer;
   const id = resolvePointer(body, starts.id);
   if (!isId(id)) throw callError(context, "contract", `the answer has no id at ${starts.id}`, answer);
-  const items = resolvePointer(body, starts.items ?? "");
-  const job = makeJob(connection, starts.job, `${id}`, {
+  const items = starts.items && resolvePointer(body, starts.items);
+  const job = entry(connection.makers, starts.job)(`${id}`, {
     createdAtMs: connection.clock.now(),
-    ...(starts.items && Array.isArray(items) && items.length > 0 && { expectedItems: items.length }),
+    ...(Array.isArray(items) && items.length > 0 && { expectedItems: items.length }),
   });
   return { job, body };
 };
