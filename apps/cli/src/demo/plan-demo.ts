@@ -30,8 +30,9 @@ const rough: Scenario = {
   duration: "5s",
   end: "succeeded",
   faults: [
-    { is: "rate-limited", on: 2, retryAfter: "1s" },
-    { is: "reset", on: 4 },
-    { is: "bad-gateway", on: 6 },
+    // From the first read on, so that they are met at any speed.
+    { is: "rate-limited", on: 1, retryAfter: "1s" },
+    { is: "reset", on: 2 },
+    { is: "bad-gateway", on: 5 },
   ],
 };
