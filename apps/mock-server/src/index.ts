@@ -11,3 +11,4 @@ export type { MockApi, MockService } from "./mock-service.ts";
 export type { DurationRange, DurationSpread, Scenario, ScenarioPhase } from "./scenario/scenario.ts";
 export type { ListedScenario } from "./scenario/scenario-book.ts";
 export { type MockServer, type MockServerOptions, type ServedMockApi, startMockServer } from "./start-mock-server.ts";
+export { readScenarioFile, readScenarios, type ScenarioFile } from "./scenario/read-scenarios.ts";

@@ -1,5 +1,7 @@
-import type { MockControl } from "./control/control.ts";
-import { createControl } from "./control/control.ts";
+import { createChanges } from "./control/changes.ts";
+import { createControl, type MockControl } from "./control/control.ts";
+import { describeApi } from "./control/describe-api.ts";
+import { createHttpControl, isControl } from "./control/http-control.ts";
 import { createInProcessFetch } from "./http/in-process-fetch.ts";
 import { routeByOrigin, targetOf } from "./http/route-by-origin.ts";
 import type { MockAnswer, MockRequest } from "./mock-request.ts";
@@ -34,9 +36,15 @@ export interface MockService extends MockControl {
 }
 
 /** Puts a service together under the addresses that its APIs answer at. */
-export const assembleService = (core: Core, urls: ReadonlyMap<string, string>): MockService => {
+export const assembleService = (core: Core, urls: ReadonlyMap<string, string>, token?: string): MockService => {
   const closing = new AbortController();
-  const { clock, answer, contexts } = core;
+  const { clock, contexts } = core;
+  const changes = createChanges();
+  const control = createControl(core, changes);
+  const reportApis = (): readonly unknown[] => models.map((api) => describeApi(api, known(urls, api.name)));
+  const steer = createHttpControl({ control, changes, apis: reportApis, ...(token !== undefined && { token }) });
+  const answer = (api: string, request: MockRequest): Promise<MockAnswer> =>
+    isControl(request.target) ? steer(request) : core.answer(api, request);
   const models = [...contexts.values()].map(({ api }) => api);
   const reach = (destination: (url: URL) => { readonly api: string; readonly target: string } | undefined): typeof fetch =>
     createInProcessFetch({
@@ -52,7 +60,7 @@ export const assembleService = (core: Core, urls: ReadonlyMap<string, string>): 
     { name, title, url: known(urls, name), fetch: reach((url) => ({ api: name, target: targetOf(url, servers) })) },
   ]);
   return {
-    ...createControl(core),
+    ...control,
     apis: Object.fromEntries(apis),
     url: (api) => known(urls, api),
     fetch: reach((url) => routeByOrigin(url, models, urls)),

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { Server } from "node:http";
 
+import { isLoopback } from "./control/access.ts";
 import { createSocketServer } from "./http/socket-server.ts";
 import type { MockOptions } from "./mock-options.ts";
 import { assembleService, type MockApi, type MockService } from "./mock-service.ts";
@@ -11,6 +12,10 @@ export interface MockServerOptions extends MockOptions {
   readonly port?: number;
   /** @default "127.0.0.1" */
   readonly host?: string;
+  /** Lets other machines in: needed for a `host` that is not loopback, together with `token`. @default false */
+  readonly expose?: boolean;
+  /** What callers of the control API must show. Without one it answers on loopback only. */
+  readonly token?: string;
 }
 
 /** A mocked API with a port. */
@@ -35,15 +40,18 @@ export interface MockServer extends MockService {
  * ```
  */
 export const startMockServer = async (options: MockServerOptions): Promise<MockServer> => {
-  const { port = 0, host = "127.0.0.1" } = options;
+  const { port = 0, host = "127.0.0.1", token } = options;
+  checkExposure(options);
   const core = await createCore(options);
   const servers = new Map<string, Server>();
+  // A request may come before the last port is open.
+  const ready = Promise.withResolvers<MockService>();
   const closeAll = async (): Promise<void> => {
     await Promise.all([...servers.values()].map(closeServer));
   };
   try {
     for (const [index, name] of [...core.contexts.keys()].entries()) {
-      const server = createSocketServer((request) => core.answer(name, request), core.clock);
+      const server = createSocketServer(async (request) => (await ready.promise).answer(name, request), core.clock);
       servers.set(name, await listen(server, { name, host, port: port === 0 ? 0 : port + index }));
     }
   } catch (error) {
@@ -52,7 +60,8 @@ export const startMockServer = async (options: MockServerOptions): Promise<MockS
   }
   const ports = new Map([...servers].map(([name, server]) => [name, portOf(server)]));
   const urls = new Map([...ports].map(([name, at]) => [name, `http://${urlHost(host)}:${at}`]));
-  const service = assembleService(core, urls);
+  const service = assembleService(core, urls, token);
+  ready.resolve(service);
   const apis = Object.values(service.apis).map((api) => [api.name, { ...api, port: ports.get(api.name) ?? 0 }] as const);
   return {
     ...service,
@@ -63,6 +72,15 @@ export const startMockServer = async (options: MockServerOptions): Promise<MockS
     },
   };
 };
+
+const checkExposure = ({ host = "127.0.0.1", expose = false, token = "" }: MockServerOptions): void => {
+  if (isLoopback(host) || (expose && token.length >= shortestToken)) return;
+  const lack = expose ? `a token of at least ${shortestToken} characters for its control API` : "to be told that other machines may come in";
+  throw new TypeError(`Failed to start the mock server on ${host}: it needs ${lack}. Stay on 127.0.0.1, or give expose and token.`);
+};
+
+// Shorter ones are guessed.
+const shortestToken = 16;
 
 interface ListenOptions {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { resolvePointer } from "@genwait/lifecycle";
+import { isAbsent, resolvePointer } from "@genwait/lifecycle";
 
 import type { Basis } from "../body/basis.ts";
 import { fillId } from "../body/fill-in.ts";
@@ -30,7 +30,7 @@ export const createAnswer = async (record: JobRecord, { operation, create, basis
     // The link's expression takes the whole header, so the whole header is the id.
     draft.headers[id.at] = gapText("id");
   }
-  draft.body = withItems(draft.body, create, record, seed);
+  draft.body = atTheStart(withItems(draft.body, create, record, seed), create);
   settle(draft, { mustNot, pinned: id.in === "body" ? [id.at] : [] });
   const { status, mediaType } = draft;
   const fillings = { id: escaped(record.id) };
@@ -40,6 +40,15 @@ export const createAnswer = async (record: JobRecord, { operation, create, basis
     headers: Object.fromEntries(headers),
     ...(mediaType !== undefined && { mediaType, text: fill(toParts(draft.body), fillings) }),
   };
+};
+
+// An example shows a job in the middle of its life; this one is at its beginning.
+const atTheStart = (body: unknown, { jobs }: CreateModel): unknown => {
+  const { progress, stage } = jobs[0]?.declaration ?? {};
+  const first = stage?.order?.[0];
+  const begun = progress === undefined || isAbsent(resolvePointer(body, progress.at)) ? body : setAt(body, progress.at, 0);
+  if (stage === undefined || first === undefined || isAbsent(resolvePointer(begun, stage.at))) return begun;
+  return setAt(begun, stage.at, first);
 };
 
 const withItems = (body: unknown, { itemsAt, jobs }: CreateModel, record: JobRecord, seed: string | number): unknown => {

@@ -1,4 +1,4 @@
-import { isAbsent, resolvePointer, type XJob } from "@genwait/lifecycle";
+import { isAbsent, resolvePointer, type XJob, type XState } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
 import { successCodes } from "../document/operation.ts";
@@ -56,7 +56,7 @@ const say = (draft: Draft, declaration: XJob, saying: Saying, way: Way): boolean
   if (draft.mediaType !== undefined) {
     const failureAt = [telling.message, telling.code].flatMap((pointer) => pointer ?? []);
     const vital = [...pinned, ...[declaration.stage?.at, declaration.progress?.at].flatMap((pointer) => pointer ?? [])];
-    keepPromises(draft, has, phaseWith(saying.kind, has), { wishes: saying.wishes, failureAt, vital });
+    keepPromises(draft, has, phaseWith(saying.kind, has), { wishes: saying.wishes, failureAt, silentAt: reasonsOfOthers(state, way), vital });
     fillWord(draft, declaration, saying, way);
     if (!fillItems(draft, declaration, saying)) return false;
     fillId(draft, id.answer);
@@ -67,6 +67,10 @@ const say = (draft: Draft, declaration: XJob, saying: Saying, way: Way): boolean
   const isSettled = settle(draft, { mustNot, pinned, ...(way.by === "rule" && { must: way.rule }) });
   return isSettled && isKept(draft, declaration, saying);
 };
+
+// Where other rules find their reasons: what a withheld job says has no place in one that failed for another cause.
+const reasonsOfOthers = (state: XState | undefined, way: Way): readonly string[] =>
+  (state?.rules ?? []).flatMap((rule) => (way.by === "rule" && way.rule === rule ? [] : [rule.message, rule.code].flatMap((pointer) => pointer ?? [])));
 
 const fillWord = (draft: Draft, { state, items }: XJob, saying: Saying, way: Way): void => {
   if (state?.at === undefined || way.by === "rule") return;

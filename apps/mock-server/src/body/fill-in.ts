@@ -8,7 +8,7 @@ import { type Gap, gapText, gapValue } from "./template.ts";
 
 /** Writes the id's gap where the id stands, and wherever the example repeats it, as addresses do. */
 export const fillId = (draft: Draft, pointer: string | undefined, gap: Gap = "id"): void => {
-  if (pointer === undefined || draft.body === undefined) return;
+  if (pointer === undefined || draft.body === undefined || !hasPlaceFor(draft, pointer)) return;
   const example = resolvePointer(draft.body, pointer) ?? resolvePointer(draft.full, pointer);
   const isNumber = typesOf(schemasAt(draft.schema, pointer)).every((type) => type === "integer" || type === "number") && typeof example === "number";
   if (typeof example === "string" && example.length >= shortestId && example !== "string") {
@@ -17,6 +17,10 @@ export const fillId = (draft: Draft, pointer: string | undefined, gap: Gap = "id
   }
   draft.body = setAt(draft.body, pointer, isNumber ? gapValue(gap) : gapText(gap));
 };
+
+// An error body has no place for an id, although the answers beside it have.
+const hasPlaceFor = ({ body, schema }: Draft, pointer: string): boolean =>
+  schema === undefined || schemasAt(schema, pointer).length > 0 || resolvePointer(body, pointer) !== undefined;
 
 // A shorter example would be found inside words that only look like it.
 const shortestId = 4;

@@ -9,6 +9,8 @@ export interface PromiseOptions {
   readonly wishes: readonly string[];
   /** Where a failure is told; such a place is there only in a failed answer. */
   readonly failureAt: readonly string[];
+  /** Where other ends give their reasons; such a place is not there unless it is promised. */
+  readonly silentAt?: readonly string[];
   /** Places that must stay whatever is promised. */
   readonly vital: readonly string[];
 }
@@ -19,7 +21,11 @@ export const keepPromises = (draft: Draft, has: XHas<string> | undefined, phase:
   const wished = Object.keys(promise.whenRequested ?? {});
   const said = new Set([...(promise.present ?? []), ...(promise.absent ?? []), ...(promise.empty ?? []), ...wished]);
   const others = Object.entries(has ?? {}).flatMap(([name, other]) => (name === phase ? [] : promisedBy(other)));
-  const telling = phase === "failed" ? [] : options.failureAt.map((pointer) => outermost(pointer, draft, [...options.vital, ...(promise.present ?? [])]));
+  const { failureAt, silentAt = [], vital } = options;
+  const isFailure = phase === "failed";
+  const silent = [...(isFailure ? [] : failureAt), ...silentAt.filter((pointer) => !(isFailure && failureAt.includes(pointer)))];
+  const kept = [...vital, ...(promise.present ?? []), ...(isFailure ? failureAt : [])];
+  const telling = silent.map((pointer) => outermost(pointer, draft, kept));
   const unsaid = [...others, ...telling].filter((pointer) => !said.has(pointer) && !options.vital.some((place) => isWithin(place, pointer)));
   for (const pointer of [...unsaid.filter((pointer) => !isRequired(draft.schema, pointer)), ...(promise.absent ?? [])]) takeOut(draft, pointer);
   for (const pointer of wished) {

@@ -49,7 +49,7 @@ const candidates = (draft: Draft, predicate: Predicate, at: string, wanted: bool
     (types.length === 0 || types.some((type) => isOfType(value, type))) && (listed.length === 0 || listed.includes(value));
   const plain = [...listed, false, true, [], {}, "", 0, 1, null].filter((value) => fits(value));
   const removal = isRequired(draft.schema, at) ? [] : [gone];
-  const named = valuesOf(predicate).filter((value) => fits(value));
+  const named = valuesOf(predicate, example).filter((value) => fits(value));
   const shown = example === undefined ? [] : [example];
   return wantsNothing(predicate, wanted) ? [...removal, ...named, ...plain] : [...named, ...shown, ...plain, ...removal];
 };
@@ -58,8 +58,9 @@ const candidates = (draft: Draft, predicate: Predicate, at: string, wanted: bool
 const wantsNothing = ({ present, absent, empty, is }: Predicate, wanted: boolean): boolean =>
   wanted ? absent === true || empty === true : present === true || empty === false || (is !== undefined && typeof is !== "boolean");
 
-const valuesOf = ({ is, not, in: among, prefix, contains, gt }: Predicate): readonly unknown[] => {
-  const values = [is, not, ...(among ?? []), prefix, contains, gt === undefined ? undefined : gt + 1, gt];
+const valuesOf = ({ is, not, in: among, prefix, contains, gt }: Predicate, example: unknown = ""): readonly unknown[] => {
+  const begun = prefix === undefined ? undefined : prefix + (typeof example === "string" ? example : "");
+  const values = [is, not, ...(among ?? []), begun, contains, gt === undefined ? undefined : gt + 1, gt];
   return values.filter((value) => value !== undefined);
 };
 

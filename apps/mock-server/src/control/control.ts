@@ -6,6 +6,7 @@ import type { RequestEntry } from "../mock-options.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ListedScenario } from "../scenario/scenario-book.ts";
 import type { Core } from "../service/core.ts";
+import type { Changes } from "./changes.ts";
 import { ControlError } from "./control-error.ts";
 import { createJobControl, type JobControl } from "./job-control.ts";
 
@@ -61,11 +62,11 @@ export interface ClockControl {
 }
 
 /** The control of a service. */
-export const createControl = (core: Core): MockControl => {
+export const createControl = (core: Core, changes: Changes): MockControl => {
   const { shared, requests } = core;
   const { book, faults, time, store } = shared;
   return {
-    jobs: createJobControl(core),
+    jobs: createJobControl(core, changes),
     scenarios: {
       list: book.list,
       default: () => book.default.name,
@@ -73,17 +74,29 @@ export const createControl = (core: Core): MockControl => {
         const chosen = typeof scenario === "object" ? { name: "custom", scenario } : book.find(scenario);
         if (chosen === undefined) throw new ControlError(404, `Failed to choose a scenario: there is none called "${String(scenario)}". GET /_mock/scenarios lists them.`);
         book.default = chosen;
+        changes.emit("scenarios");
       },
-      add: book.add,
+      add: (scenarios) => {
+        book.add(scenarios);
+        changes.emit("scenarios");
+      },
     },
     faults: {
       names: faultNames,
       list: faults.list,
-      add: (rule, target = {}) => faults.add({ ...target, rule }),
+      add: (rule, target = {}) => {
+        const added = faults.add({ ...target, rule });
+        changes.emit("faults");
+        return added;
+      },
       remove: (number) => {
         if (!faults.remove(number)) throw new ControlError(404, `Failed to remove the fault ${number}: there is none. GET /_mock/faults lists them.`);
+        changes.emit("faults");
       },
-      clear: faults.clear,
+      clear: () => {
+        faults.clear();
+        changes.emit("faults");
+      },
     },
     requests: {
       list: ({ after, api, job } = {}) =>
@@ -91,11 +104,15 @@ export const createControl = (core: Core): MockControl => {
       clear: requests.clear,
       subscribe: requests.subscribe,
     },
-    clock: { now: time.now, speed: time.speed, advance: (by) => time.advance(parseDuration(by)) },
+    clock: { now: time.now, speed: time.speed, advance: (by) => {
+        time.advance(parseDuration(by));
+        changes.emit("clock");
+      } },
     reset: () => {
       store.clear();
       faults.clear();
       requests.clear();
+      for (const part of ["jobs", "faults", "requests"] as const) changes.emit(part);
     },
   };
 };

@@ -9,6 +9,7 @@ import type { ApiContext } from "../service/context.ts";
 import type { Core } from "../service/core.ts";
 import { newId } from "../service/new-id.ts";
 import { startJob } from "../service/start-job.ts";
+import type { Changes } from "./changes.ts";
 import { ControlError } from "./control-error.ts";
 import { type JobReport, reportOf } from "./job-report.ts";
 
@@ -17,6 +18,8 @@ export interface JobControl {
   create(wish: JobWish): Promise<JobReport>;
   /** Newest first. */
   list(filter?: { readonly api?: string; readonly limit?: number }): readonly JobReport[];
+  /** How many there are. */
+  count(): number;
   get(id: string, which?: WhichJob): JobReport;
   /** Ends a job now, and so. */
   end(id: string, kind: Exclude<Kind, "pending">, options?: WhichJob & { readonly message?: string }): JobReport;
@@ -44,7 +47,7 @@ export interface JobWish {
 }
 
 /** Steers the jobs of a service. */
-export const createJobControl = ({ contexts, shared }: Core): JobControl => {
+export const createJobControl = ({ contexts, shared }: Core, changes: Changes): JobControl => {
   const { store, seed, book } = shared;
   let count = 0;
   const scenarioOf = (wish: string | Scenario): NamedScenario => {
@@ -52,6 +55,10 @@ export const createJobControl = ({ contexts, shared }: Core): JobControl => {
     const chosen = book.find(wish);
     if (chosen === undefined) throw new ControlError(404, `Failed to choose a scenario: there is none called "${wish}". GET /_mock/scenarios lists them.`);
     return chosen;
+  };
+  const changed = (record: JobRecord): JobReport => {
+    changes.emit("jobs");
+    return reportOf(record, shared);
   };
   const find = (id: string, { api }: WhichJob = {}): JobRecord => {
     const found = store.withId(id).filter((record) => api === undefined || record.api === api);
@@ -67,24 +74,31 @@ export const createJobControl = ({ contexts, shared }: Core): JobControl => {
       const chosen = scenario === undefined ? undefined : scenarioOf(scenario);
       const chosenId = id ?? (await idFor(context, job, seeded(seed, api, "control", ++count)));
       if (chosenId === "") throw new ControlError(400, "Failed to create a job: its id is empty. Give one, or leave it out.");
-      return reportOf(startJob({ api, job, id: chosenId, wasCreated: true, wishes: wishesOf([job], body), ...(chosen && { chosen }) }, shared), shared);
+      return changed(startJob({ api, job, id: chosenId, wasCreated: true, wishes: wishesOf([job], body), ...(chosen && { chosen }) }, shared));
     },
     list: ({ api, limit = 1000 } = {}) =>
       store.newest(limit).filter((record) => api === undefined || record.api === api).map((record) => reportOf(record, shared)),
+    count: store.size,
     get: (id, which) => reportOf(find(id, which), shared),
     end: (id, kind, { message, ...which } = {}) => {
       const record = find(id, which);
       record.end = { kind, atMs: shared.time.now(), ...(message !== undefined && { message }) };
-      return reportOf(record, shared);
+      return changed(record);
     },
     play: (id, scenario, which) => {
       const record = find(id, which);
       record.chosen = scenarioOf(scenario);
       delete record.end;
-      return reportOf(record, shared);
+      return changed(record);
     },
-    remove: (id, which) => store.remove(find(id, which)),
-    clear: () => store.clear(),
+    remove: (id, which) => {
+      store.remove(find(id, which));
+      changes.emit("jobs");
+    },
+    clear: () => {
+      store.clear();
+      changes.emit("jobs");
+    },
   };
 };
 

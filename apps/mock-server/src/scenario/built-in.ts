@@ -56,6 +56,7 @@ export const builtIns: readonly BuiltIn[] = [
     ends(`pending-as-${pendingAs}`, `shows its unfinished answers as "${pendingAs}"; an assumption`, { pendingAs }),
   ),
   ...faulty("401", "unauthorized", "answers 401 to every read"),
+  ...faulty("no-credits", "no-credits", "answers in the API's own way that there are no credits, to every read"),
   ...faulty("402", "no-credits", "answers 402, no credits, to every read", { status: 402 }),
   ...faulty("403", "forbidden", "answers 403 to every read"),
   ...faulty("403-credits", "no-credits", "answers 403, no credits, to every read", { status: 403 }),
