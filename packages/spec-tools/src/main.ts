@@ -12,6 +12,7 @@ const commands: CommandTable = {
   check: () => import("./commands/check.ts"),
   generate: () => import("./commands/generate.ts"),
   new: () => import("./commands/new.ts"),
+  docs: () => import("./commands/docs.ts"),
   diff: () => import("./commands/diff.ts"),
   lint: () => import("./commands/lint.ts"),
 };

@@ -1,0 +1,121 @@
+import { failureKindOf, type Kind, kinds, phaseOf, type XJob, type XState } from "@genwait/lifecycle";
+
+import { memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
+import type { JobModel } from "../generate/api-model.ts";
+import { markdownTable } from "../generate/markdown-table.ts";
+import { jsonCell, pointerCell, sourceCell } from "./cells.ts";
+import { jsonOf, nodeOf, type PageSource } from "./operations-section.ts";
+import type { Origins } from "./origins.ts";
+import { itemFields, phaseFields } from "./phase-fields.ts";
+import { pollSection } from "./poll-section.ts";
+import { itemDiagram, predicateWords, stateDiagram } from "./state-diagram.ts";
+
+/** A job: its life as a diagram, how each phase is told, what is there in it, and how to ask. */
+export const jobSection = (job: JobModel, source: PageSource): string => {
+  const { declaration, operation } = job;
+  const { api, root, origins } = source;
+  const status = nodeOf(operation, root);
+  if (status === undefined) return "";
+  const at = `${status.pointer}/x-job`;
+  const answer = answerOf(status);
+  const starts = api.operations.filter(({ starts }) => starts?.job === declaration.name).map(({ id }) => id);
+  const { items } = declaration;
+  return [
+    `## Job ${declaration.name}`,
+    `Read with [\`${operation.id}\`](#${operation.id.toLowerCase()})${operation.isDeprecated ? ", which is **deprecated**" : ""}${starts.length === 0 ? "" : `, started by ${starts.map((id) => `[\`${id}\`](#${id.toLowerCase()})`).join(", ")}`}. The id goes into \`${declaration.id.request}\`${declaration.id.answer === undefined ? "; no answer repeats it" : ` and comes back at \`${declaration.id.answer}\``} ${sourceCell(origins, `${at}/id`)}.`,
+    stateDiagram(declaration, starts),
+    wordsTable(declaration.state, `${at}/state`, origins),
+    ...(items === undefined
+      ? []
+      : [
+          `Each entry of \`${items.at}\` is an output with a life of its own${items.id === undefined ? "" : `, known by \`${items.id}\``} ${sourceCell(origins, `${at}/items`, ["state", "has", "requested"])}:`,
+          itemDiagram(items),
+          wordsTable(items.state, `${at}/items/state`, origins),
+        ]),
+    ...fieldSections(declaration, answer, at, origins),
+    failureSection(declaration, at, origins),
+    pollSection(declaration, at, origins),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+};
+
+const answerOf = (status: SpecNode): SpecNode | undefined => {
+  const good = [...membersOf(memberOf(status, "responses"))].find(([code]) => code.startsWith("2"));
+  return good === undefined ? undefined : jsonOf(good[1]);
+};
+
+const wordsTable = (state: XState | undefined, at: string, origins: Origins): string => {
+  if (state === undefined) return "";
+  const rules = (state.rules ?? []).map((rule, index) => [
+    meaning(rule.is),
+    rule.when.map(predicateWords).join(" and "),
+    sourceCell(origins, `${at}/rules/${index}`),
+  ]);
+  const table = kinds.flatMap((kind) => {
+    const words = state.values?.[kind] ?? [];
+    return words.length === 0
+      ? []
+      : [
+          [
+            meaning(kind),
+            `\`${state.at ?? ""}\` is ${words.map((word) => jsonCell(word)).join(" or ")}`,
+            sourceCell(origins, `${at}/values/${kind}`),
+          ],
+        ];
+  });
+  const rest = [
+    meaning(state.otherwise ?? "pending"),
+    "anything else",
+    state.otherwise === undefined ? "a default of genwait" : sourceCell(origins, `${at}/otherwise`),
+  ];
+  return markdownTable(["the answer means", "when", "source"], [...rules, ...table, rest]);
+};
+
+const meaning = (kind: Kind): string => {
+  const phase = phaseOf(kind);
+  return phase === "failed" && kind !== "failed" ? `failed, \`${failureKindOf(kind)}\`` : `${phase}`;
+};
+
+const fieldSections = (job: XJob, answer: SpecNode | undefined, at: string, origins: Origins): readonly string[] => {
+  const whole = phaseFields(job, answer);
+  const items = itemFields(job, answer);
+  return [
+    ...(whole === ""
+      ? []
+      : [`### What is there in which phase of a ${job.name}`, whole, promises(job.has, `${at}/has`, origins)]),
+    ...(items === ""
+      ? []
+      : ["### What is there in which phase of an output", items, promises(job.items?.has, `${at}/items/has`, origins)]),
+  ];
+};
+
+const promises = (has: XJob["has"], at: string, origins: Origins): string =>
+  has === undefined
+    ? "Beside what the schema requires and what must be read, nothing is promised."
+    : `"Never" also means null. What is promised: ${sourceCell(origins, at)}.`;
+
+const failureSection = ({ failure, items, call = [] }: XJob, at: string, origins: Origins): string => {
+  const why = [failure, items?.failure]
+    .flatMap((one) => [one?.message, one?.code])
+    .filter((pointer) => pointer !== undefined);
+  const rows = call.map((rule, index) => [
+    `\`${rule.is}\``,
+    rule.when.map(predicateWords).join(" and "),
+    pointerCell([rule.message, rule.code].filter((pointer) => pointer !== undefined)),
+    sourceCell(origins, `${at}/call/${index}`),
+  ]);
+  return [
+    ...(why.length === 0
+      ? []
+      : [
+          `Why a job failed stands at ${pointerCell(why)} ${sourceCell(origins, failure === undefined ? `${at}/items/failure` : `${at}/failure`)}.`,
+        ]),
+    ...(rows.length === 0
+      ? []
+      : [
+          "An answer of 2xx can still be a refusal that says nothing about the job:",
+          markdownTable(["the call failed with", "when", "why", "source"], rows),
+        ]),
+  ].join("\n\n");
+};

@@ -1,0 +1,132 @@
+import { followed, listOf, memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
+import type { ApiModel, OperationModel } from "../generate/api-model.ts";
+import { markdownTable } from "../generate/markdown-table.ts";
+import { isJsonMedia } from "../generate/media.ts";
+import { startMethod } from "../generate/method-names.ts";
+import { cell, jsonCell, sourceCell } from "./cells.ts";
+import { membersTable, textOf } from "./members-table.ts";
+import type { Origins } from "./origins.ts";
+import { typeWords } from "./type-words.ts";
+
+export interface PageSource {
+  readonly api: ApiModel;
+  /** The merged document. */
+  readonly root: SpecNode;
+  readonly origins: Origins;
+}
+
+/** Every operation: what it takes and what it answers when all is well; refusals have a section of their own. */
+export const operationsSection = (source: PageSource): string => {
+  const rows = source.api.operations.map(({ id, method, path, summary, starts, isDeprecated }) => [
+    `[\`${id}\`](#${id.toLowerCase()})`,
+    `\`${method.toUpperCase()} ${path}\``,
+    `${cell(summary ?? "")}${isDeprecated ? " (deprecated)" : ""}`,
+    starts === undefined ? "" : `[\`${starts.job}\`](#job-${starts.job.toLowerCase()})`,
+  ]);
+  return [
+    "## Operations",
+    markdownTable(["operation", "request", "what it does", "starts the job"], rows),
+    ...source.api.operations.map((operation) => operationSection(operation, source)),
+  ].join("\n\n");
+};
+
+const operationSection = (operation: OperationModel, { root, origins }: PageSource): string => {
+  const node = nodeOf(operation, root);
+  if (node === undefined) return "";
+  const { id, method, path, isDeprecated, starts } = operation;
+  return [
+    `### ${id}`,
+    `\`${method.toUpperCase()} ${path}\`${isDeprecated ? ", **deprecated**" : ""} ${sourceCell(origins, node.pointer, notItself)}`.trim(),
+    cell(textOf(node, "description") || textOf(node, "summary")),
+    starts === undefined
+      ? ""
+      : `Starts the job [\`${starts.job}\`](#job-${starts.job.toLowerCase()}), whose id is \`${starts.id}\` of the answer ${linkSource(node, origins)}: \`client.${startMethod(id)}\` gives it.`,
+    inputSection(operation, node, origins),
+    ...answerSections(node, origins),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+};
+
+/** What has a place of its own on the page. */
+const notItself = ["x-job", "responses", "requestBody", "parameters", "operationId", "tags"] as const;
+
+/** An operation's node in the merged document. */
+export const nodeOf = ({ path, method }: OperationModel, root: SpecNode): SpecNode | undefined =>
+  membersOf(membersOf(memberOf(root, "paths")).get(path)).get(method);
+
+const linkSource = (node: SpecNode, origins: Origins): string => {
+  const answers = [...membersOf(memberOf(node, "responses")).values()];
+  const links = answers.flatMap((answer) => memberOf(answer, "links") ?? []);
+  return links[0] === undefined ? "" : sourceCell(origins, links[0].pointer);
+};
+
+const inputSection = ({ parameters }: OperationModel, node: SpecNode, origins: Origins): string => {
+  const nodes = listOf(memberOf(node, "parameters")).map(followed);
+  const rows = parameters.map(({ name, in: place, isRequired, description }) => {
+    const own = nodes.find((parameter) => textOf(parameter, "name") === name && textOf(parameter, "in") === place);
+    const schema = memberOf(own, "schema");
+    return [
+      `\`${name}\``,
+      place,
+      schema === undefined ? "" : typeWords(schema),
+      isRequired ? "yes" : "",
+      cell(description ?? ""),
+      own === undefined ? "" : sourceCell(origins, own.pointer),
+    ];
+  });
+  const body = memberOf(node, "requestBody");
+  const schema = body === undefined ? undefined : jsonOf(followed(body));
+  return [
+    ...(rows.length === 0
+      ? []
+      : ["**Parameters**", markdownTable(["name", "in", "type", "required", "what it is", "source"], rows)]),
+    ...(schema === undefined ? [] : [`**Body**: ${typeWords(schema)}`, membersTable(schema, origins)]),
+  ].join("\n\n");
+};
+
+const answerSections = (node: SpecNode, origins: Origins): readonly string[] =>
+  groupedAnswers(node).map(({ codes, answer }) =>
+    [
+      `**${codes.join(", ")}**: ${cell(textOf(answer, "description"))}`,
+      membersTable(jsonOf(answer), origins),
+      examplesOf(answer, origins),
+    ]
+      .filter((part) => part !== "")
+      .join("\n\n"),
+  );
+
+/** Good answers; codes that answer alike stand together. */
+const groupedAnswers = (
+  node: SpecNode,
+): readonly { readonly codes: readonly string[]; readonly answer: SpecNode }[] => {
+  const groups = new Map<string, { codes: string[]; answer: SpecNode }>();
+  for (const [code, answer] of membersOf(memberOf(node, "responses"))) {
+    if (!/^[123]/.test(code)) continue;
+    const key = `${textOf(answer, "description")} ${jsonOf(answer)?.pointer ?? code}`;
+    const group = groups.get(key) ?? { codes: [], answer };
+    group.codes.push(code);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+};
+
+/** The schema of the JSON that a body or an answer holds. */
+export const jsonOf = (body: SpecNode): SpecNode | undefined => {
+  for (const [media, content] of membersOf(memberOf(body, "content"))) {
+    const schema = memberOf(content, "schema");
+    if (isJsonMedia(media) && schema !== undefined) return followed(schema);
+  }
+  return undefined;
+};
+
+const examplesOf = (answer: SpecNode, origins: Origins): string => {
+  const examples = [...membersOf(memberOf(answer, "content")).values()].flatMap((content) => [
+    ...membersOf(memberOf(content, "examples")),
+  ]);
+  const rows = examples.flatMap(([name, example]) => {
+    const value = memberOf(example, "value");
+    return value === undefined ? [] : [[name, jsonCell(value.value, 400), sourceCell(origins, value.pointer)]];
+  });
+  return rows.length === 0 ? "" : markdownTable(["example", "body", "source"], rows);
+};

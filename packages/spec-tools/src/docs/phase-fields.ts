@@ -1,0 +1,95 @@
+import { type Phase, phaseOf, type XJob, type XPromise } from "@genwait/lifecycle";
+
+import type { SpecNode } from "../diff/spec-node.ts";
+import { markdownTable } from "../generate/markdown-table.ts";
+import { phasesOf, type Way, waysOfJob } from "../generate/ways-of-job.ts";
+import { rowsOfSchema, type SchemaRow } from "./schema-rows.ts";
+
+/** Which member of an answer is there in which phase, as a table: a row for each member, a column for each phase. */
+export const phaseFields = (job: XJob, answer: SpecNode | undefined): string => {
+  const ways = waysOfJob(job, "200");
+  const phases = phasesOf(ways);
+  const rows = rowsOfSchema(answer).filter(({ pointer }) => !pointer.includes("/*"));
+  return fieldTable(rows, phases, (phase) =>
+    withRead(
+      job.has?.[phase],
+      readIn(
+        job,
+        ways.filter((way) => way.phase === phase),
+      ),
+    ),
+  );
+};
+
+/** What an answer has been found to hold before it is taken for one of this phase: without it, it is refused. */
+const readIn = ({ id, state, items }: XJob, ways: readonly Way[]): readonly string[] => [
+  ...(id.answer !== undefined && ways.every(({ hasId }) => hasId) ? [id.answer] : []),
+  ...(state?.at !== undefined && ways.every(({ words }) => words !== undefined) ? [state.at] : []),
+  ...(items !== undefined && ways.every(({ fromItems }) => fromItems) ? [items.at] : []),
+];
+
+const withRead = (promise: XPromise | undefined, read: readonly string[]): XPromise => ({
+  ...promise,
+  present: [...(promise?.present ?? []), ...read],
+});
+
+/** The same for one output of a job that has several. */
+export const itemFields = (job: XJob, answer: SpecNode | undefined): string => {
+  const { items } = job;
+  if (items === undefined) return "";
+  const kinds = ["pending", ...Object.keys(items.state.values ?? {})];
+  const phases = (["pending", "succeeded", "failed"] as const).filter((phase) =>
+    kinds.some((kind) => isKind(kind) && phaseOf(kind) === phase),
+  );
+  const prefix = `${items.at}/*`;
+  const rows = rowsOfSchema(answer)
+    .filter(({ pointer }) => pointer.startsWith(`${prefix}/`))
+    .map((row) => ({ ...row, pointer: row.pointer.slice(prefix.length) }));
+  return fieldTable(rows, phases, (phase) =>
+    withRead(
+      phase === "partial" ? undefined : items.has?.[phase],
+      items.state.at === undefined ? [] : [items.state.at],
+    ),
+  );
+};
+
+const isKind = (kind: string): kind is Parameters<typeof phaseOf>[0] =>
+  ["pending", "succeeded", "partial", "failed", "withheld", "cancelled", "expired"].includes(kind);
+
+type Member = Pick<SchemaRow, "pointer" | "isRequired">;
+
+const fieldTable = (
+  rows: readonly SchemaRow[],
+  phases: readonly Phase[],
+  promiseOf: (phase: Phase) => XPromise,
+): string => {
+  if (rows.length === 0) return "";
+  const cells = rows.map((row) => [
+    `\`${row.pointer}\``,
+    ...phases.map((phase) => wordFor(row, rows, promiseOf(phase))),
+  ]);
+  return markdownTable(["member", ...phases.map((phase) => `${phase}`)], cells);
+};
+
+const wordFor = ({ pointer, isRequired }: Member, rows: readonly Member[], promise: XPromise): string => {
+  const { present = [], absent = [], empty = [], whenRequested = {} } = promise;
+  const outer = outerOf(pointer);
+  if (absent.includes(pointer) || outer.some((parent) => absent.includes(parent))) return "never";
+  if (present.some((promised) => promised === pointer || promised.startsWith(`${pointer}/`))) return "always";
+  if (empty.includes(pointer)) return "empty";
+  const asked = whenRequested[pointer];
+  if (asked !== undefined) return `if \`${asked}\` asked for it`;
+  if (!isRequired) return "perhaps";
+  const parent = outer.at(-1);
+  // Required says "when the object around it is there".
+  const around =
+    parent === undefined
+      ? "always"
+      : wordFor(rows.find((row) => row.pointer === parent) ?? { pointer: parent, isRequired: false }, rows, promise);
+  return around === "always" ? "always" : around === "perhaps" ? `with \`${parent ?? ""}\`` : around;
+};
+
+const outerOf = (pointer: string): readonly string[] => {
+  const tokens = pointer.split("/").slice(1, -1);
+  return tokens.map((_, index) => `/${tokens.slice(0, index + 1).join("/")}`);
+};
