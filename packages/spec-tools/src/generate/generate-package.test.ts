@@ -72,7 +72,7 @@ describe("generatePackage", () => {
         const [first, second] = [await generate(document), await generate(structuredClone(document))];
         expect([...second]).toEqual([...first]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

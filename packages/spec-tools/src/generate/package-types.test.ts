@@ -240,10 +240,7 @@ describe("OpenAPI 3.1", () => {
         note?: string | null;
         kind?: "loaf";
         size?: number | string;
-        pair?: [
-          string,
-          number
-        ];
+        pair?: [string, number];
       }
       "
     `);

@@ -5,6 +5,7 @@ import { type JsonObject, memberOf } from "../merge/json.ts";
 import { tsdoc } from "./comment-of.ts";
 import { plainName } from "./normalized-for-types.ts";
 import type { NamedSchema } from "./type-table.ts";
+import { typeText } from "./type-text.ts";
 
 /** A declared type as TypeScript, and the other declared types that it names. */
 export interface PrintedType {
@@ -23,7 +24,7 @@ export const printTypes = async (
     // A default in an answer's schema does not make the service send the member.
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
-    transform: (schema) => marked(schema),
+    transform: marked,
     transformProperty: (property, schema) => commented(property, Reflect.get(schema, "x-comment")),
   });
   const types = schemaTypesOf(nodes);
@@ -39,17 +40,17 @@ const documentOf = (schemas: readonly NamedSchema[], openapi: string): string =>
     components: { schemas: Object.fromEntries(schemas.map(({ name, schema }) => [name, schema])) },
   } satisfies JsonObject);
 
+/** The types that OpenAPI has no words for, by the marks that normalizing left. */
 const marked = (schema: object): ts.TypeNode | undefined => {
   if (Reflect.get(schema, "x-null") === true) return ts.factory.createLiteralTypeNode(ts.factory.createNull());
-  if (Reflect.get(schema, "x-undefined") === true)
-    return ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
+  if (Reflect.get(schema, "x-undefined") === true) return keyword(ts.SyntaxKind.UndefinedKeyword);
   if (Reflect.get(schema, "x-open") !== true) return undefined;
-  const kind = Reflect.get(schema, "type") === "number" ? ts.SyntaxKind.NumberKeyword : ts.SyntaxKind.StringKeyword;
-  return ts.factory.createIntersectionTypeNode([
-    ts.factory.createKeywordTypeNode(kind),
-    ts.factory.createTypeLiteralNode([]),
-  ]);
+  const isNumber = Reflect.get(schema, "type") === "number";
+  const open = keyword(isNumber ? ts.SyntaxKind.NumberKeyword : ts.SyntaxKind.StringKeyword);
+  return ts.factory.createIntersectionTypeNode([open, ts.factory.createTypeLiteralNode([])]);
 };
+
+const keyword = (kind: ts.KeywordTypeSyntaxKind): ts.TypeNode => ts.factory.createKeywordTypeNode(kind);
 
 const commented = (property: ts.PropertySignature, comment: unknown): ts.PropertySignature => {
   if (typeof comment !== "string") return property;
@@ -61,10 +62,8 @@ const commented = (property: ts.PropertySignature, comment: unknown): ts.Propert
 const schemaTypesOf = (nodes: readonly ts.Node[]): ReadonlyMap<string, ts.TypeNode> => {
   const components = nodes.find((node) => ts.isInterfaceDeclaration(node) && node.name.text === "components");
   const members =
-    components !== undefined && ts.isInterfaceDeclaration(components)
-      ? typesOf(components.members)
-      : new Map<string, ts.TypeNode>();
-  const schemas = members.get("schemas");
+    components !== undefined && ts.isInterfaceDeclaration(components) ? typesOf(components.members) : new Map();
+  const schemas: ts.Node | undefined = members.get("schemas");
   return schemas !== undefined && ts.isTypeLiteralNode(schemas) ? typesOf(schemas.members) : new Map();
 };
 
@@ -79,43 +78,18 @@ const typesOf = (members: readonly ts.TypeElement[]): Map<string, ts.TypeNode> =
     ),
   );
 
-const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed });
-const file = ts.createSourceFile("types.ts", "", ts.ScriptTarget.ESNext);
-
-const unknownType: ts.TypeNode = ts.factory.createKeywordTypeNode(ts.SyntaxKind.UnknownKeyword);
-
 const printed = ({ name, schema }: NamedSchema, type: ts.TypeNode | undefined): PrintedType => {
   const uses = new Set<string>();
-  const named = ts.visitNode(type, withOwnNames(uses), ts.isTypeNode) ?? unknownType;
-  const comment = memberOf(schema, "x-comment");
-  const modifiers = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
-  const declaration = ts.isTypeLiteralNode(named)
-    ? ts.factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, named.members)
-    : ts.factory.createTypeAliasDeclaration(modifiers, name, undefined, named);
-  const text = halfIndented(printer.printNode(ts.EmitHint.Unspecified, declaration, file));
-  return { name, text: `${tsdoc(typeof comment === "string" ? comment : "")}${text}\n`, uses };
-};
-
-/** `components["schemas"]["Name"]` is the package's own type `Name`. */
-const withOwnNames = (uses: Set<string>): ts.Visitor => {
-  const visit: ts.Visitor = (node) => {
-    if (ts.isStringLiteral(node) && node.text.includes("%"))
-      return ts.factory.createStringLiteral(plainName(node.text));
-    const name = ts.isIndexedAccessTypeNode(node) ? schemaNameOf(node) : undefined;
-    if (name === undefined) return ts.visitEachChild(node, visit, undefined);
-    uses.add(name);
-    return ts.factory.createTypeReferenceNode(name);
+  const nameOf = (used: string): string => {
+    uses.add(used);
+    return used;
   };
-  return visit;
+  const isObject = type !== undefined && ts.isTypeLiteralNode(type);
+  const head = isObject ? `export interface ${name} ` : `export type ${name} = `;
+  const options = { indent: "", before: head.length, nameOf, memberName: plainName };
+  const text = type === undefined ? "unknown" : typeText(type, options);
+  const comment = memberOf(schema, "x-comment");
+  // A list that begins on a line of its own needs no space before the line's end.
+  const declaration = `${text.startsWith("\n") ? head.trimEnd() : head}${text}${isObject ? "" : ";"}\n`;
+  return { name, text: tsdoc(typeof comment === "string" ? comment : "") + declaration, uses };
 };
-
-const schemaNameOf = ({ objectType, indexType }: ts.IndexedAccessTypeNode): string | undefined => {
-  const isSchemas = ts.isIndexedAccessTypeNode(objectType) && literalOf(objectType.indexType) === "schemas";
-  return isSchemas ? literalOf(indexType) : undefined;
-};
-
-const literalOf = (node: ts.TypeNode): string | undefined =>
-  ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined;
-
-const halfIndented = (text: string): string =>
-  text.replaceAll(/^ +/gm, (spaces) => " ".repeat(Math.floor(spaces.length / 4) * 2 + (spaces.length % 4)));
