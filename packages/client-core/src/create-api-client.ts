@@ -8,7 +8,7 @@ import { startJob } from "./start-job.ts";
 
 /**
  * Makes the client of an API. Beside the members of {@link ApiClient} it has, under their ids, a method for each operation,
- * one for each create (see {@link startMethod}) and one for each job.
+ * one for each create and one for each job.
  *
  * @throws TypeError for options that can never work, such as a base URL that is none.
  * @example
@@ -43,5 +43,5 @@ export const createApiClient = <Client extends ApiClient>(
 };
 
 /** The method that starts the job of a create: `createThing` → `startThing`, any other id with `start` before it. */
-export const startMethod = (operationId: string): string =>
+const startMethod = (operationId: string): string =>
   operationId.replace(/^(create(?=[A-Z]))?(.)/, (_, _create, initial: string) => `start${initial.toUpperCase()}`);

@@ -89,7 +89,7 @@ test("JSON under another content type is told, and read", async () => {
   `);
 });
 
-test.for(["application/json", "application/json; charset=utf-8", "application/problem+json", "text/json"])(
+test.for(["application/json", "application/json; charset=utf-8", "application/problem+json", "text/JSON"])(
   "%s is JSON",
   async (type) => {
     const { client, departures } = serve(

@@ -27,7 +27,7 @@ export const findDepartures = (context: CallContext, answer: ReceivedAnswer): re
     departures.push({ operation: operation.id, pointer, expected, found });
   };
   const media = answer.header("content-type");
-  if (answer.text && !/[/+]json\b/.test(`${media}`))
+  if (answer.text && !/[/+]json\b/i.test(`${media}`))
     add("$response.header.content-type", "JSON", scrub(`${media}`, context.secret));
   const validate = validatorFor(operation, answer.status);
   if (!validate) add("$statusCode", "a declared code", `${answer.status}`);

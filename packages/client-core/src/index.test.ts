@@ -7,7 +7,6 @@ test("exports what the README names", () => {
       "ApiError",
       "createApiClient",
       "isApiError",
-      "startMethod",
     ]
   `);
 });

@@ -24,6 +24,11 @@ test("reads no body as no text", async () => {
   expect(await readBody(new Response(null, { status: 204 }))).toEqual({ text: "" });
 });
 
+test("reads the text of a fetch that does not stream", async () => {
+  const response = Object.defineProperty(new Response("hello"), "body", { value: undefined });
+  expect(await readBody(response)).toEqual({ text: "hello" });
+});
+
 test("keeps what came before a body broke off, and says what broke it", async () => {
   const reset = new Error("reset");
   const response = bodyOf([bytes.slice(0, 8)], (controller) => controller.error(reset));

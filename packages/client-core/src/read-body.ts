@@ -6,9 +6,10 @@ export interface Body {
 }
 
 /** Reads a body, and keeps what came before it broke off: `response.text()` would lose that. */
-export const readBody = async ({ body }: Response): Promise<Body> => {
-  if (body === null) return { text: "" };
-  const reader = body.getReader();
+export const readBody = async (response: Response): Promise<Body> => {
+  // Not every fetch streams: React Native's has no body to read from.
+  if (!response.body) return { text: await response.text() };
+  const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let text = "";
   try {
