@@ -16,7 +16,7 @@ describe.concurrent.each(scenes)("an abort of a wait for $title", (scene) => {
     let settled: unknown = "not settled";
     void start(controller.signal).catch((error: unknown) => (settled = error));
     return new Promise((resolve) => {
-      clock.after(5_000, () => {
+      clock.after(20_000, () => {
         controller.abort(reason);
         void nextTurn().then(() => resolve(settled));
       });

@@ -50,7 +50,7 @@ export const arenas: readonly ArenaKind[] = [
       const clock = clockAtSpeed(speed);
       const { url: baseUrl, requests, open, close } = await startScriptedServer(script, clock.elapsed);
       const client = (options: ClientOptions = {}): ApiClient =>
-        api.descriptor.createClient({ apiKey: testKey, baseUrl, clock, ...options });
+        api.descriptor.createClient({ apiKey: testKey, baseUrl, clock, timeoutMs: 60_000, ...options });
       return { clock, requests, baseUrl, client, open, close };
     },
   },

@@ -14,27 +14,23 @@ describe.concurrent.each(scenes)("the deadline of $title", (scene) => {
     await play(scene, { script: [pending] }, async ({ poller, waiting, requests, clock }) => {
       const startMs = clock.elapsed();
       const error: unknown = await poller.wait(waiting, { timeoutMs: minuteMs, intervalMs: 7_000 }).catch((reason: unknown) => reason);
-      expect(error).toMatchObject({
-        reason: "timeout",
-        attempts: requests.length,
-        lastState: { phase: "pending" },
-        answers: { pending: requests.length },
-      });
+      expect(error).toMatchObject({ reason: "timeout", lastState: { phase: "pending" } });
       expect(isWaitError(error) && error.message).toContain(samples.id);
       expect(isWaitError(error) && error.message).toMatch(/may still be running and billed/);
       expect(requests.length).toBeGreaterThan(2);
       if (!arena.isExact) return;
+      expect(error).toMatchObject({ attempts: requests.length, answers: { pending: requests.length } });
       expect(clock.elapsed() - startMs).toBeLessThanOrEqual(minuteMs);
       expect(startMs + minuteMs - (requests.at(-1)?.atMs ?? 0)).toBe(250);
     });
   });
 
   it("gives the end that the last look finds", async () => {
-    const script = ({ atMs }: { readonly atMs: number }): ScriptedAnswer => (atMs - firstMs > 21_000 ? succeeded : pending);
+    const script = ({ atMs }: { readonly atMs: number }): ScriptedAnswer => (atMs - firstMs > 65_000 ? succeeded : pending);
     let firstMs = 0;
     await play(scene, { script }, async ({ poller, waiting, clock }) => {
       firstMs = clock.elapsed();
-      const end = await poller.wait(waiting, { timeoutMs: 30_000, intervalMs: 20_000, lastLookMs: 5_000 });
+      const end = await poller.wait(waiting, { timeoutMs: 90_000, intervalMs: minuteMs, lastLookMs: 20_000 });
       expect(end.phase).toBe("succeeded");
     });
   });
@@ -42,9 +38,10 @@ describe.concurrent.each(scenes)("the deadline of $title", (scene) => {
   it("clamps a sleep that is longer than the time", async () => {
     await play(scene, { script: [pending] }, async ({ poller, waiting, requests, clock }) => {
       const startMs = clock.elapsed();
-      await expect(poller.wait(waiting, { timeoutMs: 20_000, intervalMs: 30 * minuteMs })).rejects.toMatchObject({ reason: "timeout" });
+      await expect(poller.wait(waiting, { timeoutMs: minuteMs, intervalMs: 30 * minuteMs })).rejects.toMatchObject({ reason: "timeout" });
+      if (!arena.isExact) return;
       expect(requests).toHaveLength(2);
-      if (arena.isExact) expect(clock.elapsed() - startMs).toBeLessThanOrEqual(20_000);
+      expect(clock.elapsed() - startMs).toBeLessThanOrEqual(minuteMs);
     });
   });
 
@@ -59,10 +56,10 @@ describe.concurrent.each(scenes)("the deadline of $title", (scene) => {
 
   it("bounds a hanging request by the client's own limit, and goes on", async () => {
     const script = [pending, hanging, hanging, succeeded];
-    await play(scene, { script, client: { timeoutMs: 3_000 } }, async ({ poller, waiting, requests }) => {
+    await play(scene, { script, client: { timeoutMs: 20_000 } }, async ({ poller, waiting, requests }) => {
       const end = await poller.wait(waiting, { timeoutMs: 10 * minuteMs });
       expect(end.phase).toBe("succeeded");
-      expect(requests).toHaveLength(4);
+      expect(requests.length).toBeGreaterThanOrEqual(4);
     });
   });
 

@@ -32,7 +32,7 @@ export const runCli = async (args: readonly string[], options: CliOptions = {}):
 const start = async (args: readonly string[], { env = {}, stdin = "", onStart }: CliOptions): Promise<CliRun> => {
   const child = spawn(process.execPath, ["--conditions=@genwait/source", main, ...args], {
     cwd: rootFolder,
-    env: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1", ...env },
+    env: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1", NODE_COMPILE_CACHE: compileCache, ...env },
   });
   child.stdin.end(stdin);
   child.stderr.once("data", () => onStart?.(() => child.kill("SIGINT")));
@@ -43,6 +43,9 @@ const start = async (args: readonly string[], { env = {}, stdin = "", onStart }:
   ]);
   return { code, stdout, stderr, lines: stdout.split("\n").flatMap(parseLine) };
 };
+
+// Halves what a process costs: types are stripped and modules compiled once for all of them.
+const compileCache = join(rootFolder, "apps/contract/node_modules/.cache/genwait");
 
 const main = join(rootFolder, "apps/cli/src/main.ts");
 

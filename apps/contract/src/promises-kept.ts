@@ -1,0 +1,20 @@
+import { type EndState, isAbsent, type JobState, resolvePointer, type XHas, type XJob, type XPromise } from "@genwait/lifecycle";
+
+/** What a state's body has against the declaration's `has`, for the job and for each of its items; empty where it keeps to it. */
+export const brokenPromises = ({ has, items }: XJob, state: JobState): readonly string[] => [
+  ...breaches(promiseFor(has, state), state.body, ""),
+  ...state.items.flatMap((item, index) => breaches(items?.has?.[item.phase], item.body, ` of item ${index}`)),
+];
+
+// Withheld, cancelled, expired: only the regular way to fail has the regular members.
+const promiseFor = (has: XHas<JobState["phase"]> | undefined, state: JobState | EndState): XPromise | undefined =>
+  state.phase === "failed" && state.failure.kind !== "error" ? undefined : has?.[state.phase];
+
+const breaches = ({ present = [], absent = [], empty = [] }: XPromise = {}, body: unknown, where: string): readonly string[] => [
+  ...present.filter((pointer) => isAbsent(resolvePointer(body, pointer))).map((pointer) => `${pointer}${where} is absent`),
+  ...absent.filter((pointer) => !isAbsent(resolvePointer(body, pointer))).map((pointer) => `${pointer}${where} is there`),
+  ...empty.filter((pointer) => !isEmpty(resolvePointer(body, pointer))).map((pointer) => `${pointer}${where} is not empty`),
+];
+
+const isEmpty = (value: unknown): boolean =>
+  value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
