@@ -17,6 +17,8 @@ export const callError = (
 ): ApiError => {
   const { operation, connection, secret } = context;
   const hide = (text: string): string => scrub(text, secret);
+  // Cut last, so that no half of a key stays at the edge.
+  const capped = (text: string): string => hide(text).slice(0, excerptLength);
   const [blame, remedy] = errorKinds[kind];
   const cause = thrown === undefined ? undefined : scrubCause(thrown, secret);
   const code = cause?.code;
@@ -24,17 +26,14 @@ export const callError = (
   const requestId = answer?.header(connection.api.requestIdHeader ?? "x-request-id");
   const retryAfterMs = answer && answerRetryAfterMs(answer, connection.clock);
   return new ApiError(
-    hide(
-      `Failed to call ${operation.id}: ${why}${code ? ` (${code})` : ""}. ${remedy.replace("$", connection.api.keyVariable)}${isLost ? lostCreate : ""}`,
-    ),
+    `Failed to call ${operation.id}: ${capped(why)}${code ? ` (${code})` : ""}. ${remedy.replace("$", connection.api.keyVariable)}${isLost ? lostCreate : ""}`,
     {
       kind,
       operation: operation.id,
       blame,
-      // Cut after scrubbing too, so that no half of a key stays at the edge.
       ...(answer && {
         status: answer.status,
-        excerpt: hide(answer.text.slice(0, 2 * excerptLength)).slice(0, excerptLength),
+        excerpt: capped(answer.text),
       }),
       ...(requestId && { requestId: hide(requestId) }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -54,7 +53,8 @@ export const serviceError = (
   callError(
     context,
     kind,
-    `the service answered ${answer.status || "with a redirect"}${said && `: ${said}`}`,
+    // The sentence has a full stop of its own.
+    `the service answered ${answer.status || "with a redirect"}${said && `: ${said.replace(/\.$/, "")}`}`,
     answer,
     answer.broken,
   );
@@ -62,8 +62,7 @@ export const serviceError = (
 const serviceMessage = (body: unknown): string => {
   for (const pointer of ["/message", "/err/message", "/error/message", "/error", "/detail"]) {
     const said = resolvePointer(body, pointer);
-    // The sentence it becomes part of has a full stop of its own.
-    if (typeof said === "string") return said.slice(0, excerptLength).replace(/\.$/, "");
+    if (typeof said === "string" && said) return said;
   }
   return "";
 };

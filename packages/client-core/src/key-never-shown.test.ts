@@ -41,6 +41,11 @@ const echoes: readonly (readonly [string, Answerer])[] = [
   ["a message that repeats the key", jsonAnswer({ message: `Invalid API key: ${key}` }, { status: 401 })],
   ["a page that repeats the address", (url) => new Response(`<html>${url}</html>`)],
   ["a page in which the key stands where the excerpt ends", textAnswer(`${"x".repeat(495)}${key}`, { status: 500 })],
+  [
+    "a message in which the key stands where it is cut",
+    jsonAnswer({ message: `${"x".repeat(470)}${key}` }, { status: 400 }),
+  ],
+  ["a body full of keys", textAnswer(`${key} `.repeat(500), { status: 500 })],
   ["an error inside 200 that repeats the key", jsonAnswer({ err: { reason: `bad ${key}` } })],
   ["a header that repeats the key", textAnswer("", { status: 500, headers: { "x-request-id": key } })],
   ["a redirect that repeats the address", (url) => new Response(null, { status: 302, headers: { location: url } })],
@@ -70,6 +75,14 @@ for (const place of ["header", "query"] as const) {
     });
   }
 }
+
+test("a key longer than an excerpt is not shown in part", async () => {
+  const long = `sk-${"0a1b".repeat(300)}`;
+  const { client } = serve(withKey("header"), textAnswer(`${"x".repeat(400)}${long}`, { status: 500 }), {
+    apiKey: long,
+  });
+  expectNoKey(await failureOf(client.call("getThing", { id: "thing-1" })));
+});
 
 test("a request's time-out shows no key", async () => {
   const { client } = serve(withKey("query"), () => new Promise(() => {}), { apiKey: key });
