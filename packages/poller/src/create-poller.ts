@@ -1,12 +1,14 @@
 import { type Clock, type EndState, type Job, systemClock } from "@genwait/lifecycle";
+import { checkNumbers } from "./check-numbers.ts";
 import { createEmitter } from "./emitter.ts";
 import type { Engine } from "./engine.ts";
 import type { ManyOptions } from "./many-options.ts";
 import type { PollerEvent } from "./poller-event.ts";
 import { createScheduler } from "./scheduler.ts";
-import { startWait } from "./start-wait.ts";
-import { waitAll } from "./wait-all.ts";
-import { waitEach } from "./wait-each.ts";
+import { settleWait } from "./settle-wait.ts";
+import { createSignals } from "./signals.ts";
+import { waitAll, waitMany } from "./wait-many.ts";
+import { waitOne } from "./wait-one.ts";
 import type { WaitOptions } from "./wait-options.ts";
 import type { AnyJob, Jobs, WaitResult } from "./wait-result.ts";
 import { wake } from "./wake.ts";
@@ -72,24 +74,22 @@ export const createPoller = ({
   onEvent,
 }: PollerOptions = {}): Poller => {
   const { requestsPerSecond = Infinity, maxInFlight = defaultMaxInFlight } = pace;
-  if (!(requestsPerSecond > 0 && maxInFlight >= 1)) {
-    throw new RangeError("Failed to create a poller: requestsPerSecond must be above 0, and maxInFlight at least 1.");
-  }
+  checkNumbers(pace);
   const engine: Engine = {
     clock,
     random,
     maxInFlight,
     requestsPerSecond,
-    emitter: createEmitter(onEvent),
+    emit: createEmitter(onEvent),
     loops: new Map(),
     groups: new WeakMap(),
-    signals: new WeakMap(),
+    signals: createSignals((waiter, reason) => settleWait(engine, waiter, Promise.reject(reason), "aborted")),
     scheduler: createScheduler(clock, (node, nowMs) => wake(engine, node, nowMs)),
   };
   return {
-    wait: (job, options) => new Promise((resolve) => void startWait(engine, job, options, resolve)),
+    wait: (job, options) => waitOne(engine, job, options),
     watch: (job, options) => watchJob(engine, job, options),
-    each: (jobs, options) => waitEach(engine, jobs, options),
+    each: (jobs, options) => waitMany(engine, jobs, options, (result) => result),
     all: (jobs, options) => waitAll(engine, jobs, options),
   };
 };

@@ -1,8 +1,9 @@
 import type { Clock } from "@genwait/lifecycle";
-import type { Emitter } from "./emitter.ts";
-import type { Loop, Waiter } from "./loop.ts";
+import type { Emit } from "./emitter.ts";
+import type { Loop } from "./loop.ts";
 import type { PaceGroup } from "./pace-group.ts";
 import type { Scheduler } from "./scheduler.ts";
+import type { Signals } from "./signals.ts";
 
 /** What the parts of one poller share. */
 export interface Engine {
@@ -12,16 +13,10 @@ export interface Engine {
   readonly maxInFlight: number;
   /** Reads of one pace group in any second, at most. */
   readonly requestsPerSecond: number;
-  readonly emitter: Emitter;
+  readonly emit: Emit;
   /** Open loops by the identity of their jobs. */
   readonly loops: Map<string, Loop>;
   readonly groups: WeakMap<object, PaceGroup>;
-  readonly signals: WeakMap<AbortSignal, SignalWatch>;
+  readonly signals: Signals;
   readonly scheduler: Scheduler<Loop | PaceGroup>;
-}
-
-/** All who wait with one signal, behind one listener. */
-export interface SignalWatch {
-  readonly waiters: Set<Waiter>;
-  readonly listener: () => void;
 }

@@ -1,17 +1,17 @@
 export { createPoller, type PaceOptions, type Poller, type PollerOptions } from "./create-poller.ts";
 export { expectSuccess, isJobFailedError, JobFailedError } from "./expect-success.ts";
 export type { ManyOptions } from "./many-options.ts";
-export { type AnswerCounts, type AnswerKind, passingErrors } from "./passing-errors.ts";
+export { type AnswerCounts, type AnswerKind, lastingErrors, type ReadErrorKind } from "./passing-errors.ts";
 export type {
-  DepartureEvent,
-  EndEvent,
+  EndFacts,
   EndOutcome,
+  EventFacts,
   EventJob,
-  PacedEvent,
-  PhaseEvent,
+  PacedFacts,
+  PhaseFacts,
   PollerEvent,
-  ReadEvent,
-  RetryEvent,
+  ReadFacts,
+  RetryFacts,
 } from "./poller-event.ts";
 export { isWaitError, WaitError, type WaitErrorFacts, type WaitErrorReason } from "./wait-error.ts";
 export type { WaitOptions } from "./wait-options.ts";

@@ -1,6 +1,6 @@
 import type { Job, Scalar } from "@genwait/lifecycle";
 import type { PaceGroup } from "./pace-group.ts";
-import type { AnswerKind } from "./passing-errors.ts";
+import type { ReadErrorKind } from "./passing-errors.ts";
 import type { WaitOptions } from "./wait-options.ts";
 import type { WakeNode } from "./wake-heap.ts";
 
@@ -19,64 +19,66 @@ export interface SomeState {
 export interface Loop extends WakeNode {
   readonly job: Job<SomeState>;
   readonly group: PaceGroup;
-  /** The first of a linked list; without one the loop is closed. */
-  waiter: Waiter | undefined;
-  /** Asleep: when to read. Queued: when the last look is due. Reading: when to cut the read off. Below zero: never. */
+  /** The first of those who wait; without one the loop is closed. */
+  next: Waiter | undefined;
+  /** Asleep: when to read. Queued: when the last look is due. Reading: when to cut the read off. */
   dueMs: number;
-  place: Place;
-  attempts: number;
+  /** The read in flight, and when it began. */
+  call: AbortController | undefined;
+  calledMs: number;
   slowestMs: number;
-  /** The read in flight. */
-  call: Call | undefined;
+  attempts: number;
   /** The last state that was read. */
   state: SomeState | undefined;
   trouble: Trouble | undefined;
 }
 
-/** Which queue of the pace group a loop stands in. */
-export const Place = { none: 0, due: 1, urgent: 2 } as const;
-export type Place = (typeof Place)[keyof typeof Place];
-
-/** One read in flight. */
-export interface Call {
-  readonly startedMs: number;
-  readonly controller: AbortController;
-}
-
 /** What went wrong so far. */
 export interface Trouble {
-  readonly counts: Partial<Record<AnswerKind, number>>;
+  readonly counts: Partial<Record<ReadErrorKind, number>>;
   /** Errors in a row, of whatever kind. */
   inRow: number;
 }
 
-/** One who waits. */
+/** One who waits, and the next one. */
 export interface Waiter {
   /** Undefined once settled. */
   loop: Loop | undefined;
   next: Waiter | undefined;
   readonly startedMs: number;
   readonly deadlineMs: number;
-  readonly options: WaitOptions<SomeState> | undefined;
+  readonly options: WaitOptions<SomeState>;
   /** Errors in a row that count, seen by this one. */
   errors: number;
   /** A method, so that a waiter for a narrower state is one, too. */
   settle(outcome: SomeState | Promise<never>): void;
 }
 
-/** Everyone who waits, as a list that stays as it is while they leave. */
-export const waitersOf = (loop: Loop): Waiter[] => {
-  const waiters: Waiter[] = [];
-  for (let waiter = loop.waiter; waiter !== undefined; waiter = waiter.next) waiters.push(waiter);
-  return waiters;
+export const createLoop = (job: Job<SomeState>, group: PaceGroup, dueMs: number): Loop => ({
+  wakeMs: 0,
+  heapIndex: -1,
+  job,
+  group,
+  next: undefined,
+  dueMs,
+  call: undefined,
+  calledMs: 0,
+  slowestMs: 0,
+  attempts: 0,
+  state: undefined,
+  trouble: undefined,
+});
+
+/** The least of what those who wait say. They may leave meanwhile. */
+export const least = (loop: Loop, of: (waiter: Waiter) => number): number => {
+  let found = Infinity;
+  for (let { next } = loop; next; next = next.next) found = Math.min(found, of(next));
+  return found;
 };
 
-/** Whose interval is the shortest decides. */
-export const intervalOf = ({ job, waiter: first }: Loop): number => {
-  let intervalMs = Infinity;
-  for (let waiter = first; waiter !== undefined; waiter = waiter.next) {
-    intervalMs = Math.min(intervalMs, waiter.options?.intervalMs ?? job.lifecycle.poll.everyMs);
-  }
-  // A declaration of "every: 0s" is no reason to spin.
-  return Math.max(1, intervalMs);
-};
+/** Whose interval is the shortest decides; a declaration of "every: 0s" is no reason to spin. */
+export const intervalOf = (loop: Loop): number =>
+  Math.max(
+    1,
+    least(loop, ({ options }) => options.intervalMs ?? loop.job.lifecycle.poll.everyMs),
+  );

@@ -1,69 +1,33 @@
 import type { Reading } from "@genwait/lifecycle";
+import { endCall } from "./end-call.ts";
 import type { Engine } from "./engine.ts";
-import { finishCall } from "./finish-call.ts";
-import { type Call, intervalOf, type Loop, type SomeState, waitersOf } from "./loop.ts";
-import { paceByReading } from "./pace-by-answer.ts";
+import { intervalOf, type Loop, type SomeState } from "./loop.ts";
+import { paceByReading, saneDelay } from "./pace.ts";
 import { reportReading } from "./report-reading.ts";
-import { saneDelayMs } from "./sane-delay.ts";
-import { scheduleRead } from "./schedule-read.ts";
-import { settleWait } from "./settle-wait.ts";
+import { forgetLoop, settleWait } from "./settle-wait.ts";
+import { sleepUntilRead } from "./sleep.ts";
 import { updateWait } from "./update-wait.ts";
-import { isSameState } from "./same-state.ts";
 
 /** A read told the job's state. */
-export const onReading = (engine: Engine, loop: Loop, call: Call, reading: Reading<SomeState>): void => {
+export const onReading = (engine: Engine, loop: Loop, call: AbortController, reading: Reading<SomeState>): void => {
   const nowMs = engine.clock.elapsed();
-  if (!finishCall(engine, loop, call, nowMs)) return;
-  const { state: before } = loop;
+  if (!endCall(engine, loop, call, nowMs)) return;
+  const { state: before, calledMs, trouble } = loop;
   const { state } = reading;
-  loop.state = state;
-  if (loop.trouble !== undefined) loop.trouble.inRow = 0;
-  paceByReading(engine, loop, call, reading);
   const isEnd = state.phase !== "pending";
-  // A wait for the same job that begins in a callback begins anew: nothing is read after an end.
-  if (isEnd) engine.loops.delete(loop.job.identity);
-  else
-    scheduleRead(engine, loop, {
-      nowMs,
-      wantedMs: nextReadAt(loop, call, nowMs, reading.retryAfterMs),
-      mayRepeat: false,
-    });
-  reportReading(engine, loop, reading, { before, durationMs: nowMs - call.startedMs });
-  tellWaiters(engine, loop, before, state, isEnd);
-};
-
-// A service that needs long for an answer is left alone for at least half the interval.
-const nextReadAt = (loop: Loop, { startedMs }: Call, nowMs: number, retryAfterMs: number | undefined): number => {
   const intervalMs = intervalOf(loop);
-  return Math.max(startedMs + intervalMs, nowMs + intervalMs / 2, nowMs + saneDelayMs(retryAfterMs));
-};
-
-const tellWaiters = (
-  engine: Engine,
-  loop: Loop,
-  before: SomeState | undefined,
-  state: SomeState,
-  isEnd: boolean,
-): void => {
-  const isWatched = isEnd || hasObserver(loop);
-  const isChange = isWatched && !isSameState(before, state);
-  if (!isWatched) {
-    for (let waiter = loop.waiter; waiter !== undefined; waiter = waiter.next) waiter.errors = 0;
-    return;
-  }
-  for (const waiter of waitersOf(loop)) {
-    waiter.errors = 0;
-    if (isChange) updateWait(engine, waiter, state);
-    if (isEnd) settleWait(engine, waiter, state, endOf(state));
+  loop.state = state;
+  if (trouble) trouble.inRow = 0;
+  paceByReading(engine, loop, nowMs, saneDelay(reading.slowDownMs));
+  // A service that takes long to answer is left alone for at least half the interval.
+  const wantedMs = Math.max(calledMs + intervalMs, nowMs + intervalMs / 2, nowMs + saneDelay(reading.retryAfterMs));
+  sleepUntilRead(engine, loop, nowMs, wantedMs, false);
+  // A wait for the same job that begins in a callback begins anew: nothing is read after an end.
+  if (isEnd) forgetLoop(engine, loop);
+  reportReading(engine, loop, reading, before, nowMs);
+  for (let { next } = loop; next; next = next.next) {
+    next.errors = 0;
+    updateWait(engine, next, state, before);
+    if (isEnd) settleWait(engine, next, state, state.phase as "succeeded" | "partial" | "failed");
   }
 };
-
-const hasObserver = (loop: Loop): boolean => {
-  for (let waiter = loop.waiter; waiter !== undefined; waiter = waiter.next) {
-    if (waiter.options?.onUpdate !== undefined) return true;
-  }
-  return false;
-};
-
-const endOf = ({ phase }: SomeState): "succeeded" | "partial" | "failed" =>
-  phase === "succeeded" || phase === "partial" ? phase : "failed";

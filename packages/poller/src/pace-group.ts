@@ -1,4 +1,3 @@
-import { createFifo, type Fifo } from "./fifo.ts";
 import type { Loop } from "./loop.ts";
 import type { WakeNode } from "./wake-heap.ts";
 
@@ -9,24 +8,18 @@ export interface PaceGroup extends WakeNode {
   /** The most loops since none was open. */
   peak: number;
   inFlight: number;
-  /** The service asked everybody to stay away until then. */
-  pausedUntilMs: number;
+  /** The earliest start of the next read: after a pause that the service asked for, and not in a burst. */
+  nextMs: number;
+  /** The earliest start of the next read by the configured budget; not even a last look is earlier. */
+  budgetMs: number;
   /** A declared limit runs low: reads are this far apart. */
   slowDownMs: number;
-  /** The earliest start of the next read, by slow-down and smoothing. */
-  nextMs: number;
-  /** The earliest start of the next read, by the configured budget. */
-  budgetMs: number;
-  /** When an answer last changed the pace: answers to reads that started before say nothing new. */
-  changedMs: number;
-  /** Answers of 429 in a row. */
+  /** Answers of 429 in a row that named no time. */
   strikes: number;
-  /** Loops in the two queues below, without those that have left. */
-  queued: number;
   /** Loops whose read is due, the longest due first. */
-  readonly due: Fifo<Loop>;
+  readonly due: Set<Loop>;
   /** Loops whose last look is due: they go first, and past a pause. */
-  readonly urgent: Fifo<Loop>;
+  readonly urgent: Set<Loop>;
   /** What was reported, so that it is reported once. */
   readonly reported: Set<string>;
 }
@@ -37,14 +30,11 @@ export const createPaceGroup = (): PaceGroup => ({
   size: 0,
   peak: 0,
   inFlight: 0,
-  pausedUntilMs: 0,
-  slowDownMs: 0,
   nextMs: 0,
   budgetMs: 0,
-  changedMs: 0,
+  slowDownMs: 0,
   strikes: 0,
-  queued: 0,
-  due: createFifo(),
-  urgent: createFifo(),
+  due: new Set(),
+  urgent: new Set(),
   reported: new Set(),
 });

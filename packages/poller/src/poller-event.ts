@@ -1,57 +1,59 @@
 import type { Departure } from "@genwait/lifecycle";
-import type { AnswerKind } from "./passing-errors.ts";
+import type { ReadErrorKind } from "./passing-errors.ts";
 import type { WaitErrorReason } from "./wait-error.ts";
 
-/** Which job an event is about. No key is in an event. */
+/** What a poller tells while it waits: which job, and what happened. No key is in an event. */
+export type PollerEvent = {
+  [Type in keyof EventFacts]: EventJob & { readonly type: Type } & EventFacts[Type];
+}[keyof EventFacts];
+
+/** Which job an event is about. */
 export interface EventJob {
   readonly api: string;
   readonly name: string;
   readonly id: string;
 }
 
-/** What a poller tells while it waits. */
-export type PollerEvent = ReadEvent | RetryEvent | PacedEvent | DepartureEvent | PhaseEvent | EndEvent;
+/** What each type of event tells. */
+export interface EventFacts {
+  readonly read: ReadFacts;
+  readonly retry: RetryFacts;
+  readonly paced: PacedFacts;
+  readonly departure: Departure;
+  readonly phase: PhaseFacts;
+  readonly end: EndFacts;
+}
 
 /** An answer told the state of a job. */
-export interface ReadEvent extends EventJob {
-  readonly type: "read";
+export interface ReadFacts {
   readonly attempt: number;
   readonly durationMs: number;
   readonly phase: string;
 }
 
 /** A read failed, and is tried again. */
-export interface RetryEvent extends EventJob {
-  readonly type: "retry";
+export interface RetryFacts {
   readonly attempt: number;
-  readonly kind: Exclude<AnswerKind, "pending">;
+  readonly kind: ReadErrorKind;
   readonly delayMs: number;
   readonly error: unknown;
 }
 
-/** All jobs of the pace group wait, or are read further apart, because of the answer to this one. */
-export interface PacedEvent extends EventJob {
-  readonly type: "paced";
+/** All jobs of the pace group wait, or are read further apart, because of an answer to this one. */
+export interface PacedFacts {
   readonly reason: "retry-after" | "too-many-requests" | "limit-low";
   readonly pauseMs: number;
 }
 
-/** An answer left its schema without harm, or had a status that nobody has heard of; told once for each. */
-export interface DepartureEvent extends EventJob, Departure {
-  readonly type: "departure";
-}
-
-/** The phase or the stage of a job changed. */
-export interface PhaseEvent extends EventJob {
-  readonly type: "phase";
+/** The phase, the stage or the progress of a job changed. */
+export interface PhaseFacts {
   readonly phase: string;
-  readonly stage?: string;
-  readonly progress?: number;
+  readonly stage: string | undefined;
+  readonly progress: number | undefined;
 }
 
 /** A wait is over. */
-export interface EndEvent extends EventJob {
-  readonly type: "end";
+export interface EndFacts {
   /** The phase in which the job ended, or why the wait ended without it. */
   readonly outcome: EndOutcome;
   readonly attempts: number;

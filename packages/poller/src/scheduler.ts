@@ -3,9 +3,9 @@ import { createWakeHeap, type WakeNode } from "./wake-heap.ts";
 
 /** Wakes nodes at their times with one native timer for all of them. */
 export interface Scheduler<Node extends WakeNode> {
-  /** Wakes the node at the time, and no longer at an earlier one that was set. */
+  /** Wakes the node at the time, and at no other that was set before. */
   set(node: Node, wakeMs: number): void;
-  clear(node: Node): void;
+  remove(node: Node): void;
 }
 
 // A tick that has thousands to wake lets the event loop breathe in between.
@@ -21,25 +21,24 @@ export const createScheduler = <Node extends WakeNode>(
   let isTicking = false;
 
   const arm = (): void => {
-    if (isTicking) return;
     const first = heap.first();
     // A timer that comes too early only looks again: moving it for every change would cost more.
-    if (cancel !== undefined && first !== undefined && first.wakeMs >= armedMs) return;
+    if (isTicking || (cancel && first && first.wakeMs >= armedMs)) return;
     cancel?.();
-    armedMs = first?.wakeMs ?? 0;
-    cancel = first === undefined ? undefined : clock.after(armedMs - clock.elapsed(), tick);
+    armedMs = first ? first.wakeMs : 0;
+    cancel = first && clock.after(armedMs - clock.elapsed(), tick);
   };
   const tick = (): void => {
-    cancel = undefined;
-    isTicking = true;
     const nowMs = clock.elapsed();
-    for (let count = 0; count < wakesPerTick; count++) {
-      const node = heap.first();
-      if (node === undefined || node.wakeMs > nowMs) break;
+    let node = heap.first();
+    isTicking = true;
+    for (let count = 0; count < wakesPerTick && node && node.wakeMs <= nowMs; count++) {
       heap.remove(node);
       wake(node, nowMs);
+      node = heap.first();
     }
     isTicking = false;
+    cancel = undefined;
     arm();
   };
 
@@ -48,7 +47,7 @@ export const createScheduler = <Node extends WakeNode>(
       heap.set(node, wakeMs);
       arm();
     },
-    clear: (node) => {
+    remove: (node) => {
       heap.remove(node);
       arm();
     },

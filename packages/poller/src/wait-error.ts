@@ -13,9 +13,11 @@ export interface WaitErrorFacts<State extends { readonly phase: string } = { rea
   readonly attempts: number;
   readonly elapsedMs: number;
   /** The last answer that told a state. */
-  readonly lastState?: State;
+  readonly lastState: State | undefined;
   /** How many answers there were of each kind, such as `{ pending: 12, "rate-limited": 1 }`. */
   readonly answers: AnswerCounts;
+  /** The last error of a read, where errors ended the wait. */
+  readonly cause: unknown;
 }
 
 /**
@@ -40,14 +42,17 @@ export class WaitError<State extends { readonly phase: string } = { readonly pha
   declare readonly job: Job<State>;
   declare readonly attempts: number;
   declare readonly elapsedMs: number;
-  declare readonly lastState?: State;
+  declare readonly lastState: State | undefined;
   declare readonly answers: AnswerCounts;
+  declare readonly cause: unknown;
 
-  constructor(why: string, facts: WaitErrorFacts<State>, options?: ErrorOptions) {
-    const { name, id } = facts.job;
+  constructor(facts: WaitErrorFacts<State>) {
+    const { reason, job, attempts, lastState, cause } = facts;
+    const why = cause instanceof Error ? cause.message.replace(/\.$/, "") : `last seen ${lastState?.phase}`;
     super(
-      `Failed to wait for ${name} "${id}": ${why}. The job may still be running and billed. Wait for the same id again; do not start another one.`,
-      options,
+      `Failed to wait for ${job.name} "${job.id}": ${reason} after ${attempts} reads (${why}). ` +
+        "The job may still be running and billed. Wait for the same id again, and start no other.",
+      { cause },
     );
     Object.assign(this, facts);
   }

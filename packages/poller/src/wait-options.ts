@@ -24,21 +24,7 @@ export interface WaitOptions<State extends { readonly phase: string }, J = Job<S
   readonly lastLookMs?: number;
   /**
    * Cuts off a read that hangs. A client has its own limit, too.
-   * @default a third of the time, half of what remains of it, at most 60 seconds; never less than 250 or twice the slowest read so far
+   * @default a third of the time, half of what remains of it, at most 60 seconds, or 2 while more than half of `maxInFlight` reads are under way; never less than 250 or twice the slowest read so far
    */
   readonly readTimeoutMs?: number;
 }
-
-const numbers = ["timeoutMs", "intervalMs", "maxErrors", "notFoundGraceMs", "lastLookMs", "readTimeoutMs"] as const;
-
-/** @throws RangeError for a number that nothing can be done with. */
-export const checkWaitOptions = (options: { readonly [option in (typeof numbers)[number]]?: number }): void => {
-  for (const name of numbers) {
-    const value = options[name] ?? 1;
-    const isNone = value === 0 && (name === "notFoundGraceMs" || name === "lastLookMs");
-    const isEndless = value === Infinity && name !== "maxErrors";
-    if (!(value > 0 || isNone) || isEndless) {
-      throw new RangeError(`Failed to wait: ${name} is ${value}. Give a positive number.`);
-    }
-  }
-};

@@ -15,29 +15,24 @@ export interface WakeHeap<Node extends WakeNode> {
 
 export const createWakeHeap = <Node extends WakeNode>(): WakeHeap<Node> => {
   const nodes: Node[] = [];
+  const isBefore = (node: Node | undefined, other: Node | undefined): node is Node =>
+    node !== undefined && (other === undefined || node.wakeMs < other.wakeMs);
 
-  const put = (node: Node, index: number): void => {
-    nodes[index] = node;
-    node.heapIndex = index;
-  };
   const settle = (node: Node, start: number): void => {
     let index = start;
-    for (let up = (index - 1) >> 1; index > 0; up = (index - 1) >> 1) {
-      const parent = nodes[up];
-      if (parent === undefined || parent.wakeMs <= node.wakeMs) break;
-      put(parent, index);
-      index = up;
-    }
     for (;;) {
-      const left = nodes[2 * index + 1];
-      const right = nodes[2 * index + 2];
-      const child = left !== undefined && right !== undefined && right.wakeMs < left.wakeMs ? right : left;
-      if (child === undefined || child.wakeMs >= node.wakeMs) break;
-      const down = child.heapIndex;
-      put(child, index);
-      index = down;
+      const up = (index - 1) >> 1;
+      const parent = nodes[up];
+      const left = 2 * index + 1;
+      const child = isBefore(nodes[left + 1], nodes[left]) ? left + 1 : left;
+      const below = nodes[child];
+      const isUp = parent !== undefined && isBefore(node, parent);
+      const other = isUp ? parent : isBefore(below, node) ? below : node;
+      nodes[index] = other;
+      other.heapIndex = index;
+      if (other === node) return;
+      index = isUp ? up : child;
     }
-    put(node, index);
   };
 
   return {
@@ -47,11 +42,11 @@ export const createWakeHeap = <Node extends WakeNode>(): WakeHeap<Node> => {
       settle(node, node.heapIndex < 0 ? nodes.length : node.heapIndex);
     },
     remove: (node) => {
-      const index = node.heapIndex;
-      if (index < 0) return;
+      const { heapIndex } = node;
+      if (heapIndex < 0) return;
       node.heapIndex = -1;
       const last = nodes.pop();
-      if (last !== undefined && last !== node) settle(last, index);
+      if (last && last !== node) settle(last, heapIndex);
     },
   };
 };

@@ -1,31 +1,26 @@
 import type { Engine } from "./engine.ts";
 import { expireWaits } from "./fail-wait.ts";
 import type { Loop } from "./loop.ts";
-import { Place } from "./loop.ts";
+import { onFailure } from "./on-failure.ts";
 import type { PaceGroup } from "./pace-group.ts";
-import { dequeue, enqueue } from "./read-queue.ts";
-import { setWake } from "./set-wake.ts";
-import { cutRead, startRead } from "./start-read.ts";
+import { enqueue } from "./read-queue.ts";
+import { sleep } from "./sleep.ts";
+import { startReads } from "./start-reads.ts";
 
 /** A loop or a pace group has come to its time. */
 export const wake = (engine: Engine, node: Loop | PaceGroup, nowMs: number): void => {
-  if ("urgent" in node) startReads(engine, node, nowMs);
-  else wakeLoop(engine, node, nowMs);
-};
-
-const wakeLoop = (engine: Engine, loop: Loop, nowMs: number): void => {
-  expireWaits(engine, loop, nowMs);
-  if (loop.waiter === undefined) return;
-  if (loop.dueMs < 0 || loop.dueMs > nowMs) setWake(engine, loop);
-  else if (loop.call !== undefined) cutRead(engine, loop, loop.call);
-  else if (loop.place !== Place.urgent) {
-    enqueue(engine, loop, nowMs);
-    startReads(engine, loop.group, nowMs);
-  }
-};
-
-const startReads = (engine: Engine, group: PaceGroup, nowMs: number): void => {
-  for (let loop = dequeue(engine, group, nowMs); loop !== undefined; loop = dequeue(engine, group, nowMs)) {
-    startRead(engine, loop, nowMs);
+  if ("due" in node) return startReads(engine, node, nowMs);
+  const { call, dueMs, group } = node;
+  expireWaits(engine, node, nowMs);
+  if (!node.next) return;
+  if (nowMs < dueMs) sleep(engine, node, dueMs);
+  else if (call) {
+    // Cut off; that it ever answers is no longer of interest.
+    const error = Object.assign(new Error("The read took too long"), { kind: "call-timeout" });
+    onFailure(engine, node, call, error);
+    call.abort(error);
+  } else {
+    enqueue(engine, node, nowMs);
+    startReads(engine, group, nowMs);
   }
 };

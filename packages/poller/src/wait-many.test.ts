@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import { createCountingController } from "./fixtures/counting-signal.ts";
+import { fails, pending, succeeded, times } from "./fixtures/scripted-job.ts";
+import { rejectionOf, setUp } from "./fixtures/setup.ts";
+
+test("waits for ten thousand jobs, and none that fails, hangs or throws stops another", async () => {
+  const { poller, clock, job } = setUp({ random: Math.random });
+  const scripts = [
+    [{ hangs: "for ever" }],
+    [fails("forbidden")],
+    [{ throws: new Error("a bug") }],
+    [pending],
+    [fails("network")],
+  ] as const;
+  const jobs = Array.from({ length: 10_000 }, (_, index) =>
+    job(index % 20 === 0 ? (scripts[(index / 20) % 5] ?? []) : [pending, succeeded], {
+      id: `${index}`,
+      paceGroup: clock,
+    }),
+  );
+  const results = await poller.all(jobs, { timeoutMs: 60_000 });
+  expect(results.every(({ job: given }, index) => given === jobs[index])).toBe(true);
+  const outcomes = results.map(({ end, error }) => end?.phase ?? (error as { reason: string }).reason);
+  expect(outcomes.filter((outcome) => outcome === "succeeded")).toHaveLength(9500);
+  expect([0, 20, 40, 60, 80].map((index) => outcomes[index])).toEqual([
+    "timeout",
+    "refused",
+    "gave-up",
+    "timeout",
+    "gave-up",
+  ]);
+  expect(Math.max(...jobs.map(({ counts }) => counts.mostAtOnce))).toBe(1);
+  expect(clock.elapsed()).toBeLessThanOrEqual(61_000);
+  expect(clock.pending()).toBe(0);
+});
+
+test("gives results as the jobs end, each with its job", async () => {
+  const { poller, job } = setUp();
+  const jobs = [3, 1, 2].map((reads) => job([...times(reads, pending), succeeded], { id: `${reads}` }));
+  const ids: string[] = [];
+  for await (const { job: ended, end, error } of poller.each(jobs)) {
+    expect([end?.phase, error]).toEqual(["succeeded", undefined]);
+    ids.push(ended.id);
+  }
+  expect(ids).toEqual(["1", "2", "3"]);
+});
+
+test("pulls a job only when there is room: open or not yet taken, no more than the concurrency", async () => {
+  const { poller, clock, job } = setUp();
+  let pulled = 0;
+  const source = function* () {
+    for (;;) yield job([succeeded], { id: `${pulled++}` });
+  };
+  const results = poller.each(source(), { concurrency: 3 });
+  await results.next();
+  await clock.advance(60_000);
+  expect(pulled).toBe(4);
+  await results.next();
+  await clock.advance(60_000);
+  expect(pulled).toBe(5);
+  await results.return?.();
+  expect(clock.pending()).toBe(0);
+});
+
+test("takes jobs from an async source as they come", async () => {
+  const { poller, clock, job } = setUp();
+  const source = async function* () {
+    for (const id of ["1", "2"]) {
+      await new Promise<void>((resolve) => void clock.after(7000, resolve));
+      yield job([succeeded], { id });
+    }
+  };
+  const results = await poller.all(source());
+  expect(results.map(({ job: { id } }) => id)).toEqual(["1", "2"]);
+  expect(clock.elapsed()).toBe(14_000);
+});
+
+test("tells what the source throws after the results of the jobs that it gave", async () => {
+  const { poller, job } = setUp();
+  const source = function* () {
+    yield job([pending, succeeded]);
+    throw new Error("the list ends badly");
+  };
+  const results = poller.each(source());
+  await expect(results.next()).resolves.toMatchObject({ value: { end: { phase: "succeeded" } } });
+  await expect(results.next()).rejects.toThrow("the list ends badly");
+  await expect(results.next()).resolves.toMatchObject({ done: true });
+  await expect(poller.all(source())).rejects.toThrow("the list ends badly");
+});
+
+test("ends every wait and leaves the source when its consumer leaves", async () => {
+  const { poller, clock, job } = setUp();
+  let hasLeft = false;
+  const source = function* () {
+    try {
+      for (let id = 0; ; id++) yield job([...times(id, pending), succeeded], { id: `${id}` });
+    } finally {
+      hasLeft = true;
+    }
+  };
+  for await (const { job: ended } of poller.each(source(), { concurrency: 10 })) if (ended.id === "2") break;
+  await clock.advance(0);
+  expect(hasLeft).toBe(true);
+  expect(clock.pending()).toBe(0);
+});
+
+test("ends at once when left in the middle of a wait for the next result", async () => {
+  const { poller, clock, job } = setUp();
+  const waited = job([{ hangs: "until aborted" }]);
+  const results = poller.each([waited]);
+  const next = results.next();
+  await clock.advance(10);
+  await results.return?.();
+  await expect(next).resolves.toEqual({ done: true, value: undefined });
+  expect([clock.pending(), waited.counts.open]).toEqual([0, 0]);
+});
+
+test("rejects with the signal's own reason, and only then", async () => {
+  const { poller, clock, job } = setUp();
+  const { controller, listeners } = createCountingController();
+  const jobs = Array.from({ length: 100 }, (_, index) => job([pending], { id: `${index}` }));
+  clock.after(3000, () => controller.abort("enough"));
+  const all = rejectionOf(poller.all(jobs, { signal: controller.signal }));
+  const each = rejectionOf(poller.each(jobs, { signal: controller.signal }).next());
+  expect(await Promise.all([all, each])).toEqual(["enough", "enough"]);
+  expect([clock.pending(), listeners()]).toEqual([0, 0]);
+});
+
+test("resolves with nothing for no jobs", async () => {
+  const { poller, clock } = setUp();
+  expect(await poller.all([])).toEqual([]);
+  expect(clock.pending()).toBe(0);
+});
+
+test("waits for a job that is given twice once, and gives it twice", async () => {
+  const { poller, job } = setUp();
+  const twice = job([pending, succeeded]);
+  expect(await poller.all([twice, twice])).toHaveLength(2);
+  expect(twice.readsMs).toHaveLength(2);
+});
+
+test("tells updates with their job", async () => {
+  const { poller, job } = setUp();
+  const seen: string[] = [];
+  await poller.all([job([pending, succeeded], { id: "a" }), job([succeeded], { id: "b" })], {
+    onUpdate: ({ phase }, { id }) => void seen.push(`${id} ${phase}`),
+  });
+  expect(seen.sort()).toEqual(["a pending", "a succeeded", "b succeeded"]);
+});
