@@ -32,10 +32,10 @@ export interface PackageSource {
  *
  * @throws GenerateError when the document lacks what a client needs
  */
-export const generatePackage = async ({ name, document, facts, place, version }: PackageSource): Promise<Files> => {
+export const generatePackage = ({ name, document, facts, place, version }: PackageSource): Files => {
   const api = readApi({ name, document, place: place.specFolder });
   refuseClashes(api, place.specFolder);
-  const types = await packageTypesOf(api);
+  const types = packageTypesOf(api);
   const validators = validatorsOf(api);
   const source = `${place.specFolder}/openapi.yaml and overlay.yaml`;
   const typescript = (text: string): string => `${banner(source)}${text}`;

@@ -72,7 +72,7 @@ const refuseProblems = async (specs: readonly MergedSpec[]): Promise<void> => {
 const packageTree = async (root: string, place: PackagePlace, spec: MergedSpec): Promise<Tree> => {
   const { folder } = place;
   const facts = factsOf(parseYaml(spec.files.overlay).value);
-  const files = await generatePackage({
+  const files = generatePackage({
     name: spec.name,
     document: spec.document,
     facts,

@@ -26,8 +26,8 @@ const withBody = (schema: JsonObject, schemas: JsonObject = {}): JsonObject =>
   });
 
 describe("bodies of a phase", () => {
-  it("require what is promised, leave out what is absent, and name the words of the phase", async () => {
-    const { BakePending, BakeSucceeded, BakeFailed } = await printedTypes(testDocument());
+  it("require what is promised, leave out what is absent, and name the words of the phase", () => {
+    const { BakePending, BakeSucceeded, BakeFailed } = printedTypes(testDocument());
     expect(BakePending).toMatchInlineSnapshot(`
       "export interface BakePending {
         id: string;
@@ -58,15 +58,15 @@ describe("bodies of a phase", () => {
     `);
   });
 
-  it("keep optional what a special way to fail need not have", async () => {
-    const { BakeFailed } = await printedTypes(
+  it("keep optional what a special way to fail need not have", () => {
+    const { BakeFailed } = printedTypes(
       withJob({ state: { at: "/status", values: { failed: ["burnt"], withheld: ["hidden"] } } }),
     );
     expect(BakeFailed).toContain("error?: {");
     expect(BakeFailed).toContain('status: "burnt" | "hidden";');
   });
 
-  it("drop the branches of a union that the phase rules out", async () => {
+  it("drop the branches of a union that the phase rules out", () => {
     const schemas = {
       Bake: {
         oneOf: [{ $ref: "#/components/schemas/Hot" }, { $ref: "#/components/schemas/Done" }],
@@ -79,7 +79,7 @@ describe("bodies of a phase", () => {
         properties: { status: { type: "string", enum: ["done"] }, url: { type: "string" } },
       },
     };
-    const { BakeSucceeded } = await printedTypes(withJob({ has: { succeeded: { present: ["/url"] } } }, schemas));
+    const { BakeSucceeded } = printedTypes(withJob({ has: { succeeded: { present: ["/url"] } } }, schemas));
     expect(BakeSucceeded).toMatchInlineSnapshot(`
       "export interface BakeSucceeded {
         status: "done";
@@ -89,14 +89,14 @@ describe("bodies of a phase", () => {
     `);
   });
 
-  it("find members in an allOf", async () => {
+  it("find members in an allOf", () => {
     const schemas = {
       Bake: {
         allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", properties: { url: { type: "string" } } }],
       },
       Base: { type: "object", properties: { status: { type: "string" } } },
     };
-    const { BakeSucceeded } = await printedTypes(withJob({ has: { succeeded: { present: ["/url"] } } }, schemas));
+    const { BakeSucceeded } = printedTypes(withJob({ has: { succeeded: { present: ["/url"] } } }, schemas));
     expect(BakeSucceeded).toMatchInlineSnapshot(`
       "export type BakeSucceeded = {
         status: "done";
@@ -107,7 +107,7 @@ describe("bodies of a phase", () => {
     `);
   });
 
-  it("are those of every code that can tell the phase", async () => {
+  it("are those of every code that can tell the phase", () => {
     const responses = {
       "200": {
         content: { "application/json": { schema: { type: "object", properties: { url: { type: "string" } } } } },
@@ -133,7 +133,7 @@ describe("bodies of a phase", () => {
       ],
     };
     const job = { name: "bake", id: bakeStatus["x-job"].id, state };
-    const types = await printedTypes(
+    const types = printedTypes(
       testDocument({ paths: { "/bakes/{id}": { get: { ...bakeStatus, responses, "x-job": job } } } }),
     );
     expect(types["BakePending"]).toBe("export type BakePending = unknown;\n");
@@ -168,8 +168,8 @@ describe("items", () => {
   const job = { name: "bake", id: bakeStatus["x-job"].id, items };
   const document = testDocument({ schemas, paths: { "/bakes/{id}": { get: { ...bakeStatus, "x-job": job } } } });
 
-  it("have a body for each of their phases", async () => {
-    const types = await printedTypes(document);
+  it("have a body for each of their phases", () => {
+    const types = printedTypes(document);
     expect([types["BakeItemPending"], types["BakeItemSucceeded"], types["BakeItemFailed"]].join(""))
       .toMatchInlineSnapshot(`
       "export interface BakeItemPending {
@@ -187,8 +187,8 @@ describe("items", () => {
     `);
   });
 
-  it("are the only ones that a job's end can hold", async () => {
-    const types = await printedTypes(document);
+  it("are the only ones that a job's end can hold", () => {
+    const types = printedTypes(document);
     expect(types["BakeSucceeded"]).toContain("loaves: BakeItemSucceeded[];");
     expect(types["BakePartial"]).toContain("loaves: (BakeItemSucceeded | BakeItemFailed)[];");
     expect(types["BakeFailed"]).toContain("loaves: BakeItemFailed[];");
@@ -197,8 +197,8 @@ describe("items", () => {
 });
 
 describe("lists of words", () => {
-  it("are open in answers and closed in requests, also where both use one schema", async () => {
-    const types = await printedTypes(
+  it("are open in answers and closed in requests, also where both use one schema", () => {
+    const types = printedTypes(
       withBody(
         { type: "object", properties: { flour: { $ref: "#/components/schemas/Flour" } } },
         {
@@ -212,8 +212,8 @@ describe("lists of words", () => {
     expect(types["CreateBakeInput"]).toContain("flour?: FlourInput;");
   });
 
-  it("hold numbers and null, too", async () => {
-    const { Bake } = await printedTypes(
+  it("hold numbers and null, too", () => {
+    const { Bake } = printedTypes(
       testDocument({
         schemas: {
           Bake: { type: "object", properties: { level: { type: "integer", nullable: true, enum: [1, 2, null] } } },
@@ -225,14 +225,14 @@ describe("lists of words", () => {
 });
 
 describe("OpenAPI 3.1", () => {
-  it("says null by a list of types, and one word by const", async () => {
+  it("says null by a list of types, and one word by const", () => {
     const properties = {
       note: { type: ["string", "null"] },
       kind: { const: "loaf" },
       size: { type: ["integer", "string"] },
       pair: { type: "array", prefixItems: [{ type: "string" }, { type: "number" }] },
     };
-    const { Bake } = await printedTypes(
+    const { Bake } = printedTypes(
       testDocument({ openapi: "3.1.0", schemas: { Bake: { type: "object", properties } } }),
     );
     expect(Bake).toMatchInlineSnapshot(`
@@ -246,23 +246,21 @@ describe("OpenAPI 3.1", () => {
     `);
   });
 
-  it("lets a promised member be no null", async () => {
+  it("lets a promised member be no null", () => {
     const schemas = {
       Bake: {
         type: "object",
         properties: { status: { type: "string" }, url: { anyOf: [{ type: "string" }, { type: "null" }] } },
       },
     };
-    const { BakeSucceeded } = await printedTypes(
-      withJob({ has: { succeeded: { present: ["/url"] } } }, schemas, "3.1.0"),
-    );
+    const { BakeSucceeded } = printedTypes(withJob({ has: { succeeded: { present: ["/url"] } } }, schemas, "3.1.0"));
     expect(BakeSucceeded).toContain("url: string;");
   });
 });
 
 describe("component schemas", () => {
-  it("keep their names unless the package needs them for itself", async () => {
-    const types = await printedTypes(
+  it("keep their names unless the package needs them for itself", () => {
+    const types = printedTypes(
       withBody(
         { $ref: "#/components/schemas/bake-job" },
         {
@@ -275,8 +273,8 @@ describe("component schemas", () => {
     expect(types["BakeJobSchema"]).toContain("inner?: JobSchema;");
   });
 
-  it("may contain themselves", async () => {
-    const { Bake } = await printedTypes(
+  it("may contain themselves", () => {
+    const { Bake } = printedTypes(
       testDocument({
         schemas: {
           Bake: {
@@ -289,7 +287,7 @@ describe("component schemas", () => {
     expect(Bake).toContain("parts?: Bake[];");
   });
 
-  it("have members that only one side sees", async () => {
+  it("have members that only one side sees", () => {
     const schemas = {
       Note: {
         type: "object",
@@ -298,30 +296,30 @@ describe("component schemas", () => {
       },
       Bake: { type: "object", properties: { note: { $ref: "#/components/schemas/Note" } } },
     };
-    const types = await printedTypes(withBody({ $ref: "#/components/schemas/Note" }, schemas));
+    const types = printedTypes(withBody({ $ref: "#/components/schemas/Note" }, schemas));
     expect(types["Note"]).toContain("seen: string;");
     expect(types["Note"]).not.toContain("sent");
     expect(types["NoteInput"]).toContain("sent: string;");
     expect(types["NoteInput"]).not.toContain("seen");
   });
 
-  it("are left out where nothing reaches them", async () => {
-    expect(
-      await printedTypes(testDocument({ schemas: { ...bakeSchemas, Unused: { type: "string" } } })),
-    ).not.toHaveProperty("Unused");
+  it("are left out where nothing reaches them", () => {
+    expect(printedTypes(testDocument({ schemas: { ...bakeSchemas, Unused: { type: "string" } } }))).not.toHaveProperty(
+      "Unused",
+    );
   });
 });
 
 const json = (schema: JsonObject): JsonObject => ({ description: "", content: { "application/json": { schema } } });
 
 describe("inputs and outputs", () => {
-  it("are the body itself where there are no parameters, and nothing for an answer without content", async () => {
-    const types = await printedTypes(withBody({ type: "array", items: { type: "string" } }));
+  it("are the body itself where there are no parameters, and nothing for an answer without content", () => {
+    const types = printedTypes(withBody({ type: "array", items: { type: "string" } }));
     expect(types["CreateBakeInput"]).toBe("export type CreateBakeInput = string[];\n");
     expect(types["CreateBakeOutput"]).toBe("export type CreateBakeOutput = undefined;\n");
   });
 
-  it("are parameters by name beside a body, and the union of the good answers", async () => {
+  it("are parameters by name beside a body, and the union of the good answers", () => {
     const operation = {
       operationId: "bakeAgain",
       parameters: [
@@ -331,7 +329,7 @@ describe("inputs and outputs", () => {
       requestBody: { content: { "application/json": { schema: { type: "number", minimum: 1 } } } },
       responses: { "200": json({ type: "string" }), "201": json({ type: "number" }), "202": json({ type: "string" }) },
     };
-    const types = await printedTypes(testDocument({ paths: { "/bakes/{id}": { get: bakeStatus, put: operation } } }));
+    const types = printedTypes(testDocument({ paths: { "/bakes/{id}": { get: bakeStatus, put: operation } } }));
     expect(types["BakeAgainInput"]).toMatchInlineSnapshot(`
       "export interface BakeAgainInput {
         id: string;
@@ -346,8 +344,8 @@ describe("inputs and outputs", () => {
   });
 });
 
-it("closes no comment early", async () => {
-  const { Bake } = await printedTypes(
+it("closes no comment early", () => {
+  const { Bake } = printedTypes(
     testDocument({
       schemas: {
         Bake: {

@@ -1,4 +1,3 @@
-import { textAt } from "../merge/json.ts";
 import type { ApiModel, JobModel, OperationModel, Schema } from "./api-model.ts";
 import { startMethod } from "./method-names.ts";
 import { pascalCase } from "./names.ts";
@@ -29,7 +28,7 @@ export interface OperationTypes {
 }
 
 /** Makes every type of a package. */
-export const packageTypesOf = async (api: ApiModel): Promise<PackageTypes> => {
+export const packageTypesOf = (api: ApiModel): PackageTypes => {
   const resolve = resolverOf(api.document);
   const jobs = api.jobs.map((job) => ({ job, phases: phaseTypesOf(job, resolve) }));
   const table = createTypeTable({ document: api.document, resolve, own: ownNames(api, jobs) });
@@ -37,7 +36,7 @@ export const packageTypesOf = async (api: ApiModel): Promise<PackageTypes> => {
   for (const { name, schema } of bodies) table.declare(name, schema, "answer");
   for (const operation of api.operations) declareOperation(table, operation);
   const components = table.components();
-  const printed = await printTypes([...components, ...table.declared()], textAt(api.document, "openapi") ?? "3.0.3");
+  const printed = printTypes([...components, ...table.declared()]);
   const typeOf = (name: string): PrintedType =>
     printed.get(name) ?? { name, text: `export type ${name} = unknown;\n`, uses: new Set() };
   return {

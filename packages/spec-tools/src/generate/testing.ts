@@ -59,8 +59,8 @@ export const testDocument = ({ openapi = "3.0.3", paths, schemas, more }: TestDo
 });
 
 /** The printed types of a document, by name. */
-export const printedTypes = async (document: JsonObject): Promise<Readonly<Record<string, string>>> => {
-  const types = await packageTypesOf(readApi({ name: "oven", document, place: "specs/oven" }));
+export const printedTypes = (document: JsonObject): Readonly<Record<string, string>> => {
+  const types = packageTypesOf(readApi({ name: "oven", document, place: "specs/oven" }));
   const printed = [
     ...types.schemas,
     ...types.bodies,
