@@ -22,11 +22,12 @@ export const callError = (
   const [blame, remedy] = errorKinds[kind];
   const cause = thrown === undefined ? undefined : scrubCause(thrown, secret);
   const code = cause?.code;
+  const detail = code ?? (kind === "network" && cause ? innermost(cause).message : "");
   const isLost = mayHaveStarted(operation, kind, answer?.status, code);
   const requestId = answer?.header(connection.api.requestIdHeader ?? "x-request-id");
   const retryAfterMs = answer && answerRetryAfterMs(answer, connection.clock);
   return new ApiError(
-    `Failed to call ${operation.id}: ${capped(why)}${code ? ` (${code})` : ""}. ${remedy.replace("$", connection.api.keyVariable)}${isLost ? lostCreate : ""}`,
+    `Failed to call ${operation.id}: ${capped(why)}${detail && ` (${detail})`}. ${remedy.replace("$", connection.api.keyVariable)}${isLost ? lostCreate : ""}`,
     {
       kind,
       operation: operation.id,
@@ -42,6 +43,8 @@ export const callError = (
     cause,
   );
 };
+
+const innermost = (error: Error): Error => (error.cause instanceof Error ? innermost(error.cause) : error);
 
 /** The error that the service itself tells of, in its own words where it has any. */
 export const serviceError = (

@@ -170,7 +170,7 @@ test("an answer that breaks off is a network error, with the part that came", as
       "blame": "network",
       "excerpt": "{"id":"thing-1","sta",
       "kind": "network",
-      "message": "Failed to call getThing: the connection broke in the middle of the answer. Check the connection and the base URL.",
+      "message": "Failed to call getThing: the connection broke in the middle of the answer (terminated). Check the connection and the base URL.",
       "status": 200,
     }
   `);
