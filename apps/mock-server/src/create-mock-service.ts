@@ -16,8 +16,10 @@ import { createCore } from "./service/core.ts";
 export const createMockService = async (options: MockOptions): Promise<MockService> => {
   const core = await createCore(options);
   // The name is reserved never to resolve: what escapes the mock goes nowhere.
-  const urls = [...core.contexts.keys()].map((name, index) => [name, `http://${label(name, index)}.mock.invalid`] as const);
-  return assembleService(core, new Map(urls));
+  const urls = [...core.contexts.keys()].map(
+    (name, index) => [name, `http://${label(name, index)}.mock.invalid`] as const,
+  );
+  return assembleService(core, { urls: new Map(urls), isServed: false });
 };
 
 const label = (name: string, index: number): string => {

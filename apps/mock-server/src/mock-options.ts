@@ -43,6 +43,8 @@ export interface RequestEntry {
   readonly number: number;
   /** The mock's time in epoch milliseconds. */
   readonly atMs: number;
+  /** The same moment for callers: jumps count, speed does not. Intervals between polls are measured in it. */
+  readonly callerMs: number;
   readonly api: string;
   readonly method: string;
   /** Path and query; a key in the query is masked. */

@@ -22,7 +22,9 @@ export interface MockAnswer {
 }
 
 /** Path and query of a target, apart. */
-export const splitTarget = (target: string): { readonly path: string; readonly query: Record<string, string | string[]> } => {
+export const splitTarget = (
+  target: string,
+): { readonly path: string; readonly query: Record<string, string | string[]> } => {
   const cut = target.indexOf("?");
   if (cut < 0) return { path: target, query: {} };
   const query: Record<string, string | string[]> = {};
@@ -30,7 +32,11 @@ export const splitTarget = (target: string): { readonly path: string; readonly q
   for (const name of parameters.keys()) {
     const values = parameters.getAll(name);
     // Defined, not assigned: a parameter called __proto__ is a parameter.
-    Object.defineProperty(query, name, { value: values.length === 1 ? values[0] : values, enumerable: true, configurable: true });
+    Object.defineProperty(query, name, {
+      value: values.length === 1 ? values[0] : values,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return { path: target.slice(0, cut), query };
 };

@@ -1,7 +1,6 @@
-import { createChanges } from "./control/changes.ts";
 import { createControl, type MockControl } from "./control/control.ts";
-import { describeApi } from "./control/describe-api.ts";
 import { createHttpControl, isControl } from "./control/http-control.ts";
+import { reportApi } from "./control/reports.ts";
 import { createInProcessFetch } from "./http/in-process-fetch.ts";
 import { routeByOrigin, targetOf } from "./http/route-by-origin.ts";
 import type { MockAnswer, MockRequest } from "./mock-request.ts";
@@ -35,18 +34,30 @@ export interface MockService extends MockControl {
   close(): Promise<void>;
 }
 
+/** Where a service is reached. */
+export interface ServicePlace {
+  readonly urls: ReadonlyMap<string, string>;
+  /** Whether there is a socket behind the addresses. */
+  readonly isServed: boolean;
+  /** What callers of the control API must show. */
+  readonly token?: string;
+}
+
 /** Puts a service together under the addresses that its APIs answer at. */
-export const assembleService = (core: Core, urls: ReadonlyMap<string, string>, token?: string): MockService => {
+export const assembleService = (core: Core, place: ServicePlace): MockService => {
   const closing = new AbortController();
-  const { clock, contexts } = core;
-  const changes = createChanges();
-  const control = createControl(core, changes);
-  const reportApis = (): readonly unknown[] => models.map((api) => describeApi(api, known(urls, api.name)));
-  const steer = createHttpControl({ control, changes, apis: reportApis, ...(token !== undefined && { token }) });
+  const { clock, contexts, shared } = core;
+  const { urls, isServed, token } = place;
+  const control = createControl(core);
+  const models = [...contexts.values()].map(({ api }) => api);
+  const reports = models.map((api) => reportApi(api, isServed ? known(urls, api.name) : null));
+  const options = { control, shared, apis: reports, closed: closing.signal, ...(token !== undefined && { token }) };
+  const steer = createHttpControl(options);
   const answer = (api: string, request: MockRequest): Promise<MockAnswer> =>
     isControl(request.target) ? steer(request) : core.answer(api, request);
-  const models = [...contexts.values()].map(({ api }) => api);
-  const reach = (destination: (url: URL) => { readonly api: string; readonly target: string } | undefined): typeof fetch =>
+  const reach = (
+    destination: (url: URL) => { readonly api: string; readonly target: string } | undefined,
+  ): typeof fetch =>
     createInProcessFetch({
       clock,
       closed: closing.signal,

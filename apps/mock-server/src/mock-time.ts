@@ -9,6 +9,8 @@ export interface MockTime {
   /** The callers' own, for dates in answers. */
   callersNow(): number;
   advance(byMs: number): void;
+  /** The sum of all jumps. */
+  jumpedMs(): number;
   readonly speed: number;
 }
 
@@ -21,6 +23,7 @@ export const createMockTime = (clock: Clock, speed: number): MockTime => {
     now: () => startMs + (clock.now() - startMs) * speed + jumpedMs,
     limitsNow: () => clock.now() + jumpedMs,
     callersNow: () => clock.now(),
+    jumpedMs: () => jumpedMs,
     advance: (byMs) => {
       jumpedMs += byMs;
     },

@@ -60,9 +60,11 @@ export const startMockServer = async (options: MockServerOptions): Promise<MockS
   }
   const ports = new Map([...servers].map(([name, server]) => [name, portOf(server)]));
   const urls = new Map([...ports].map(([name, at]) => [name, `http://${urlHost(host)}:${at}`]));
-  const service = assembleService(core, urls, token);
+  const service = assembleService(core, { urls, isServed: true, ...(token !== undefined && { token }) });
   ready.resolve(service);
-  const apis = Object.values(service.apis).map((api) => [api.name, { ...api, port: ports.get(api.name) ?? 0 }] as const);
+  const apis = Object.values(service.apis).map(
+    (api) => [api.name, { ...api, port: ports.get(api.name) ?? 0 }] as const,
+  );
   return {
     ...service,
     apis: Object.fromEntries(apis),
@@ -75,8 +77,12 @@ export const startMockServer = async (options: MockServerOptions): Promise<MockS
 
 const checkExposure = ({ host = "127.0.0.1", expose = false, token = "" }: MockServerOptions): void => {
   if (isLoopback(host) || (expose && token.length >= shortestToken)) return;
-  const lack = expose ? `a token of at least ${shortestToken} characters for its control API` : "to be told that other machines may come in";
-  throw new TypeError(`Failed to start the mock server on ${host}: it needs ${lack}. Stay on 127.0.0.1, or give expose and token.`);
+  const lack = expose
+    ? `a token of at least ${shortestToken} characters for its control API`
+    : "to be told that other machines may come in";
+  throw new TypeError(
+    `Failed to start the mock server on ${host}: it needs ${lack}. Stay on 127.0.0.1, or give expose and token.`,
+  );
 };
 
 // Shorter ones are guessed.

@@ -12,9 +12,15 @@ interface Credentials {
  * Whether a request may go on. Any key that is not empty is good, unless the good ones are listed. Runs before routing, as
  * services do, where every operation of the document wants a key.
  */
-export const authorize = (request: Credentials, operations: readonly Operation[], keys: readonly string[] | undefined): Pass => {
+export const authorize = (
+  request: Credentials,
+  operations: readonly Operation[],
+  keys: readonly string[] | undefined,
+): Pass => {
   const alternatives = operations.flatMap(({ security }) => security);
-  const isOpen = operations.some(({ security }) => security.length === 0 || security.some((schemes) => schemes.length === 0));
+  const isOpen = operations.some(
+    ({ security }) => security.length === 0 || security.some((schemes) => schemes.length === 0),
+  );
   for (const schemes of alternatives) {
     const shown = schemes.map((scheme) => credential(scheme, request));
     const [key] = shown;
@@ -25,9 +31,11 @@ export const authorize = (request: Credentials, operations: readonly Operation[]
 };
 
 const credential = (scheme: SecurityScheme, { headers, query }: Credentials): string | undefined => {
-  if (scheme.type !== "apiKey") return fromAuthorization(scheme.type === "http" ? scheme.scheme : "bearer", headers.authorization);
+  if (scheme.type !== "apiKey")
+    return fromAuthorization(scheme.type === "http" ? scheme.scheme : "bearer", headers.authorization);
   if (scheme.in === "header") return nonEmpty(headers[scheme.name]);
-  if (scheme.in === "query") return nonEmpty(Object.entries(query).find(([name]) => name.toLowerCase() === scheme.name)?.[1]);
+  if (scheme.in === "query")
+    return nonEmpty(Object.entries(query).find(([name]) => name.toLowerCase() === scheme.name)?.[1]);
   return nonEmpty(cookie(headers.cookie ?? "", scheme.name));
 };
 
@@ -37,7 +45,10 @@ const fromAuthorization = (scheme: string, header: string | undefined): string |
 };
 
 const cookie = (header: string, name: string): string | undefined =>
-  header.split(";").map((pair) => pair.trim().split("=")).find(([key]) => key?.toLowerCase() === name)?.[1];
+  header
+    .split(";")
+    .map((pair) => pair.trim().split("="))
+    .find(([key]) => key?.toLowerCase() === name)?.[1];
 
 const nonEmpty = (value: string | string[] | undefined): string | undefined => {
   const first = typeof value === "string" ? value.trim() : value?.[0]?.trim();

@@ -18,7 +18,10 @@ export interface CallFailureWish {
 }
 
 /** An error inside a good answer, as the declaration's `call` rules read it; undefined where the API has no such thing. */
-export const callFailureAnswer = async ({ declaration, operation }: JobModel, { id, kind, basis }: CallFailureWish): Promise<RawAnswer | undefined> => {
+export const callFailureAnswer = async (
+  { declaration, operation }: JobModel,
+  { id, kind, basis }: CallFailureWish,
+): Promise<RawAnswer | undefined> => {
   const rules = declaration.call ?? [];
   for (const [index, must] of rules.entries()) {
     if (kind !== undefined && must.is !== kind) continue;
@@ -33,10 +36,16 @@ export const callFailureAnswer = async ({ declaration, operation }: JobModel, { 
       const { answer } = declaration.id;
       if (answer !== undefined && resolvePointer(draft.body, answer) !== undefined) fillId(draft, answer);
       const { status, headers, mediaType } = draft;
-      return { status, headers, text: fill(toParts(draft.body), { id: escaped(id) }), ...(mediaType !== undefined && { mediaType }) };
+      return {
+        status,
+        headers,
+        text: fill(toParts(draft.body), { id: escaped(id) }),
+        ...(mediaType !== undefined && { mediaType }),
+      };
     }
   }
   return undefined;
 };
 
-const messageOf = ({ is }: XCallRule): string => `The mock was told to answer with an error inside a good answer (${is}).`;
+const messageOf = ({ is }: XCallRule): string =>
+  `The mock was told to answer with an error inside a good answer (${is}).`;

@@ -21,7 +21,10 @@ export interface CreateContext {
 }
 
 /** What the API answers to the call that started a job: its id, and its outputs where the answer lists them. */
-export const createAnswer = async (record: JobRecord, { operation, create, basis, seed }: CreateContext): Promise<RawAnswer> => {
+export const createAnswer = async (
+  record: JobRecord,
+  { operation, create, basis, seed }: CreateContext,
+): Promise<RawAnswer> => {
   const { id } = create;
   const mustNot = create.jobs.flatMap(({ declaration }) => declaration.call ?? []);
   const draft = await basis(operation, create.code, byMeaning({ status: create.code, mustNot }));
@@ -46,12 +49,18 @@ export const createAnswer = async (record: JobRecord, { operation, create, basis
 const atTheStart = (body: unknown, { jobs }: CreateModel): unknown => {
   const { progress, stage } = jobs[0]?.declaration ?? {};
   const first = stage?.order?.[0];
-  const begun = progress === undefined || isAbsent(resolvePointer(body, progress.at)) ? body : setAt(body, progress.at, 0);
+  const begun =
+    progress === undefined || isAbsent(resolvePointer(body, progress.at)) ? body : setAt(body, progress.at, 0);
   if (stage === undefined || first === undefined || isAbsent(resolvePointer(begun, stage.at))) return begun;
   return setAt(begun, stage.at, first);
 };
 
-const withItems = (body: unknown, { itemsAt, jobs }: CreateModel, record: JobRecord, seed: string | number): unknown => {
+const withItems = (
+  body: unknown,
+  { itemsAt, jobs }: CreateModel,
+  record: JobRecord,
+  seed: string | number,
+): unknown => {
   const items = jobs.find(({ declaration }) => declaration.items !== undefined)?.declaration.items;
   const at = itemsAt ?? items?.at;
   const list = at === undefined ? undefined : resolvePointer(body, at);

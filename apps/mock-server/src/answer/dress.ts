@@ -10,7 +10,10 @@ export interface DressOptions {
 }
 
 /** The answer as it goes over the wire: with the headers of the service, of the mock and of CORS. */
-export const dress = ({ answer, note, end, cutAt, delayMs }: ServiceAnswer, { origin, headers, isDeprecated }: DressOptions): MockAnswer => {
+export const dress = (
+  { answer, note, end, cutAt, delayMs }: ServiceAnswer,
+  { origin, headers, isDeprecated }: DressOptions,
+): MockAnswer => {
   const { status, mediaType, text } = answer;
   const all: Record<string, string> = { ...answer.headers, ...headers };
   if (mediaType !== undefined) all["content-type"] = mediaType;
@@ -22,14 +25,24 @@ export const dress = ({ answer, note, end, cutAt, delayMs }: ServiceAnswer, { or
   if (text !== undefined) all["content-length"] = String(Buffer.byteLength(text));
   if (origin !== undefined) Object.assign(all, corsHeaders(origin, Object.keys(all)));
   const sent = cutAt === undefined ? text : text?.slice(0, cutAt);
-  return { status, headers: all, chunks: sent === undefined || sent === "" ? [] : [sent], end: end ?? "close", delayMs: delayMs ?? 0 };
+  return {
+    status,
+    headers: all,
+    chunks: sent === undefined || sent === "" ? [] : [sent],
+    end: end ?? "close",
+    delayMs: delayMs ?? 0,
+  };
 };
 
 /** The answer to a browser's question whether it may call. */
 export const preflight = (headers: Readonly<Record<string, string>>): MockAnswer | undefined => {
   const { origin, "access-control-request-method": method, "access-control-request-headers": names } = headers;
   if (origin === undefined || method === undefined) return undefined;
-  const allowed = { "access-control-allow-methods": method, "access-control-allow-headers": names ?? "*", "content-length": "0" };
+  const allowed = {
+    "access-control-allow-methods": method,
+    "access-control-allow-headers": names ?? "*",
+    "content-length": "0",
+  };
   return { status: 204, headers: { ...corsHeaders(origin, []), ...allowed }, chunks: [], end: "close", delayMs: 0 };
 };
 

@@ -17,8 +17,15 @@ export interface ErrorWish {
 }
 
 /** An error as the document shows it; as problem+json where the document shows none. */
-export const errorAnswer = async (api: ApiModel, operation: Operation | undefined, { status, kind }: ErrorWish, basis: Basis): Promise<RawAnswer> => {
-  const declaring = [operation, ...api.operations].find((candidate) => candidate !== undefined && declares(candidate, status));
+export const errorAnswer = async (
+  api: ApiModel,
+  operation: Operation | undefined,
+  { status, kind }: ErrorWish,
+  basis: Basis,
+): Promise<RawAnswer> => {
+  const declaring = [operation, ...api.operations].find(
+    (candidate) => candidate !== undefined && declares(candidate, status),
+  );
   if (declaring === undefined) return undeclared(status);
   const meanings = api.errors.filter((error) => error.status === status);
   const draft = await basis(declaring, status, pickFor(meanings, kind));
@@ -30,14 +37,21 @@ export const errorAnswer = async (api: ApiModel, operation: Operation | undefine
 };
 
 const undeclared = (status: number): RawAnswer => ({
-  ...jsonAnswer(status, { type: "about:blank", title: STATUS_CODES[status] ?? "Error", status, detail: "The document declares no answer for this code." }),
+  ...jsonAnswer(status, {
+    type: "about:blank",
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    detail: "The document declares no answer for this code.",
+  }),
   mediaType: "application/problem+json",
 });
 
 const pickFor = (meanings: readonly XError[], kind: CallErrorKind | undefined): Pick => {
   const wanted = meanings.find((error) => error.kind === kind);
   const isRight: Pick = (examples) =>
-    examples.find(({ value }) => (wanted === undefined ? !meanings.some((error) => isOf(value, error)) : isOf(value, wanted)));
+    examples.find(({ value }) =>
+      wanted === undefined ? !meanings.some((error) => isOf(value, error)) : isOf(value, wanted),
+    );
   return firstOf(byName(kind), isRight);
 };
 
@@ -48,11 +62,16 @@ const withMeaning = (body: unknown, errors: readonly XError[], kind: CallErrorKi
   const wanted = errors.find((error) => error.kind === kind);
   if (read === wanted) return body;
   const at = (wanted ?? read)?.at;
-  return at === undefined ? body : setAt(body, at, wanted === undefined ? (messages[kind] ?? kind) : textWith(wanted, kind));
+  return at === undefined
+    ? body
+    : setAt(body, at, wanted === undefined ? (messages[kind] ?? kind) : textWith(wanted, kind));
 };
 
 const isOf = (body: unknown, { at, contains }: XError): boolean =>
-  at === undefined || (contains === undefined ? resolvePointer(body, at) !== undefined : matches({ when: [{ at, contains }] }, { status: 0, body }));
+  at === undefined ||
+  (contains === undefined
+    ? resolvePointer(body, at) !== undefined
+    : matches({ when: [{ at, contains }] }, { status: 0, body }));
 
 const textWith = ({ contains = "" }: XError, kind: CallErrorKind): string => {
   const text = messages[kind] ?? kind;

@@ -8,7 +8,11 @@ export interface RawAnswer {
 }
 
 /** A value as a JSON answer. */
-export const jsonAnswer = (status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): RawAnswer => ({
+export const jsonAnswer = (
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): RawAnswer => ({
   status,
   headers,
   mediaType: "application/json",

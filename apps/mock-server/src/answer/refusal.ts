@@ -25,15 +25,20 @@ export interface Refusal {
 }
 
 /** How the API says no: by a code that its document declares, else inside a good answer, else by the plain code. */
-export const refusal = async (context: RefusalContext, { kind, codes, isExact = false }: Refusal): Promise<RawAnswer> => {
+export const refusal = async (
+  context: RefusalContext,
+  { kind, codes, isExact = false }: Refusal,
+): Promise<RawAnswer> => {
   const { api, operation, basis, id, job = defaultJob(api) } = context;
   const known = api.errors.filter((error) => error.kind === kind).map(({ status }) => status);
   const candidates = isExact ? codes : [...codes, ...known];
   // Before an operation is known, only what all of them declare is the API's own way.
   const asked = operation === undefined ? api.operations : [operation];
   const own = candidates.find((code) => asked.every((one) => declares(one, code)));
-  const inside = own === undefined && !isExact && job !== undefined ? await callFailureAnswer(job, { id, kind, basis }) : undefined;
+  const inside =
+    own === undefined && !isExact && job !== undefined ? await callFailureAnswer(job, { id, kind, basis }) : undefined;
   if (inside !== undefined) return inside;
-  const status = own ?? candidates.find((code) => api.operations.some((other) => declares(other, code))) ?? candidates[0] ?? 500;
+  const status =
+    own ?? candidates.find((code) => api.operations.some((other) => declares(other, code))) ?? candidates[0] ?? 500;
   return errorAnswer(api, operation, { status, kind }, basis);
 };

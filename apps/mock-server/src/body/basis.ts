@@ -29,12 +29,17 @@ export const createBasis = (engine: Engine, callRulesOf: (operation: Operation) 
   return async (operation, code, pick) => {
     const response = responseFor(operation, code);
     const content = contentOf(response);
-    const declared = (response?.headers ?? []).flatMap(({ name, example }) => (example === undefined ? [] : [[name, example]]));
+    const declared = (response?.headers ?? []).flatMap(({ name, example }) =>
+      example === undefined ? [] : [[name, example]],
+    );
     const headers: Record<string, string> = Object.fromEntries(declared);
     if (content === undefined) return { status: code, headers, body: undefined, full: undefined };
     const { mediaType, schema, examples } = content;
-    const isGood = ({ value }: Example): boolean => !callRulesOf(operation).some((rule) => matches(rule, { status: code, body: value }));
-    const full = examples.filter(isGood).reduce((body, { value }) => layOver(body, value), await sampleOf(operation, code));
+    const isGood = ({ value }: Example): boolean =>
+      !callRulesOf(operation).some((rule) => matches(rule, { status: code, body: value }));
+    const full = examples
+      .filter(isGood)
+      .reduce((body, { value }) => layOver(body, value), await sampleOf(operation, code));
     const picked = pick?.(examples);
     const body = structuredClone(picked === undefined ? prune(full, schema) : picked.value);
     return { status: code, headers, mediaType, body, full, ...(schema !== undefined && { schema }) };

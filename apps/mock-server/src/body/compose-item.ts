@@ -10,12 +10,23 @@ import { settle } from "./settle.ts";
 import { type Way, waysTo } from "./way.ts";
 
 /** One output of a kind, with a gap for its id; undefined where the declaration has no such output. */
-export const composeItem = (of: Draft, items: XItems, kind: Kind, { isUnlisted = false }: { readonly isUnlisted?: boolean } = {}): unknown => {
+export const composeItem = (
+  of: Draft,
+  items: XItems,
+  kind: Kind,
+  { isUnlisted = false }: { readonly isUnlisted?: boolean } = {},
+): unknown => {
   const at = `${items.at}/0`;
   for (const way of isUnlisted ? [{ by: "default" } as const] : waysTo(kind, items.state)) {
     const schema = { allOf: schemasAt(of.schema, at) };
     const full = resolvePointer(of.full, at) ?? {};
-    const draft: Draft = { status: 200, headers: {}, body: structuredClone(resolvePointer(of.body, at) ?? full), schema, full };
+    const draft: Draft = {
+      status: 200,
+      headers: {},
+      body: structuredClone(resolvePointer(of.body, at) ?? full),
+      schema,
+      full,
+    };
     if (say(draft, items, kind, way)) return draft.body;
   }
   return undefined;
@@ -29,7 +40,8 @@ const say = (draft: Draft, items: XItems, kind: Kind, way: Way): boolean => {
   keepPromises(draft, has, phaseWith(kind, has), { wishes: [], failureAt, vital: pinned });
   fillId(draft, id, "item");
   if (state.at !== undefined && way.by === "word") draft.body = setAt(draft.body, state.at, way.words[0]);
-  if (state.at !== undefined && way.by === "default") draft.body = setAt(draft.body, state.at, unlistedWord(draft, state.at, state.values));
+  if (state.at !== undefined && way.by === "default")
+    draft.body = setAt(draft.body, state.at, unlistedWord(draft, state.at, state.values));
   fillFailure(draft, kind, telling, {});
   const mustNot = way.by === "rule" ? way.rivals : (state.rules ?? []);
   return settle(draft, { mustNot, pinned, ...(way.by === "rule" && { must: way.rule }) });

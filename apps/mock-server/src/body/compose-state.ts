@@ -21,7 +21,11 @@ import { statusOfRule, type Way, waysTo } from "./way.ts";
  *
  * @throws TypeError when the declaration and the document leave no such answer.
  */
-export const composeState = async ({ declaration, operation }: JobModel, saying: Saying, basis: Basis): Promise<Draft> => {
+export const composeState = async (
+  { declaration, operation }: JobModel,
+  saying: Saying,
+  basis: Basis,
+): Promise<Draft> => {
   for (const way of waysTo(saying.kind, declaration.state, declaration.items)) {
     for (const code of codesFor(way, successCodes(operation))) {
       const draft = await basis(operation, code, exampleFor(declaration, saying, way, code));
@@ -56,7 +60,12 @@ const say = (draft: Draft, declaration: XJob, saying: Saying, way: Way): boolean
   if (draft.mediaType !== undefined) {
     const failureAt = [telling.message, telling.code].flatMap((pointer) => pointer ?? []);
     const vital = [...pinned, ...[declaration.stage?.at, declaration.progress?.at].flatMap((pointer) => pointer ?? [])];
-    keepPromises(draft, has, phaseWith(saying.kind, has), { wishes: saying.wishes, failureAt, silentAt: reasonsOfOthers(state, way), vital });
+    keepPromises(draft, has, phaseWith(saying.kind, has), {
+      wishes: saying.wishes,
+      failureAt,
+      silentAt: reasonsOfOthers(state, way),
+      vital,
+    });
     fillWord(draft, declaration, saying, way);
     if (!fillItems(draft, declaration, saying)) return false;
     fillId(draft, id.answer);
@@ -70,7 +79,9 @@ const say = (draft: Draft, declaration: XJob, saying: Saying, way: Way): boolean
 
 // Where other rules find their reasons: what a withheld job says has no place in one that failed for another cause.
 const reasonsOfOthers = (state: XState | undefined, way: Way): readonly string[] =>
-  (state?.rules ?? []).flatMap((rule) => (way.by === "rule" && way.rule === rule ? [] : [rule.message, rule.code].flatMap((pointer) => pointer ?? [])));
+  (state?.rules ?? []).flatMap((rule) =>
+    way.by === "rule" && way.rule === rule ? [] : [rule.message, rule.code].flatMap((pointer) => pointer ?? []),
+  );
 
 const fillWord = (draft: Draft, { state, items }: XJob, saying: Saying, way: Way): void => {
   if (state?.at === undefined || way.by === "rule") return;
@@ -82,7 +93,9 @@ const fillWord = (draft: Draft, { state, items }: XJob, saying: Saying, way: Way
 const fillItems = (draft: Draft, { items }: XJob, saying: Saying): boolean => {
   if (items === undefined || schemasAt(draft.schema, items.at).length === 0) return true;
   const isUnlisted = saying.form === "unlisted";
-  const list = saying.items.map((kind) => composeItem(draft, items, kind, { isUnlisted: isUnlisted && kind === "pending" }));
+  const list = saying.items.map((kind) =>
+    composeItem(draft, items, kind, { isUnlisted: isUnlisted && kind === "pending" }),
+  );
   draft.body = setAt(draft.body, items.at, list);
   return !list.includes(undefined);
 };

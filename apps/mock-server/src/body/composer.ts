@@ -34,7 +34,9 @@ export const createComposer = (basis: Basis, seed: string | number): Composer =>
     if (known !== undefined) return known;
     // Messages come from callers; without a bound they would stay for ever.
     if (templates.size >= mostTemplates) templates.clear();
-    const made = composeState(job, distinct, basis).then((draft) => toTemplate(draft, job.declaration, distinct, shape));
+    const made = composeState(job, distinct, basis).then((draft) =>
+      toTemplate(draft, job.declaration, distinct, shape),
+    );
     templates.set(shape, made);
     return made;
   };
@@ -43,8 +45,14 @@ export const createComposer = (basis: Basis, seed: string | number): Composer =>
     const template = await templateOf(job, saying);
     const { status, shape, mediaType, parts } = template;
     const id = escaped(record.id);
-    const fillings = { id, progress: String(progressOf(job.declaration, view)), items: itemsText(template, saying.items, record, seed) };
-    const headers = Object.fromEntries(Object.entries(template.headers).map(([name, value]) => [name, fill(value, fillings)]));
+    const fillings = {
+      id,
+      progress: String(progressOf(job.declaration, view)),
+      items: itemsText(template, saying.items, record, seed),
+    };
+    const headers = Object.fromEntries(
+      Object.entries(template.headers).map(([name, value]) => [name, fill(value, fillings)]),
+    );
     return {
       status,
       headers,
@@ -63,7 +71,12 @@ const progressOf = ({ progress }: XJob, view: View): number => {
   return progress?.of === 100 ? Math.floor(share) : Math.round(share * 100) / 100;
 };
 
-const itemsText = ({ items, itemId: example }: StateTemplate, kinds: readonly Kind[], record: JobRecord, seed: string | number): string => {
+const itemsText = (
+  { items, itemId: example }: StateTemplate,
+  kinds: readonly Kind[],
+  record: JobRecord,
+  seed: string | number,
+): string => {
   if (items.size === 0) return "[]";
   const id = escaped(record.id);
   const texts = kinds.map((kind, index) => {

@@ -10,10 +10,13 @@ import { type Gap, gapText, gapValue } from "./template.ts";
 export const fillId = (draft: Draft, pointer: string | undefined, gap: Gap = "id"): void => {
   if (pointer === undefined || draft.body === undefined || !hasPlaceFor(draft, pointer)) return;
   const example = resolvePointer(draft.body, pointer) ?? resolvePointer(draft.full, pointer);
-  const isNumber = typesOf(schemasAt(draft.schema, pointer)).every((type) => type === "integer" || type === "number") && typeof example === "number";
+  const isNumber =
+    typesOf(schemasAt(draft.schema, pointer)).every((type) => type === "integer" || type === "number") &&
+    typeof example === "number";
   if (typeof example === "string" && example.length >= shortestId && example !== "string") {
     draft.body = replaceText(draft.body, example, gapText(gap));
-    for (const [name, value] of Object.entries(draft.headers)) draft.headers[name] = value.replaceAll(example, gapText(gap));
+    for (const [name, value] of Object.entries(draft.headers))
+      draft.headers[name] = value.replaceAll(example, gapText(gap));
   }
   draft.body = setAt(draft.body, pointer, isNumber ? gapValue(gap) : gapText(gap));
 };
@@ -26,7 +29,12 @@ const hasPlaceFor = ({ body, schema }: Draft, pointer: string): boolean =>
 const shortestId = 4;
 
 /** Writes what a failure says: the given words, or else the document's example. */
-export const fillFailure = (draft: Draft, kind: Kind, at: XFailure, said: { readonly message?: string; readonly code?: Scalar }): void => {
+export const fillFailure = (
+  draft: Draft,
+  kind: Kind,
+  at: XFailure,
+  said: { readonly message?: string; readonly code?: Scalar },
+): void => {
   if (!isFailure(kind)) return;
   for (const part of ["message", "code"] as const) {
     const pointer = at[part];
@@ -47,7 +55,8 @@ export const phaseWith = (kind: Kind, has: object | undefined): string => {
 export const unlistedWord = (draft: Draft, at: string, values: object | undefined): Scalar => {
   const known = new Set<unknown>(Object.values(values ?? {}).flat());
   const allowed = schemasAt(draft.schema, at).flatMap((schema) => schema.enum ?? []);
-  const words: readonly Scalar[] = typeof [...known][0] === "number" ? [102, 103, 999] : ["in_progress", "processing", "queued", "unlisted"];
+  const words: readonly Scalar[] =
+    typeof [...known][0] === "number" ? [102, 103, 999] : ["in_progress", "processing", "queued", "unlisted"];
   const free = allowed.find((value): value is string => typeof value === "string" && !known.has(value));
   return free ?? words.find((word) => !known.has(word)) ?? "unlisted";
 };

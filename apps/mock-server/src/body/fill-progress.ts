@@ -15,7 +15,8 @@ export const fillProgress = (draft: Draft, declaration: XJob, { kind, stage }: S
   if (progress === undefined) return;
   const isGood = kind === "succeeded" || kind === "partial";
   if (kind === "pending") draft.body = setAt(draft.body, progress.at, 0);
-  else if (isGood && resolvePointer(draft.body, progress.at) !== undefined) draft.body = setAt(draft.body, progress.at, progress.of);
+  else if (isGood && resolvePointer(draft.body, progress.at) !== undefined)
+    draft.body = setAt(draft.body, progress.at, progress.of);
   else takeOut(draft, progress.at);
 };
 

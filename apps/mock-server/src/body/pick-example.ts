@@ -25,7 +25,8 @@ export const byMeaning =
   (examples) =>
     examples.find(({ value }) => {
       const answer = { status, body: value };
-      const isSaid = at === undefined || words === undefined || words.some((word) => word === resolvePointer(value, at));
+      const isSaid =
+        at === undefined || words === undefined || words.some((word) => word === resolvePointer(value, at));
       return isSaid && (must === undefined || matches(must, answer)) && !mustNot.some((rule) => matches(rule, answer));
     });
 

@@ -16,24 +16,36 @@ export interface PromiseOptions {
 }
 
 /** Gives the draft the members that a phase has, and takes those that it has not. */
-export const keepPromises = (draft: Draft, has: XHas<string> | undefined, phase: string, options: PromiseOptions): void => {
+export const keepPromises = (
+  draft: Draft,
+  has: XHas<string> | undefined,
+  phase: string,
+  options: PromiseOptions,
+): void => {
   const promise = has?.[phase] ?? {};
   const wished = Object.keys(promise.whenRequested ?? {});
   const said = new Set([...(promise.present ?? []), ...(promise.absent ?? []), ...(promise.empty ?? []), ...wished]);
   const others = Object.entries(has ?? {}).flatMap(([name, other]) => (name === phase ? [] : promisedBy(other)));
   const { failureAt, silentAt = [], vital } = options;
   const isFailure = phase === "failed";
-  const silent = [...(isFailure ? [] : failureAt), ...silentAt.filter((pointer) => !(isFailure && failureAt.includes(pointer)))];
+  const silent = [
+    ...(isFailure ? [] : failureAt),
+    ...silentAt.filter((pointer) => !(isFailure && failureAt.includes(pointer))),
+  ];
   const kept = [...vital, ...(promise.present ?? []), ...(isFailure ? failureAt : [])];
   const telling = silent.map((pointer) => outermost(pointer, draft, kept));
-  const unsaid = [...others, ...telling].filter((pointer) => !said.has(pointer) && !options.vital.some((place) => isWithin(place, pointer)));
-  for (const pointer of [...unsaid.filter((pointer) => !isRequired(draft.schema, pointer)), ...(promise.absent ?? [])]) takeOut(draft, pointer);
+  const unsaid = [...others, ...telling].filter(
+    (pointer) => !said.has(pointer) && !options.vital.some((place) => isWithin(place, pointer)),
+  );
+  for (const pointer of [...unsaid.filter((pointer) => !isRequired(draft.schema, pointer)), ...(promise.absent ?? [])])
+    takeOut(draft, pointer);
   for (const pointer of wished) {
     if (options.wishes.includes(pointer)) putIn(draft, pointer);
     else takeOut(draft, pointer);
   }
   for (const pointer of promise.empty ?? []) empty(draft, pointer);
-  for (const pointer of [...(promise.present ?? []), ...(phase === "failed" ? options.failureAt : [])]) putIn(draft, pointer);
+  for (const pointer of [...(promise.present ?? []), ...(phase === "failed" ? options.failureAt : [])])
+    putIn(draft, pointer);
 };
 
 const promisedBy = (promise: XPromise | undefined): readonly string[] => [

@@ -10,7 +10,9 @@ export const satisfy = (draft: Draft, predicate: Predicate, wanted: boolean): bo
   const { at } = predicate;
   if (at === undefined) return false;
   const header = /^\$response\.header\.(.+)$/.exec(at)?.[1]?.toLowerCase();
-  return header === undefined ? satisfyBody(draft, predicate, at, wanted) : satisfyHeader(draft, predicate, header, wanted);
+  return header === undefined
+    ? satisfyBody(draft, predicate, at, wanted)
+    : satisfyHeader(draft, predicate, header, wanted);
 };
 
 const holds = (draft: Draft, predicate: Predicate): boolean => matches({ when: [predicate] }, asAnswer(draft));
@@ -46,19 +48,27 @@ const candidates = (draft: Draft, predicate: Predicate, at: string, wanted: bool
   const listed = schemas.flatMap((schema) => schema.enum ?? []);
   const example: unknown = resolvePointer(draft.full, at);
   const fits = (value: unknown): boolean =>
-    (types.length === 0 || types.some((type) => isOfType(value, type))) && (listed.length === 0 || listed.includes(value));
+    (types.length === 0 || types.some((type) => isOfType(value, type))) &&
+    (listed.length === 0 || listed.includes(value));
   const plain = [...listed, false, true, [], {}, "", 0, 1, null].filter((value) => fits(value));
   const removal = isRequired(draft.schema, at) ? [] : [gone];
   const named = valuesOf(predicate, example).filter((value) => fits(value));
   const shown = example === undefined ? [] : [example];
-  return wantsNothing(predicate, wanted) ? [...removal, ...named, ...plain] : [...named, ...shown, ...plain, ...removal];
+  return wantsNothing(predicate, wanted)
+    ? [...removal, ...named, ...plain]
+    : [...named, ...shown, ...plain, ...removal];
 };
 
 // Whether the change asked for is that something should not be there.
 const wantsNothing = ({ present, absent, empty, is }: Predicate, wanted: boolean): boolean =>
-  wanted ? absent === true || empty === true : present === true || empty === false || (is !== undefined && typeof is !== "boolean");
+  wanted
+    ? absent === true || empty === true
+    : present === true || empty === false || (is !== undefined && typeof is !== "boolean");
 
-const valuesOf = ({ is, not, in: among, prefix, contains, gt }: Predicate, example: unknown = ""): readonly unknown[] => {
+const valuesOf = (
+  { is, not, in: among, prefix, contains, gt }: Predicate,
+  example: unknown = "",
+): readonly unknown[] => {
   const begun = prefix === undefined ? undefined : prefix + (typeof example === "string" ? example : "");
   const values = [is, not, ...(among ?? []), begun, contains, gt === undefined ? undefined : gt + 1, gt];
   return values.filter((value) => value !== undefined);

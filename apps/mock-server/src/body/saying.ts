@@ -46,7 +46,8 @@ const itemsOf = ({ items }: View, form: PendingForm | undefined): readonly Kind[
   return form === "short" ? items.filter((kind) => kind !== "pending") : items;
 };
 
-const stageOf = ({ stage }: XJob, view: View): string | undefined => view.stage ?? inOrder(stage?.order ?? [], view.progress);
+const stageOf = ({ stage }: XJob, view: View): string | undefined =>
+  view.stage ?? inOrder(stage?.order ?? [], view.progress);
 
 const wordOf = ({ state, stage }: XJob, view: View, current: string | undefined): Scalar | undefined => {
   if (view.status !== undefined) return view.status;

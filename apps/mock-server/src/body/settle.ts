@@ -35,7 +35,12 @@ const breakRule = (draft: Draft, offender: Rule, must: Rule | undefined, pinned:
   const [before, headers] = [draft.body, { ...draft.headers }];
   for (const predicate of offender.when.toSorted((a, b) => Number(isPinned(a)) - Number(isPinned(b)))) {
     draft.body = structuredClone(before);
-    if (!isPinned(predicate) && satisfy(draft, predicate, false) && (must === undefined || matches(must, asAnswer(draft)))) return true;
+    if (
+      !isPinned(predicate) &&
+      satisfy(draft, predicate, false) &&
+      (must === undefined || matches(must, asAnswer(draft)))
+    )
+      return true;
     Object.assign(draft.headers, headers);
   }
   draft.body = before;

@@ -30,7 +30,8 @@ export const cutAtGaps = (text: string): readonly Part[] => {
   return [...parts, text.slice(from)];
 };
 
-const isGap = (value: string | undefined): value is Gap => value === "id" || value === "progress" || value === "items" || value === "item";
+const isGap = (value: string | undefined): value is Gap =>
+  value === "id" || value === "progress" || value === "items" || value === "item";
 
 /** The body's text with every gap filled. */
 export const fill = (parts: readonly Part[], fillings: Fillings): string => {

@@ -26,7 +26,12 @@ export const waysTo = (kind: Kind, state: XState | undefined, items?: XItems): r
     const silent = folds || kind === "pending" ? [{ by: "default" } as const] : [];
     return folds ? [...silent, ...successRules(rules), ...byRule] : [...byRule, ...silent];
   }
-  return [...wordsFor(kind, state), ...byRule, ...(folds && kind !== "pending" ? [...wordsFor("succeeded", state), ...successRules(rules)] : []), ...byDefault];
+  return [
+    ...wordsFor(kind, state),
+    ...byRule,
+    ...(folds && kind !== "pending" ? [...wordsFor("succeeded", state), ...successRules(rules)] : []),
+    ...byDefault,
+  ];
 };
 
 /** The HTTP code that a rule asks for, or its class. */
@@ -39,7 +44,9 @@ const wordsFor = (kind: Kind, state: XState | undefined): Way[] => {
 };
 
 const successRules = (rules: readonly XStateRule[]): Way[] =>
-  rules.flatMap((rule, index): Way[] => (rule.is === "succeeded" ? [{ by: "rule", rule, rivals: rules.slice(0, index) }] : []));
+  rules.flatMap((rule, index): Way[] =>
+    rule.is === "succeeded" ? [{ by: "rule", rule, rivals: rules.slice(0, index) }] : [],
+  );
 
 const isItemsWord = (kind: Kind, { state }: XItems): boolean => {
   const able = sayable(state);

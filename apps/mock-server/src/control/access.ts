@@ -1,28 +1,43 @@
 import { timingSafeEqual } from "node:crypto";
 
+import type { RawAnswer } from "../answer/raw-answer.ts";
 import type { MockRequest } from "../mock-request.ts";
+import { problem } from "./problem.ts";
+
+export interface AccessOptions {
+  /** What the mock was started with, where other machines can reach it. */
+  readonly token?: string;
+  /** The page's own files, and the question whether the mock is there. */
+  readonly isOpen: boolean;
+}
 
 /**
  * Why a request may not steer the mock; nothing where it may. With a token, whoever shows it may. Without one the mock is on
  * loopback, and what has to be kept out are pages of the web in a browser on this machine.
  */
-export const accessFault = ({ headers, target }: MockRequest, token: string | undefined): string | undefined => {
-  const { host, origin } = headers;
-  if (token !== undefined) {
-    const shown = headers["x-mock-token"] ?? /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1] ?? tokenOf(target);
-    return shown !== undefined && isSame(shown, token) ? undefined : "The control API of this mock wants its token: send it as x-mock-token, or open the page with ?token=….";
+export const refuseAccess = ({ headers }: MockRequest, { token, isOpen }: AccessOptions): RawAnswer | undefined => {
+  const { host, origin, "x-mock-token": shown = "" } = headers;
+  if (token === undefined && host !== undefined && !isLoopback(host)) {
+    return notFromHere(`its Host, ${host}, is no loopback name. Call 127.0.0.1 or localhost.`);
   }
-  if (host !== undefined && !isLoopback(host)) return `The control API answers on loopback only, and this request is for ${host}.`;
-  if (origin !== undefined && (host === undefined || origin !== `http://${host}`)) return `The control API does not answer pages of ${origin}.`;
-  return undefined;
+  if (origin !== undefined && origin !== `http://${host ?? ""}` && origin !== `https://${host ?? ""}`) {
+    return notFromHere("a page of another origin sent it. Send it from the mock's own page or from a program.");
+  }
+  if (token === undefined || isOpen || isSame(shown, token)) return undefined;
+  return problem(
+    401,
+    "No token",
+    "Failed to let the request in: it has not the mock's token. Send the one that the mock was started with as x-mock-token.",
+  );
 };
 
 /** Whether a host is this machine and nobody else's. */
 export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)(?::\d+)?$/i.test(host);
 
-const tokenOf = (target: string): string | undefined => new URLSearchParams(target.split("?")[1] ?? "").get("token") ?? undefined;
-
 const isSame = (shown: string, token: string): boolean => {
   const [a, b] = [Buffer.from(shown), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b);
 };
+
+const notFromHere = (reason: string): RawAnswer =>
+  problem(403, "Not from here", `Failed to let the request in: ${reason}`);

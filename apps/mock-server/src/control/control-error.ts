@@ -1,9 +1,22 @@
-/** A wish that the control cannot fulfil: `status` is what the HTTP API answers. */
+/** Why the control cannot do what was asked. */
+export type ControlProblem =
+  | "bad-request"
+  | "bad-scenario"
+  | "is-over"
+  | "job-exists"
+  | "no-api"
+  | "no-declaration"
+  | "no-fault"
+  | "no-job"
+  | "no-scenario"
+  | "several-jobs";
+
+/** A wish that the control cannot fulfil. The HTTP API answers it as a problem. */
 export class ControlError extends Error {
   override readonly name = "ControlError";
-  readonly status: 400 | 404 | 409;
-  constructor(status: 400 | 404 | 409, message: string) {
+  readonly problem: ControlProblem;
+  constructor(problem: ControlProblem, message: string) {
     super(message);
-    this.status = status;
+    this.problem = problem;
   }
 }

@@ -1,45 +1,65 @@
-/** Server-sent events as text, for as long as somebody reads them. */
-export interface EventStream {
-  readonly stream: AsyncIterable<string>;
-  /** Sends an event; dropped when the reader is far behind. */
-  push(name: string, data: unknown): void;
+import type { JobRecord } from "../life/job-record.ts";
+import type { Changes } from "../service/changes.ts";
+import type { MockControl } from "./control.ts";
+import type { JobReport } from "./job-report.ts";
+import { reportClock, reportFault, reportScenarios } from "./reports.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { createWaitingChanges, type Taken } from "./waiting-changes.ts";
+
+export interface EventSource {
+  readonly control: MockControl;
+  readonly changes: Changes;
+  readonly snapshot: () => Snapshot;
+  readonly report: (record: JobRecord) => JobReport;
+  /** Aborted when the mock closes. */
+  readonly closed: AbortSignal;
 }
 
-/** Makes a stream; `onEnd` is called once, when nobody reads it any more. */
-export const createEventStream = (onEnd: () => void): EventStream => {
-  const queue: string[] = [];
-  let wake: (() => void) | undefined;
-  let isOver = false;
-  const end = (): void => {
-    if (isOver) return;
-    isOver = true;
-    onEnd();
-    wake?.();
-  };
-  const iterator: AsyncIterator<string> = {
-    next: async () => {
-      while (queue.length === 0 && !isOver) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      const value = queue.splice(0).join("");
-      return isOver ? { done: true, value: undefined } : { done: false, value };
-    },
-    return: async () => {
-      end();
-      return { done: true, value: undefined };
-    },
-  };
-  return {
-    stream: { [Symbol.asyncIterator]: () => iterator },
-    push: (name, data) => {
-      if (isOver || queue.length >= mostWaiting) return;
-      queue.push(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-      wake?.();
-    },
-  };
+/** A snapshot, then every change, as server-sent events for as long as somebody reads them. */
+export const eventStream = async function* (source: EventSource): AsyncGenerator<string> {
+  const { control, changes, snapshot, closed } = source;
+  const waiting = createWaitingChanges();
+  const ends = [control.requests.subscribe(waiting.addRequest), changes.subscribe(waiting.add)];
+  const sign = setInterval(() => waiting.add({ of: "clock" }), signOfLifeMs);
+  closed.addEventListener("abort", waiting.wake, { once: true });
+  try {
+    yield `retry: 1000\n\n${event("snapshot", snapshot())}`;
+    while (!closed.aborted) {
+      await waiting.something();
+      const taken = waiting.take();
+      yield taken.isTooMuch ? event("snapshot", snapshot()) : eventsOf(taken, source);
+      await pause();
+    }
+  } finally {
+    clearInterval(sign);
+    closed.removeEventListener("abort", waiting.wake);
+    for (const end of ends) end();
+  }
 };
 
-// A page that was put to sleep catches up by asking; it must not fill the mock's memory meanwhile.
-const mostWaiting = 1000;
+// A proxy or a browser ends streams that are silent for long.
+const signOfLifeMs = 15_000;
+
+// Changes come in bunches; a page that is told twenty times a second shows no more than one that is told of each.
+const pauseMs = 50;
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMs));
+
+const eventsOf = ({ requests, jobs, removed, parts }: Taken, { control, report }: EventSource): string =>
+  [
+    jobs.length > 0 && event("jobs", jobs.map(report)),
+    removed.length > 0 &&
+      event(
+        "removed",
+        removed.map(({ api, job, id }) => ({ api, job: job.declaration.name, id })),
+      ),
+    parts.has("cleared") && event("cleared", {}),
+    requests.length > 0 && event("requests", requests),
+    parts.has("clock") && event("clock", reportClock(control)),
+    parts.has("scenarios") && event("scenarios", reportScenarios(control)),
+    parts.has("faults") && event("faults", control.faults.list().map(reportFault)),
+  ]
+    .filter((text) => text !== false)
+    .join("");
+
+const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -1,84 +1,88 @@
 import { jsonAnswer, type RawAnswer } from "../answer/raw-answer.ts";
 import type { MockAnswer, MockRequest } from "../mock-request.ts";
 import { splitTarget } from "../mock-request.ts";
-import { accessFault } from "./access.ts";
-import type { Changes } from "./changes.ts";
+import type { Shared } from "../service/context.ts";
+import { refuseAccess } from "./access.ts";
 import type { MockControl } from "./control.ts";
-import { ControlError } from "./control-error.ts";
-import { createEventStream } from "./event-stream.ts";
+import { eventStream } from "./event-stream.ts";
+import { findRoute } from "./find-route.ts";
 import { jobRoutes } from "./job-routes.ts";
+import { reportOf } from "./job-report.ts";
 import { otherRoutes } from "./other-routes.ts";
 import { readPageFile } from "./page-files.ts";
+import { problemOf } from "./problem.ts";
+import { numberIn } from "./read-query.ts";
+import type { ApiReport } from "./reports.ts";
 import type { ControlRoutes } from "./route.ts";
+import { scenarioRoutes } from "./scenario-routes.ts";
+import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 
 /** Whether a request is for the mock itself. */
 export const isControl = (target: string): boolean => /^\/_mock(?:[/?]|$)/.test(target);
 
 export interface HttpControlOptions {
   readonly control: MockControl;
-  readonly changes: Changes;
-  readonly apis: () => readonly unknown[];
+  readonly shared: Shared;
+  readonly apis: readonly ApiReport[];
+  /** Aborted when the mock closes. */
+  readonly closed: AbortSignal;
   /** Needed where the mock can be reached from other machines. */
   readonly token?: string;
 }
 
 /** The control API over HTTP: the same on every port, described by control.openapi.yaml. */
-export const createHttpControl = ({ control, changes, apis, token }: HttpControlOptions): ((request: MockRequest) => Promise<MockAnswer>) => {
+export const createHttpControl = (options: HttpControlOptions): ((request: MockRequest) => Promise<MockAnswer>) => {
+  const { control, shared, apis, closed, token } = options;
+  const snapshot = (query: Readonly<Record<string, string>>): Snapshot => takeSnapshot(control, apis, limitsOf(query));
   const routes: ControlRoutes = {
     ...jobRoutes(control),
+    ...scenarioRoutes(control),
     ...otherRoutes(control),
-    "GET /apis": () => jsonAnswer(200, { apis: apis() }),
+    "GET /snapshot": ({ query }) => jsonAnswer(200, snapshot(query)),
+    "GET /health": () => jsonAnswer(200, { status: "ok", apis }),
   };
   return async (request) => {
+    const { method, body } = request;
     const { path, query } = splitTarget(request.target);
     const place = path.slice("/_mock".length);
-    // The page's files tell nothing that the package does not: they need no token, or nobody could enter one.
-    const file = request.method === "GET" ? await readPageFile(place) : undefined;
-    const fault = accessFault(request, file === undefined ? token : undefined);
-    if (fault !== undefined && (file === undefined || token === undefined)) return plain(problem(403, fault));
-    if (file !== undefined) return plain(file);
-    if (request.method === "GET" && place === "/events") return events(control, changes);
     try {
-      return plain(await route(routes, { method: request.method, place, query: single(query), body: request.body }));
+      // The page's files tell nothing that the package does not: they need no token, or nobody could enter one.
+      const file = method === "GET" ? await readPageFile(place) : undefined;
+      const isOpen = file !== undefined || place === "/health";
+      const refused = refuseAccess(request, { isOpen, ...(token !== undefined && { token }) });
+      if (refused !== undefined) return whole(refused);
+      if (file !== undefined) return whole(file);
+      const asked = single(query);
+      if (method === "GET" && place === "/events") {
+        limitsOf(asked);
+        const report = (record: Parameters<typeof reportOf>[0]) => reportOf(record, shared);
+        return streamed(
+          eventStream({ control, changes: shared.changes, snapshot: () => snapshot(asked), report, closed }),
+        );
+      }
+      const { handler, name } = findRoute(routes, method, place);
+      return whole(await handler({ name, query: asked, body }));
     } catch (error) {
-      const status = error instanceof ControlError ? error.status : 500;
-      return plain(problem(status, error instanceof Error ? error.message : String(error)));
+      return whole(problemOf(error));
     }
   };
 };
 
-interface Asked {
-  readonly method: string;
-  readonly place: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-const route = (routes: ControlRoutes, { method, place, query, body }: Asked): RawAnswer | Promise<RawAnswer> => {
-  const named = /^(\/[a-z]+)\/([^/]+)$/.exec(place);
-  const exact = routes[`${method} ${place}`];
-  const handler = exact ?? (named === null ? undefined : routes[`${method} ${named[1]}/*`]);
-  if (handler !== undefined) return handler({ name: exact === undefined ? decoded(named?.[2] ?? "") : "", query, body });
-  const known = Object.keys(routes).map((key) => key.split(" ")[1] ?? "");
-  const isKnown = known.includes(place) || (named !== null && known.includes(`${named[1]}/*`));
-  if (isKnown) return problem(405, `The control API has no ${method} for ${place}. GET /_mock/openapi.yaml describes it.`);
-  return problem(404, `The control API has no ${place === "" ? "such page: it begins at /_mock/" : place}. GET /_mock/openapi.yaml describes it.`);
-};
-
-const events = (control: MockControl, changes: Changes): MockAnswer => {
-  const ends: (() => void)[] = [];
-  const { stream, push } = createEventStream(() => ends.forEach((end) => end()));
-  ends.push(control.requests.subscribe((entry) => push("request", entry)), changes.subscribe((what) => push("change", { what })));
-  const headers = { "content-type": "text/event-stream", "cache-control": "no-store" };
-  return { status: 200, headers, chunks: ["retry: 1000\n\n"], stream, end: "close", delayMs: 0 };
-};
-
-const problem = (status: number, detail: string): RawAnswer => ({
-  ...jsonAnswer(status, { type: "about:blank", title: "The mock cannot do that", status, detail }),
-  mediaType: "application/problem+json",
+const limitsOf = (query: Readonly<Record<string, string>>): { readonly jobs: number; readonly requests: number } => ({
+  jobs: numberIn(query, "jobs", { least: 0, most: 10_000, otherwise: 2000 }),
+  requests: numberIn(query, "requests", { least: 0, most: 10_000, otherwise: 1000 }),
 });
 
-const plain = ({ status, headers, mediaType, text }: RawAnswer): MockAnswer => ({
+const streamed = (stream: AsyncIterable<string>): MockAnswer => ({
+  status: 200,
+  headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
+  chunks: [],
+  stream,
+  end: "close",
+  delayMs: 0,
+});
+
+const whole = ({ status, headers, mediaType, text }: RawAnswer): MockAnswer => ({
   status,
   headers: {
     "cache-control": "no-store",
@@ -92,12 +96,6 @@ const plain = ({ status, headers, mediaType, text }: RawAnswer): MockAnswer => (
 });
 
 const single = (query: Readonly<Record<string, string | string[]>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, typeof value === "string" ? value : (value[0] ?? "")]));
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, typeof value === "string" ? value : (value[0] ?? "")]),
+  );

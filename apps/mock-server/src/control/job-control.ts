@@ -1,7 +1,7 @@
-import type { Kind } from "@genwait/lifecycle";
+import { type Kind, type Phase, phaseOf } from "@genwait/lifecycle";
 
-import { defaultJob, type JobModel } from "../document/api-model.ts";
-import type { JobRecord, NamedScenario } from "../life/job-record.ts";
+import type { JobModel } from "../document/api-model.ts";
+import type { JobRecord } from "../life/job-record.ts";
 import { seeded } from "../life/seeded.ts";
 import { wishesOf } from "../life/wishes.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -9,29 +9,35 @@ import type { ApiContext } from "../service/context.ts";
 import type { Core } from "../service/core.ts";
 import { newId } from "../service/new-id.ts";
 import { startJob } from "../service/start-job.ts";
-import type { Changes } from "./changes.ts";
+import { chooseScenario } from "./choose-scenario.ts";
 import { ControlError } from "./control-error.ts";
+import { findApi, findDeclared, findJob, type WhichJob } from "./find-job.ts";
 import { type JobReport, reportOf } from "./job-report.ts";
 
-/** Jobs from outside: started, looked at and ended without a call of the API. */
+/** Jobs from outside: started, looked at and ended without a call of the API. Each throws a ControlError where it cannot. */
 export interface JobControl {
   create(wish: JobWish): Promise<JobReport>;
   /** Newest first. */
-  list(filter?: { readonly api?: string; readonly limit?: number }): readonly JobReport[];
-  /** How many there are. */
-  count(): number;
+  list(filter?: JobFilter): readonly JobReport[];
+  /** How many there are, of one API or of all. */
+  count(filter?: Pick<JobFilter, "api" | "phase">): number;
   get(id: string, which?: WhichJob): JobReport;
-  /** Ends a job now, and so. */
+  /** Ends a job now, and so. An end is for ever: a job that is over cannot be ended again. */
   end(id: string, kind: Exclude<Kind, "pending">, options?: WhichJob & { readonly message?: string }): JobReport;
   /** Gives a job another life from its start on. */
   play(id: string, scenario: string | Scenario, which?: WhichJob): JobReport;
   remove(id: string, which?: WhichJob): void;
-  clear(): void;
+  /** Forgets all jobs, or all of one API. */
+  clear(which?: WhichJob): void;
 }
 
-export interface WhichJob {
-  /** Needed only where two APIs have a job of that id. */
+export interface JobFilter {
   readonly api?: string;
+  readonly phase?: Phase;
+  /** @default 100 */
+  readonly limit?: number;
+  /** @default 0 */
+  readonly offset?: number;
 }
 
 export interface JobWish {
@@ -47,76 +53,83 @@ export interface JobWish {
 }
 
 /** Steers the jobs of a service. */
-export const createJobControl = ({ contexts, shared }: Core, changes: Changes): JobControl => {
-  const { store, seed, book } = shared;
-  let count = 0;
-  const scenarioOf = (wish: string | Scenario): NamedScenario => {
-    if (typeof wish === "object") return { name: "custom", scenario: wish };
-    const chosen = book.find(wish);
-    if (chosen === undefined) throw new ControlError(404, `Failed to choose a scenario: there is none called "${wish}". GET /_mock/scenarios lists them.`);
-    return chosen;
-  };
+export const createJobControl = (core: Core): JobControl => {
+  const { shared } = core;
+  const { store, changes, seed, book, time } = shared;
+  const random = seeded(seed, "control");
   const changed = (record: JobRecord): JobReport => {
-    changes.emit("jobs");
+    changes.emit({ of: "job", record });
     return reportOf(record, shared);
   };
-  const find = (id: string, { api }: WhichJob = {}): JobRecord => {
-    const found = store.withId(id).filter((record) => api === undefined || record.api === api);
-    const [first] = found;
-    if (first === undefined) throw new ControlError(404, `Failed to find the job "${id}": there is none. GET /_mock/jobs lists them; reading an id, or POST /_mock/jobs, starts one.`);
-    if (found.length > 1) throw new ControlError(409, `Failed to find the job "${id}": ${found.map((record) => record.api).join(" and ")} have one each. Say which with api=….`);
-    return first;
+  const filtered = ({ api, phase }: JobFilter): readonly JobRecord[] => {
+    const ofApi = store.newest().filter((record) => api === undefined || record.api === api);
+    return phase === undefined ? ofApi : ofApi.filter((record) => phaseOf(reportOf(record, shared).kind) === phase);
+  };
+  const remove = (records: readonly JobRecord[]): void => {
+    for (const record of records) store.remove(record);
+    changes.emit({ of: "removed", records });
   };
   return {
-    create: async ({ api, job: name, id, scenario, body }) => {
-      const context = contextOf(contexts, api);
-      const job = jobOf(context, name);
-      const chosen = scenario === undefined ? undefined : scenarioOf(scenario);
-      const chosenId = id ?? (await idFor(context, job, seeded(seed, api, "control", ++count)));
-      if (chosenId === "") throw new ControlError(400, "Failed to create a job: its id is empty. Give one, or leave it out.");
-      return changed(startJob({ api, job, id: chosenId, wasCreated: true, wishes: wishesOf([job], body), ...(chosen && { chosen }) }, shared));
-    },
-    list: ({ api, limit = 1000 } = {}) =>
-      store.newest(limit).filter((record) => api === undefined || record.api === api).map((record) => reportOf(record, shared)),
-    count: store.size,
-    get: (id, which) => reportOf(find(id, which), shared),
+    create: (wish) => create(wish, core, random),
+    list: ({ limit = 100, offset = 0, ...filter } = {}) =>
+      filtered(filter)
+        .slice(offset, offset + limit)
+        .map((record) => reportOf(record, shared)),
+    count: (filter = {}) =>
+      filter.api === undefined && filter.phase === undefined ? store.size() : filtered(filter).length,
+    get: (id, which) => reportOf(findJob(store, id, which), shared),
     end: (id, kind, { message, ...which } = {}) => {
-      const record = find(id, which);
-      record.end = { kind, atMs: shared.time.now(), ...(message !== undefined && { message }) };
+      const record = findJob(store, id, which);
+      refuseEnded(reportOf(record, shared));
+      record.end = { kind, atMs: time.now(), ...(message !== undefined && { message }) };
       return changed(record);
     },
     play: (id, scenario, which) => {
-      const record = find(id, which);
-      record.chosen = scenarioOf(scenario);
+      const record = findJob(store, id, which);
+      record.chosen = chooseScenario(book, scenario);
       delete record.end;
       return changed(record);
     },
-    remove: (id, which) => {
-      store.remove(find(id, which));
-      changes.emit("jobs");
-    },
-    clear: () => {
-      store.clear();
-      changes.emit("jobs");
-    },
+    remove: (id, which) => remove([findJob(store, id, which)]),
+    clear: ({ api } = {}) => remove(filtered(api === undefined ? {} : { api })),
   };
 };
 
-const contextOf = (contexts: Core["contexts"], api: string): ApiContext => {
-  const context = contexts.get(api);
-  if (context === undefined) throw new ControlError(404, `Failed to find the API "${api}": it is not mocked. Choose one of ${[...contexts.keys()].join(", ")}.`);
-  return context;
+const refuseEnded = ({ id, kind }: JobReport): void => {
+  if (kind === "pending") return;
+  throw new ControlError(
+    "is-over",
+    `Failed to end the job "${id}": it is over (${kind}), and an end is for ever. Delete it to start again.`,
+  );
 };
 
-const jobOf = ({ api }: ApiContext, name: string | undefined): JobModel => {
-  const job = name === undefined ? defaultJob(api) : api.jobs.find(({ declaration }) => declaration.name === name);
-  if (job !== undefined) return job;
-  const names = api.jobs.map(({ declaration }) => declaration.name).join(", ");
-  throw new ControlError(404, `Failed to find the job "${name ?? ""}" of ${api.name}: its document declares no such job. Choose one of ${names === "" ? "none" : names}.`);
+const create = async (
+  { api, job: name, id, scenario, body }: JobWish,
+  { contexts, shared }: Core,
+  random: () => number,
+): Promise<JobReport> => {
+  const context = findApi(contexts, api);
+  const job = findDeclared(context, name);
+  const chosen = scenario === undefined ? undefined : chooseScenario(shared.book, scenario);
+  const chosenId = id ?? (await idFor(context, job, random));
+  if (chosenId === "")
+    throw new ControlError("bad-request", "Failed to create a job: its id is empty. Give one, or leave it out.");
+  if (shared.store.get(api, job.family, chosenId) !== undefined) {
+    throw new ControlError(
+      "job-exists",
+      `Failed to create a job: ${api} has one with the id "${chosenId}". Choose another id or delete that job.`,
+    );
+  }
+  const wishes = body === undefined ? { members: [] } : wishesOf([job], body);
+  return reportOf(
+    startJob({ api, job, id: chosenId, wasCreated: true, wishes, ...(chosen && { chosen }) }, shared),
+    shared,
+  );
 };
 
-const idFor = async ({ api, basis }: ApiContext, job: JobModel, random: () => number): Promise<string> => {
-  const maker = [...api.creates].find(([, create]) => create.jobs.includes(job));
-  const [operation, create] = maker ?? [job.operation, { code: 200, id: { of: "response", in: "body", at: job.declaration.id.answer ?? "" }, jobs: [] } as const];
-  return newId({ operation, create, basis, random });
+const idFor = ({ api, basis }: ApiContext, job: JobModel, random: () => number): Promise<string> => {
+  const made = [...api.creates].find(([, { jobs }]) => jobs.includes(job));
+  if (made !== undefined) return newId({ operation: made[0], create: made[1], basis, random });
+  const id = { of: "response", in: "body", at: job.declaration.id.answer ?? "/id" } as const;
+  return newId({ operation: job.operation, create: { code: 200, id, jobs: [] }, basis, random });
 };

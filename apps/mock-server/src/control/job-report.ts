@@ -1,50 +1,86 @@
-import type { Kind } from "@genwait/lifecycle";
+import { type Kind, parseDuration } from "@genwait/lifecycle";
 
+import type { FaultRule } from "../fault/fault.ts";
 import type { JobRecord } from "../life/job-record.ts";
 import { planOf } from "../life/plan.ts";
 import { viewAt } from "../life/view.ts";
+import type { ScenarioPhase } from "../scenario/scenario.ts";
 import type { Shared } from "../service/context.ts";
 
-/** A job as the control API shows it: where it is, and what is still to come. */
+/** A job with its whole life, future included. Times are epoch milliseconds of the mock's clock. */
 export interface JobReport {
   readonly api: string;
-  /** The declaration's name of the job. */
+  /** The job's name in its API's document. */
   readonly job: string;
   readonly id: string;
-  readonly scenario: string;
-  /** What an answer says of it now: `pending`, or how it ended. */
+  /** What it is now: `pending`, or how it ended. */
   readonly kind: Kind;
   /** From 0 to 1. */
   readonly progress: number;
-  /** How it is going to end; absent where it never does. */
+  /** How it ends, or ended; absent where it never does. */
   readonly end?: Kind;
-  /** In epoch milliseconds of the mock's time. */
+  /** The name of the scenario that it lives. */
+  readonly scenario: string;
+  /** Whether a create started it, or a read of an id that nobody knew. */
+  readonly wasCreated: boolean;
   readonly startedAtMs: number;
   readonly endsAtMs?: number;
+  /** What happens until the end, in order; one segment where the scenario has no phases. */
+  readonly segments: readonly JobSegment[];
   /** Its outputs: how each ends, and when. */
-  readonly items: readonly { readonly kind: Kind; readonly endsAtMs: number }[];
+  readonly items: readonly { readonly kind: Kind; readonly endsAtMs?: number }[];
+  /** The faults that its scenario has in store. */
+  readonly faults: readonly FaultRule[];
+  /** Reads so far, failed ones included. */
   readonly reads: number;
-  /** Whether a create started it, or the first look at its id. */
-  readonly wasCreated: boolean;
+}
+
+export interface JobSegment extends Omit<ScenarioPhase, "for"> {
+  readonly fromMs: number;
+  /** Absent where it never ends. */
+  readonly toMs?: number;
 }
 
 /** Describes a job at the mock's present time. */
-export const reportOf = (record: JobRecord, { time, seed }: Shared): JobReport => {
+export const reportOf = (record: JobRecord, { time, seed }: Pick<Shared, "time" | "seed">): JobReport => {
   const { api, job, id, chosen, startedAtMs, reads, wasCreated } = record;
   const plan = planOf(record, seed);
   const { kind, progress } = viewAt(record, time.now(), seed);
-  const isEnding = Number.isFinite(plan.durationMs);
+  const endsAtMs = startedAtMs + plan.durationMs;
   return {
     api,
     job: job.declaration.name,
     id,
-    scenario: chosen.name,
     kind,
     progress,
-    ...(isEnding && { end: plan.kind, endsAtMs: startedAtMs + plan.durationMs }),
-    startedAtMs,
-    items: plan.items.map((item) => ({ kind: item.kind, endsAtMs: startedAtMs + item.endsAtMs })),
-    reads,
+    ...(Number.isFinite(endsAtMs) && { end: plan.kind, endsAtMs }),
+    scenario: chosen.name,
     wasCreated,
+    startedAtMs,
+    segments: segmentsOf(chosen.scenario.phases, startedAtMs, endsAtMs),
+    items: plan.items.map((item) => ({
+      kind: item.kind,
+      ...(Number.isFinite(item.endsAtMs) && { endsAtMs: startedAtMs + item.endsAtMs }),
+    })),
+    faults: chosen.scenario.faults ?? [],
+    reads,
   };
+};
+
+const segmentsOf = (
+  phases: readonly ScenarioPhase[] | undefined,
+  fromMs: number,
+  endsAtMs: number,
+): readonly JobSegment[] => {
+  if (phases === undefined) return [{ fromMs, ...(Number.isFinite(endsAtMs) && { toMs: endsAtMs }) }];
+  const segments: JobSegment[] = [];
+  let startMs = fromMs;
+  for (const { for: length, ...phase } of phases) {
+    // A commanded end cuts what was still to come.
+    if (startMs >= endsAtMs) break;
+    const toMs = Math.min(endsAtMs, startMs + parseDuration(length));
+    segments.push({ fromMs: startMs, toMs, ...phase });
+    startMs = toMs;
+  }
+  return segments;
 };

@@ -1,48 +1,81 @@
-import { jsonAnswer } from "../answer/raw-answer.ts";
+import type { Phase } from "@genwait/lifecycle";
+
+import { jsonAnswer, type RawAnswer } from "../answer/raw-answer.ts";
 import type { MockControl } from "./control.ts";
 import { ControlError } from "./control-error.ts";
-import type { WhichJob } from "./job-control.ts";
-import { endOf, readMembers, scenarioOf, textOf } from "./read-body.ts";
+import type { WhichJob } from "./find-job.ts";
+import type { JobReport } from "./job-report.ts";
+import { choiceOf, membersOf, oneOf, scenarioOf, textOf } from "./read-body.ts";
+import { numberIn } from "./read-query.ts";
 import { type ControlCall, type ControlRoutes, done } from "./route.ts";
 
 /** `/_mock/jobs`: list, create, inspect, end and delete jobs. */
-export const jobRoutes = ({ jobs, clock }: MockControl): ControlRoutes => ({
-  "GET /jobs": ({ query }) => {
-    const limit = Number(query.limit ?? 1000);
-    if (!Number.isInteger(limit) || limit < 1) throw new ControlError(400, `Failed to list the jobs: limit=${query.limit} is no number above 0. Send one, or leave it out.`);
-    return jsonAnswer(200, { now: clock.now(), speed: clock.speed, count: jobs.count(), jobs: jobs.list({ limit, ...whichOf(query) }) });
-  },
-  "POST /jobs": async ({ body }) => {
-    const members = readMembers(body);
-    const api = textOf(members, "api");
-    if (api === undefined) throw new ControlError(400, 'Failed to create a job: "api" is missing. GET /_mock/apis lists them.');
-    const [job, id] = [textOf(members, "job"), textOf(members, "id")];
-    const scenario = members.scenario === undefined ? undefined : scenarioOf(members.scenario);
-    const wish = { api, body: members.body, ...(job !== undefined && { job }), ...(id !== undefined && { id }), ...(scenario !== undefined && { scenario }) };
-    return jsonAnswer(201, await jobs.create(wish));
-  },
-  "DELETE /jobs": () => {
-    jobs.clear();
+export const jobRoutes = (control: MockControl): ControlRoutes => ({
+  "GET /jobs": ({ query }) => jsonAnswer(200, pageOf(control.jobs, query)),
+  "POST /jobs": (call) => create(control.jobs, call),
+  "DELETE /jobs": ({ query }) => {
+    control.jobs.clear(whichOf(query));
     return done;
   },
-  "GET /jobs/*": ({ name, query }) => jsonAnswer(200, jobs.get(name, whichOf(query))),
-  "PATCH /jobs/*": (call) => jsonAnswer(200, patch(jobs, call)),
+  "GET /jobs/*": ({ name, query }) => {
+    const job = control.jobs.get(name, whichOf(query));
+    return jsonAnswer(200, { ...job, requests: control.requests.list({ api: job.api, job: job.id }) });
+  },
   "DELETE /jobs/*": ({ name, query }) => {
-    jobs.remove(name, whichOf(query));
+    control.jobs.remove(name, whichOf(query));
     return done;
   },
+  "POST /jobs/*/finish": ({ name, query, body }) => {
+    const kind = oneOf(membersOf(body, ["kind"]), "kind", ["succeeded", "partial"]) ?? "succeeded";
+    return jsonAnswer(200, control.jobs.end(name, kind, whichOf(query)));
+  },
+  "POST /jobs/*/fail": ({ name, query, body }) => {
+    const members = membersOf(body, ["kind", "message"]);
+    const kind = oneOf(members, "kind", ["failed", "withheld", "cancelled", "expired"]) ?? "failed";
+    const message = textOf(members, "message", 1000);
+    return jsonAnswer(
+      200,
+      control.jobs.end(name, kind, { ...whichOf(query), ...(message !== undefined && { message }) }),
+    );
+  },
+  "PUT /jobs/*/scenario": ({ name, query, body }) =>
+    jsonAnswer(200, control.jobs.play(name, choiceOf(body), whichOf(query))),
 });
 
-const patch = (jobs: MockControl["jobs"], { name, query, body }: ControlCall): unknown => {
-  const members = readMembers(body);
-  const which = whichOf(query);
-  if (members.end === undefined && members.scenario === undefined) {
-    throw new ControlError(400, 'Failed to change the job: the body says nothing. Send "end", such as "failed", or "scenario".');
-  }
-  const played = members.scenario === undefined ? jobs.get(name, which) : jobs.play(name, scenarioOf(members.scenario), which);
-  if (members.end === undefined) return played;
-  const message = textOf(members, "message");
-  return jobs.end(name, endOf(members.end), { ...which, ...(message !== undefined && { message }) });
+interface JobPage {
+  readonly jobs: readonly JobReport[];
+  readonly total: number;
+  readonly nextOffset?: number;
+}
+
+const pageOf = (jobs: MockControl["jobs"], query: ControlCall["query"]): JobPage => {
+  const limit = numberIn(query, "limit", { least: 1, most: 1000, otherwise: 100 });
+  const offset = numberIn(query, "offset", { least: 0, most: Number.MAX_SAFE_INTEGER, otherwise: 0 });
+  const phase = oneOf(query, "phase", phases);
+  const filter = { ...whichOf(query), ...(phase !== undefined && { phase }) };
+  const total = jobs.count(filter);
+  const next = offset + limit;
+  return { jobs: jobs.list({ ...filter, limit, offset }), total, ...(next < total && { nextOffset: next }) };
 };
 
-const whichOf = ({ api }: Readonly<Record<string, string>>): WhichJob => (api === undefined ? {} : { api });
+const phases: readonly Phase[] = ["pending", "succeeded", "partial", "failed"];
+
+const create = async (jobs: MockControl["jobs"], { body }: ControlCall): Promise<RawAnswer> => {
+  const members = membersOf(body, ["api", "job", "id", "scenario", "body"]);
+  const [api, job, id] = [textOf(members, "api"), textOf(members, "job"), textOf(members, "id", 500)];
+  if (api === undefined)
+    throw new ControlError("bad-request", 'Failed to create a job: "api" is missing. GET /_mock/health lists them.');
+  const scenario = members.scenario === undefined ? undefined : scenarioOf(members.scenario);
+  const made = await jobs.create({
+    api,
+    body: members.body,
+    ...(job !== undefined && { job }),
+    ...(id !== undefined && { id }),
+    ...(scenario !== undefined && { scenario }),
+  });
+  return jsonAnswer(201, made, {
+    location: `/_mock/jobs/${encodeURIComponent(made.id)}?api=${encodeURIComponent(api)}`,
+  });
+};
+
+const whichOf = ({ api }: ControlCall["query"]): WhichJob => (api === undefined ? {} : { api });

@@ -1,30 +1,17 @@
 import { jsonAnswer } from "../answer/raw-answer.ts";
-import { isRecord } from "../json.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { InjectedFault } from "../fault/injected-faults.ts";
 import type { MockControl } from "./control.ts";
-import { ControlError } from "./control-error.ts";
-import { faultOf, readMembers, scenarioOf, textOf, timeOf } from "./read-body.ts";
+import { faultOf, membersOf, textOf, timeOf, wholeOf } from "./read-body.ts";
+import { numberIn } from "./read-query.ts";
+import { reportClock, reportFault } from "./reports.ts";
 import { type ControlRoutes, done } from "./route.ts";
 
-/** `/_mock/scenarios`, `/_mock/faults`, `/_mock/requests`, `/_mock/clock` and `/_mock/reset`. */
+/** `/_mock/faults`, `/_mock/requests`, `/_mock/clock` and `/_mock/reset`. */
 export const otherRoutes = (control: MockControl): ControlRoutes => ({
-  "GET /scenarios": () => jsonAnswer(200, { default: control.scenarios.default(), scenarios: control.scenarios.list() }),
-  "PUT /scenarios": ({ body }) => {
-    const { default: preset, scenarios } = readMembers(body);
-    if (scenarios !== undefined) control.scenarios.add(scenariosOf(scenarios));
-    if (preset !== undefined) control.scenarios.setDefault(scenarioOf(preset));
-    return jsonAnswer(200, { default: control.scenarios.default(), scenarios: control.scenarios.list() });
-  },
-  "GET /faults": () => jsonAnswer(200, { names: control.faults.names, faults: control.faults.list() }),
+  "GET /faults": () => jsonAnswer(200, { faults: control.faults.list().map(reportFault), names: control.faults.names }),
   "POST /faults": ({ body }) => {
-    const { times, api: _api, operation: _operation, job: _job, ...rule } = readMembers(body);
-    const members = readMembers(body);
-    if (times !== undefined && !(typeof times === "number" && Number.isInteger(times) && times > 0)) {
-      throw new ControlError(400, 'Failed to add the fault: "times" is no number above 0. Send one, or leave it out.');
-    }
-    const [api, operation, job] = [textOf(members, "api"), textOf(members, "operation"), textOf(members, "job")];
-    const target = { ...(api !== undefined && { api }), ...(operation !== undefined && { operation }), ...(job !== undefined && { job }) };
-    return jsonAnswer(201, control.faults.add(faultOf(rule), { ...target, ...(typeof times === "number" && { times }) }));
+    const { api: _api, operation: _operation, job: _job, times: _times, ...rule } = membersOf(body);
+    return jsonAnswer(201, reportFault(control.faults.add(faultOf(rule), targetOf(membersOf(body)))));
   },
   "DELETE /faults": () => {
     control.faults.clear();
@@ -34,18 +21,26 @@ export const otherRoutes = (control: MockControl): ControlRoutes => ({
     control.faults.remove(Number(name));
     return done;
   },
-  "GET /requests": ({ query: { after, api, job } }) =>
-    jsonAnswer(200, {
-      requests: control.requests.list({ after: Number(after ?? 0) || 0, ...(api !== undefined && { api }), ...(job !== undefined && { job }) }),
-    }),
+  "GET /requests": ({ query }) => {
+    const since = numberIn(query, "since", { least: 0, most: Number.MAX_SAFE_INTEGER, otherwise: 0 });
+    const limit = numberIn(query, "limit", { least: 1, most: 10_000, otherwise: 1000 });
+    const { api, job } = query;
+    const requests = control.requests.list({
+      since,
+      limit,
+      ...(api !== undefined && { api }),
+      ...(job !== undefined && { job }),
+    });
+    return jsonAnswer(200, { requests, last: control.requests.last() });
+  },
   "DELETE /requests": () => {
     control.requests.clear();
     return done;
   },
-  "GET /clock": () => jsonAnswer(200, { now: control.clock.now(), speed: control.clock.speed }),
+  "GET /clock": () => jsonAnswer(200, reportClock(control)),
   "POST /clock/advance": ({ body }) => {
-    control.clock.advance(timeOf(readMembers(body), "by"));
-    return jsonAnswer(200, { now: control.clock.now(), speed: control.clock.speed });
+    control.clock.advance(timeOf(membersOf(body, ["by"]), "by"));
+    return jsonAnswer(200, reportClock(control));
   },
   "POST /reset": () => {
     control.reset();
@@ -53,13 +48,13 @@ export const otherRoutes = (control: MockControl): ControlRoutes => ({
   },
 });
 
-const scenariosOf = (value: unknown): Readonly<Record<string, Scenario>> => {
-  if (!isRecord(value)) throw new ControlError(400, 'Failed to add scenarios: "scenarios" is no object. Send one with a member for each name.');
-  return Object.fromEntries(
-    Object.entries(value).map(([name, written]) => {
-      const scenario = scenarioOf(written);
-      if (typeof scenario === "string") throw new ControlError(400, `Failed to add the scenario "${name}": it is a text. Send an object.`);
-      return [name, scenario];
-    }),
-  );
+const targetOf = (members: Readonly<Record<string, unknown>>): Omit<InjectedFault, "number" | "rule"> => {
+  const [api, operation, job] = [textOf(members, "api"), textOf(members, "operation"), textOf(members, "job")];
+  const times = wholeOf(members, "times");
+  return {
+    ...(api !== undefined && { api }),
+    ...(operation !== undefined && { operation }),
+    ...(job !== undefined && { job }),
+    ...(times !== undefined && { times }),
+  };
 };

@@ -2,20 +2,31 @@ import { readFile } from "node:fs/promises";
 
 import type { RawAnswer } from "../answer/raw-answer.ts";
 
-const files: Readonly<Record<string, { readonly file: string; readonly mediaType: string }>> = {
-  "/": { file: "page/index.html", mediaType: "text/html; charset=utf-8" },
-  "/page.css": { file: "page/page.css", mediaType: "text/css; charset=utf-8" },
-  "/page.js": { file: "page/page.js", mediaType: "text/javascript; charset=utf-8" },
-  "/openapi.yaml": { file: "control.openapi.yaml", mediaType: "application/yaml; charset=utf-8" },
-  "/scenario.schema.json": { file: "scenario.schema.json", mediaType: "application/schema+json; charset=utf-8" },
+const mediaTypes: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
 };
 
-/** A file of the page, as it lies in the package; nothing where the page has no such file. */
+/** A file of the page, or one that describes the mock, as it lies in the package; nothing where there is no such file. */
 export const readPageFile = async (place: string): Promise<RawAnswer | undefined> => {
-  const known = Object.hasOwn(files, place) ? files[place] : undefined;
-  if (known === undefined) return undefined;
-  const text = await readFile(new URL(`../../${known.file}`, import.meta.url), "utf8");
+  const file = place === "" || place === "/" ? "page/index.html" : fileOf(place);
+  if (file === undefined) return undefined;
+  const text = await readFile(new URL(`../../${file}`, import.meta.url), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const mediaType = mediaTypes[file.split(".").at(-1) ?? ""] ?? "text/plain; charset=utf-8";
   // Nothing but the page's own files may run on it: what it shows comes from anybody.
-  const headers = { "content-security-policy": "default-src 'self'; frame-ancestors 'none'", "x-content-type-options": "nosniff" };
-  return { status: 200, headers, mediaType: known.mediaType, text };
+  const headers = {
+    "content-security-policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+  };
+  return { status: 200, headers, mediaType, text };
+};
+
+const fileOf = (place: string): string | undefined => {
+  if (place === "/openapi.yaml") return "control.openapi.yaml";
+  if (place === "/scenario.schema.json") return "scenario.schema.json";
+  return /^\/[a-z][a-z0-9-]*\.(?:js|css|svg)$/.test(place) ? `page${place}` : undefined;
 };

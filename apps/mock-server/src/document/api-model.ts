@@ -36,7 +36,11 @@ export interface CreateModel {
 }
 
 /** Reads the document for everything but what the engine reads. */
-export const readApi = (name: string, document: Record<string, unknown>, operations: readonly Operation[]): ApiModel => {
+export const readApi = (
+  name: string,
+  document: Record<string, unknown>,
+  operations: readonly Operation[],
+): ApiModel => {
   const links = readLinks(document);
   const jobs = operations.flatMap((operation) => readJob(operation, links));
   const info = isRecord(document.info) ? document.info : {};
@@ -66,10 +70,16 @@ const readJob = (operation: Operation, links: readonly LinkModel[]): JobModel[] 
   const id = readExpression(declaration?.id.request);
   if (declaration === undefined || id === undefined) return [];
   const maker = links.find(({ target }) => target === operation.name);
-  return [{ declaration, operation, id, family: maker === undefined ? declaration.name : `${maker.method} ${maker.path}` }];
+  return [
+    { declaration, operation, id, family: maker === undefined ? declaration.name : `${maker.method} ${maker.path}` },
+  ];
 };
 
-const readCreate = (operation: Operation, links: readonly LinkModel[], jobs: readonly JobModel[]): [Operation, CreateModel][] => {
+const readCreate = (
+  operation: Operation,
+  links: readonly LinkModel[],
+  jobs: readonly JobModel[],
+): [Operation, CreateModel][] => {
   const own = links.filter(({ method, path }) => method === operation.method && path === operation.path);
   const started = own.flatMap((link) =>
     jobs.filter((job) => job.operation.name === link.target).map((job) => ({ link, job, id: placeOfId(link, job) })),

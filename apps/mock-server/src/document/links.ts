@@ -25,7 +25,9 @@ export const readLinks = (document: Record<string, unknown>): readonly LinkModel
           const link = follow(document, node);
           const items = readExpression(link["x-items"]);
           if (typeof link.operationId !== "string") return [];
-          return [{ method, path, code, target: link.operationId, parameters: parametersOf(link), ...(items && { items }) }];
+          return [
+            { method, path, code, target: link.operationId, parameters: parametersOf(link), ...(items && { items }) },
+          ];
         }),
       ),
     ),

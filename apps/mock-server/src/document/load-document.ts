@@ -11,10 +11,14 @@ import type { MockApiSource } from "../mock-options.ts";
 export const loadDocument = ({ name, document }: MockApiSource): Record<string, unknown> => {
   const value = typeof document === "string" ? parse(name, document) : document;
   if (!isRecord(value) || typeof value.openapi !== "string" || !value.openapi.startsWith("3.")) {
-    throw new TypeError(`Failed to mock ${name}: its document is no OpenAPI 3 document (there is no member "openapi: 3.…"). Give the merged document of the API.`);
+    throw new TypeError(
+      `Failed to mock ${name}: its document is no OpenAPI 3 document (there is no member "openapi: 3.…"). Give the merged document of the API.`,
+    );
   }
   if (!isRecord(value.paths) || Object.keys(value.paths).length === 0) {
-    throw new TypeError(`Failed to mock ${name}: its document has no paths, so there is nothing to answer. Give the merged document of the API.`);
+    throw new TypeError(
+      `Failed to mock ${name}: its document has no paths, so there is nothing to answer. Give the merged document of the API.`,
+    );
   }
   return value;
 };
@@ -25,5 +29,8 @@ const parse = (name: string, text: string): unknown => {
   if (error === undefined) return parsed.toJS();
   const place = error.linePos?.[0];
   const where = place === undefined ? "" : ` in line ${place.line}`;
-  throw new TypeError(`Failed to mock ${name}: its document does not parse${where}: ${error.message.split("\n")[0] ?? error.code}. Mend the document.`, { cause: error });
+  throw new TypeError(
+    `Failed to mock ${name}: its document does not parse${where}: ${error.message.split("\n")[0] ?? error.code}. Mend the document.`,
+    { cause: error },
+  );
 };

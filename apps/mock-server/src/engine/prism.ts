@@ -1,19 +1,15 @@
+import type * as PrismHttp from "@stoplight/prism-http";
 import type { IHttpConfig, IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
 
 import type { Operation } from "../document/operation.ts";
 import type { Engine, EngineAnswer, EngineRequest, Preferences } from "./engine.ts";
+import { loadPrism } from "./load-prism.ts";
 import { lowerCase, problemAnswer } from "./problem.ts";
 import { readOperation } from "./read-operation.ts";
+import { silentLogger } from "./silent-logger.ts";
 
-type PrismModule = typeof import("@stoplight/prism-http");
-type Prism = ReturnType<PrismModule["createInstance"]>;
-type Resource = Awaited<ReturnType<PrismModule["getHttpOperationsFromSpec"]>>[number];
-
-// Importing Prism costs about a second: once for a process, and not before somebody needs it.
-let loading: Promise<PrismModule> | undefined;
-
-/** Begins to load Prism; a second call gives the same promise. */
-export const loadPrism = (): Promise<PrismModule> => (loading ??= import("@stoplight/prism-http"));
+type Prism = ReturnType<(typeof PrismHttp)["createInstance"]>;
+type Resource = Awaited<ReturnType<(typeof PrismHttp)["getHttpOperationsFromSpec"]>>[number];
 
 /**
  * Prism on one document: routing, validation of requests and of answers, negotiation and generation.
@@ -28,6 +24,7 @@ export const createEngine = async (document: object): Promise<Engine> => {
     const resource = operation === undefined ? undefined : resources[operations.indexOf(operation)];
     return resource === undefined ? resources : [resource];
   };
+  const logger = silentLogger();
   const stock = prism.createInstance(configOf({}), { logger });
   const ours = prism.createInstance(configOf({}), { logger, mock: respond });
 
@@ -53,7 +50,8 @@ export const createEngine = async (document: object): Promise<Engine> => {
       ask(stock, placeholder(operation), only(operation), configOf({ preferences: { code }, ignoreExamples })),
     check: async (operation, { status, headers, body }) => {
       const onAsked = (): IHttpResponse => ({ statusCode: status, headers: { ...headers }, body });
-      return (await ask(ours, placeholder(operation), only(operation), configOf({ onAsked, isAnswer: true }))).violations;
+      return (await ask(ours, placeholder(operation), only(operation), configOf({ onAsked, isAnswer: true })))
+        .violations;
     },
   };
 };
@@ -99,7 +97,13 @@ interface ConfigOptions {
   readonly preferences?: Preferences;
 }
 
-const configOf = ({ onAsked, isRequest = false, isAnswer = false, preferences, ...more }: ConfigOptions): IHttpConfig => ({
+const configOf = ({
+  onAsked,
+  isRequest = false,
+  isAnswer = false,
+  preferences,
+  ...more
+}: ConfigOptions): IHttpConfig => ({
   checkSecurity: isRequest,
   validateRequest: isRequest,
   validateResponse: isAnswer,
@@ -132,15 +136,3 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 
 // Any method that no document can declare gets the answer of one that this document does not declare.
 const methodOf = (method: string): (typeof methods)[number] => methods.find((known) => known === method) ?? "trace";
-
-const nothing = (): void => {};
-
-const isLogger = (value: object): value is PrismHttpComponents["logger"] => "child" in value;
-
-const silent = (): PrismHttpComponents["logger"] => {
-  const quiet = { trace: nothing, debug: nothing, info: nothing, success: nothing, warn: nothing, error: nothing, fatal: nothing, child: () => quiet };
-  if (!isLogger(quiet)) throw new TypeError("Failed to silence Prism: it wants another logger. Update Prism and the mock server together.");
-  return quiet;
-};
-
-const logger: PrismHttpComponents["logger"] = silent();

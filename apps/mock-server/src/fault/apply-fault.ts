@@ -42,7 +42,11 @@ type Player = (rule: FaultRule, context: FaultContext) => Promise<Faulty>;
 const refused =
   (kind: CallErrorKind, codes: readonly number[]): Player =>
   async (rule, context) => {
-    const answer = await refusal(context, { kind, codes: rule.status === undefined ? codes : [rule.status], isExact: rule.status !== undefined });
+    const answer = await refusal(context, {
+      kind,
+      codes: rule.status === undefined ? codes : [rule.status],
+      isExact: rule.status !== undefined,
+    });
     return { answer: { ...answer, headers: withRetryAfter(answer.headers, rule, context.nowMs) } };
   };
 
@@ -55,7 +59,9 @@ const half = async ({ genuine }: FaultContext): Promise<Faulty & { readonly cutA
 
 const players: Readonly<Record<FaultName, Player>> = {
   "rate-limited": refused("rate-limited", [429]),
-  "server-error": async (_, { api, operation, basis }) => ({ answer: await errorAnswer(api, operation, { status: 500 }, basis) }),
+  "server-error": async (_, { api, operation, basis }) => ({
+    answer: await errorAnswer(api, operation, { status: 500 }, basis),
+  }),
   "bad-gateway": async () => ({ answer: { status: 502, headers: {}, mediaType: "text/html", text: gatewayPage } }),
   unavailable: refused("unavailable", [503]),
   latency: async ({ delay = "2s" }, { genuine }) => ({ answer: await genuine(), delayMs: parseDuration(delay) }),
@@ -71,7 +77,10 @@ const players: Readonly<Record<FaultName, Player>> = {
   "unknown-status": async (_, { genuine, job }) => ({ answer: withUnknownStatus(await genuine(), job?.declaration) }),
   "unknown-field": async (_, { genuine }) => ({ answer: withUnknownField(await genuine()) }),
   "error-in-200": async (_, { job, id, basis, genuine }) => {
-    const inside = job && ((await callFailureAnswer(job, { id, kind: "rejected", basis })) ?? (await callFailureAnswer(job, { id, basis })));
+    const inside =
+      job &&
+      ((await callFailureAnswer(job, { id, kind: "rejected", basis })) ??
+        (await callFailureAnswer(job, { id, basis })));
     const text = JSON.stringify({ error: { message: "The mock was told to answer with an error inside a 200." } });
     return { answer: inside ?? { ...(await genuine()), status: 200, mediaType: "application/json", text } };
   },

@@ -29,7 +29,7 @@ export interface FaultTarget {
 }
 
 /** Faults from outside, in the order in which they came. */
-export const createInjectedFaults = (): InjectedFaults => {
+export const createInjectedFaults = (onUsed: () => void = () => {}): InjectedFaults => {
   let faults: readonly InjectedFault[] = [];
   let count = 0;
   return {
@@ -52,7 +52,10 @@ export const createInjectedFaults = (): InjectedFaults => {
       if (faults.length === 0) return undefined;
       const met = faults.find((fault) => isFor(fault, target) && strikes(fault.rule));
       if (met?.times === undefined) return met?.rule;
-      faults = faults.flatMap((fault) => (fault !== met ? [fault] : met.times === 1 ? [] : [{ ...met, times: (met.times ?? 1) - 1 }]));
+      faults = faults.flatMap((fault) =>
+        fault !== met ? [fault] : met.times === 1 ? [] : [{ ...met, times: (met.times ?? 1) - 1 }],
+      );
+      onUsed();
       return met.rule;
     },
   };

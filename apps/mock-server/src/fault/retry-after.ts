@@ -14,6 +14,9 @@ export const withRetryAfter = (
   if (retryAfter === "none") return rest;
   const waitMs = parseDuration(retryAfter);
   // A date has no fractions: rounded up, so that nobody comes too early.
-  const value = retryAfterAs === "date" ? new Date(Math.ceil((nowMs + waitMs) / 1000) * 1000).toUTCString() : String(Math.ceil(waitMs / 1000));
+  const value =
+    retryAfterAs === "date"
+      ? new Date(Math.ceil((nowMs + waitMs) / 1000) * 1000).toUTCString()
+      : String(Math.ceil(waitMs / 1000));
   return { ...rest, "retry-after": value };
 };

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 
 import type { Clock } from "@genwait/lifecycle";
@@ -30,7 +31,10 @@ const pour = async (first: string, stream: AsyncIterable<string>, response: Serv
   response.write(first);
   const iterator = stream[Symbol.asyncIterator]();
   response.once("close", () => void iterator.return?.());
-  for (let next = await iterator.next(); next.done !== true && !response.destroyed; next = await iterator.next()) response.write(next.value);
+  for (let next = await iterator.next(); next.done !== true && !response.destroyed; next = await iterator.next()) {
+    // Nothing is taken from the stream for a reader who has not read what there was.
+    if (!response.write(next.value)) await Promise.race([once(response, "drain"), once(response, "close")]);
+  }
   response.end();
 };
 

@@ -38,7 +38,11 @@ export const createInProcessFetch =
       if (answer.delayMs > 0 || answer.end === "hang") {
         // The wait is what virtual time is for.
         release();
-        await wait(answer.end === "hang" ? Number.POSITIVE_INFINITY : answer.delayMs, clock, AbortSignal.any([signal, closed]));
+        await wait(
+          answer.end === "hang" ? Number.POSITIVE_INFINITY : answer.delayMs,
+          clock,
+          AbortSignal.any([signal, closed]),
+        );
       }
       return toResponse(answer, request.url);
     } finally {
@@ -71,7 +75,10 @@ const toStream = ({ chunks, stream, end }: MockAnswer): ReadableStream<Uint8Arra
   });
 };
 
-const everything = async function* (chunks: readonly string[], stream: AsyncIterable<string> = nothing()): AsyncGenerator<string> {
+const everything = async function* (
+  chunks: readonly string[],
+  stream: AsyncIterable<string> = nothing(),
+): AsyncGenerator<string> {
   yield* chunks;
   yield* stream;
 };

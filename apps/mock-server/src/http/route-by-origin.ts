@@ -7,19 +7,28 @@ export interface Destination {
 }
 
 /** Finds the API for an address: by the mock's own addresses, or by the servers that the documents name. */
-export const routeByOrigin = (url: URL, apis: readonly ApiModel[], urls: ReadonlyMap<string, string>): Destination | undefined => {
+export const routeByOrigin = (
+  url: URL,
+  apis: readonly ApiModel[],
+  urls: ReadonlyMap<string, string>,
+): Destination | undefined => {
   const own = apis.find(({ name }) => new URL(urls.get(name) ?? "about:blank").origin === url.origin);
-  const named = own ?? apis.find(({ servers }) => servers.some((server) => server.origin === url.origin && isUnder(url.pathname, server)));
+  const named =
+    own ??
+    apis.find(({ servers }) => servers.some((server) => server.origin === url.origin && isUnder(url.pathname, server)));
   return named === undefined ? undefined : { api: named.name, target: targetOf(url, named.servers) };
 };
 
 /** Path and query as the document writes them: without the path that a server's address ends with. */
 export const targetOf = (url: URL, servers: readonly URL[]): string => {
-  const server = servers.find((candidate) => candidate.origin === url.origin && basePath(candidate) !== "" && isUnder(url.pathname, candidate));
+  const server = servers.find(
+    (candidate) => candidate.origin === url.origin && basePath(candidate) !== "" && isUnder(url.pathname, candidate),
+  );
   const path = server === undefined ? url.pathname : url.pathname.slice(basePath(server).length);
   return `${path === "" ? "/" : path}${url.search}`;
 };
 
 const basePath = ({ pathname }: URL): string => pathname.replace(/\/$/, "");
 
-const isUnder = (path: string, server: URL): boolean => path === basePath(server) || path.startsWith(`${basePath(server)}/`);
+const isUnder = (path: string, server: URL): boolean =>
+  path === basePath(server) || path.startsWith(`${basePath(server)}/`);

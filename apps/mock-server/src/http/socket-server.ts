@@ -20,7 +20,12 @@ export const createSocketServer = (answer: AnswerRequest, clock: Clock): Server 
   return server;
 };
 
-const serve = async (request: IncomingMessage, response: ServerResponse, answer: AnswerRequest, clock: Clock): Promise<void> => {
+const serve = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: AnswerRequest,
+  clock: Clock,
+): Promise<void> => {
   try {
     const body = await bodyOf(request);
     if (body === undefined) {
@@ -38,7 +43,12 @@ const serve = async (request: IncomingMessage, response: ServerResponse, answer:
   }
 };
 
-const tooLarge = JSON.stringify({ type: "mock", title: "Body too large", status: 413, detail: "The mock reads bodies up to 10 MB." });
+const tooLarge = JSON.stringify({
+  type: "mock",
+  title: "Body too large",
+  status: 413,
+  detail: "The mock reads bodies up to 10 MB.",
+});
 
 const flat = (headers: IncomingMessage["headers"]): Record<string, string> => {
   const all: Record<string, string> = {};

@@ -2,7 +2,9 @@ import { type Kind, type XJob, type XState } from "@genwait/lifecycle";
 
 /** Which kinds the table and the rules of a state can say. */
 export const sayable = (state: XState | undefined): ReadonlySet<Kind> => {
-  const listed = Object.entries(state?.values ?? {}).flatMap(([kind, values]) => (values.length > 0 && isKind(kind) ? [kind] : []));
+  const listed = Object.entries(state?.values ?? {}).flatMap(([kind, values]) =>
+    values.length > 0 && isKind(kind) ? [kind] : [],
+  );
   return new Set<Kind>([...listed, ...(state?.rules ?? []).map(({ is }) => is)]);
 };
 
@@ -14,7 +16,12 @@ export const expressible = ({ state, items }: XJob): ReadonlySet<Kind> => {
   const folds = state?.at === undefined || own.has("succeeded");
   const failures = [...ofItems].filter((kind) => isFailure(kind));
   const isMixed = ofItems.has("succeeded") && failures.length > 0;
-  return new Set<Kind>(["pending", ...own, ...(folds ? [...ofItems] : []), ...(folds && isMixed ? (["partial"] as const) : [])]);
+  return new Set<Kind>([
+    "pending",
+    ...own,
+    ...(folds ? [...ofItems] : []),
+    ...(folds && isMixed ? (["partial"] as const) : []),
+  ]);
 };
 
 /** The kind itself where the job can express it, else the one that comes nearest. */

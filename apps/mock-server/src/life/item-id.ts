@@ -3,5 +3,9 @@ import { makeId } from "./make-id.ts";
 import { seeded } from "./seeded.ts";
 
 /** The id of a job's output, in the style of the document's example; the same at every read. */
-export const itemId = (record: JobRecord, index: number, example: string | number | undefined, seed: string | number): string | number =>
-  makeId(example, seeded(seed, record.api, record.id, "item", index));
+export const itemId = (
+  record: JobRecord,
+  index: number,
+  example: string | number | undefined,
+  seed: string | number,
+): string | number => makeId(example, seeded(seed, record.api, record.id, "item", index));

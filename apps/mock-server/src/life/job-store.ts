@@ -8,7 +8,7 @@ export interface JobStore {
   clear(): void;
   size(): number;
   /** Newest first. */
-  newest(limit: number): readonly JobRecord[];
+  newest(limit?: number): readonly JobRecord[];
   /** All jobs with an id, whatever API they are of. */
   withId(id: string): readonly JobRecord[];
 }
@@ -47,9 +47,14 @@ export const createJobStore = (mostJobs: number): JobStore => {
       size = 0;
     },
     size: () => size,
-    newest: (limit) => [...shelves.values()].flatMap((shelf) => lastOf(shelf, limit)).toSorted((a, b) => b.startedAtMs - a.startedAtMs).slice(0, limit),
+    newest: (limit = Number.POSITIVE_INFINITY) =>
+      [...shelves.values()]
+        .flatMap((shelf) => lastOf(shelf, limit))
+        .toSorted((a, b) => b.startedAtMs - a.startedAtMs)
+        .slice(0, limit),
     withId: (id) => [...shelves.values()].flatMap((shelf) => shelf.get(id) ?? []),
   };
 };
 
-const lastOf = (shelf: ReadonlyMap<string, JobRecord>, limit: number): readonly JobRecord[] => [...shelf.values()].slice(-limit);
+const lastOf = (shelf: ReadonlyMap<string, JobRecord>, limit: number): readonly JobRecord[] =>
+  limit < shelf.size ? [...shelf.values()].slice(shelf.size - limit).toReversed() : [...shelf.values()].toReversed();

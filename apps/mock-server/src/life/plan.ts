@@ -24,15 +24,23 @@ export const planOf = (record: JobRecord, seed: string | number): Plan => {
   const { job, chosen, id, end, startedAtMs } = record;
   const { scenario } = chosen;
   const random = seeded(seed, record.api, id);
-  const drawn = durationMs(scenario, job.declaration, random);
+  const drawn = Math.round(durationMs(scenario, job.declaration, random));
   const lasting = scenario.end === "never" ? Number.POSITIVE_INFINITY : drawn;
   const duration = end === undefined ? lasting : Math.max(0, end.atMs - startedAtMs);
   const able = expressible(job.declaration);
   const kinds = itemKinds(record, end?.kind);
-  const wanted = end?.kind ?? (Array.isArray(scenario.items) && scenario.end === undefined ? folded(kinds) : scenario.end);
+  const wanted =
+    end?.kind ?? (Array.isArray(scenario.items) && scenario.end === undefined ? folded(kinds) : scenario.end);
   const kind = nearest(wanted === undefined || wanted === "never" ? "succeeded" : wanted, able);
   const isTogether = scenario.itemsFinish === "together" || end !== undefined;
-  return { durationMs: duration, kind, items: kinds.map((item, index) => ({ kind: item, endsAtMs: endOfItem(index, kinds.length, { drawn, duration, random, isTogether }) })) };
+  return {
+    durationMs: duration,
+    kind,
+    items: kinds.map((item, index) => ({
+      kind: item,
+      endsAtMs: endOfItem(index, kinds.length, { drawn, duration, random, isTogether }),
+    })),
+  };
 };
 
 const defaultItemCount = 4;
@@ -41,7 +49,8 @@ const itemKinds = ({ job, chosen: { scenario }, wishes }: JobRecord, commanded: 
   const { items } = job.declaration;
   if (items === undefined) return [];
   const able = sayable(items.state);
-  if (typeof scenario.items === "object" && commanded === undefined) return scenario.items.map((kind) => nearest(kind, able));
+  if (typeof scenario.items === "object" && commanded === undefined)
+    return scenario.items.map((kind) => nearest(kind, able));
   const listed = typeof scenario.items === "object" ? scenario.items.length : scenario.items;
   const end = commanded ?? (scenario.end === "never" ? "succeeded" : (scenario.end ?? "succeeded"));
   const count = Math.max(end === "partial" ? 2 : 1, listed ?? wishes?.items ?? defaultItemCount);
@@ -66,5 +75,5 @@ interface ItemTimes {
 // Evenly spread with a seeded wobble, so that no two finish at once; the last one ends the job.
 const endOfItem = (index: number, count: number, { drawn, duration, random, isTogether }: ItemTimes): number => {
   const share = index === count - 1 ? 1 : (index + 0.7 + 0.6 * random()) / (count + 0.3);
-  return isTogether || index === count - 1 ? duration : Math.min(duration, drawn * share);
+  return isTogether || index === count - 1 ? duration : Math.min(duration, Math.round(drawn * share));
 };

@@ -33,11 +33,16 @@ export const viewAt = (record: JobRecord, nowMs: number, seed: string | number):
 };
 
 /** When a job ends, in milliseconds of the mock's time; infinite where it never does. */
-export const endOf = (record: JobRecord, seed: string | number): number => record.startedAtMs + planOf(record, seed).durationMs;
+export const endOf = (record: JobRecord, seed: string | number): number =>
+  record.startedAtMs + planOf(record, seed).durationMs;
 
 export type { Plan };
 
-const sceneOf = (phases: readonly ScenarioPhase[] | undefined, ageMs: number, pendingAs: PendingForm | undefined): Partial<View> => {
+const sceneOf = (
+  phases: readonly ScenarioPhase[] | undefined,
+  ageMs: number,
+  pendingAs: PendingForm | undefined,
+): Partial<View> => {
   let leftMs = ageMs;
   for (const { for: length, ...phase } of phases ?? []) {
     leftMs -= parseDuration(length);

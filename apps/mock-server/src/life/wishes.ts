@@ -30,7 +30,8 @@ const countOf = ({ at, each, otherwise = 1 }: Requested, body: unknown): number 
   return Math.min(Math.max(1, sum), mostItems);
 };
 
-const amount = (value: unknown, otherwise: number): number => (typeof value === "number" && value >= 0 ? Math.floor(value) : otherwise);
+const amount = (value: unknown, otherwise: number): number =>
+  typeof value === "number" && value >= 0 ? Math.floor(value) : otherwise;
 
 // More than a service would make at once; a number from a request must not decide how much memory the mock takes.
 const mostItems = 200;

@@ -13,9 +13,14 @@ export interface LimitModel {
 export const readLimits = ({ operations, jobs }: ApiModel): readonly LimitModel[] => {
   const declared: readonly XLimit[] = jobs.flatMap(({ declaration }) => declaration.pace?.limits ?? []);
   const examples = new Map(
-    operations.flatMap(({ responses }) => responses.flatMap(({ headers }) => headers.map(({ name, example }) => [name, Number(example)] as const))),
+    operations.flatMap(({ responses }) =>
+      responses.flatMap(({ headers }) => headers.map(({ name, example }) => [name, Number(example)] as const)),
+    ),
   );
-  const names = new Set([...declared.map(({ remaining }) => remaining.toLowerCase()), ...[...examples.keys()].filter((name) => name.includes("remaining"))]);
+  const names = new Set([
+    ...declared.map(({ remaining }) => remaining.toLowerCase()),
+    ...[...examples.keys()].filter((name) => name.includes("remaining")),
+  ]);
   const models = [...names].flatMap((remaining): LimitModel[] => {
     const known = declared.find((one) => one.remaining.toLowerCase() === remaining);
     const limit = known?.limit?.toLowerCase() ?? remaining.replace("remaining", "limit");

@@ -5,6 +5,8 @@ import type { RequestEntry } from "../mock-options.ts";
 export interface RequestLog {
   /** Oldest first. */
   list(after?: number): readonly RequestEntry[];
+  /** The number of the newest; 0 before the first. */
+  last(): number;
   clear(): void;
   /** Calls back for every request from now on; gives the function that ends it. */
   subscribe(listener: (entry: RequestEntry) => void): () => void;
@@ -14,6 +16,7 @@ export interface RequestLog {
 export interface Seen {
   readonly api: string;
   readonly atMs: number;
+  readonly callerMs: number;
   readonly request: MockRequest;
   readonly answer: MockAnswer;
   readonly note: Note;
@@ -25,16 +28,19 @@ export interface Seen {
 export const createRequestLog = (most: number): RequestLog => {
   const ring: RequestEntry[] = [];
   const listeners = new Set<(entry: RequestEntry) => void>();
+  // Numbers go on after a clearing, so that whoever asks for those after the last one misses none.
   let count = 0;
+  let start = 0;
   return {
     list: (after = 0) => {
-      const start = ring.length < most ? 0 : count % most;
-      const all = [...ring.slice(start), ...ring.slice(0, start)];
+      const oldest = ring.length < most ? 0 : (count - start) % most;
+      const all = [...ring.slice(oldest), ...ring.slice(0, oldest)];
       return after === 0 ? all : all.filter(({ number }) => number > after);
     },
+    last: () => count,
     clear: () => {
       ring.length = 0;
-      count = 0;
+      start = count;
     },
     subscribe: (listener) => {
       listeners.add(listener);
@@ -43,16 +49,17 @@ export const createRequestLog = (most: number): RequestLog => {
     write: (seen) => {
       if (most === 0 && listeners.size === 0) return;
       const entry = entryOf(seen, count + 1);
-      if (most > 0) ring[count % most] = entry;
+      if (most > 0) ring[(count - start) % most] = entry;
       count++;
       for (const listener of listeners) listener(entry);
     },
   };
 };
 
-const entryOf = ({ api, atMs, request, answer, note, secrets }: Seen, number: number): RequestEntry => ({
+const entryOf = ({ api, atMs, callerMs, request, answer, note, secrets }: Seen, number: number): RequestEntry => ({
   number,
   atMs,
+  callerMs,
   api,
   method: request.method,
   target: masked(request.target, secrets),

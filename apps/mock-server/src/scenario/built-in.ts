@@ -107,7 +107,8 @@ function once(name: string, is: FaultName, describe: string): readonly BuiltIn[]
 }
 
 function asDuration(text: string): Duration {
-  if (!isDuration(text)) throw new TypeError(`Failed to read the time "${text}": it is no number with a unit. Write 250ms, 5s, 10m or 2h.`);
+  if (!isDuration(text))
+    throw new TypeError(`Failed to read the time "${text}": it is no number with a unit. Write 250ms, 5s, 10m or 2h.`);
   return text;
 }
 

@@ -28,14 +28,19 @@ export const readScenarios = (text: string, { file = "scenarios" }: { readonly f
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
-  if (error !== undefined) throw unreadable(file, lines.linePos(error.pos[0]).line, error.message.split(" at line ")[0] ?? error.code);
+  if (error !== undefined)
+    throw unreadable(file, lines.linePos(error.pos[0]).line, error.message.split(" at line ")[0] ?? error.code);
   const value: unknown = document.toJS();
   const fault = schemaFault(value, "file");
   if (fault !== undefined) throw unreadable(file, lineOf(document, lines, fault.pointer), fault.reason);
   if (!isScenarioFile(value)) throw unreadable(file, 1, "it is no file of scenarios");
   const { default: preset, scenarios } = value;
   if (preset !== undefined && !isKnown(preset, Object.keys(scenarios))) {
-    throw unreadable(file, lineOf(document, lines, "/default"), `"default" names "${preset}", and there is no such scenario`);
+    throw unreadable(
+      file,
+      lineOf(document, lines, "/default"),
+      `"default" names "${preset}", and there is no such scenario`,
+    );
   }
   return value;
 };
@@ -57,7 +62,8 @@ export const readScenarioFile = async (file: string): Promise<ScenarioFile> => {
 const isScenarioFile = (value: unknown): value is ScenarioFile => isRecord(value) && isRecord(value.scenarios);
 
 const isKnown = (text: string, own: readonly string[]): boolean =>
-  text === "default" || [...own, ...builtIns.map(({ name }) => name)].some((name) => text === name || text.startsWith(`${name}-`));
+  text === "default" ||
+  [...own, ...builtIns.map(({ name }) => name)].some((name) => text === name || text.startsWith(`${name}-`));
 
 const lineOf = (document: Document, lines: LineCounter, pointer: string): number => {
   let tokens = pointerTokens(pointer).map((token) => (/^\d+$/.test(token) ? Number(token) : token));
@@ -69,4 +75,6 @@ const lineOf = (document: Document, lines: LineCounter, pointer: string): number
 };
 
 const unreadable = (file: string, line: number, reason: string): TypeError =>
-  new TypeError(`Failed to read the scenarios of ${file}, line ${line}: ${reason}. Mend the file; scenario.schema.json says what it may contain.`);
+  new TypeError(
+    `Failed to read the scenarios of ${file}, line ${line}: ${reason}. Mend the file; scenario.schema.json says what it may contain.`,
+  );

@@ -11,7 +11,15 @@ export interface ScenarioBook {
   /** Adds scenarios, or replaces those of the same name. */
   add(scenarios: Readonly<Record<string, Scenario>>): void;
   list(): readonly ListedScenario[];
+  /** What plays when nobody chooses. */
   default: NamedScenario;
+  /** What the next create plays; taken once. */
+  next: NamedScenario | undefined;
+  takeNext(): NamedScenario | undefined;
+  /** Forgets what was added and chosen since {@link ScenarioBook.settle}. */
+  reset(): void;
+  /** Makes the present state the one that `reset` goes back to. */
+  settle(): void;
 }
 
 export interface ListedScenario {
@@ -23,29 +31,58 @@ export interface ListedScenario {
 
 /** The built-in scenarios and one's own. One's own win. */
 export const createScenarioBook = (own: Readonly<Record<string, Scenario>> = {}): ScenarioBook => {
-  const added = new Map(Object.entries(own));
+  let added = new Map(Object.entries(own));
+  let settled: { readonly added: ReadonlyMap<string, Scenario>; readonly chosen: NamedScenario } | undefined;
   // One object for each text that was ever asked for: a hundred thousand jobs share it.
   const known = new Map<string, NamedScenario>();
   const book: ScenarioBook = {
-    default: { name: "default", scenario: {} },
+    default: typical,
+    next: undefined,
+    takeNext: () => {
+      const taken = book.next;
+      book.next = undefined;
+      return taken;
+    },
+    settle: () => {
+      settled = { added: new Map(added), chosen: book.default };
+    },
+    reset: () => {
+      if (settled === undefined) return;
+      added = new Map(settled.added);
+      book.default = settled.chosen;
+      book.next = undefined;
+      known.clear();
+    },
     find: (text) => {
       const name = longestName(text, [...added.keys(), ...builtIns.map((builtIn) => builtIn.name)]);
-      if (name === undefined) return text === book.default.name || text === "default" ? book.default : undefined;
+      if (name === undefined) return text === typical.name ? typical : undefined;
       const mine = added.get(name);
-      return mine === undefined ? fromBuiltIn(name, text.slice(name.length + 1), known) : remember(known, name, () => mine);
+      return mine === undefined
+        ? fromBuiltIn(name, text.slice(name.length + 1), known)
+        : remember(known, name, () => mine);
     },
     forId: (id) => (id.startsWith("mock-") ? book.find(id.slice("mock-".length)) : undefined) ?? book.default,
     add: (scenarios) => {
       for (const [name, scenario] of Object.entries(scenarios)) added.set(name, scenario);
       known.clear();
     },
-    list: () => [
-      ...[...added].map(([name, { describe = "" }]) => ({ name, describe, isBuiltIn: false })),
-      ...builtIns.map(({ name, describe, parameter }) => ({ name, describe, isBuiltIn: true, ...(parameter && { parameter: parameter.is }) })),
-    ],
+    list: () => listed(added),
   };
   return book;
 };
+
+const typical: NamedScenario = { name: "default", scenario: {} };
+
+const listed = (added: ReadonlyMap<string, Scenario>): readonly ListedScenario[] => [
+  ...[...added].map(([name, { describe = "" }]) => ({ name, describe, isBuiltIn: false })),
+  { name: typical.name, describe: "lives as the document says jobs typically do", isBuiltIn: true },
+  ...builtIns.map(({ name, describe, parameter }) => ({
+    name,
+    describe,
+    isBuiltIn: true,
+    ...(parameter && { parameter: parameter.is }),
+  })),
+];
 
 const longestName = (text: string, names: readonly string[]): string | undefined =>
   names.filter((name) => text === name || text.startsWith(`${name}-`)).toSorted((a, b) => b.length - a.length)[0];

@@ -36,7 +36,9 @@ const validatorOf = (part: SchemaPart): ValidateFunction => {
 
 // Of several alternatives none fits: that, and not what each of them lacks, is the thing to say.
 const mostTelling = (errors: readonly ErrorObject[]): ErrorObject | undefined =>
-  errors.findLast(({ keyword }) => keyword === "anyOf") ?? errors.find(({ keyword }) => keyword === "propertyNames") ?? errors[0];
+  errors.findLast(({ keyword }) => keyword === "anyOf") ??
+  errors.find(({ keyword }) => keyword === "propertyNames") ??
+  errors[0];
 
 const reasonOf = ({ keyword, params, parentSchema, instancePath }: ErrorObject): string => {
   const name = instancePath.split("/").at(-1) ?? "";
@@ -46,7 +48,9 @@ const reasonOf = ({ keyword, params, parentSchema, instancePath }: ErrorObject):
   }
   if (keyword === "required") return `"${String(params.missingProperty)}" is missing`;
   if (keyword === "not") return `"duration" and "phases" contradict each other: give one of them`;
-  if (keyword === "enum" && Array.isArray(params.allowedValues)) return `"${name}" is not one of ${params.allowedValues.join(", ")}`;
-  if (keyword === "propertyNames") return `"${String(params.propertyName)}" is no name of small letters, digits, dots and hyphens`;
+  if (keyword === "enum" && Array.isArray(params.allowedValues))
+    return `"${name}" is not one of ${params.allowedValues.join(", ")}`;
+  if (keyword === "propertyNames")
+    return `"${String(params.propertyName)}" is no name of small letters, digits, dots and hyphens`;
   return `${name === "" ? "it" : `"${name}"`} is not ${description}`;
 };

@@ -25,16 +25,27 @@ export const createAnswerAllowed = (context: ApiContext): AnswerAllowed => {
     const create = api.creates.get(operation);
     if (preferences === undefined && acceptsJson(headers.accept)) {
       if (matched.is === "read") return answerRead({ ...matched, ...wishes }, context);
-      if (create !== undefined) return answerCreate({ operation, create, request, count: ++creates, ...wishes }, context);
+      if (create !== undefined)
+        return answerCreate({ operation, create, request, count: ++creates, ...wishes }, context);
     }
-    return { answer: fromEngine(await engine.mock(request, preferences ?? {}, operation)), note: { operation: operation.name } };
+    return {
+      answer: fromEngine(await engine.mock(request, preferences ?? {}, operation)),
+      note: { operation: operation.name },
+    };
   };
 };
 
-const noteOf = ({ operation, answer }: { readonly operation?: { readonly name: string }; readonly answer: { readonly violations: readonly string[] } }): Note => ({
+const noteOf = ({
+  operation,
+  answer,
+}: {
+  readonly operation?: { readonly name: string };
+  readonly answer: { readonly violations: readonly string[] };
+}): Note => ({
   ...(operation !== undefined && { operation: operation.name }),
   ...(answer.violations.length > 0 && { violations: answer.violations }),
 });
 
 // Whoever wants something else than JSON gets the engine's negotiation.
-const acceptsJson = (accept: string | undefined): boolean => accept === undefined || accept === "" || /json|\*\/\*|application\/\*/i.test(accept);
+const acceptsJson = (accept: string | undefined): boolean =>
+  accept === undefined || accept === "" || /json|\*\/\*|application\/\*/i.test(accept);

@@ -32,23 +32,35 @@ export const answerCreate = async (asked: CreateRequest, context: ApiContext): P
   const { seed, book, time } = shared;
   const [job] = create.jobs;
   const note: Note = { operation: operation.name };
+  const chosen = asked.chosen ?? book.next ?? book.default;
   const genuine = async (): Promise<RawAnswer> => {
     const id = await newId({ operation, create, request, basis, random: seeded(seed, api.name, "create", count) });
-    const chosen = asked.chosen ?? book.default;
     const wishes = wishesOf(create.jobs, request.body);
     Object.assign(note, { job: id, kind: "created", scenario: chosen.name });
     if (job === undefined) return { status: create.code, headers: {} };
+    if (chosen === book.next && book.takeNext() !== undefined) shared.changes.emit({ of: "scenarios" });
     const record = startJob({ api: api.name, job, id, wasCreated: true, wishes, chosen }, shared);
     return createAnswer(record, { operation, create, basis, seed });
   };
-  const fault = faultFor(asked, context);
+  const fault = faultFor({ ...asked, chosen }, context);
   if (fault === undefined) return { answer: await genuine(), note };
   note.fault = fault.is;
-  const played = await applyFault(fault, { api, operation, id: "", basis, nowMs: time.callersNow(), genuine, ...(job && { job }) });
+  const played = await applyFault(fault, {
+    api,
+    operation,
+    id: "",
+    basis,
+    nowMs: time.callersNow(),
+    genuine,
+    ...(job && { job }),
+  });
   return { ...played, note };
 };
 
-const faultFor = ({ operation, count, chosen, fault }: CreateRequest, { api, shared }: ApiContext): FaultRule | undefined => {
+const faultFor = (
+  { operation, count, chosen, fault }: CreateRequest,
+  { api, shared }: ApiContext,
+): FaultRule | undefined => {
   if (fault !== undefined) return fault;
   const moment = { read: "create", ageMs: 0, seeds: [shared.seed, api.name, "create", count] } as const;
   // A fault from outside that names no call means the next one, whichever it is.

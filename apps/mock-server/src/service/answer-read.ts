@@ -40,18 +40,33 @@ export const answerRead = async (request: ReadRequest, context: ApiContext): Pro
   const fault = faultFor(record, request, context);
   if (fault === undefined) return { answer: await genuine(), note };
   note.fault = fault.is;
-  return { ...(await applyFault(fault, { api, operation, job, id, basis, nowMs: shared.time.callersNow(), genuine })), note };
+  return {
+    ...(await applyFault(fault, { api, operation, job, id, basis, nowMs: shared.time.callersNow(), genuine })),
+    note,
+  };
 };
 
-const faultFor = (record: JobRecord, { operation, fault }: ReadRequest, { api, shared }: ApiContext): FaultRule | undefined => {
+const faultFor = (
+  record: JobRecord,
+  { operation, fault }: ReadRequest,
+  { api, shared }: ApiContext,
+): FaultRule | undefined => {
   if (fault !== undefined) return fault;
   const ageMs = shared.time.now() - record.startedAtMs;
   const moment = { read: record.reads, ageMs, seeds: [shared.seed, record.api, record.id] };
-  const injected = shared.faults.take({ api: api.name, operation: operation.name, job: record.id }, (rule) => pickFault([rule], moment) !== undefined);
+  const injected = shared.faults.take(
+    { api: api.name, operation: operation.name, job: record.id },
+    (rule) => pickFault([rule], moment) !== undefined,
+  );
   return injected ?? pickFault(record.chosen.scenario.faults ?? [], moment);
 };
 
-const genuineAnswer = async (record: JobRecord, { operation, job }: ReadRequest, context: ApiContext, note: Note): Promise<RawAnswer> => {
+const genuineAnswer = async (
+  record: JobRecord,
+  { operation, job }: ReadRequest,
+  context: ApiContext,
+  note: Note,
+): Promise<RawAnswer> => {
   const { api, basis, compose, prove, shared } = context;
   const view = viewAt(record, shared.time.now(), shared.seed);
   note.kind = view.kind;

@@ -7,6 +7,7 @@ import type { JobStore } from "../life/job-store.ts";
 import type { Limiter } from "../limit/limiter.ts";
 import type { MockTime } from "../mock-time.ts";
 import type { ScenarioBook } from "../scenario/scenario-book.ts";
+import type { Changes } from "./changes.ts";
 import type { Prove } from "./prove.ts";
 
 /** What all APIs of one service share. */
@@ -15,6 +16,7 @@ export interface Shared {
   readonly book: ScenarioBook;
   readonly faults: InjectedFaults;
   readonly time: MockTime;
+  readonly changes: Changes;
   readonly seed: string | number;
   readonly isStrict: boolean;
   readonly keys?: readonly string[];
@@ -31,4 +33,3 @@ export interface ApiContext {
   /** How an answer departs from the document; proven once for each shape. */
   readonly prove: Prove;
 }
-

@@ -8,6 +8,7 @@ import type { MockOptions } from "../mock-options.ts";
 import type { MockAnswer, MockRequest } from "../mock-request.ts";
 import { createMockTime } from "../mock-time.ts";
 import { createScenarioBook, type ScenarioBook } from "../scenario/scenario-book.ts";
+import { createChanges } from "./changes.ts";
 import { createApiService } from "./api-service.ts";
 import type { ApiContext, Shared } from "./context.ts";
 import { createApi } from "./create-api.ts";
@@ -31,7 +32,8 @@ export const createCore = async (options: MockOptions): Promise<Core> => {
   const shared = sharedOf(options, clock);
   const contexts = new Map<string, ApiContext>();
   for (const source of options.apis.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (contexts.has(source.name)) throw new TypeError(`Failed to mock ${source.name}: the name is given twice. Give each API a name of its own.`);
+    if (contexts.has(source.name))
+      throw new TypeError(`Failed to mock ${source.name}: the name is given twice. Give each API a name of its own.`);
     contexts.set(source.name, await createApi(source, options.limits, shared));
   }
   const requests = createRequestLog(maxRequests);
@@ -47,18 +49,26 @@ export const createCore = async (options: MockOptions): Promise<Core> => {
  */
 export const known = <T>(table: ReadonlyMap<string, T>, api: string): T => {
   const entry = table.get(api);
-  if (entry === undefined) throw new TypeError(`Failed to find the API "${api}": it is not mocked. Choose one of ${[...table.keys()].join(", ")}.`);
+  if (entry === undefined)
+    throw new TypeError(
+      `Failed to find the API "${api}": it is not mocked. Choose one of ${[...table.keys()].join(", ")}.`,
+    );
   return entry;
 };
 
 const sharedOf = (options: MockOptions, clock: Clock): Shared => {
   const { seed = 1, speed = 1, strict = false, maxJobs = 200_000, keys } = options;
-  if (!(speed > 0)) throw new TypeError(`Failed to set the speed: ${speed} is not above 0. Give 1 for real time, 20 for twenty times as fast.`);
+  if (!(speed > 0))
+    throw new TypeError(
+      `Failed to set the speed: ${speed} is not above 0. Give 1 for real time, 20 for twenty times as fast.`,
+    );
+  const changes = createChanges();
   return {
     store: createJobStore(maxJobs),
     book: bookOf(options),
-    faults: createInjectedFaults(),
+    faults: createInjectedFaults(() => changes.emit({ of: "faults" })),
     time: createMockTime(clock, speed),
+    changes,
     seed,
     isStrict: strict,
     ...(keys !== undefined && { keys }),
@@ -70,20 +80,30 @@ const bookOf = ({ scenario, scenarios }: MockOptions): ScenarioBook => {
   if (typeof scenario === "object") book.default = { name: "default", scenario };
   if (typeof scenario === "string") {
     const chosen = book.find(scenario);
-    if (chosen === undefined) throw new TypeError(`Failed to choose a scenario: there is none called "${scenario}". Choose one of ${book.list().map(({ name }) => name).join(", ")}.`);
+    if (chosen === undefined)
+      throw new TypeError(
+        `Failed to choose a scenario: there is none called "${scenario}". Choose one of ${book
+          .list()
+          .map(({ name }) => name)
+          .join(", ")}.`,
+      );
     book.default = chosen;
   }
+  book.settle();
   return book;
 };
 
 const answererOf = (context: ApiContext, requests: RequestLog): ((request: MockRequest) => Promise<MockAnswer>) => {
   const service = createApiService(context);
   const schemes: readonly SecurityScheme[] = context.api.operations.flatMap(({ security }) => security.flat());
-  const secrets = new Set(schemes.flatMap((scheme) => (scheme.type === "apiKey" && scheme.in === "query" ? [scheme.name] : [])));
+  const secrets = new Set(
+    schemes.flatMap((scheme) => (scheme.type === "apiKey" && scheme.in === "query" ? [scheme.name] : [])),
+  );
   const { name } = context.api;
+  const { time } = context.shared;
   return async (request) => {
     const { answer, note } = await service(request);
-    requests.write({ api: name, atMs: context.shared.time.now(), request, answer, note, secrets });
+    requests.write({ api: name, atMs: time.now(), callerMs: time.limitsNow(), request, answer, note, secrets });
     return answer;
   };
 };

@@ -16,11 +16,17 @@ import { createProver } from "./prove.ts";
  *
  * @throws TypeError when the document is none that can be mocked.
  */
-export const createApi = async (source: MockApiSource, limits: MockOptions["limits"], shared: Shared): Promise<ApiContext> => {
+export const createApi = async (
+  source: MockApiSource,
+  limits: MockOptions["limits"],
+  shared: Shared,
+): Promise<ApiContext> => {
   const document = loadDocument(source);
   const engine = await createEngine(document).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new TypeError(`Failed to mock ${source.name}: its document cannot be read: ${reason}. Mend the document.`, { cause: error });
+    throw new TypeError(`Failed to mock ${source.name}: its document cannot be read: ${reason}. Mend the document.`, {
+      cause: error,
+    });
   });
   const api = readApi(source.name, document, engine.operations);
   const basis = createBasis(engine, (operation) => callRulesOf(api, operation));

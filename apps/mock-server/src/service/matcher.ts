@@ -21,7 +21,12 @@ export const createMatcher = (engine: Engine, jobs: readonly JobModel[]): Matche
     const known = request.body === undefined ? kept.get(key) : undefined;
     if (known !== undefined) return known;
     const match = await engine.match(request);
-    if (!match.ok) return { is: "refused", answer: match.answer, ...(match.operation !== undefined && { operation: match.operation }) };
+    if (!match.ok)
+      return {
+        is: "refused",
+        answer: match.answer,
+        ...(match.operation !== undefined && { operation: match.operation }),
+      };
     const { operation } = match;
     const job = jobs.find((candidate) => candidate.operation === operation);
     const id = job === undefined ? undefined : valueAt(job.id, request, operation.path);

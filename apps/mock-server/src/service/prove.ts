@@ -17,11 +17,13 @@ export const createProver = (engine: Engine): Prove => {
     if (known !== undefined) return known;
     const body = text === undefined ? undefined : parseJson(text);
     const all = { ...headers, ...(mediaType !== undefined && { "content-type": mediaType }) };
-    return engine.check(operation, { status, headers: all, body: body?.ok === true ? body.value : text }).then((violations) => {
-      if (proven.size >= mostShapes) proven.clear();
-      proven.set(shape, violations);
-      return violations;
-    });
+    return engine
+      .check(operation, { status, headers: all, body: body?.ok === true ? body.value : text })
+      .then((violations) => {
+        if (proven.size >= mostShapes) proven.clear();
+        proven.set(shape, violations);
+        return violations;
+      });
   };
 };
 

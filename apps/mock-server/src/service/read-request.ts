@@ -42,15 +42,27 @@ const parseBody = (text: string, mediaType: string = ""): { readonly body?: unkn
   if (text === "") return {};
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(mediaType)) return { body: text };
   const parsed = parseJson(text);
-  return parsed.ok ? { body: parsed.value } : { trouble: { of: "body", reason: `The body is no JSON: ${parsed.reason}` } };
+  return parsed.ok
+    ? { body: parsed.value }
+    : { trouble: { of: "body", reason: `The body is no JSON: ${parsed.reason}` } };
 };
 
-const troubleOf = (scenario: string | undefined, chosen: NamedScenario | undefined, fault: string | undefined): Trouble | undefined => {
+const troubleOf = (
+  scenario: string | undefined,
+  chosen: NamedScenario | undefined,
+  fault: string | undefined,
+): Trouble | undefined => {
   if (scenario !== undefined && chosen === undefined) {
-    return { of: "mock", reason: `Failed to choose a scenario: there is none called "${scenario}". GET /_mock/scenarios lists them.` };
+    return {
+      of: "mock",
+      reason: `Failed to choose a scenario: there is none called "${scenario}". GET /_mock/scenarios lists them.`,
+    };
   }
   if (fault !== undefined && !isFaultName(fault)) {
-    return { of: "mock", reason: `Failed to choose a fault: there is none called "${fault}". GET /_mock/faults lists them.` };
+    return {
+      of: "mock",
+      reason: `Failed to choose a fault: there is none called "${fault}". GET /_mock/faults lists them.`,
+    };
   }
   return undefined;
 };

@@ -15,7 +15,12 @@ export interface ServiceAnswer {
 /** The engine's own answer as one of ours. */
 export const fromEngine = ({ status, headers, body }: EngineAnswer): RawAnswer => {
   const { "content-type": mediaType, ...rest } = headers;
-  const text = body === undefined || body === null ? undefined : typeof body === "string" && !isJsonType(mediaType) ? body : JSON.stringify(body);
+  const text =
+    body === undefined || body === null
+      ? undefined
+      : typeof body === "string" && !isJsonType(mediaType)
+        ? body
+        : JSON.stringify(body);
   return { status, headers: rest, ...(text !== undefined && { text, mediaType: mediaType ?? "application/json" }) };
 };
 

@@ -13,7 +13,7 @@ export interface StartOptions {
 }
 
 /** Begins a life. */
-export const startJob = (options: StartOptions, { book, store, time }: Shared): JobRecord => {
+export const startJob = (options: StartOptions, { book, store, time, changes }: Shared): JobRecord => {
   const { api, job, id, wasCreated, wishes, chosen = book.forId(id) } = options;
   const record: JobRecord = {
     api,
@@ -26,5 +26,6 @@ export const startJob = (options: StartOptions, { book, store, time }: Shared): 
     ...(wishes !== undefined && { wishes }),
   };
   store.put(record);
+  changes.emit({ of: "job", record });
   return record;
 };

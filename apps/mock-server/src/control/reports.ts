@@ -1,0 +1,77 @@
+import { type Kind, parseDuration } from "@genwait/lifecycle";
+
+import { type ApiModel, defaultJob } from "../document/api-model.ts";
+import type { FaultRule } from "../fault/fault.ts";
+import type { InjectedFault } from "../fault/injected-faults.ts";
+import { expressible } from "../life/abilities.ts";
+import type { ListedScenario } from "../scenario/scenario-book.ts";
+import type { MockControl } from "./control.ts";
+
+/** An API as the control API shows it. */
+export interface ApiReport {
+  readonly name: string;
+  readonly title: string;
+  /** Null where it is used in-process only. */
+  readonly address: string | null;
+  readonly operations: readonly string[];
+  /** The path of the default job's status operation. */
+  readonly statusPath?: string;
+  readonly jobs: readonly DeclaredJob[];
+}
+
+export interface DeclaredJob {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly pollEveryMs: number;
+  /** What a job of this name can be. */
+  readonly kinds: readonly Kind[];
+}
+
+/** What a document declares, in short. */
+export const reportApi = (api: ApiModel, address: string | null): ApiReport => {
+  const preset = defaultJob(api);
+  return {
+    name: api.name,
+    title: api.title,
+    address,
+    operations: api.operations.map(({ name }) => name),
+    ...(preset !== undefined && { statusPath: preset.operation.path }),
+    jobs: api.jobs.map((job) => ({
+      name: job.declaration.name,
+      isDefault: job === preset,
+      pollEveryMs: parseDuration(job.declaration.poll?.every ?? "5s"),
+      kinds: [...expressible(job.declaration)],
+    })),
+  };
+};
+
+export interface ScenariosReport {
+  readonly default: string;
+  readonly next: string | null;
+  readonly scenarios: readonly ListedScenario[];
+}
+
+/** Every scenario, and which one plays. */
+export const reportScenarios = ({ scenarios }: MockControl): ScenariosReport => ({
+  default: scenarios.default(),
+  next: scenarios.next() ?? null,
+  scenarios: scenarios.list(),
+});
+
+export interface ClockReport {
+  readonly nowMs: number;
+  readonly speed: number;
+  readonly jumpedMs: number;
+}
+
+/** The mock's time. */
+export const reportClock = ({ clock }: MockControl): ClockReport => ({
+  nowMs: clock.now(),
+  speed: clock.speed,
+  jumpedMs: clock.jumpedMs(),
+});
+
+export type FaultReport = FaultRule & Omit<InjectedFault, "rule">;
+
+/** A fault that lies in wait, in one piece. */
+export const reportFault = ({ rule, ...target }: InjectedFault): FaultReport => ({ ...target, ...rule });

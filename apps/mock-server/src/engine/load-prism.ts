@@ -1,0 +1,7 @@
+import type * as Prism from "@stoplight/prism-http";
+
+// Importing Prism costs about a second: once for a process, and not before somebody needs it.
+let loading: Promise<typeof Prism> | undefined;
+
+/** Loads Prism; a second call gives the same promise. */
+export const loadPrism = (): Promise<typeof Prism> => (loading ??= import("@stoplight/prism-http"));
