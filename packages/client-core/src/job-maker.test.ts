@@ -32,11 +32,6 @@ test("refuses a name that the API does not have", () => {
   expect(() => client.job("toString", "a")).toThrow(TypeError);
 });
 
-test.for([Number.NaN, -1])("refuses %d as a number of items or a time", (value) => {
-  expect(() => client.thing("a", { expectedItems: value })).toThrow(TypeError);
-  expect(() => client.thing("a", { createdAtMs: value })).toThrow(TypeError);
-});
-
 const { client: local } = serve(things, jsonAnswer({}), { baseUrl: "http://localhost:4010/mock/" });
 
 test("tells its API, its name, its address and its life", () => {

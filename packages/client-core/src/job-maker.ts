@@ -19,7 +19,7 @@ export interface JobKind {
 /**
  * Makes a job by its id; sends nothing.
  *
- * @throws ApiError for an id that cannot be asked for; TypeError for a number that means nothing.
+ * @throws ApiError for an id that cannot be asked for.
  */
 export type MakeJob = (id: string, options?: JobOptions) => ClientJob;
 
@@ -46,11 +46,6 @@ export const jobMaker = (name: string, kind: JobKind): MakeJob => {
     },
   };
   return (id, { createdAtMs, expectedItems } = {}) => {
-    if (!((createdAtMs ?? 0) >= 0 && (expectedItems ?? 0) >= 0)) {
-      throw new TypeError(
-        `Failed to make the ${name}: createdAtMs or expectedItems is no number. Pass numbers from 0 on.`,
-      );
-    }
     if (!isSegment(id)) throw callError({ ...kind, secret: "" }, "invalid-request", `${place.name} cannot be "${id}"`);
     return Object.assign(
       Object.create(shared),
