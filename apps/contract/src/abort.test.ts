@@ -53,7 +53,9 @@ describe.concurrent.each(scenes)("an abort of a wait for $title", (scene) => {
       await poller.wait(waiting, { ...options, signal });
       expect(getEventListeners(signal, "abort")).toEqual([]);
       let aborted: AbortSignal | undefined;
-      await abortLater(clock, (given) => poller.wait(waiting, { ...options, signal: (aborted = given), onUpdate: () => {} }));
+      await abortLater(clock, (given) =>
+        poller.wait(waiting, { ...options, signal: (aborted = given), onUpdate: () => {} }),
+      );
       expect(aborted && getEventListeners(aborted, "abort")).toEqual([]);
     });
   });

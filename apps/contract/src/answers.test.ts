@@ -11,7 +11,14 @@ import { stateAsMeaning } from "./state-as-meaning.ts";
 import { testKey } from "./test-key.ts";
 
 /** Kinds that no further read can change. */
-const refusals = ["invalid-request", "unauthorized", "insufficient-credits", "forbidden", "not-found", "rejected"];
+const refusals: ReadonlySet<string> = new Set([
+  "invalid-request",
+  "unauthorized",
+  "insufficient-credits",
+  "forbidden",
+  "not-found",
+  "rejected",
+]);
 
 describe.each(jobs)("the answers of $title", ({ api, job }) => {
   interface Served {
@@ -55,7 +62,7 @@ describe.each(jobs)("the answers of $title", ({ api, job }) => {
     } else if ("phase" in means) {
       expect(outcome).toMatchObject({ name: "WaitError", reason: "timeout", lastState: { phase: "pending" } });
       expect(isWaitError(outcome) && outcome.answers).toEqual({ pending: urls.length });
-    } else if (refusals.includes(means.error)) {
+    } else if (refusals.has(means.error)) {
       expect(outcome).toMatchObject({ name: "WaitError", reason: "refused", cause: { kind: means.error } });
       expect(urls).toHaveLength(1);
     } else {

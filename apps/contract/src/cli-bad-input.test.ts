@@ -14,12 +14,18 @@ import { keyTraces, testKey } from "./test-key.ts";
 const patience = { timeout: 180_000 };
 
 /** One or two lines that say what and what to do, the code, nothing on stdout, no stack, no key. */
-const expectClearAnswer = ({ code, stdout, stderr }: CliRun, wanted: { readonly code: number; readonly says: RegExp }): void => {
+const expectClearAnswer = (
+  { code, stdout, stderr }: CliRun,
+  wanted: { readonly code: number; readonly says: RegExp },
+): void => {
   expect(stderr).toMatch(wanted.says);
   expect({ code, stderr }).toEqual({ code: wanted.code, stderr });
   expect(stdout).toBe("");
   // Progress on the way, such as the next try, has lines of its own.
-  const lines = stderr.trimEnd().split("\n").filter((line) => !/, asking again in/.test(line));
+  const lines = stderr
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !/, asking again in/.test(line));
   expect(lines.length).toBeLessThanOrEqual(2);
   expect(stderr).not.toMatch(/^\s+at |node:internal|Error:/m);
   for (const trace of keyTraces) expect(stderr + stdout).not.toContain(trace);
@@ -27,7 +33,12 @@ const expectClearAnswer = ({ code, stdout, stderr }: CliRun, wanted: { readonly 
 
 describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api) => {
   const env = { [api.descriptor.keyVariable]: testKey };
-  const { id } = samplesOf(need(api.jobs.find(({ name }) => name === api.descriptor.defaultJob), "job"));
+  const { id } = samplesOf(
+    need(
+      api.jobs.find(({ name }) => name === api.descriptor.defaultJob),
+      "job",
+    ),
+  );
   const servers: ScriptedServer[] = [];
   const serve = async (...script: Parameters<typeof startScriptedServer>): Promise<ScriptedServer> => {
     const server = await startScriptedServer(...script);
@@ -35,7 +46,8 @@ describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api)
     return server;
   };
   afterAll(() => Promise.all(servers.map((server) => server.close())));
-  const wait = (...args: readonly string[]): Promise<CliRun> => runCli(["wait", ...api.cliArguments, id, ...args], { env });
+  const wait = (...args: readonly string[]): Promise<CliRun> =>
+    runCli(["wait", ...api.cliArguments, id, ...args], { env });
 
   it("answers a wrong key", async () => {
     const { url } = await serve([jsonAnswer({ message: "no" }, 401)]);
@@ -71,7 +83,10 @@ describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api)
 });
 
 describe.concurrent("bad input to genwait", patience, () => {
-  const api = need(apis.find(({ jobs }) => jobs.some(({ create }) => create !== undefined)), "API with a create");
+  const api = need(
+    apis.find(({ jobs }) => jobs.some(({ create }) => create !== undefined)),
+    "API with a create",
+  );
   const env = { [api.descriptor.keyVariable]: testKey };
   let folder = "";
   beforeAll(async () => {
@@ -86,19 +101,43 @@ describe.concurrent("bad input to genwait", patience, () => {
   it.each([
     { what: "no API", args: ["wait"], says: /which API/i },
     { what: "an unknown API", args: ["wait", "nosuchapi", "an-id"], says: /no API "nosuchapi"/ },
-    { what: "a folder that is not there", args: ["wait", "--api", "./no/such/folder", "an-id"], says: /no\/such\/folder/ },
+    {
+      what: "a folder that is not there",
+      args: ["wait", "--api", "./no/such/folder", "an-id"],
+      says: /no\/such\/folder/,
+    },
     { what: "an unknown command", args: ["wate", "an-id"], says: /Did you mean wait/ },
     { what: "no id", args: wait, says: /which job/i },
     { what: "an empty id", args: [...wait, ""], says: /id is empty/i },
     { what: "an unknown option", args: [...wait, "an-id", "--intervall", "5s"], says: /--interval\b/ },
     { what: "a time that is none", args: [...wait, "an-id", "--timeout", "soon"], says: /--timeout soon/ },
-    { what: "a base URL that is none", args: [...wait, "an-id", "--base-url", "localhost:4010"], says: /localhost:4010/ },
+    {
+      what: "a base URL that is none",
+      args: [...wait, "an-id", "--base-url", "localhost:4010"],
+      says: /localhost:4010/,
+    },
     { what: "a missing input", args: create, says: /--input/ },
-    { what: "an input file that is not there", args: [...create, "--input", "FOLDER/missing.json"], says: /missing\.json/ },
-    { what: "an input file that is no JSON", args: [...create, "--input", "FOLDER/broken.json"], says: /broken\.json.*JSON/s },
+    {
+      what: "an input file that is not there",
+      args: [...create, "--input", "FOLDER/missing.json"],
+      says: /missing\.json/,
+    },
+    {
+      what: "an input file that is no JSON",
+      args: [...create, "--input", "FOLDER/broken.json"],
+      says: /broken\.json.*JSON/s,
+    },
     { what: "a port that is none", args: ["mock", "--port", "http"], says: /--port/ },
-    { what: "a scenario that there is not", args: ["mock", "--scenario", "no-such-scenario"], says: /no-such-scenario/ },
-    { what: "a scenario file that cannot be read", args: ["mock", "--scenario", "FOLDER/broken.yaml"], says: /broken\.yaml/ },
+    {
+      what: "a scenario that there is not",
+      args: ["mock", "--scenario", "no-such-scenario"],
+      says: /no-such-scenario/,
+    },
+    {
+      what: "a scenario file that cannot be read",
+      args: ["mock", "--scenario", "FOLDER/broken.yaml"],
+      says: /broken\.yaml/,
+    },
     { what: "an API that cannot be mocked", args: ["mock", "nosuchapi"], says: /nosuchapi/ },
   ])("answers $what", async ({ args, says }) => {
     const given = args.map((word) => word.replace("FOLDER", folder));

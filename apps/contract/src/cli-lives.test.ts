@@ -10,6 +10,15 @@ import { keyTraces, testKey } from "./test-key.ts";
 // Processes queue for the two cores, and a test's time runs while it queues.
 const patience = { timeout: 180_000 };
 
+/** The only line of JSON, or the only one about an id. */
+const lineOf = ({ lines }: CliRun, id?: string): Readonly<Record<string, unknown>> => {
+  const found = lines.filter(isRecord).filter((line) => id === undefined || line["id"] === id);
+  expect(found).toHaveLength(1);
+  return found[0] ?? {};
+};
+
+const idOf = (kind: string): string => `mock-end-${kind}-cli`;
+
 describe("genwait as a process of its own", () => {
   let mocks: Mocks;
   beforeAll(async () => {
@@ -21,38 +30,44 @@ describe("genwait as a process of its own", () => {
     readonly stdin?: string;
     readonly onStart?: (interrupt: () => void) => void;
   }
-  const run = async (api: ContractApi, [word = "", ...rest]: readonly string[], options: Options = {}): Promise<CliRun> => {
+  const run = async (
+    api: ContractApi,
+    [word = "", ...rest]: readonly string[],
+    options: Options = {},
+  ): Promise<CliRun> => {
     const args = [word, ...api.cliArguments, ...rest, "--interval", "40ms", "--base-url", mocks.urlOf(api)];
     const result = await runCli(args, { env: { [api.descriptor.keyVariable]: testKey }, ...options });
     for (const trace of keyTraces) expect(result.stdout + result.stderr).not.toContain(trace);
     return result;
   };
-  const lineOf = ({ lines }: CliRun, id?: string): Readonly<Record<string, unknown>> => {
-    const found = lines.filter(isRecord).filter((line) => id === undefined || line["id"] === id);
-    expect(found).toHaveLength(1);
-    return found[0] ?? {};
-  };
-
   describe.concurrent.each(jobs)("waits for $title", patience, ({ api, job }) => {
     const ofJob = job.name === api.descriptor.defaultJob ? [] : ["--job", job.name];
     const ends = endsOfJob(job.declaration);
     const codes = [0, 1, 2].map((exitCode) => ({ exitCode, ends: ends.filter((end) => end.exitCode === exitCode) }));
 
-    it.each(codes.filter((code) => code.ends.length > 0))("to exit with $exitCode at every end that means it", async ({ exitCode, ends }) => {
-      const idOf = (kind: string): string => `mock-end-${kind}-cli`;
-      const result = await run(api, ["wait", ...ends.map(({ kind }) => idOf(kind)), "--json", ...ofJob]);
-      expect({ code: result.code, stderr: result.stderr }).toEqual({ code: exitCode, stderr: result.stderr });
-      expect(result.lines).toHaveLength(ends.length);
-      for (const { kind, phase, failureKind } of ends) {
-        const line = lineOf(result, idOf(kind));
-        expect(line).toMatchObject({ api: api.name, job: job.name, phase, attempts: expect.any(Number), body: expect.anything() });
-        expect(line["attempts"]).toBeGreaterThan(1);
-        expect(line["elapsedMs"]).toBeGreaterThan(0);
-        expect(Array.isArray(line["items"])).toBe(true);
-        expect(isRecord(line["failure"]) ? line["failure"]["kind"] : undefined).toBe(failureKind);
-        expect(result.stderr).toMatch(new RegExp(`${idOf(kind)}.*pending`));
-      }
-    });
+    it.each(codes.filter((code) => code.ends.length > 0))(
+      "to exit with $exitCode at every end that means it",
+      async ({ exitCode, ends }) => {
+        const result = await run(api, ["wait", ...ends.map(({ kind }) => idOf(kind)), "--json", ...ofJob]);
+        expect({ code: result.code, stderr: result.stderr }).toEqual({ code: exitCode, stderr: result.stderr });
+        expect(result.lines).toHaveLength(ends.length);
+        for (const { kind, phase, failureKind } of ends) {
+          const line = lineOf(result, idOf(kind));
+          expect(line).toMatchObject({
+            api: api.name,
+            job: job.name,
+            phase,
+            attempts: expect.any(Number),
+            body: expect.anything(),
+          });
+          expect(line["attempts"]).toBeGreaterThan(1);
+          expect(line["elapsedMs"]).toBeGreaterThan(0);
+          expect(Array.isArray(line["items"])).toBe(true);
+          expect(isRecord(line["failure"]) ? line["failure"]["kind"] : undefined).toBe(failureKind);
+          expect(result.stderr).toMatch(new RegExp(`${idOf(kind)}.*pending`));
+        }
+      },
+    );
 
     it("and gives the worst of several exit codes, and how to go on with what has not ended", async () => {
       const ids = ["mock-end-succeeded-one", "mock-404", "mock-never-cli", "mock-401"];
@@ -77,7 +92,13 @@ describe("genwait as a process of its own", () => {
 
   describe.concurrent.each(apis)("for $name", patience, (api) => {
     it("prints plain lines for people, and exits with 3 when the time is up", async () => {
-      const { code, stdout, stderr } = await run(api, ["wait", "mock-end-succeeded-plain", "mock-never-plain", "--timeout", "2s"]);
+      const { code, stdout, stderr } = await run(api, [
+        "wait",
+        "mock-end-succeeded-plain",
+        "mock-never-plain",
+        "--timeout",
+        "2s",
+      ]);
       expect({ code, stderr }).toEqual({ code: 3, stderr });
       expect(stdout).toMatch(/^succeeded .*mock-end-succeeded-plain/m);
       expect(stderr).toMatch(/genwait wait .*mock-never-plain/);

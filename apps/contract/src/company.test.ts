@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { jsonAnswer } from "./raw-answer.ts";
 import { play, scenes } from "./scene.ts";
-import type { ScriptedAnswer } from "./script.ts";
+import type { Script, ScriptedAnswer } from "./script.ts";
 
 const options = { timeoutMs: 600_000 };
+
+/** Answers ids that end in `-hangs` never and ids that end in `-refused` with a 401. */
+const byId =
+  (answer: ScriptedAnswer): Script =>
+  ({ url }) => {
+    if (url.includes("-hangs")) return { end: "hang" };
+    return url.includes("-refused") ? jsonAnswer({}, 401) : answer;
+  };
 
 describe.concurrent.each(scenes)("several waits for $title", (scene) => {
   const { samples, job } = scene;
@@ -21,7 +29,11 @@ describe.concurrent.each(scenes)("several waits for $title", (scene) => {
     await play(scene, { script: [pending, pending, succeeded] }, async ({ poller, another }) => {
       const controller = new AbortController();
       const reason = new Error("enough");
-      const first = poller.wait(another(), { ...options, signal: controller.signal, onUpdate: () => controller.abort(reason) });
+      const first = poller.wait(another(), {
+        ...options,
+        signal: controller.signal,
+        onUpdate: () => controller.abort(reason),
+      });
       const second = poller.wait(another(), options);
       await expect(first).rejects.toBe(reason);
       expect((await second).phase).toBe("succeeded");
@@ -30,7 +42,8 @@ describe.concurrent.each(scenes)("several waits for $title", (scene) => {
 
   it("keep a deadline each", async () => {
     let startMs = 0;
-    const script = ({ atMs }: { readonly atMs: number }): ScriptedAnswer => (atMs - startMs > 100_000 ? succeeded : pending);
+    const script = ({ atMs }: { readonly atMs: number }): ScriptedAnswer =>
+      atMs - startMs > 100_000 ? succeeded : pending;
     await play(scene, { script }, async ({ poller, another, clock }) => {
       startMs = clock.elapsed();
       const short = poller.wait(another(), { timeoutMs: 40_000 });
@@ -43,7 +56,12 @@ describe.concurrent.each(scenes)("several waits for $title", (scene) => {
   it("go on when a callback of one of them throws, which gets what it threw", async () => {
     await play(scene, { script: [pending, succeeded] }, async ({ poller, another }) => {
       const thrown = new Error("thrown by the callback");
-      const careless = poller.wait(another(), { ...options, onUpdate: () => { throw thrown; } });
+      const careless = poller.wait(another(), {
+        ...options,
+        onUpdate: () => {
+          throw thrown;
+        },
+      });
       const careful = poller.wait(another(), options);
       await expect(careless).rejects.toBe(thrown);
       expect((await careful).phase).toBe("succeeded");
@@ -52,15 +70,14 @@ describe.concurrent.each(scenes)("several waits for $title", (scene) => {
 
   it("never stop each other: one that hangs, one that is refused, one that succeeds", async () => {
     const ids = [`${samples.id}-hangs`, `${samples.id}-refused`, samples.id];
-    const script = ({ url }: { readonly url: string }): ScriptedAnswer => {
-      if (url.includes("-hangs")) return { end: "hang" };
-      return url.includes("-refused") ? jsonAnswer({}, 401) : succeeded;
-    };
-    await play(scene, { script }, async ({ poller, client }) => {
+    await play(scene, { script: byId(succeeded) }, async ({ poller, client }) => {
       const shared = client();
       const waits = ids.map((id) => shared.job(job.name, id));
       const ended: string[] = [];
-      for await (const { job: { id } } of poller.each(waits, { timeoutMs: 30_000 })) ended.push(id);
+      for await (const {
+        job: { id },
+      } of poller.each(waits, { timeoutMs: 30_000 }))
+        ended.push(id);
       expect(ended.toSorted()).toEqual(ids.toSorted());
       expect(ended.at(-1)).toBe(ids[0]);
       const results = await poller.all(waits, { timeoutMs: 30_000 });

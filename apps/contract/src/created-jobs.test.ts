@@ -13,12 +13,17 @@ describe("jobs that a create started", () => {
   });
   afterAll(() => mocks.close());
 
-  describe.each(jobs.filter(({ job }) => job.create !== undefined))("of $title", ({ api, job }) => {
-    const { operation, input, leastInput } = job.create ?? { operation: job.operation, input: undefined, leastInput: undefined };
-    const start = async (body: unknown): Promise<{ readonly job: Job; readonly body: unknown }> => mocks.client(api).start(operation.id, body);
-    const wait = async (waiting: Job): Promise<EndState> =>
-      createPoller({ clock: mocks.clock }).wait(waiting, { timeoutMs: 3_600_000 });
+  const wait = async (waiting: Job): Promise<EndState> =>
+    createPoller({ clock: mocks.clock }).wait(waiting, { timeoutMs: 3_600_000 });
 
+  describe.each(jobs.filter(({ job }) => job.create !== undefined))("of $title", ({ api, job }) => {
+    const { operation, input, leastInput } = job.create ?? {
+      operation: job.operation,
+      input: undefined,
+      leastInput: undefined,
+    };
+    const start = async (body: unknown): Promise<{ readonly job: Job; readonly body: unknown }> =>
+      mocks.client(api).start(operation.id, body);
     it("are found by the Link, and succeed", async () => {
       const started = await start(input);
       expect(started.job.name).toBe(job.name);
@@ -54,7 +59,9 @@ describe("jobs that a create started", () => {
     it.runIf(requested !== undefined)("have as many outputs as were asked for", async () => {
       const { at = "", each = "", otherwise = 1 } = requested ?? {};
       const list: unknown = resolvePointer(input, at);
-      const two = Array.isArray(list) ? [...list, ...list].map((one: unknown) => (isRecord(one) ? { ...one, [each.slice(1)]: 2 } : one)) : input;
+      const two = Array.isArray(list)
+        ? [...list, ...list].map((one: unknown) => (isRecord(one) ? { ...one, [each.slice(1)]: 2 } : one))
+        : input;
       const { job: waiting } = await start(two);
       expect((await wait(waiting)).items).toHaveLength(4);
       const least = Array.isArray(leastInput) ? leastInput.length * otherwise : otherwise;
@@ -62,7 +69,10 @@ describe("jobs that a create started", () => {
     });
 
     it("are refused when the request is none", async () => {
-      await expect(start(Array.isArray(input) ? [{}] : {})).rejects.toMatchObject({ name: "ApiError", blame: "caller" });
+      await expect(start(Array.isArray(input) ? [{}] : {})).rejects.toMatchObject({
+        name: "ApiError",
+        blame: "caller",
+      });
     });
   });
 });

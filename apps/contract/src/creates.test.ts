@@ -31,19 +31,19 @@ const refused: readonly { readonly status: number; readonly kind: string }[] = [
 
 const minuteMs = 60_000;
 
-describe.concurrent.each(scenes.filter(({ job }) => job.create !== undefined))("a create of $title", (scene) => {
-  /** Starts a job once, and gives the error that came of it. */
-  const startOnce = async (scene: Scene, answer: ScriptedAnswer): Promise<unknown> => {
-    const outcome = Promise.withResolvers<unknown>();
-    await play(scene, { script: [answer] }, async ({ client, requests }) => {
-      const { operation, input } = scene.job.create ?? {};
-      const started = client({ timeoutMs: minuteMs }).start(operation?.id ?? "", input);
-      outcome.resolve(await started.catch((error: unknown) => error));
-      expect(requests.map(({ method }) => method.toLowerCase())).toEqual([operation?.method]);
-    });
-    return outcome.promise;
-  };
+/** Starts a job once, and gives the error that came of it. */
+const startOnce = async (scene: Scene, answer: ScriptedAnswer): Promise<unknown> => {
+  const outcome = Promise.withResolvers<unknown>();
+  await play(scene, { script: [answer] }, async ({ client, requests }) => {
+    const { operation, input } = scene.job.create ?? {};
+    const started = client({ timeoutMs: minuteMs }).start(operation?.id ?? "", input);
+    outcome.resolve(await started.catch((error: unknown) => error));
+    expect(requests.map(({ method }) => method.toLowerCase())).toEqual([operation?.method]);
+  });
+  return outcome.promise;
+};
 
+describe.concurrent.each(scenes.filter(({ job }) => job.create !== undefined))("a create of $title", (scene) => {
   it.each(lost)("is sent once and says that its job may have started, after $name", async ({ answer, kind }) => {
     const error = await startOnce(scene, answer);
     expect(error).toMatchObject({ name: "ApiError", kind, mayHaveStarted: true });

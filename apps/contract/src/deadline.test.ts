@@ -13,7 +13,9 @@ describe.concurrent.each(scenes)("the deadline of $title", (scene) => {
   it("ends a job that never ends, with a last look just before it", async () => {
     await play(scene, { script: [pending] }, async ({ poller, waiting, requests, clock }) => {
       const startMs = clock.elapsed();
-      const error: unknown = await poller.wait(waiting, { timeoutMs: minuteMs, intervalMs: 7_000 }).catch((reason: unknown) => reason);
+      const error: unknown = await poller
+        .wait(waiting, { timeoutMs: minuteMs, intervalMs: 7_000 })
+        .catch((reason: unknown) => reason);
       expect(error).toMatchObject({ reason: "timeout", lastState: { phase: "pending" } });
       expect(isWaitError(error) && error.message).toContain(samples.id);
       expect(isWaitError(error) && error.message).toMatch(/may still be running and billed/);
@@ -26,7 +28,8 @@ describe.concurrent.each(scenes)("the deadline of $title", (scene) => {
   });
 
   it("gives the end that the last look finds", async () => {
-    const script = ({ atMs }: { readonly atMs: number }): ScriptedAnswer => (atMs - firstMs > 65_000 ? succeeded : pending);
+    const script = ({ atMs }: { readonly atMs: number }): ScriptedAnswer =>
+      atMs - firstMs > 65_000 ? succeeded : pending;
     let firstMs = 0;
     await play(scene, { script }, async ({ poller, waiting, clock }) => {
       firstMs = clock.elapsed();
@@ -38,7 +41,9 @@ describe.concurrent.each(scenes)("the deadline of $title", (scene) => {
   it("clamps a sleep that is longer than the time", async () => {
     await play(scene, { script: [pending] }, async ({ poller, waiting, requests, clock }) => {
       const startMs = clock.elapsed();
-      await expect(poller.wait(waiting, { timeoutMs: minuteMs, intervalMs: 30 * minuteMs })).rejects.toMatchObject({ reason: "timeout" });
+      await expect(poller.wait(waiting, { timeoutMs: minuteMs, intervalMs: 30 * minuteMs })).rejects.toMatchObject({
+        reason: "timeout",
+      });
       if (!arena.isExact) return;
       expect(requests).toHaveLength(2);
       expect(clock.elapsed() - startMs).toBeLessThanOrEqual(minuteMs);

@@ -14,12 +14,19 @@ describe.each(apis)("the errors that $name declares", (api) => {
     const client = api.descriptor.createClient({ apiKey: testKey, fetch });
     const error: unknown = await client.call(operation.id, inputFor(operation)).catch((reason: unknown) => reason);
     expect(isApiError(error)).toBe(true);
-    expect(error).toMatchObject({ kind, status, operation: operation.id, excerpt: JSON.stringify(body ?? null).slice(0, 500) });
+    expect(error).toMatchObject({
+      kind,
+      status,
+      operation: operation.id,
+      excerpt: JSON.stringify(body ?? null).slice(0, 500),
+    });
     expect(urls).toHaveLength(1);
   });
 
   it("are there for every operation that needs a key", () => {
-    const refused = new Set(examples.filter(({ kind }) => kind === "unauthorized").map(({ operation }) => operation.id));
+    const refused = new Set(
+      examples.filter(({ kind }) => kind === "unauthorized").map(({ operation }) => operation.id),
+    );
     const keyed = api.descriptor.key === undefined ? [] : Object.keys(api.descriptor.operations);
     expect([...refused].toSorted()).toEqual(keyed.toSorted());
   });

@@ -21,7 +21,9 @@ export const departuresOf = (job: ContractJob, answer: RawAnswer): readonly Depa
 };
 
 const leavesOf = (value: unknown, pointer: string): readonly string[] => {
-  const members = Array.isArray(value) ? value.map((item: unknown, index) => [`${index}`, item] as const) : entriesOf(value);
+  const members = Array.isArray(value)
+    ? value.map((item: unknown, index) => [`${index}`, item] as const)
+    : entriesOf(value);
   return members.length === 0 ? [pointer] : members.flatMap(([name, member]) => leavesOf(member, `${pointer}/${name}`));
 };
 

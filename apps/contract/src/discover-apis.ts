@@ -79,7 +79,9 @@ export const sourceOf = ({ path, method }: Operation, document: JsonObject): Jso
 const declarationOf = (operation: Operation, document: JsonObject): XJob => {
   const declaration = sourceOf(operation, document)["x-job"];
   if (isDeclaration(declaration)) return declaration;
-  throw new Error(`Failed to set up the contract suite: ${operation.id} has no x-job in openapi.json. Run pnpm generate.`);
+  throw new Error(
+    `Failed to set up the contract suite: ${operation.id} has no x-job in openapi.json. Run pnpm generate.`,
+  );
 };
 
 const isDeclaration = (value: unknown): value is XJob => isRecord(value) && typeof value["name"] === "string";

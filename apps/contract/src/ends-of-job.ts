@@ -1,4 +1,13 @@
-import { type FailureKind, failureKindOf, type Kind, kinds, type Phase, phaseOf, type XJob, type XState } from "@genwait/lifecycle";
+import {
+  type FailureKind,
+  failureKindOf,
+  type Kind,
+  kinds,
+  type Phase,
+  phaseOf,
+  type XJob,
+  type XState,
+} from "@genwait/lifecycle";
 
 /** One end that a declaration can express. */
 export interface EndOfJob {
@@ -11,12 +20,14 @@ export interface EndOfJob {
 
 /** Every end that the job's rules, table and items can express. */
 export const endsOfJob = (job: XJob): readonly EndOfJob[] =>
-  kinds.filter((kind) => expressibleKinds(job).has(kind)).flatMap((kind) => {
-    const phase = phaseOf(kind);
-    if (phase === "pending") return [];
-    const exitCode = phase === "succeeded" ? 0 : phase === "failed" ? 1 : 2;
-    return [{ kind, phase, exitCode, ...(phase === "failed" && { failureKind: failureKindOf(kind) }) } as const];
-  });
+  kinds
+    .filter((kind) => expressibleKinds(job).has(kind))
+    .flatMap((kind) => {
+      const phase = phaseOf(kind);
+      if (phase === "pending") return [];
+      const exitCode = phase === "succeeded" ? 0 : phase === "failed" ? 1 : 2;
+      return [{ kind, phase, exitCode, ...(phase === "failed" && { failureKind: failureKindOf(kind) }) } as const];
+    });
 
 const expressibleKinds = ({ state, items }: XJob): ReadonlySet<Kind> => {
   const own = kindsOfState(state);

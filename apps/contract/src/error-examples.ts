@@ -34,10 +34,16 @@ export const errorExamplesOf = (api: ContractApi): readonly ErrorExample[] =>
     }),
   );
 
-const bodiesOf = ({ document }: ContractApi, response: unknown): readonly { readonly key?: string; readonly body: unknown }[] => {
+const bodiesOf = (
+  { document }: ContractApi,
+  response: unknown,
+): readonly { readonly key?: string; readonly body: unknown }[] => {
   const content = followReference(document, response)["content"];
   const media = isRecord(content) ? followReference(document, content["application/json"]) : {};
-  const named = entriesOf(media["examples"]).map(([key, example]) => ({ key, body: followReference(document, example)["value"] }));
+  const named = entriesOf(media["examples"]).map(([key, example]) => ({
+    key,
+    body: followReference(document, example)["value"],
+  }));
   return named.length > 0 ? named : [{ body: media["example"] ?? exampleOfSchema(media["schema"], { document }) }];
 };
 
@@ -46,7 +52,10 @@ const kindOf = ({ document }: ContractApi, status: number, body: unknown): CallE
   const rules = Array.isArray(document["x-errors"]) ? document["x-errors"].filter(isRecord) : [];
   const rule = rules.find(({ status: code, at, contains }) => {
     const text = typeof at === "string" ? resolvePointer(body, at) : undefined;
-    return code === status && (at === undefined || (typeof text === "string" && text.toLowerCase().includes(`${contains}`.toLowerCase())));
+    return (
+      code === status &&
+      (at === undefined || (typeof text === "string" && text.toLowerCase().includes(`${contains}`.toLowerCase())))
+    );
   });
   return callErrorKinds.find((kind) => kind === rule?.["kind"]) ?? kindOfCode(status);
 };

@@ -15,7 +15,10 @@ describe.concurrent.each(scenes)("a wait for $title", (scene) => {
     const fault = answer(samples);
     await play(scene, { script: [fault, pending, fault, fault, succeeded] }, async ({ poller, waiting, requests }) => {
       const seen: string[] = [];
-      const end = await poller.wait(waiting, { timeoutMs: 10 * minuteMs, onUpdate: ({ phase }) => void seen.push(phase) });
+      const end = await poller.wait(waiting, {
+        timeoutMs: 10 * minuteMs,
+        onUpdate: ({ phase }) => void seen.push(phase),
+      });
       expect(end.phase).toBe("succeeded");
       expect(end.body).toEqual(JSON.parse(succeeded.text));
       expect(seen).toEqual(["pending", "succeeded"]);
@@ -25,7 +28,9 @@ describe.concurrent.each(scenes)("a wait for $title", (scene) => {
 
   it.each(passingFaults)("gives up after three times $name at the beginning", async ({ answer, kind }) => {
     await play(scene, { script: [answer(samples)] }, async ({ poller, waiting, requests }) => {
-      const error: unknown = await poller.wait(waiting, { timeoutMs: 10 * minuteMs }).catch((reason: unknown) => reason);
+      const error: unknown = await poller
+        .wait(waiting, { timeoutMs: 10 * minuteMs })
+        .catch((reason: unknown) => reason);
       expect(error).toMatchObject({ reason: "gave-up", attempts: 3, answers: { [kind]: 3 }, cause: { kind } });
       expect(isWaitError(error) && error.job.id).toBe(samples.id);
       expect(requests).toHaveLength(3);
@@ -49,7 +54,9 @@ describe.concurrent.each(scenes)("a wait for $title", (scene) => {
   it("ends after as many errors as maxErrors says", async () => {
     const fault = jsonAnswer({}, 503);
     await play(scene, { script: [pending, fault] }, async ({ poller, waiting, requests }) => {
-      await expect(poller.wait(waiting, { timeoutMs: 10 * minuteMs, maxErrors: 2 })).rejects.toMatchObject({ reason: "gave-up" });
+      await expect(poller.wait(waiting, { timeoutMs: 10 * minuteMs, maxErrors: 2 })).rejects.toMatchObject({
+        reason: "gave-up",
+      });
       expect(requests).toHaveLength(3);
     });
     await play(scene, { script: [fault, fault, fault, fault, succeeded] }, async ({ poller, waiting }) => {
@@ -58,15 +65,18 @@ describe.concurrent.each(scenes)("a wait for $title", (scene) => {
     });
   });
 
-  it.each(departuresOf(job, succeeded))("takes a good end with null at $pointer, and reports the departure", async ({ pointer, answer }) => {
-    const departures: string[] = [];
-    const onDeparture = (departure: { readonly pointer: string }): void => void departures.push(departure.pointer);
-    await play(scene, { script: [pending, answer], client: { onDeparture } }, async ({ poller, waiting }) => {
-      const end = await poller.wait(waiting, { timeoutMs: 10 * minuteMs });
-      expect(end.phase).toBe("succeeded");
-      expect(departures).toContain(pointer);
-    });
-  });
+  it.each(departuresOf(job, succeeded))(
+    "takes a good end with null at $pointer, and reports the departure",
+    async ({ pointer, answer }) => {
+      const departures: string[] = [];
+      const onDeparture = (departure: { readonly pointer: string }): void => void departures.push(departure.pointer);
+      await play(scene, { script: [pending, answer], client: { onDeparture } }, async ({ poller, waiting }) => {
+        const end = await poller.wait(waiting, { timeoutMs: 10 * minuteMs });
+        expect(end.phase).toBe("succeeded");
+        expect(departures).toContain(pointer);
+      });
+    },
+  );
 
   it("ends at once on a 404 for a bare id, and gives a new job its grace", async () => {
     const missing = jsonAnswer({}, 404);

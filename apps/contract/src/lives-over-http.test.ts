@@ -17,7 +17,11 @@ describe("lives over real HTTP", () => {
       const poller = createPoller({ clock: mocks.clock });
       const phases: string[] = [];
       const waiting = mocks.client(api).job(job.name, `mock-end-${kind}`);
-      const end = await poller.wait(waiting, { timeoutMs: 600_000, intervalMs: 2_000, onUpdate: (state) => void phases.push(state.phase) });
+      const end = await poller.wait(waiting, {
+        timeoutMs: 600_000,
+        intervalMs: 2_000,
+        onUpdate: (state) => void phases.push(state.phase),
+      });
       expect(end.phase).toBe(phase);
       expect(end.phase === "failed" ? end.failure.kind : undefined).toBe(failureKind);
       expect(brokenPromises(job.declaration, end)).toEqual([]);

@@ -19,7 +19,11 @@ describe("lives without a socket, in virtual time", () => {
       const poller = createPoller({ clock: mocks.clock });
       const states: JobState[] = [];
       const waiting = mocks.client(api).job(job.name, id);
-      const end = await poller.wait(waiting, { timeoutMs: 600_000, intervalMs: 2_000, onUpdate: (state) => void states.push(state) });
+      const end = await poller.wait(waiting, {
+        timeoutMs: 600_000,
+        intervalMs: 2_000,
+        onUpdate: (state) => void states.push(state),
+      });
       expect(states.at(-1)).toBe(end);
       return states;
     };
@@ -34,17 +38,22 @@ describe("lives without a socket, in virtual time", () => {
     });
 
     it.each(endsOfJob(job.declaration))("keep every promise on the way to $kind", async ({ kind }) => {
-      for (const state of await live(`mock-end-${kind}-promises`)) expect(brokenPromises(job.declaration, state)).toEqual([]);
+      for (const state of await live(`mock-end-${kind}-promises`))
+        expect(brokenPromises(job.declaration, state)).toEqual([]);
     });
 
     it.each(endsOfJob(job.declaration))("are monotone on the way to $kind", async ({ kind }) => {
       const states = await live(`mock-end-${kind}-monotone`);
       const over = states.map(({ items }) => items.filter((item) => item.phase !== "pending").length);
       expect(over).toEqual(over.toSorted((a, b) => a - b));
-      const shares = states.flatMap((state) => (state.phase === "pending" && state.progress !== undefined ? [state.progress] : []));
+      const shares = states.flatMap((state) =>
+        state.phase === "pending" && state.progress !== undefined ? [state.progress] : [],
+      );
       expect(shares).toEqual(shares.toSorted((a, b) => a - b));
       const order = job.declaration.stage?.order ?? [];
-      const stages = states.flatMap((state) => (state.phase === "pending" && state.stage !== undefined ? [order.indexOf(state.stage)] : []));
+      const stages = states.flatMap((state) =>
+        state.phase === "pending" && state.stage !== undefined ? [order.indexOf(state.stage)] : [],
+      );
       expect(stages).toEqual(stages.toSorted((a, b) => a - b));
     });
 
@@ -67,8 +76,14 @@ describe("lives without a socket, in virtual time", () => {
       const startMs = performance.now();
       const virtualMs = mocks.clock.elapsed();
       let reads = 0;
-      const poller = createPoller({ clock: mocks.clock, onEvent: ({ type }) => void (reads += type === "read" ? 1 : 0) });
-      const end = await poller.wait(mocks.client(api).job(job.name, "mock-slow-10m-1"), { timeoutMs: 1_200_000, intervalMs: 5_000 });
+      const poller = createPoller({
+        clock: mocks.clock,
+        onEvent: ({ type }) => void (reads += type === "read" ? 1 : 0),
+      });
+      const end = await poller.wait(mocks.client(api).job(job.name, "mock-slow-10m-1"), {
+        timeoutMs: 1_200_000,
+        intervalMs: 5_000,
+      });
       expect(end.phase).toBe("succeeded");
       expect(mocks.clock.elapsed() - virtualMs).toBeGreaterThanOrEqual(600_000);
       console.info(`${job.title}: ten minutes, ${reads} reads, in ${(performance.now() - startMs).toFixed(0)} ms`);

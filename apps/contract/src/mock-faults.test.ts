@@ -5,8 +5,21 @@ import { type Mocks, openMocks, openMocksOverHttp } from "./mocks.ts";
 
 /** Scenarios of the mock that a wait must come through, by the ids that choose them. */
 const passing = [
-  "429-20s", "429-date", "429-bare", "500", "502", "503", "latency-3s", "hang", "reset", "reset-mid-body",
-  "truncated", "html", "empty-body", "unknown-field", "bumpy",
+  "429-20s",
+  "429-date",
+  "429-bare",
+  "500",
+  "502",
+  "503",
+  "latency-3s",
+  "hang",
+  "reset",
+  "reset-mid-body",
+  "truncated",
+  "html",
+  "empty-body",
+  "unknown-field",
+  "bumpy",
 ];
 
 /** Scenarios that end a wait at once. */
@@ -38,7 +51,9 @@ describe.each([
 
     it.each(refusing)("end a wait at once where nothing else helps: $id", async ({ id, kind }) => {
       const poller = createPoller({ clock: mocks.clock });
-      const error: unknown = await poller.wait(mocks.client(api).job(job.name, `mock-${id}`)).catch((reason: unknown) => reason);
+      const error: unknown = await poller
+        .wait(mocks.client(api).job(job.name, `mock-${id}`))
+        .catch((reason: unknown) => reason);
       expect(error).toMatchObject({ reason: "refused", cause: { kind } });
       expect(isWaitError(error) && error.attempts).toBe(1);
     });
@@ -49,7 +64,10 @@ describe.each([
       const waiting = mocks.client(api, { strict: false }).job(job.name, "mock-unknown-status");
       const told: unknown[] = [];
       const onEvent = (event: { readonly type: string }): void => void (event.type === "departure" && told.push(event));
-      const end = await createPoller({ clock: mocks.clock, onEvent }).wait(waiting, { timeoutMs: 3_600_000, intervalMs: 4_000 });
+      const end = await createPoller({ clock: mocks.clock, onEvent }).wait(waiting, {
+        timeoutMs: 3_600_000,
+        intervalMs: 4_000,
+      });
       expect(end.phase).toBe("succeeded");
       expect(told.length).toBeGreaterThan(0);
     });
@@ -57,9 +75,14 @@ describe.each([
     it("hide a new job for a while, which its grace bridges", async () => {
       const client = mocks.client(api);
       const poller = createPoller({ clock: mocks.clock });
-      const wait = poller.wait(client.job(job.name, "mock-late-3s"), { timeoutMs: 3_600_000, notFoundGraceMs: isExact ? 10_000 : 60_000 });
+      const wait = poller.wait(client.job(job.name, "mock-late-3s"), {
+        timeoutMs: 3_600_000,
+        notFoundGraceMs: isExact ? 10_000 : 60_000,
+      });
       expect((await wait).phase).toBe("succeeded");
-      await expect(poller.wait(client.job(job.name, "mock-late-30m"))).rejects.toMatchObject({ cause: { kind: "not-found" } });
+      await expect(poller.wait(client.job(job.name, "mock-late-30m"))).rejects.toMatchObject({
+        cause: { kind: "not-found" },
+      });
     });
   });
 });

@@ -1,7 +1,13 @@
 import type { ApiClient, ClientOptions } from "@genwait/client-core";
 import { kinds } from "@genwait/lifecycle";
 import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
-import { createMockService, type MockOptions, type MockServer, type Scenario, startMockServer } from "@genwait/mock-server";
+import {
+  createMockService,
+  type MockOptions,
+  type MockServer,
+  type Scenario,
+  startMockServer,
+} from "@genwait/mock-server";
 import { apis } from "./apis.ts";
 import { clockAtSpeed, type CountingClock } from "./clock-at-speed.ts";
 import type { ContractApi } from "./contract-api.ts";
@@ -33,7 +39,8 @@ export const openMocks = async (options: Options = {}): Promise<Mocks<VirtualClo
     clock,
     fetch: mock.fetch,
     urlOf: (api) => api.descriptor.baseUrl,
-    client: (api, more) => api.descriptor.createClient({ apiKey: testKey, fetch: mock.fetch, clock, strict: true, ...more }),
+    client: (api, more) =>
+      api.descriptor.createClient({ apiKey: testKey, fetch: mock.fetch, clock, strict: true, ...more }),
     close: () => mock.close(),
   };
 };
@@ -44,14 +51,29 @@ const speed = 100;
 /** On real sockets, in time that runs faster. */
 export const openMocksOverHttp = async (options: Options = {}): Promise<Mocks> => {
   const clock = clockAtSpeed(speed);
-  const mock = await startMockServer({ apis: sources, port: 0, scenarios: endScenarios, limits: false, clock, ...options });
+  const mock = await startMockServer({
+    apis: sources,
+    port: 0,
+    scenarios: endScenarios,
+    limits: false,
+    clock,
+    ...options,
+  });
   await warmUp(mock);
   const urlOf = ({ name }: ContractApi): string => mock.url(name);
   return {
     clock,
     fetch: globalThis.fetch,
     urlOf,
-    client: (api, more) => api.descriptor.createClient({ apiKey: testKey, baseUrl: urlOf(api), clock, timeoutMs: patientMs, strict: true, ...more }),
+    client: (api, more) =>
+      api.descriptor.createClient({
+        apiKey: testKey,
+        baseUrl: urlOf(api),
+        clock,
+        timeoutMs: patientMs,
+        strict: true,
+        ...more,
+      }),
     close: () => mock.close(),
   };
 };
@@ -64,6 +86,7 @@ const warmUp = async (mock: MockServer): Promise<void> => {
   for (const { name, descriptor, jobs } of apis) {
     const client = descriptor.createClient({ apiKey: testKey, fetch: mock.fetch, baseUrl: mock.url(name) });
     const ids = [...Object.keys(endScenarios).map((scenario) => `mock-${scenario}-warm`), "mock-instant-warm"];
-    for (const job of jobs) for (const id of ids) await client.job(job.name, id).read({ signal: AbortSignal.timeout(30_000) });
+    for (const job of jobs)
+      for (const id of ids) await client.job(job.name, id).read({ signal: AbortSignal.timeout(30_000) });
   }
 };

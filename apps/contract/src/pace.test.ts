@@ -6,17 +6,29 @@ import type { ScriptedAnswer, SeenRequest } from "./script.ts";
 const options = { timeoutMs: 600_000 };
 
 /** What services and proxies write where seconds or a date should stand, and how long it may keep a wait away. */
-const strange = ["-5", "NaN", "", "soon", "1e9999", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "2592000", "99999999999"];
+const strange = [
+  "-5",
+  "NaN",
+  "",
+  "soon",
+  "1e9999",
+  "Thu, 01 Jan 1970 00:00:00 GMT",
+  "Fri, 31 Dec 9999 23:59:59 GMT",
+  "2592000",
+  "99999999999",
+];
+
+const tooMany = (retryAfter?: string): ScriptedAnswer =>
+  jsonAnswer({}, 429, retryAfter === undefined ? {} : { "retry-after": retryAfter });
+
+const withHeaders = (answer: RawAnswer, headers: Readonly<Record<string, string>>): RawAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, ...headers },
+});
 
 describe.concurrent.each(scenes)("the pace of $title", (scene) => {
   const { samples, arena, job } = scene;
   const { pending, succeeded } = samples;
-  const tooMany = (retryAfter?: string): ScriptedAnswer =>
-    jsonAnswer({}, 429, retryAfter === undefined ? {} : { "retry-after": retryAfter });
-  const withHeaders = (answer: RawAnswer, headers: Readonly<Record<string, string>>): RawAnswer => ({
-    ...answer,
-    headers: { ...answer.headers, ...headers },
-  });
 
   it.each([
     { name: "a 429", answer: tooMany("40") },
@@ -33,12 +45,9 @@ describe.concurrent.each(scenes)("the pace of $title", (scene) => {
   });
 
   it("stays away until the date that a 429 names", async () => {
-    const script = (_: unknown, index: number): ScriptedAnswer => {
-      // A service's clock is its own: only the distance between its two dates counts.
-      const date = new Date("2026-01-01T00:00:00Z");
-      const until = new Date("2026-01-01T00:00:40Z");
-      return index === 0 ? withHeaders(jsonAnswer({}, 429), { date: date.toUTCString(), "retry-after": until.toUTCString() }) : succeeded;
-    };
+    // A service's clock is its own: only the distance between its two dates counts.
+    const dates = { date: "Thu, 01 Jan 2026 00:00:00 GMT", "retry-after": "Thu, 01 Jan 2026 00:00:40 GMT" };
+    const script = [withHeaders(jsonAnswer({}, 429), dates), succeeded];
     await play(scene, { script }, async ({ poller, waiting, requests }) => {
       await poller.wait(waiting, options);
       const [limited = 0, next = 0] = requests.map(({ atMs }) => atMs);
@@ -47,14 +56,18 @@ describe.concurrent.each(scenes)("the pace of $title", (scene) => {
   });
 
   it.each(strange)("makes neither a hot loop nor an endless sleep of Retry-After: %s", async (retryAfter) => {
-    await play(scene, { script: [pending, tooMany(retryAfter), tooMany(retryAfter), succeeded] }, async ({ poller, waiting, requests, clock }) => {
-      const startMs = clock.elapsed();
-      const outcome: unknown = await poller.wait(waiting, { timeoutMs: 45_000 }).catch((reason: unknown) => reason);
-      expect(outcome).toBeTypeOf("object");
-      if (arena.isExact) expect(clock.elapsed() - startMs).toBeLessThanOrEqual(45_000);
-      for (const gap of gapsOf(requests)) expect(gap).toBeGreaterThan(50);
-      expect(requests.length).toBeLessThanOrEqual(4);
-    });
+    await play(
+      scene,
+      { script: [pending, tooMany(retryAfter), tooMany(retryAfter), succeeded] },
+      async ({ poller, waiting, requests, clock }) => {
+        const startMs = clock.elapsed();
+        const outcome: unknown = await poller.wait(waiting, { timeoutMs: 45_000 }).catch((reason: unknown) => reason);
+        expect(outcome).toBeTypeOf("object");
+        if (arena.isExact) expect(clock.elapsed() - startMs).toBeLessThanOrEqual(45_000);
+        for (const gap of gapsOf(requests)) expect(gap).toBeGreaterThan(50);
+        expect(requests.length).toBeLessThanOrEqual(4);
+      },
+    );
   });
 
   it("pauses every job of the client after a 429 that one of them met", async () => {
@@ -108,12 +121,18 @@ describe.concurrent.each(scenes)("the pace of $title", (scene) => {
     const told: unknown[] = [];
     const onEvent = (event: { readonly type: string }): void => void (event.type === "departure" && told.push(event));
     const strangeScene = { ...scene, samples: { ...samples, id: unknown?.request.id ?? samples.id } };
-    await play(strangeScene, { script: [odd, odd, odd], poller: { onEvent } }, async ({ poller, waiting, requests }) => {
-      const error: unknown = await poller.wait(waiting, { timeoutMs: 30_000, intervalMs: 8_000 }).catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ reason: "timeout", lastState: { phase: "pending" } });
-      expect(requests.length).toBeLessThanOrEqual(6);
-      expect(told).toHaveLength(1);
-    });
+    await play(
+      strangeScene,
+      { script: [odd, odd, odd], poller: { onEvent } },
+      async ({ poller, waiting, requests }) => {
+        const error: unknown = await poller
+          .wait(waiting, { timeoutMs: 30_000, intervalMs: 8_000 })
+          .catch((reason: unknown) => reason);
+        expect(error).toMatchObject({ reason: "timeout", lastState: { phase: "pending" } });
+        expect(requests.length).toBeLessThanOrEqual(6);
+        expect(told).toHaveLength(1);
+      },
+    );
   });
 });
 

@@ -16,9 +16,21 @@ export const passingFaults: readonly {
   { name: "a connection reset", kind: "network", answer: () => ({ end: "reset" }) },
   { name: "a body that breaks off", kind: "network", answer: ({ succeeded }) => ({ ...succeeded, end: "truncate" }) },
   { name: "a 200 with a page", kind: "contract", answer: () => htmlAnswer(200) },
-  { name: "an empty 200", kind: "contract", answer: () => ({ status: 200, headers: { "content-type": "application/json" } }) },
-  { name: "a 200 with half of its JSON", kind: "contract", answer: ({ succeeded }) => ({ ...succeeded, text: succeeded.text.slice(0, -5) }) },
+  {
+    name: "an empty 200",
+    kind: "contract",
+    answer: () => ({ status: 200, headers: { "content-type": "application/json" } }),
+  },
+  {
+    name: "a 200 with half of its JSON",
+    kind: "contract",
+    answer: ({ succeeded }) => ({ ...succeeded, text: succeeded.text.slice(0, -5) }),
+  },
   { name: "a 200 of another shape", kind: "contract", answer: () => jsonAnswer([1, 2]) },
   { name: "a 200 with a text", kind: "contract", answer: () => jsonAnswer("try again") },
-  { name: "a redirect", kind: "contract", answer: () => ({ status: 302, headers: { location: "http://127.0.0.1:9/" } }) },
+  {
+    name: "a redirect",
+    kind: "contract",
+    answer: () => ({ status: 302, headers: { location: "http://127.0.0.1:9/" } }),
+  },
 ];

@@ -1,4 +1,12 @@
-import { type EndState, isAbsent, type JobState, resolvePointer, type XHas, type XJob, type XPromise } from "@genwait/lifecycle";
+import {
+  type EndState,
+  isAbsent,
+  type JobState,
+  resolvePointer,
+  type XHas,
+  type XJob,
+  type XPromise,
+} from "@genwait/lifecycle";
 
 /** What a state's body has against the declaration's `has`, for the job and for each of its items; empty where it keeps to it. */
 export const brokenPromises = ({ has, items }: XJob, state: JobState): readonly string[] => [
@@ -10,10 +18,20 @@ export const brokenPromises = ({ has, items }: XJob, state: JobState): readonly 
 const promiseFor = (has: XHas<JobState["phase"]> | undefined, state: JobState | EndState): XPromise | undefined =>
   state.phase === "failed" && state.failure.kind !== "error" ? undefined : has?.[state.phase];
 
-const breaches = ({ present = [], absent = [], empty = [] }: XPromise = {}, body: unknown, where: string): readonly string[] => [
-  ...present.filter((pointer) => isAbsent(resolvePointer(body, pointer))).map((pointer) => `${pointer}${where} is absent`),
-  ...absent.filter((pointer) => !isAbsent(resolvePointer(body, pointer))).map((pointer) => `${pointer}${where} is there`),
-  ...empty.filter((pointer) => !isEmpty(resolvePointer(body, pointer))).map((pointer) => `${pointer}${where} is not empty`),
+const breaches = (
+  { present = [], absent = [], empty = [] }: XPromise = {},
+  body: unknown,
+  where: string,
+): readonly string[] => [
+  ...present
+    .filter((pointer) => isAbsent(resolvePointer(body, pointer)))
+    .map((pointer) => `${pointer}${where} is absent`),
+  ...absent
+    .filter((pointer) => !isAbsent(resolvePointer(body, pointer)))
+    .map((pointer) => `${pointer}${where} is there`),
+  ...empty
+    .filter((pointer) => !isEmpty(resolvePointer(body, pointer)))
+    .map((pointer) => `${pointer}${where} is not empty`),
 ];
 
 const isEmpty = (value: unknown): boolean =>

@@ -20,7 +20,9 @@ export const htmlAnswer = (status: number): RawAnswer => ({
 });
 
 /** A fetch that gives the same answer to every request, and counts them. */
-export const serveRaw = (answer: RawAnswer): { readonly fetch: typeof globalThis.fetch; readonly urls: readonly string[] } => {
+export const serveRaw = (
+  answer: RawAnswer,
+): { readonly fetch: typeof globalThis.fetch; readonly urls: readonly string[] } => {
   const urls: string[] = [];
   return {
     fetch: async (input) => {

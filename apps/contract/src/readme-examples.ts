@@ -30,7 +30,9 @@ export const readmeExamples = (): readonly ReadmeExample[] =>
 const readmes = (): readonly string[] =>
   [
     rootFolder,
-    ...["packages", "apps"].flatMap((group) => readdirSync(join(rootFolder, group)).map((name) => join(rootFolder, group, name))),
+    ...["packages", "apps"].flatMap((group) =>
+      readdirSync(join(rootFolder, group)).map((name) => join(rootFolder, group, name)),
+    ),
     ...apis.map(({ clientFolder }) => clientFolder),
   ]
     .map((folder) => join(folder, "README.md"))

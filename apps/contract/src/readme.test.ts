@@ -19,7 +19,11 @@ const isRunnable = ({ program, isWhole }: ReadmeExample): boolean =>
 const locally = (program: string): string =>
   apis
     .filter(({ cliArguments: [first] }) => first === "--api")
-    .reduce((text, { name, clientFolder }) => text.replaceAll(`"@genwait/${name}-client"`, `"${join(clientFolder, "src/index.ts")}"`), program);
+    .reduce(
+      (text, { name, clientFolder }) =>
+        text.replaceAll(`"@genwait/${name}-client"`, `"${join(clientFolder, "src/index.ts")}"`),
+      program,
+    );
 
 const patienceNs = 15_000_000_000n;
 
@@ -31,11 +35,18 @@ describe("the examples of the READMEs", () => {
     await mkdir(folder, { recursive: true });
     const config = {
       extends: relative(folder, join(rootFolder, ".config/tsconfig.json")),
-      compilerOptions: { isolatedDeclarations: false, declaration: false, rewriteRelativeImportExtensions: false, allowImportingTsExtensions: true },
+      compilerOptions: {
+        isolatedDeclarations: false,
+        declaration: false,
+        rewriteRelativeImportExtensions: false,
+        allowImportingTsExtensions: true,
+      },
       include: ["*.ts"],
     };
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
-    await Promise.all(examples.map((example) => writeFile(join(folder, fileOf(example)), `${locally(example.program)}\nexport {};\n`)));
+    await Promise.all(
+      examples.map((example) => writeFile(join(folder, fileOf(example)), `${locally(example.program)}\nexport {};\n`)),
+    );
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -45,30 +56,38 @@ describe("the examples of the READMEs", () => {
 
   it("type-check", async () => {
     const tsc = join(rootFolder, "node_modules/typescript/bin/tsc");
-    const { stdout } = await promisify(execFile)(process.execPath, [tsc, "-p", folder]).catch((error: { readonly stdout: string }) => error);
-    const named = stdout.replaceAll(/\S*example-(\d+)\.ts/g, (_, index: string) => examples[Number(index)]?.place ?? "");
+    const { stdout } = await promisify(execFile)(process.execPath, [tsc, "-p", folder]).catch(
+      (error: { readonly stdout: string }) => error,
+    );
+    const named = stdout.replaceAll(
+      /\S*example-(\d+)\.ts/g,
+      (_, index: string) => examples[Number(index)]?.place ?? "",
+    );
     expect(named).toBe("");
   });
 
   it.each(examples.filter(isRunnable))("run against the mock: $place", async (example) => {
-    const mock = await createMockService({ apis: apis.map(({ name, document }) => ({ name, document })), limits: false });
+    const mock = await createMockService({
+      apis: apis.map(({ name, document }) => ({ name, document })),
+      limits: false,
+    });
     vi.stubGlobal("fetch", mock.fetch);
     for (const { descriptor } of apis) vi.stubEnv(descriptor.keyVariable, testKey);
     const printed = vi.spyOn(console, "log").mockImplementation(() => {});
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
     try {
-      let outcome: unknown = "not settled";
+      const run: { outcome?: unknown } = {};
       void import(/* @vite-ignore */ join(folder, fileOf(example))).then(
-        () => (outcome = "ended"),
-        (error: unknown) => (outcome = error),
+        () => (run.outcome = "ended"),
+        (error: unknown) => (run.outcome = error),
       );
       // Loading the example takes real time, its waits only virtual time.
       const startNs = process.hrtime.bigint();
-      while (outcome === "not settled" && process.hrtime.bigint() - startNs < patienceNs) {
+      while (run.outcome === undefined && process.hrtime.bigint() - startNs < patienceNs) {
         await new Promise(setImmediate);
         await vi.advanceTimersByTimeAsync(100);
       }
-      expect(outcome).toBe("ended");
+      expect(run.outcome).toBe("ended");
       expect(printed).toHaveBeenCalled();
     } finally {
       vi.useRealTimers();

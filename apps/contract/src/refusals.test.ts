@@ -20,7 +20,10 @@ describe("refusals", () => {
 
     it.each(api.jobs)("are unauthorized with a wrong key: $name", async ({ name }) => {
       const client = mocks.client(api, { apiKey: "another-key" });
-      await expect(client.job(name, "an-id").read({ signal })).rejects.toMatchObject({ kind: "unauthorized", blame: "caller" });
+      await expect(client.job(name, "an-id").read({ signal })).rejects.toMatchObject({
+        kind: "unauthorized",
+        blame: "caller",
+      });
     });
 
     it.each(api.jobs)("send nothing without a key: $name", async ({ name }) => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { rootFolder } from "./discover-apis.ts";
@@ -19,7 +20,7 @@ export interface CliOptions {
   readonly onStart?: (interrupt: () => void) => void;
 }
 
-/** Runs the CLI's source as a person does, in a process of its own, at most two at a time. */
+/** Runs the CLI's source as a person does, in a process of its own; a few at a time. */
 export const runCli = async (args: readonly string[], options: CliOptions = {}): Promise<CliRun> => {
   const release = await takeSlot();
   try {
@@ -57,8 +58,8 @@ const parseLine = (line: string): readonly unknown[] => {
   }
 };
 
-// Each process loads clients and poller anew; more at a time than there are cores only makes each of them slower.
-let free = 2;
+// They mostly sleep; but loading takes a core, and too many at once would be too slow for the times that they are given.
+let free = 3 * availableParallelism();
 const waiting: (() => void)[] = [];
 
 const takeSlot = async (): Promise<() => void> => {

@@ -67,7 +67,9 @@ export const play = async (
       waiting: arena.client(client).job(job.name, samples.id, jobOptions),
       another,
     });
-    await vi.waitFor(() => expect({ timers: clock.pending(), requests: arena.open() }).toEqual({ timers: 0, requests: 0 }));
+    await vi.waitFor(() =>
+      expect({ timers: clock.pending(), requests: arena.open() }).toEqual({ timers: 0, requests: 0 }),
+    );
   } finally {
     await arena.close();
   }

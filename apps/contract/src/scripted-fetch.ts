@@ -35,7 +35,10 @@ export const createScriptedFetch = (script: Script, clock: Clock): ScriptedFetch
   };
 };
 
-const respond = async ({ status = 200, headers = {}, text = "", end = "close" }: ScriptedAnswer, signal: AbortSignal): Promise<Response> => {
+const respond = async (
+  { status = 200, headers = {}, text = "", end = "close" }: ScriptedAnswer,
+  signal: AbortSignal,
+): Promise<Response> => {
   if (end === "hang") return aborted(signal);
   if (end === "reset") throw new TypeError("fetch failed", { cause: connectionLost("ECONNRESET") });
   return new Response(end === "truncate" ? halfOf(text) : text, { status, headers });
@@ -54,7 +57,8 @@ const halfOf = (text: string): ReadableStream<Uint8Array> => {
   return new ReadableStream({
     pull: (controller) => {
       const chunk = chunks.shift();
-      if (chunk === undefined) controller.error(new TypeError("terminated", { cause: connectionLost("UND_ERR_SOCKET") }));
+      if (chunk === undefined)
+        controller.error(new TypeError("terminated", { cause: connectionLost("UND_ERR_SOCKET") }));
       else controller.enqueue(chunk);
     },
   });

@@ -12,7 +12,10 @@ export interface ScriptedServer {
 }
 
 /** Starts one on a free port of this machine; `elapsed` is the time that requests are noted with. */
-export const startScriptedServer = async (script: Script, elapsed: () => number = () => performance.now()): Promise<ScriptedServer> => {
+export const startScriptedServer = async (
+  script: Script,
+  elapsed: () => number = () => performance.now(),
+): Promise<ScriptedServer> => {
   const requests: SeenRequest[] = [];
   const open = new Set<ServerResponse>();
   const server = createServer((request, response) => {
@@ -38,9 +41,17 @@ export const startScriptedServer = async (script: Script, elapsed: () => number 
 const portOf = (address: AddressInfo | string | null): number =>
   typeof address === "object" && address !== null ? address.port : 0;
 
-const seenOf = ({ method = "", url = "", headers }: IncomingMessage, atMs: number): SeenRequest => ({ method, url, headers, atMs });
+const seenOf = ({ method = "", url = "", headers }: IncomingMessage, atMs: number): SeenRequest => ({
+  method,
+  url,
+  headers,
+  atMs,
+});
 
-const send = (response: ServerResponse, { status = 200, headers = {}, text = "", end = "close" }: ScriptedAnswer): void => {
+const send = (
+  response: ServerResponse,
+  { status = 200, headers = {}, text = "", end = "close" }: ScriptedAnswer,
+): void => {
   if (end === "hang") return;
   if (end === "reset") {
     response.socket?.resetAndDestroy();

@@ -22,6 +22,12 @@ const expectNoKey = (value: unknown): void => {
   for (const trace of keyTraces) expect(text).not.toContain(trace);
 };
 
+/** A service that repeats what it was sent, key included. */
+const echo =
+  (status: number): Script =>
+  ({ headers, url }) =>
+    jsonAnswer({ message: JSON.stringify(headers), error: url, id: testKey }, status, { "x-request-id": testKey });
+
 describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
   const samples = samplesOf(job);
 
@@ -44,15 +50,18 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
     });
   });
 
-  /** A service that repeats what it was sent, key included. */
-  const echo = (status: number): Script => ({ headers, url }) =>
-    jsonAnswer({ message: JSON.stringify(headers), error: url, id: testKey }, status, { "x-request-id": testKey });
   const hang: ScriptedAnswer = { end: "hang" };
   const troubles: readonly { readonly name: string; readonly script: Script }[] = [
     ...passingFaults.map(({ name, answer }) => ({ name, script: [answer(samples)] })),
-    ...[400, 401, 403, 404, 429, 500].map((status) => ({ name: `a ${status} that repeats the request`, script: echo(status) })),
+    ...[400, 401, 403, 404, 429, 500].map((status) => ({
+      name: `a ${status} that repeats the request`,
+      script: echo(status),
+    })),
     { name: "a page that repeats the key", script: [{ ...htmlAnswer(500), text: `<p>${testKey}</p>` }] },
-    { name: "a redirect to an address with the key", script: [{ status: 307, headers: { location: `http://127.0.0.1:9/?key=${testKey}` } }] },
+    {
+      name: "a redirect to an address with the key",
+      script: [{ status: 307, headers: { location: `http://127.0.0.1:9/?key=${testKey}` } }],
+    },
     { name: "silence", script: [hang] },
   ];
 
@@ -61,7 +70,9 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
       const events: unknown[] = [];
       const poller = createPoller({ onEvent: (event) => void events.push(event), random: () => 0 });
       const waiting = client.job(job.name, samples.id);
-      const error: unknown = await poller.wait(waiting, { timeoutMs: 700, maxErrors: 1 }).catch((reason: unknown) => reason);
+      const error: unknown = await poller
+        .wait(waiting, { timeoutMs: 700, maxErrors: 1 })
+        .catch((reason: unknown) => reason);
       expectNoKey(error);
       expectNoKey(events);
       const { create } = job;

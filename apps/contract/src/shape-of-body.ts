@@ -14,9 +14,5 @@ const isEmpty = (value: unknown): boolean =>
   value == null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
 /** Members that all of the shapes have. */
-export const membersOfAll = (shapes: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
-  shapes.reduce<ReadonlySet<string>>((all, shape) => all.intersection(shape), shapes[0] ?? new Set());
-
-/** Members that any of the shapes has. */
-export const membersOfAny = (shapes: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
-  shapes.reduce<ReadonlySet<string>>((any, shape) => any.union(shape), new Set());
+export const membersOfAll = ([first, ...rest]: readonly ReadonlySet<string>[]): readonly string[] =>
+  [...(first ?? [])].filter((member) => rest.every((shape) => shape.has(member)));
