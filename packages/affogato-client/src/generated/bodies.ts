@@ -44,7 +44,10 @@ export interface GenerationStatusSucceeded {
   data: GenerationStatusItemSucceeded[];
   /** The error if the request was not successful */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
 }
@@ -53,7 +56,10 @@ export interface GenerationStatusPartial {
   data: (GenerationStatusItemSucceeded | GenerationStatusItemFailed)[];
   /** The error if the request was not successful */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
 }
@@ -62,7 +68,10 @@ export interface GenerationStatusFailed {
   data: GenerationStatusItemFailed[];
   /** The error if the request was not successful */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
 }
@@ -72,7 +81,10 @@ export interface GenerationItemPending {
   id?: string;
   /** What it is */
   type?: "image" | "video" | (string & {});
-  /** The status of the medium */
+  /**
+   * The status of the medium
+   * Assumed: a medium can be withheld here too, with the word that the old status operation documents.
+   */
   status: "pending" | "success" | "failed" | "censored" | (string & {});
   /** Width and height in pixels */
   dim?: {
@@ -86,7 +98,10 @@ export interface GenerationItemSucceeded {
   id?: string;
   /** What it is */
   type?: "image" | "video" | (string & {});
-  /** The status of the medium */
+  /**
+   * The status of the medium
+   * Assumed: a medium can be withheld here too, with the word that the old status operation documents.
+   */
   status: "success";
   /** Width and height in pixels */
   dim?: {
@@ -102,7 +117,10 @@ export interface GenerationItemFailed {
   id?: string;
   /** What it is */
   type?: "image" | "video" | (string & {});
-  /** The status of the medium */
+  /**
+   * The status of the medium
+   * Assumed: a medium can be withheld here too, with the word that the old status operation documents.
+   */
   status: "failed" | "censored";
   /** Width and height in pixels */
   dim?: {
@@ -126,7 +144,10 @@ export interface GenerationSucceeded {
   };
   /** The error if the request was not successful; empty on success */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
   pagination?: Pagination;
@@ -143,7 +164,10 @@ export interface GenerationPartial {
   };
   /** The error if the request was not successful; empty on success */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
   pagination?: Pagination;
@@ -160,7 +184,10 @@ export interface GenerationFailed {
   };
   /** The error if the request was not successful; empty on success */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
   pagination?: Pagination;

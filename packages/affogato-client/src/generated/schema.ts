@@ -3,7 +3,10 @@ export interface GenerationStatusSuccessResponse {
   data?: GenerationStatus[];
   /** The error if the request was not successful */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
 }
@@ -19,7 +22,10 @@ export interface GenerationResponse {
   data?: Generation;
   /** The error if the request was not successful; empty on success */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
   pagination?: Pagination;
@@ -39,7 +45,10 @@ export interface Media {
   id?: string;
   /** What it is */
   type?: "image" | "video" | (string & {});
-  /** The status of the medium */
+  /**
+   * The status of the medium
+   * Assumed: a medium can be withheld here too, with the word that the old status operation documents.
+   */
   status?: "pending" | "success" | "failed" | "censored" | (string & {});
   /** Width and height in pixels */
   dim?: {
@@ -89,7 +98,10 @@ export interface CreateGenerationResponse {
   data?: CreatedGeneration;
   /** The error if the request was not successful; empty on success */
   err?: {
-    /** Why the request was not successful */
+    /**
+     * Why the request was not successful
+     * Observed: public code looks for a message in err; what else is in it nobody says.
+     */
     message?: string;
   };
 }

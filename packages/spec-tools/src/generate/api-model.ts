@@ -36,6 +36,8 @@ export interface OperationModel {
   readonly path: string;
   readonly summary?: string;
   readonly description?: string;
+  /** What is only observed or assumed of it, as a sentence; empty for what the vendor documents. */
+  readonly mark: string;
   readonly isDeprecated: boolean;
   readonly parameters: readonly ParameterModel[];
   readonly body?: BodyModel;

@@ -1,11 +1,14 @@
 import { type Json, memberOf } from "../merge/json.ts";
 import type { Schema } from "./api-model.ts";
+import { markOf } from "./marked-document.ts";
 
 /** What a schema says for people, as the lines of a TSDoc comment. */
 export const commentOf = (schema: Schema): string => {
   const lines = [
     sentences(textOf(memberOf(schema, "description")) || textOf(memberOf(schema, "title")), limitsOf(schema)),
   ];
+  const mark = markOf(schema);
+  if (mark !== "") lines.push(mark);
   const fallback = memberOf(schema, "default");
   if (fallback !== undefined) lines.push(`@default ${JSON.stringify(fallback)}`);
   if (memberOf(schema, "deprecated") === true) lines.push("@deprecated");

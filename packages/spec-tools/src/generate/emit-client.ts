@@ -67,6 +67,7 @@ const operationMethods = (
   const lines = [
     summary,
     description === summary ? undefined : description,
+    operation.mark,
     isDeprecated ? "@deprecated" : undefined,
   ].filter((line) => line !== undefined && line !== "");
   const call = `${tsdoc(lines.join("\n\n"), "  ")}  ${member(id)}(${parameter}, options?: CallOptions): Promise<${output.name}>;\n`;

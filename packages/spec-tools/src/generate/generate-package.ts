@@ -22,6 +22,8 @@ export interface PackageSource {
   readonly name: string;
   /** The merged document. */
   readonly document: JsonObject;
+  /** The same with the marks of what is only observed or assumed. @default the document as it is */
+  readonly marked?: JsonObject;
   readonly facts: readonly Fact[];
   readonly place: PackagePlace;
   readonly version: string;
@@ -32,8 +34,8 @@ export interface PackageSource {
  *
  * @throws GenerateError when the document lacks what a client needs
  */
-export const generatePackage = ({ name, document, facts, place, version }: PackageSource): Files => {
-  const api = readApi({ name, document, place: place.specFolder });
+export const generatePackage = ({ name, document, marked = document, facts, place, version }: PackageSource): Files => {
+  const api = readApi({ name, document: marked, place: place.specFolder });
   refuseClashes(api, place.specFolder);
   const types = packageTypesOf(api);
   const validators = validatorsOf(api);

@@ -12,6 +12,7 @@ import { parseYaml } from "../merge/parse-yaml.ts";
 import { emitApis } from "./emit-apis.ts";
 import { factsOf } from "./facts.ts";
 import { type Files, generatePackage } from "./generate-package.ts";
+import { markedDocument } from "./marked-document.ts";
 import { type PackagePlace, placeOf } from "./package-place.ts";
 
 /** A folder all of whose files are generated, with the files it shall have. */
@@ -75,6 +76,7 @@ const packageTree = async (root: string, place: PackagePlace, spec: MergedSpec):
   const files = generatePackage({
     name: spec.name,
     document: spec.document,
+    marked: await markedDocument(spec),
     facts,
     place,
     version: await versionIn(join(root, folder)),

@@ -21,11 +21,13 @@ export const normalizedForTypes = (value: Json, options: NormalizeOptions): Sche
   const own = memberOf(value, "x-type");
   if (typeof own === "string") return referenceTo(own);
   const component = componentOf(value);
-  if (component !== undefined) return referenceTo(options.reach(component, options.side));
+  const beside = commentOf(value);
+  if (component !== undefined) {
+    return { ...referenceTo(options.reach(component, options.side)), ...(beside !== "" && { "x-comment": beside }) };
+  }
   if (memberOf(value, "$ref") !== undefined) return normalizedForTypes(options.resolve(value), options);
   if (memberOf(value, "x-undefined") === true) return value;
-  const comment = commentOf(value);
-  return { ...withWords(value, options), ...(comment !== "" && { "x-comment": comment }) };
+  return { ...withWords(value, options), ...(beside !== "" && { "x-comment": beside }) };
 };
 
 const withWords = (schema: Schema, options: NormalizeOptions): Schema => {

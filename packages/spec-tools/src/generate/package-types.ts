@@ -4,6 +4,7 @@ import { pascalCase } from "./names.ts";
 import { type PhaseTypes, phaseTypesOf } from "./phase-types.ts";
 import { type PrintedType, printTypes } from "./print-types.ts";
 import { resolverOf } from "./references.ts";
+import { unionOf } from "./union-of.ts";
 import { createTypeTable, type TypeTable } from "./type-table.ts";
 
 /** The types of a package, printed, and what they are for. */
@@ -100,9 +101,7 @@ const described = (schema: Schema, description: string): Schema =>
 
 const outputSchema = ({ answers }: OperationModel): Schema => {
   const good = answers.filter(({ code }) => code.startsWith("2"));
-  const bodies = good.map(({ schema, isEmpty }) =>
-    isEmpty ? { "x-undefined": true, type: "string" } : (schema ?? {}),
+  return unionOf(
+    good.map(({ schema, isEmpty }) => (isEmpty ? { "x-undefined": true, type: "string" } : (schema ?? {}))),
   );
-  const distinct = [...new Map(bodies.map((body) => [JSON.stringify(body), body])).values()];
-  return distinct.length === 1 ? (distinct[0] ?? {}) : { anyOf: distinct };
 };

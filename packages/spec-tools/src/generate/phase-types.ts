@@ -5,6 +5,7 @@ import { itemTypesOf } from "./item-types.ts";
 import { pascalCase } from "./names.ts";
 import type { Resolve } from "./references.ts";
 import { withAbsent, withEntries, withPresent, withWords } from "./shape-schema.ts";
+import { unionOf } from "./union-of.ts";
 import { phasesOf, type Way, waysOfJob } from "./ways-of-job.ts";
 
 /** The bodies of a job as schemas, ready to become types. */
@@ -94,9 +95,4 @@ const withItems = (
   return kinds.length === 0
     ? body
     : withEntries(body, at, unionOf(kinds.map(({ name }) => ({ "x-type": name }))), resolve);
-};
-
-const unionOf = (schemas: readonly Schema[]): Schema => {
-  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
-  return distinct.length === 1 ? (distinct[0] ?? {}) : { anyOf: distinct };
 };

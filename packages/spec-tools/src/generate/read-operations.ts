@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
 import type { BodyModel, KeyModel, Method, OperationModel, ParameterModel } from "./api-model.ts";
 import { GenerateError } from "./generate-error.ts";
+import { markOf } from "./marked-document.ts";
 import { isJsonMedia } from "./media.ts";
 import { readAnswers } from "./read-answers.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -60,6 +61,7 @@ const readOperation = ({ path, method, item, source }: Found, options: ReadOptio
     path,
     ...(summary !== undefined && { summary }),
     ...(description !== undefined && { description }),
+    mark: markOf(source),
     isDeprecated: memberOf(source, "deprecated") === true,
     parameters,
     ...(body !== undefined && { body }),
