@@ -41,6 +41,8 @@ export interface ClockControl {
   /** The mock's time in epoch milliseconds. */
   now(): number;
   readonly speed: number;
+  /** The same moment as callers see it: jumps count, speed does not. */
+  callerNow(): number;
   /** The sum of all jumps. */
   jumpedMs(): number;
   /** Lets every job grow older at once. */
@@ -76,6 +78,7 @@ export const createControl = (core: Core): MockControl => {
     clock: {
       now: time.now,
       speed: time.speed,
+      callerNow: time.limitsNow,
       jumpedMs: time.jumpedMs,
       advance: (by) => {
         time.advance(parseDuration(by));

@@ -47,12 +47,13 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 
 const eventsOf = ({ requests, jobs, removed, parts }: Taken, { control, report }: EventSource): string =>
   [
-    jobs.length > 0 && event("jobs", jobs.map(report)),
     removed.length > 0 &&
       event(
         "removed",
         removed.map(({ api, job, id }) => ({ api, job: job.declaration.name, id })),
       ),
+    // After what was removed: an id that was deleted may live again.
+    jobs.length > 0 && event("jobs", jobs.map(report)),
     parts.has("cleared") && event("cleared", {}),
     requests.length > 0 && event("requests", requests),
     parts.has("clock") && event("clock", reportClock(control)),

@@ -1,6 +1,7 @@
 import { type Kind, parseDuration } from "@genwait/lifecycle";
 
 import { type ApiModel, defaultJob } from "../document/api-model.ts";
+import type { Operation } from "../document/operation.ts";
 import type { FaultRule } from "../fault/fault.ts";
 import type { InjectedFault } from "../fault/injected-faults.ts";
 import { expressible } from "../life/abilities.ts";
@@ -16,6 +17,8 @@ export interface ApiReport {
   readonly operations: readonly string[];
   /** The path of the default job's status operation. */
   readonly statusPath?: string;
+  /** The header in which it wants a key. */
+  readonly keyHeader?: string;
   readonly jobs: readonly DeclaredJob[];
 }
 
@@ -35,7 +38,7 @@ export const reportApi = (api: ApiModel, address: string | null): ApiReport => {
     title: api.title,
     address,
     operations: api.operations.map(({ name }) => name),
-    ...(preset !== undefined && { statusPath: preset.operation.path }),
+    ...(preset !== undefined && { statusPath: preset.operation.path, ...keyHeaderOf(preset.operation) }),
     jobs: api.jobs.map((job) => ({
       name: job.declaration.name,
       isDefault: job === preset,
@@ -43,6 +46,11 @@ export const reportApi = (api: ApiModel, address: string | null): ApiReport => {
       kinds: [...expressible(job.declaration)],
     })),
   };
+};
+
+const keyHeaderOf = ({ security }: Operation): { readonly keyHeader?: string } => {
+  const scheme = security.flat().find((one) => one.type === "apiKey" && one.in === "header");
+  return scheme?.type === "apiKey" ? { keyHeader: scheme.name } : {};
 };
 
 export interface ScenariosReport {
@@ -60,6 +68,8 @@ export const reportScenarios = ({ scenarios }: MockControl): ScenariosReport => 
 
 export interface ClockReport {
   readonly nowMs: number;
+  /** The same moment as callers see it. */
+  readonly callerMs: number;
   readonly speed: number;
   readonly jumpedMs: number;
 }
@@ -67,6 +77,7 @@ export interface ClockReport {
 /** The mock's time. */
 export const reportClock = ({ clock }: MockControl): ClockReport => ({
   nowMs: clock.now(),
+  callerMs: clock.callerNow(),
   speed: clock.speed,
   jumpedMs: clock.jumpedMs(),
 });
