@@ -110,13 +110,8 @@ describe("an end", () => {
 });
 
 describe("a wait that stopped", () => {
-  const timeout = new WaitError("time is up", {
-    reason: "timeout",
-    job,
-    attempts: 3,
-    elapsedMs: 5,
-    answers: { pending: 3 },
-  });
+  const facts = { job, attempts: 3, elapsedMs: 5, lastState: undefined, answers: { pending: 3 } };
+  const timeout = new WaitError({ ...facts, reason: "timeout", cause: undefined });
 
   test("says how to go on", () => {
     const { code, stdout, stderr } = report({ error: timeout });
@@ -127,11 +122,7 @@ describe("a wait that stopped", () => {
 
   test("has its kind in JSON", () => {
     expect(JSON.parse(report({ error: timeout }, true).stdout)).toMatchObject({ id: "p1", error: { kind: "timeout" } });
-    const refused = new WaitError(
-      "no",
-      { ...timeout, reason: "refused" },
-      { cause: { kind: "unauthorized", status: 401 } },
-    );
+    const refused = new WaitError({ ...facts, reason: "refused", cause: { kind: "unauthorized", status: 401 } });
     expect(JSON.parse(report({ error: refused }, true).stdout)).toMatchObject({
       error: { kind: "unauthorized", status: 401 },
     });
