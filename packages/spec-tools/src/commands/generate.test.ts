@@ -158,6 +158,18 @@ describe("generate", () => {
     await expect(read(io, "apps/cli/src/generated/apis.ts")).rejects.toThrow("ENOENT");
   });
 
+  it("works from anywhere in the workspace, with paths from there", async () => {
+    const io = await workspace();
+    await write(io, "pnpm-workspace.yaml", "");
+    await write(io, "deep/down/readme.md", "");
+    const inside = { ...io, cwd: join(io.cwd, "deep/down") };
+    expect(await run([], inside)).toBe(0);
+    expect(await run(["--specs", "../../specs", "--out", "out"], inside)).toBe(0);
+    expect(await read(io, `${client}/src/index.ts`)).toContain("from specs/oven/openapi.yaml");
+    expect(await read(io, "deep/down/out/oven-client/src/index.ts")).toBe(await read(io, `${client}/src/index.ts`));
+    expect(await read(io, "deep/down/out/oven-client/tsconfig.json")).toContain("../../../../.config/tsconfig.json");
+  });
+
   it("names the mistakes of an overlay with file, line and what to do, and writes nothing", async () => {
     const io = await workspace({ overlay: overlay.replace("present: [/url]", "present: [/ulr]") });
     const message = await run([], io).catch((error: Error) => error.message.replaceAll(/\S*(?=specs\/oven)/g, ""));

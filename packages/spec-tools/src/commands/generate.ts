@@ -1,8 +1,10 @@
+import { join, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 
 import { type CommandIo, exitCodes, type RunCommand } from "../command.ts";
 import { compareTrees, type Difference } from "../generate/compare-trees.ts";
 import { generatedTrees } from "../generate/generated-trees.ts";
+import { workspaceRoot } from "../generate/workspace-root.ts";
 import { writeTrees } from "../generate/write-trees.ts";
 
 const usage = `Usage: pnpm generate [--specs <folder>] [--out <folder>]
@@ -18,8 +20,8 @@ export const run: RunCommand = async (args, io) => {
     args: [...args],
     options: {
       check: { type: "boolean", default: false },
-      specs: { type: "string", default: "specs" },
-      out: { type: "string", default: "packages" },
+      specs: { type: "string" },
+      out: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -27,10 +29,13 @@ export const run: RunCommand = async (args, io) => {
     io.stdout(usage);
     return exitCodes.done;
   }
-  const trees = await generatedTrees(io.cwd, { specs: values.specs, out: values.out });
-  const differences = await compareTrees(io.cwd, trees);
+  const root = workspaceRoot(io.cwd);
+  const inRoot = (path: string): string => relative(root, resolve(io.cwd, path)).replaceAll(sep, "/");
+  const { specs = join(root, "specs"), out = join(root, "packages") } = values;
+  const trees = await generatedTrees(root, { specs: inRoot(specs), out: inRoot(out) });
+  const differences = await compareTrees(root, trees);
   if (values.check) return reportCheck(differences, io);
-  await writeTrees(io.cwd, trees, differences);
+  await writeTrees(root, trees, differences);
   io.stderr(`${summary(differences)}\n`);
   return exitCodes.done;
 };

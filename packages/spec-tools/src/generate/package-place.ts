@@ -1,3 +1,5 @@
+import { relative, sep } from "node:path";
+
 /** Where a generated package lies, and what follows from it. */
 export interface PackagePlace {
   /** The package's folder, from the root, with `/`. */
@@ -12,10 +14,7 @@ export interface PackagePlace {
 /** The place of the package of one of the workspace's own APIs. */
 export const placeOf = (folder: string, specFolder: string, isPrivate: boolean): PackagePlace => ({
   folder,
-  root: folder
-    .split("/")
-    .map(() => "..")
-    .join("/"),
+  root: relative(folder, "").replaceAll(sep, "/"),
   specFolder,
   isPrivate,
 });
