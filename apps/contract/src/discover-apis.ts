@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type { ApiDescriptor, Operation } from "@genwait/client-core";
 import type { XJob } from "@genwait/lifecycle";
 import { type AnswerCase, readAnswers } from "@genwait/spec-tools";
@@ -8,9 +8,7 @@ import type { ContractApi, ContractCreate, ContractJob } from "./contract-api.ts
 import { exampleOfSchema } from "./example-of-schema.ts";
 import { followReference } from "./follow-reference.ts";
 import { entriesOf, isRecord, type JsonObject, need } from "./json.ts";
-
-/** The root of the repository. */
-export const rootFolder: string = fileURLToPath(new URL("../../../", import.meta.url));
+import { rootFolder } from "./root-folder.ts";
 
 /** Every API with a spec in the repository: those of `specs/`, and the made-up ones beside this suite. */
 export const discoverApis = async (): Promise<readonly ContractApi[]> => {

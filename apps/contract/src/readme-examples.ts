@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { apis } from "./apis.ts";
-import { rootFolder } from "./discover-apis.ts";
+import { rootFolder } from "./root-folder.ts";
 
 /** A piece of TypeScript in a README. */
 export interface ReadmeExample {

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { createMockService } from "@genwait/mock-server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { apis } from "./apis.ts";
-import { rootFolder } from "./discover-apis.ts";
+import { rootFolder } from "./root-folder.ts";
 import { type ReadmeExample, readmeExamples } from "./readme-examples.ts";
 import { testKey } from "./test-key.ts";
 

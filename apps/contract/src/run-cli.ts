@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { rootFolder } from "./discover-apis.ts";
+import { rootFolder } from "./root-folder.ts";
 
 /** What a process of the CLI left behind. */
 export interface CliRun {
