@@ -1,6 +1,6 @@
 import { type CallErrorKind, matches, resolvePointer, type XCallRule } from "@genwait/lifecycle";
 
-import type { Basis } from "../body/basis.ts";
+import type { Basis, Pick } from "../body/basis.ts";
 import { fillId } from "../body/fill-in.ts";
 import { byMeaning, byName, firstOf } from "../body/pick-example.ts";
 import { settle } from "../body/settle.ts";
@@ -27,7 +27,7 @@ export const callFailureAnswer = async (
     if (kind !== undefined && must.is !== kind) continue;
     for (const code of successCodes(operation)) {
       const mustNot = rules.slice(0, index);
-      const pick = firstOf(byMeaning({ status: code, must, mustNot }), byName(must.is));
+      const pick = firstOf(byMeaning({ status: code, must, mustNot }), byName(must.is), refusing(rules, code));
       const draft = await basis(operation, code, pick);
       const wasSaid = matches(must, { status: code, body: draft.body });
       if (must.message !== undefined && !wasSaid) draft.body = setAt(draft.body, must.message, messageOf(must));
@@ -46,6 +46,12 @@ export const callFailureAnswer = async (
   }
   return undefined;
 };
+
+// Any other refusal has the right form, and nothing in it that only good answers have.
+const refusing =
+  (rules: readonly XCallRule[], status: number): Pick =>
+  (examples) =>
+    examples.find(({ value }) => rules.some((rule) => matches(rule, { status, body: value })));
 
 const messageOf = ({ is }: XCallRule): string =>
   `The mock was told to answer with an error inside a good answer (${is}).`;

@@ -30,7 +30,7 @@ const parse = (name: string, text: string): unknown => {
   const place = error.linePos?.[0];
   const where = place === undefined ? "" : ` in line ${place.line}`;
   throw new TypeError(
-    `Failed to mock ${name}: its document does not parse${where}: ${error.message.split("\n")[0] ?? error.code}. Mend the document.`,
+    `Failed to mock ${name}: its document does not parse${where}: ${error.message.split(" at line ")[0] ?? error.code}. Mend the document.`,
     { cause: error },
   );
 };

@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+
+import { openStudio, settled } from "../fixtures/studio.ts";
+import { faultNames } from "./fault.ts";
+
+const second = async (scenario: string, job: string = "deck") => {
+  const studio = await openStudio();
+  await studio.read(job, `mock-${scenario}`);
+  return studio.read(job, `mock-${scenario}`);
+};
+
+test.each([
+  ["401", 401, { message: "Who are you?" }],
+  ["402", 402, { message: "Nothing left" }],
+  ["403", 403, { message: "Not yours" }],
+  ["403-credits", 403, { message: "Out of credit" }],
+  ["404", 404, { message: "No such deck" }],
+  ["429", 429, { message: "Slow down" }],
+  ["500", 500, { message: "Our fault" }],
+])("mock-%s answers as the document shows it", async (scenario, status, body) => {
+  const answer = await second(scenario);
+  expect([answer.status, answer.body]).toEqual([status, body]);
+  expect(answer.headers.get("x-mock-fault")).not.toBeNull();
+});
+
+test.each([
+  ["429-7s", "7"],
+  ["429-date", "Thu, 01 Jan 2026 00:00:02 GMT"],
+  ["429-bare", null],
+])("%s has Retry-After as %s", async (scenario, value) => {
+  expect((await second(scenario)).headers.get("retry-after")).toBe(value);
+});
+
+test("without a time of its own a 429 has the Retry-After that the document shows", async () => {
+  const { read } = await openStudio();
+  const answer = await read("deck", "a", { headers: { "x-mock-fault": "rate-limited" } });
+  expect(answer.headers.get("retry-after")).toBe("30");
+});
+
+test("an API that says no inside a 200 plays its faults there", async () => {
+  expect((await second("503", "mesh")).body).toMatchObject({ code: 500, data: null });
+  expect((await second("404", "mesh")).body).toEqual({ code: 404, message: "No such task", data: null });
+  expect((await second("error-in-200", "mesh")).body).toEqual({ code: 13, message: "Against the rules", data: null });
+  expect((await second("error-in-200", "pictures")).body).toMatchObject({ err: { message: expect.any(String) } });
+});
+
+test("a gateway's page, a page with 200, half a document and nothing at all are no JSON", async () => {
+  expect((await second("502")).text).toContain("<h1>502 Bad Gateway</h1>");
+  expect((await second("html")).text).toContain("<!doctype html>");
+  expect((await second("truncated")).text).toBe('{"deckId":"mock-truncat');
+  const empty = await second("empty-body");
+  expect([empty.status, empty.text, empty.headers.get("content-type")]).toEqual([200, "", "application/json"]);
+});
+
+test("an unknown status stands where the status stands", async () => {
+  expect((await second("unknown-status")).body).toMatchObject({ status: "mock_unknown_status" });
+  expect((await second("unknown-status", "mesh")).body).toMatchObject({ data: { state: 987 } });
+  expect((await second("unknown-status", "pictures")).body).toMatchObject({ data: { images: [{ status: "mock_unknown_status" }, {}, {}, {}] } });
+  expect((await second("unknown-status", "picturesOld")).body).toEqual({ data: [{ status: "mock_unknown_status" }] });
+  expect((await second("unknown-field")).body).toHaveProperty("mock_unknown_field");
+});
+
+test("a dropped connection rejects as fetch does, before the answer and in its middle", async () => {
+  await expect(second("reset")).rejects.toMatchObject({ message: "fetch failed", cause: { code: "ECONNRESET" } });
+  await expect(second("reset-mid-body")).rejects.toMatchObject({ message: "terminated" });
+});
+
+test("latency passes in virtual time, and an answer that never comes ends with the signal", async () => {
+  const { read, clock } = await openStudio();
+  const late = read("deck", "mock-latency-3s");
+  await settled();
+  expect(await Promise.race([late, clock.advance(2999).then(() => "not yet")])).toBe("not yet");
+  await clock.advance(1);
+  expect((await late).status).toBe(200);
+  await read("deck", "mock-hang");
+  const caller = new AbortController();
+  const never = read("deck", "mock-hang", { signal: caller.signal });
+  await clock.advance(3_600_000);
+  const rejected = expect(never).rejects.toThrow("enough");
+  caller.abort(new Error("enough"));
+  await rejected;
+  expect(clock.pending()).toBe(0);
+});
+
+test("closing the mock ends an answer that never comes", async () => {
+  const { read, mock } = await openStudio({ scenario: { faults: [{ is: "hang" }] } });
+  const never = read("deck", "a");
+  const rejected = expect(never).rejects.toThrow("fetch failed");
+  await settled();
+  await mock.close();
+  await rejected;
+});
+
+test("a job that is late is unknown for that long", async () => {
+  const { read, clock } = await openStudio();
+  expect((await read("deck", "mock-late-3s")).status).toBe(404);
+  await clock.advance(3000);
+  expect((await read("deck", "mock-late-3s")).status).toBe(200);
+});
+
+test("a rate strikes so often as it says, and in the same places for the same seed", async () => {
+  const struck = async (seed: number): Promise<string> => {
+    const scenario = { faults: [{ is: "server-error", rate: 0.3 }] } as const;
+    const { read } = await openStudio({ seed, scenario, limits: false });
+    let places = "";
+    for (let count = 0; count < 200; count++) places += (await read("deck", "a")).status === 500 ? "x" : ".";
+    return places;
+  };
+  const places = await struck(1);
+  expect(places.replaceAll(".", "").length).toBeGreaterThan(40);
+  expect(places.replaceAll(".", "").length).toBeLessThan(80);
+  expect(await struck(1)).toBe(places);
+  expect(await struck(2)).not.toBe(places);
+});
+
+test("a fault on the create refuses it, and no job starts", async () => {
+  const { call, mock } = await openStudio({ scenario: { faults: [{ is: "rate-limited", on: "create" }] } });
+  const headers = { "content-type": "application/json" };
+  expect((await call("/decks", { method: "POST", headers, body: '{"topic":"a"}' })).status).toBe(429);
+  expect(mock.jobs.count()).toBe(0);
+});
+
+test("an injected fault strikes the next calls that fit, so often as it is told", async () => {
+  const { read, mock } = await openStudio();
+  mock.faults.add({ is: "server-error" }, { job: "a", times: 2 });
+  const statuses = [];
+  for (const id of ["b", "a", "a", "a"]) statuses.push((await read("deck", id)).status);
+  expect(statuses).toEqual([200, 500, 500, 200]);
+  expect(mock.faults.list()).toEqual([]);
+});
+
+test("every fault can be asked for by header, in every job", async () => {
+  const { read, mock } = await openStudio({ limits: false });
+  for (const job of ["deck", "pictures", "picturesOld", "mesh", "cloth"]) {
+    for (const fault of faultNames.filter((name) => name !== "latency")) {
+      const signal = AbortSignal.timeout(50);
+      const outcome = await read(job, "a", { headers: { "x-mock-fault": fault }, ...(fault === "hang" && { signal }) }).catch(() => undefined);
+      if (outcome !== undefined) expect(outcome.headers.get("x-mock-fault")).toBe(fault);
+    }
+  }
+  expect(mock.requests.list().every(({ fault }) => fault !== undefined)).toBe(true);
+});

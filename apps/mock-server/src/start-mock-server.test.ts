@@ -1,0 +1,133 @@
+import { createServer } from "node:http";
+import { connect, type Socket } from "node:net";
+
+import { createVirtualClock } from "@genwait/lifecycle/testing";
+import { afterEach, expect, test } from "vitest";
+
+import { studio } from "./fixtures/studio.ts";
+import { type MockServer, type MockServerOptions, startMockServer } from "./start-mock-server.ts";
+
+const servers: MockServer[] = [];
+
+const start = async (options: Partial<MockServerOptions> = {}): Promise<MockServer> => {
+  const server = await startMockServer({ apis: [{ name: "studio", document: studio }], ...options });
+  servers.push(server);
+  return server;
+};
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+const read = (server: MockServer, id: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`${server.url("studio")}/decks/${id}`, { ...init, headers: { "x-key": "any", ...init.headers } });
+
+test("APIs take ports in alphabetical order, from the one that is given", async () => {
+  const free = (await start()).apis["studio"]?.port ?? 0;
+  await servers.splice(0)[0]?.close();
+  const apis = ["zebra", "ant"].map((name) => ({ name, document: studio }));
+  const server = await start({ apis, port: free });
+  expect(server.url("ant")).toBe(`http://127.0.0.1:${free}`);
+  expect(server.url("zebra")).toBe(`http://127.0.0.1:${free + 1}`);
+  expect(() => server.url("bee")).toThrow('Failed to find the API "bee": it is not mocked. Choose one of ant, zebra.');
+});
+
+test("a port in use is named, and what had been opened is closed again", async () => {
+  const taken = createServer();
+  const port = await new Promise<number>((resolve) => {
+    taken.listen(0, "127.0.0.1", () => {
+      const address = taken.address();
+      resolve(typeof address === "object" && address !== null ? address.port : 0);
+    });
+  });
+  const apis = ["a", "b"].map((name) => ({ name, document: studio }));
+  await expect(startMockServer({ apis, port: port - 1 })).rejects.toThrow(
+    `Failed to start the mock of b: port ${port} is in use. Choose another port, or stop what listens there.`,
+  );
+  await expect(fetch(`http://127.0.0.1:${port - 1}/`)).rejects.toThrow("fetch failed");
+  taken.close();
+});
+
+test("other machines are let in only by a flag and a token", async () => {
+  await expect(start({ host: "0.0.0.0" })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to start the mock server on 0.0.0.0: it needs to be told that other machines may come in. Stay on 127.0.0.1, or give expose and token.]`);
+  await expect(start({ host: "0.0.0.0", expose: true, token: "short" })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to start the mock server on 0.0.0.0: it needs a token of at least 16 characters for its control API. Stay on 127.0.0.1, or give expose and token.]`);
+  const token = "a-token-that-is-long-enough";
+  const server = await start({ host: "0.0.0.0", expose: true, token });
+  const url = `http://127.0.0.1:${server.apis["studio"]?.port}/_mock/jobs`;
+  expect((await fetch(url)).status).toBe(401);
+  expect((await fetch(url, { headers: { "x-mock-token": token } })).status).toBe(200);
+});
+
+test("the socket and the in-process fetch give the same answer", async () => {
+  const server = await start({ clock: createVirtualClock({ auto: false }) });
+  const [a, b] = [await read(server, "a"), await server.fetch(`${server.url("studio")}/decks/a`, { headers: { "x-key": "any" } })];
+  expect(await a.text()).toBe(await b.text());
+  expect([a.status, a.headers.get("content-type")]).toEqual([b.status, b.headers.get("content-type")]);
+});
+
+test("connections are dropped before the answer and in its middle", async () => {
+  const server = await start();
+  for (const id of ["mock-reset", "mock-reset-mid-body"]) await (await read(server, id)).text();
+  await expect(read(server, "mock-reset")).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+  const broken = await read(server, "mock-reset-mid-body");
+  expect(broken.headers.get("x-mock-fault")).toBe("reset-mid-body");
+  await expect(broken.text()).rejects.toThrow("terminated");
+});
+
+test("a late answer waits on the mock's clock, and is not sent to a caller who has gone", async () => {
+  const clock = createVirtualClock({ auto: false });
+  const server = await start({ clock });
+  const caller = new AbortController();
+  const gone = expect(read(server, "mock-latency-1h", { signal: caller.signal })).rejects.toThrow("abort");
+  await until(() => clock.pending() === 1);
+  caller.abort();
+  await gone;
+  await until(() => clock.pending() === 0);
+  const late = read(server, "mock-latency-1h");
+  await until(() => clock.pending() === 1);
+  await clock.advance(3_600_000);
+  expect((await late).status).toBe(200);
+});
+
+test("closing ends every connection, also one that hangs", async () => {
+  const server = await start({ scenario: { faults: [{ is: "hang" }] } });
+  const never = expect(read(server, "a")).rejects.toThrow("fetch failed");
+  await until(() => server.requests.list().length === 1);
+  await server.close();
+  await never;
+  await expect(read(server, "a")).rejects.toThrow("fetch failed");
+});
+
+test("a body of 20 MB is refused, and the server goes on", async () => {
+  const server = await start();
+  const headers = { "x-key": "any", "content-type": "application/json" };
+  const answer = await fetch(`${server.url("studio")}/decks`, { method: "POST", headers, body: "x".repeat(20 * 2 ** 20) }).catch(
+    (error: unknown) => error,
+  );
+  // Some clients notice the answer, others only that nobody reads on.
+  if (answer instanceof Response) expect(answer.status).toBe(413);
+  else expect(answer).toBeInstanceOf(TypeError);
+  expect((await read(server, "a")).status).toBe(200);
+});
+
+test("a proxy's absolute target is understood, and an upgrade is not", async () => {
+  const server = await start();
+  const port = server.apis["studio"]?.port ?? 0;
+  expect(await send(port, `GET http://studio.example/decks/a HTTP/1.1\r\nhost: x\r\nx-key: k\r\nconnection: close\r\n\r\n`)).toContain("200 OK");
+  expect(await send(port, "NONSENSE\r\n\r\n")).toContain("400 Bad Request");
+});
+
+const send = (port: number, text: string): Promise<string> =>
+  new Promise((resolve) => {
+    const socket: Socket = connect(port, "127.0.0.1", () => socket.write(text));
+    let received = "";
+    socket.on("data", (data) => {
+      received += data.toString();
+    });
+    socket.on("error", () => resolve(received));
+    socket.on("close", () => resolve(received));
+  });
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+};
