@@ -19,7 +19,9 @@ export const run = async (args: readonly string[], io: CommandIo): Promise<numbe
   const report = await reportOf(options, io);
   const { atLeast } = await import("../diff/bump.ts");
   io.stdout(await rendered(report, options));
-  const fails = options.failOn !== undefined && report.apis.some(({ bump }) => bump !== "none" && atLeast(bump, options.failOn ?? "major"));
+  const fails =
+    options.failOn !== undefined &&
+    report.apis.some(({ bump }) => bump !== "none" && atLeast(bump, options.failOn ?? "major"));
   return fails ? exitCodes.failed : exitCodes.done;
 };
 
@@ -34,14 +36,22 @@ interface DiffOptions {
 const readOptions = (args: readonly string[]): DiffOptions => {
   const { values } = parseArgs({ args: [...args], options: optionTypes });
   const { base, from, to, json, markdown } = values;
-  if ((from === undefined) !== (to === undefined)) throw usage("only one of --from and --to is given", "Give both, or neither to compare the specs with a commit");
-  if (base !== undefined && from !== undefined) throw usage("--base and --from exclude each other", "Compare with a commit, or two documents");
+  if ((from === undefined) !== (to === undefined))
+    throw usage("only one of --from and --to is given", "Give both, or neither to compare the specs with a commit");
+  if (base !== undefined && from !== undefined)
+    throw usage("--base and --from exclude each other", "Compare with a commit, or two documents");
   if (json === true && markdown === true) throw usage("--json and --markdown exclude each other", "Choose one");
   const failOn = (["major", "minor", "patch"] as const).find((bump) => bump === values["fail-on"]);
   if (values["fail-on"] !== undefined && failOn === undefined) {
     throw usage(`--fail-on ${values["fail-on"]} is no bump`, "Use major, minor or patch");
   }
-  return { base: base ?? "HEAD", from, to, failOn, format: json === true ? "json" : markdown === true ? "markdown" : "text" };
+  return {
+    base: base ?? "HEAD",
+    from,
+    to,
+    failOn,
+    format: json === true ? "json" : markdown === true ? "markdown" : "text",
+  };
 };
 
 const optionTypes = {

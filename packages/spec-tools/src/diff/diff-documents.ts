@@ -1,6 +1,6 @@
+import { unknownChange } from "./compare-unknown.ts";
+import type { Finding } from "./finding.ts";
 import { compareLifecycles } from "./lifecycle/compare-lifecycles.ts";
-import { runRedocly } from "./redocly/run-redocly.ts";
-import { secondOpinion } from "./redocly/second-opinion.ts";
 import type { ApiDiff } from "./report/diff-report.ts";
 import { putTogether } from "./report/put-together.ts";
 import type { SpecDocument } from "./spec-node.ts";
@@ -19,13 +19,23 @@ export interface ComparedDocument {
  * @example
  * const { bump, reasons } = await diffDocuments("posters", old, revised);
  */
-export const diffDocuments = async (api: string, old: ComparedDocument, revised: ComparedDocument): Promise<ApiDiff> => {
-  const asked = runRedocly(old.path, revised.path);
-  // It is awaited below; until then a failure of its own must not end the process.
-  asked.catch(() => undefined);
+export const diffDocuments = async (
+  api: string,
+  old: ComparedDocument,
+  revised: ComparedDocument,
+): Promise<ApiDiff> => {
   const wire = compareWire(old.document, revised.document);
   const types = await compareTypes(old.document, revised.document, wire.operations);
   const lifecycle = compareLifecycles(old.document, revised.document);
-  const others = secondOpinion(await asked, [...wire.findings, ...types, ...lifecycle]);
+  const others = await askRedocly(wire.findings, old.path, revised.path);
   return putTogether(api, { wire: [...wire.findings, ...others], types, lifecycle });
+};
+
+/** Starting redocly takes longer than all three judges do, and where ours know every word it can add nothing. */
+const askRedocly = async (findings: readonly Finding[], old: string, revised: string): Promise<readonly Finding[]> => {
+  const unknown = findings.filter(({ change }) => change === unknownChange);
+  if (unknown.length === 0) return [];
+  const { runRedocly } = await import("./redocly/run-redocly.ts");
+  const { secondOpinion } = await import("./redocly/second-opinion.ts");
+  return secondOpinion(await runRedocly(old, revised), unknown);
 };

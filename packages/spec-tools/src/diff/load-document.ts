@@ -56,7 +56,10 @@ const readText = (path: string): string => {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause && cause.code === "ENOENT" ? "there is no such file" : "it cannot be read";
+    const reason =
+      cause instanceof Error && "code" in cause && cause.code === "ENOENT"
+        ? "there is no such file"
+        : "it cannot be read";
     throw new CommandError(`Failed to read ${path}: ${reason}. Give the path of an OpenAPI document.`, { cause });
   }
 };

@@ -30,7 +30,11 @@ export const memberOf = (node: SpecNode | undefined, key: string | number): Spec
   if (node === undefined || typeof parent !== "object" || parent === null || !Object.hasOwn(parent, key)) {
     return undefined;
   }
-  return { value: Reflect.get(parent, key), pointer: `${node.pointer}/${escapeToken(String(key))}`, document: node.document };
+  return {
+    value: Reflect.get(parent, key),
+    pointer: `${node.pointer}/${escapeToken(String(key))}`,
+    document: node.document,
+  };
 };
 
 /** The members of an object, references followed. */
@@ -59,7 +63,9 @@ export const followed = (node: SpecNode): SpecNode => {
     if (!isString(reference)) return current;
     current = targetOf(reference, current);
   }
-  throw new CommandError(`Failed to follow the $ref at ${node.pointer}: it leads back to itself. Point it at a definition.`);
+  throw new CommandError(
+    `Failed to follow the $ref at ${node.pointer}: it leads back to itself. Point it at a definition.`,
+  );
 };
 
 // Aliases of aliases are legal; a chain this long is a circle.

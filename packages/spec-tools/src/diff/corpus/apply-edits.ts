@@ -40,7 +40,10 @@ const takeOut = (parent: object, key: string): unknown => {
 };
 
 const placeOf = (root: unknown, pointer: string): { readonly parent: object; readonly key: string } => {
-  const tokens = pointer.split("/").slice(1).map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const tokens = pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
   const key = tokens.pop() ?? "";
   let parent = root;
   for (const token of tokens) {

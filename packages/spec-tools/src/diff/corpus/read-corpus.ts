@@ -36,10 +36,13 @@ const readCase = (
   bases: { readonly posters: unknown; readonly jobs: unknown },
 ): CorpusCase => {
   if (!isObject(entry) || !isString(entry["name"]) || !isString(entry["why"])) {
-    throw new Error(`Failed to read ${file}: a case has no name or no reason. Give it \`name\`, \`to\`, \`bump\` and \`why\`.`);
+    throw new Error(
+      `Failed to read ${file}: a case has no name or no reason. Give it \`name\`, \`to\`, \`bump\` and \`why\`.`,
+    );
   }
   const bump = bumps.find((known) => known === entry["bump"]);
-  if (bump === undefined) throw new Error(`Failed to read "${entry["name"]}" in ${file}: its bump is none of ${bumps.join(", ")}.`);
+  if (bump === undefined)
+    throw new Error(`Failed to read "${entry["name"]}" in ${file}: its bump is none of ${bumps.join(", ")}.`);
   const base = entry["base"] === "jobs" ? bases.jobs : bases.posters;
   const start = isString(entry["version"]) ? applyEdits(base, [{ set: "/openapi", value: entry["version"] }]) : base;
   const from = applyEdits(start, editsOf(entry["from"]));
@@ -49,7 +52,13 @@ const readCase = (
 const editsOf = (value: unknown): readonly Edit[] => (Array.isArray(value) ? value.filter(isEdit) : []);
 
 const isEdit = (value: unknown): value is Edit => {
-  const known = isObject(value) && (("set" in value && "value" in value) || "remove" in value || "first" in value || ("rename" in value && "to" in value));
-  if (!known) throw new Error(`Failed to read the edit ${JSON.stringify(value)}: it is none of set, remove, rename, first.`);
+  const known =
+    isObject(value) &&
+    (("set" in value && "value" in value) ||
+      "remove" in value ||
+      "first" in value ||
+      ("rename" in value && "to" in value));
+  if (!known)
+    throw new Error(`Failed to read the edit ${JSON.stringify(value)}: it is none of set, remove, rename, first.`);
   return known;
 };

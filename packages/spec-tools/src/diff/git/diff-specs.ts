@@ -21,10 +21,13 @@ export const diffSpecs = async (base: string, cwd: string): Promise<DiffReport> 
     const apis: ApiDiff[] = [];
     for (const api of [...new Set([...names, ...before.keys()])].sort()) {
       const texts = before.get(api);
-      const old = texts === undefined ? undefined : await mergeFiles(api, `specs/${api}`, {
-        openapi: { path: `${base}:specs/${api}/openapi.yaml`, text: texts.openapi },
-        overlay: { path: `${base}:specs/${api}/overlay.yaml`, text: texts.overlay },
-      });
+      const old =
+        texts === undefined
+          ? undefined
+          : await mergeFiles(api, `specs/${api}`, {
+              openapi: { path: `${base}:specs/${api}/openapi.yaml`, text: texts.openapi },
+              overlay: { path: `${base}:specs/${api}/overlay.yaml`, text: texts.overlay },
+            });
       const revised = names.includes(api) ? await mergeSpec(join(cwd, "specs", api)) : undefined;
       apis.push(await diffApi(api, [old, revised], folder));
     }
@@ -44,8 +47,13 @@ const diffApi = async (
   [old, revised]: readonly [MergedSpec | undefined, MergedSpec | undefined],
   folder: string,
 ): Promise<ApiDiff> => {
-  if (old === undefined || revised === undefined) return putTogether(api, { wire: [wholeApi(api, old === undefined)], types: [], lifecycle: [] });
-  const diff = await diffDocuments(api, await written(old, join(folder, `${api}.old.json`)), await written(revised, join(folder, `${api}.new.json`)));
+  if (old === undefined || revised === undefined)
+    return putTogether(api, { wire: [wholeApi(api, old === undefined)], types: [], lifecycle: [] });
+  const diff = await diffDocuments(
+    api,
+    await written(old, join(folder, `${api}.old.json`)),
+    await written(revised, join(folder, `${api}.new.json`)),
+  );
   const unused = unusedActionFindings(old.unusedActions, revised.unusedActions);
   if (unused.length === 0) return diff;
   const more = putTogether(api, { wire: [], types: [], lifecycle: unused });

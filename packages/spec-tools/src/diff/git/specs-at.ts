@@ -7,14 +7,18 @@ import { CommandError } from "../../command.ts";
 export const specsAt = async (reference: string, cwd: string): Promise<ReadonlyMap<string, SpecTexts>> => {
   const root = (await git(["rev-parse", "--show-toplevel"], cwd)).trim();
   await git(["rev-parse", "--verify", "--quiet", `${reference}^{commit}`], cwd).catch((cause: unknown) => {
-    throw new CommandError(`Failed to compare with "${reference}": git knows no such commit. Fetch it, or name another with --base.`, { cause });
+    throw new CommandError(
+      `Failed to compare with "${reference}": git knows no such commit. Fetch it, or name another with --base.`,
+      { cause },
+    );
   });
   const listing = await git(["ls-tree", "-r", "--name-only", reference, "--", "specs"], root);
   const files = listing.split("\n").filter((path) => /^specs\/[^/]+\/(?:openapi|overlay)\.yaml$/.test(path));
   const specs = new Map<string, SpecTexts>();
   for (const api of new Set(files.map((path) => path.split("/")[1] ?? ""))) {
     const [openapi, overlay] = ["openapi", "overlay"].map((name) => `specs/${api}/${name}.yaml`);
-    if (openapi === undefined || overlay === undefined || !files.includes(openapi) || !files.includes(overlay)) continue;
+    if (openapi === undefined || overlay === undefined || !files.includes(openapi) || !files.includes(overlay))
+      continue;
     specs.set(api, { openapi: await show(reference, openapi, root), overlay: await show(reference, overlay, root) });
   }
   return specs;
@@ -25,18 +29,23 @@ export interface SpecTexts {
   readonly overlay: string;
 }
 
-const show = (reference: string, path: string, root: string): Promise<string> => git(["show", `${reference}:${path}`], root);
+const show = (reference: string, path: string, root: string): Promise<string> =>
+  git(["show", `${reference}:${path}`], root);
 
 const git = async (args: readonly string[], cwd: string): Promise<string> => {
   try {
     const { stdout } = await promisify(execFile)("git", [...args], { cwd, maxBuffer: largestText });
     return stdout;
   } catch (cause) {
-    throw new CommandError(`Failed to run git ${args[0] ?? ""}: ${messageOf(cause)}. Run the command inside the repository.`, { cause });
+    throw new CommandError(
+      `Failed to run git ${args[0] ?? ""}: ${messageOf(cause)}. Run the command inside the repository.`,
+      { cause },
+    );
   }
 };
 
 // Far above any OpenAPI document that a person has looked at.
 const largestText = 128 * 1024 * 1024;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? (error.message.split("\n").at(-2) ?? error.message) : String(error)).replace(/\.$/, "");
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? (error.message.split("\n").at(-2) ?? error.message) : String(error)).replace(/\.$/, "");

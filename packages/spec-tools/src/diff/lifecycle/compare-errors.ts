@@ -12,7 +12,15 @@ export const compareErrors = (old: SpecDocument, revised: SpecDocument): readonl
     ...lost.map((rule) => finding("major", "error-kind-lost", rule, `${textOf(rule)} is no longer told apart.`, "old")),
     ...gained.map((rule) => finding("minor", "error-kind", rule, `${textOf(rule)} is now told apart.`, "new")),
     ...(moved && after[0] !== undefined
-      ? [finding("minor", "error-order", after[0], "The rules that tell errors apart are tried in another order.", "new")]
+      ? [
+          finding(
+            "minor",
+            "error-order",
+            after[0],
+            "The rules that tell errors apart are tried in another order.",
+            "new",
+          ),
+        ]
       : []),
   ];
 };
@@ -21,7 +29,13 @@ const rulesOf = (document: SpecDocument): readonly SpecNode[] => listOf(memberOf
 
 const valueOf = ({ value }: SpecNode): unknown => value;
 
-const finding = (bump: Finding["bump"], change: string, rule: SpecNode, message: string, side: "old" | "new"): Finding => ({
+const finding = (
+  bump: Finding["bump"],
+  change: string,
+  rule: SpecNode,
+  message: string,
+  side: "old" | "new",
+): Finding => ({
   bump,
   change,
   pointer: rule.pointer,

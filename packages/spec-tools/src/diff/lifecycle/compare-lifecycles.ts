@@ -29,7 +29,9 @@ const pairJobs = (before: readonly DeclaredJob[], after: readonly DeclaredJob[])
       after.find(({ name }) => name === job.name) ??
       after.find(
         ({ name, operation }) =>
-          operation.id !== undefined && operation.id === job.operation.id && before.every((other) => other.name !== name),
+          operation.id !== undefined &&
+          operation.id === job.operation.id &&
+          before.every((other) => other.name !== name),
       );
     return same === undefined ? [] : [[job, same]];
   });

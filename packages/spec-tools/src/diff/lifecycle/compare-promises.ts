@@ -18,7 +18,7 @@ export const comparePromises = (subject: string, old: PromiseSide, revised: Prom
     return [
       ...broken(`A ${phase} ${subject}`, before, old, revised),
       ...comparePresent(`A ${phase} ${subject}`, phase, [before, after], revised.pointer),
-      ...compareAbsent(`A ${phase} ${subject}`, phase, [before, after], revised.pointer),
+      ...compareAbsent(`A ${phase} ${subject}`, phase, [before, after], [old, revised]),
     ];
   });
 
@@ -47,20 +47,24 @@ const comparePresent = (
   const [was, is] = [before.present ?? [], after.present ?? []];
   const where = `${pointer}/has/${phase}/present`;
   return [
-    ...is.filter((member) => !was.includes(member)).map((member): Finding => ({
-      bump: "minor",
-      change: `promised-${member}`,
-      pointer: where,
-      message: `${subject} now promises \`${member}\`.`,
-      new: member,
-    })),
-    ...was.filter((member) => !is.includes(member)).map((member): Finding => ({
-      bump: "major",
-      change: `withdrawn-${member}`,
-      pointer: where,
-      message: `${subject} no longer promises \`${member}\`, so code must expect it to be missing.`,
-      old: member,
-    })),
+    ...is
+      .filter((member) => !was.includes(member))
+      .map((member): Finding => ({
+        bump: "minor",
+        change: `promised-${member}`,
+        pointer: where,
+        message: `${subject} now promises \`${member}\`.`,
+        new: member,
+      })),
+    ...was
+      .filter((member) => !is.includes(member))
+      .map((member): Finding => ({
+        bump: "major",
+        change: `withdrawn-${member}`,
+        pointer: where,
+        message: `${subject} no longer promises \`${member}\`, so code must expect it to be missing.`,
+        old: member,
+      })),
   ];
 };
 
@@ -69,24 +73,30 @@ const compareAbsent = (
   subject: string,
   phase: string,
   [before, after]: readonly [XPromise, XPromise],
-  pointer: string,
+  [old, revised]: readonly [PromiseSide, PromiseSide],
 ): readonly Finding[] => {
   const [was, is] = [before.absent ?? [], after.absent ?? []];
-  const where = `${pointer}/has/${phase}/absent`;
+  const where = `${revised.pointer}/has/${phase}/absent`;
+  // What was not there before, and what is nowhere now, changes no type of a phase.
+  const isIn = (side: PromiseSide, member: string): boolean => schemasAt(side.schemas, member).length > 0;
   return [
-    ...is.filter((member) => !was.includes(member)).map((member): Finding => ({
-      bump: "major",
-      change: `ruled-out-${member}`,
-      pointer: where,
-      message: `${subject} never has \`${member}\` now, so its type has no such member.`,
-      new: member,
-    })),
-    ...was.filter((member) => !is.includes(member)).map((member): Finding => ({
-      bump: "minor",
-      change: `possible-${member}`,
-      pointer: where,
-      message: `${subject} may now have \`${member}\`.`,
-      old: member,
-    })),
+    ...is
+      .filter((member) => !was.includes(member) && isIn(old, member))
+      .map((member): Finding => ({
+        bump: "major",
+        change: `ruled-out-${member}`,
+        pointer: where,
+        message: `${subject} never has \`${member}\` now, so its type has no such member.`,
+        new: member,
+      })),
+    ...was
+      .filter((member) => !is.includes(member) && isIn(revised, member))
+      .map((member): Finding => ({
+        bump: "minor",
+        change: `possible-${member}`,
+        pointer: where,
+        message: `${subject} may now have \`${member}\`.`,
+        old: member,
+      })),
   ];
 };

@@ -15,7 +15,8 @@ export const compareStarts = (
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((name): readonly Finding[] => {
     const [link, newLink] = [was.get(name), is.get(name)];
     // An operation that is gone takes its links along, and is reported as such.
-    if (!kept.has(name) || (link !== undefined && newLink !== undefined && sameJson(essence(link), essence(newLink)))) return [];
+    if (!kept.has(name) || (link !== undefined && newLink !== undefined && sameJson(essence(link), essence(newLink))))
+      return [];
     return [
       {
         bump: link === undefined ? "minor" : "major",
@@ -30,8 +31,10 @@ export const compareStarts = (
 };
 
 const sentence = (name: string, link: SpecNode | undefined, newLink: SpecNode | undefined): string => {
-  if (newLink === undefined) return `The answer of \`${name}\` no longer leads to the job it starts, so the client cannot start it.`;
-  if (link === undefined) return `The answer of \`${name}\` now leads to the job it starts, so the client can start it.`;
+  if (newLink === undefined)
+    return `The answer of \`${name}\` no longer leads to the job it starts, so the client cannot start it.`;
+  if (link === undefined)
+    return `The answer of \`${name}\` now leads to the job it starts, so the client can start it.`;
   return `The answer of \`${name}\` leads in another way to the job it starts.`;
 };
 
@@ -55,4 +58,6 @@ const leadsTo = (link: SpecNode, { operation }: DeclaredJob): boolean =>
 
 /** What a link says to the client; a description is not part of it. */
 const essence = (link: SpecNode): readonly unknown[] =>
-  ["operationId", "operationRef", "parameters", "requestBody", "x-items"].map((member) => valueAt(link, member) ?? null);
+  ["operationId", "operationRef", "parameters", "requestBody", "x-items"].map(
+    (member) => valueAt(link, member) ?? null,
+  );

@@ -23,8 +23,10 @@ export const compareWords = (subject: string, old: StateSide, revised: StateSide
   ];
 };
 
+const isUnknown = (words: StateWords, word: Scalar): boolean =>
+  words.listed?.includes(word) === true && !words.kinds.has(word);
+
 const unknownWords = (subject: string, before: StateWords, after: StateWords, state: XState): readonly Finding[] => {
-  const isUnknown = (words: StateWords, word: Scalar): boolean => words.listed?.includes(word) === true && !words.kinds.has(word);
   const unknown = (after.listed ?? []).filter((word) => isUnknown(after, word) && !isUnknown(before, word));
   if (unknown.length === 0) return [];
   return [

@@ -5,7 +5,10 @@ import type { Schema } from "../schema/schema.ts";
 
 /** The schemas that a JSON Pointer into an answer leads to: through `allOf`, and through every shape of a union that has it. */
 export const schemasAt = (schemas: readonly Schema[], pointer: string): readonly Schema[] =>
-  pointerTokens(pointer).reduce<readonly Schema[]>((current, token) => current.flatMap((schema) => step(schema, token)), schemas);
+  pointerTokens(pointer).reduce<readonly Schema[]>(
+    (current, token) => current.flatMap((schema) => step(schema, token)),
+    schemas,
+  );
 
 /** The schemas of the items of the lists at a pointer. */
 export const itemSchemasAt = (schemas: readonly Schema[], pointer: string): readonly Schema[] =>
@@ -20,6 +23,8 @@ const step = (schema: Schema, token: string): readonly Schema[] =>
 
 const throughUnions = (schema: Schema, read: (schema: Schema) => Schema | undefined): readonly Schema[] => {
   const own = read(schema);
-  const variants = normalSchema(schema).unions.flatMap((union) => union.variants.flatMap((variant) => throughUnions(variant, read)));
+  const variants = normalSchema(schema).unions.flatMap((union) =>
+    union.variants.flatMap((variant) => throughUnions(variant, read)),
+  );
   return own === undefined ? variants : [own, ...variants];
 };

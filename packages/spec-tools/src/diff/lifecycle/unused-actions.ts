@@ -2,7 +2,10 @@ import type { UnusedAction } from "../../merge/apply-overlay.ts";
 import type { Finding } from "../finding.ts";
 
 /** Overlay actions that lost what they pointed at: what they said of the API is no longer in the merged document. */
-export const unusedActionFindings = (old: readonly UnusedAction[], revised: readonly UnusedAction[]): readonly Finding[] =>
+export const unusedActionFindings = (
+  old: readonly UnusedAction[],
+  revised: readonly UnusedAction[],
+): readonly Finding[] =>
   revised
     .filter(({ target }) => !old.some((action) => action.target === target))
     .map(({ index, target }) => ({

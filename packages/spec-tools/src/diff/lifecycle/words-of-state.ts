@@ -22,7 +22,8 @@ export const wordsOfState = (state: XState, schemas: readonly Schema[]): StateWo
     for (const { at, is, in: list } of rule.when) {
       if (at !== state.at) continue;
       // A word that leads to different ends by what else the answer says is known all the same.
-      for (const word of [...(is === undefined ? [] : [is]), ...(list ?? [])]) if (!words.has(word)) words.set(word, rule.is);
+      for (const word of [...(is === undefined ? [] : [is]), ...(list ?? [])])
+        if (!words.has(word)) words.set(word, rule.is);
     }
   }
   const statuses = state.at === undefined ? [] : schemasAt(schemas, state.at).map(normalSchema);

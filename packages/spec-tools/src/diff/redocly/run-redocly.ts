@@ -23,10 +23,20 @@ export const runRedocly = async (old: string, revised: string): Promise<readonly
   const args = [binary, "diff", old, revised, "--format", "json", "--fail-on", "none", "--lint-config", "off"];
   const output = await new Promise<string>((resolve, reject) => {
     // In the folder of a document, so that no redocly.yaml of the caller turns rules off.
-    execFile(process.execPath, args, { env: quiet, cwd: dirname(old), maxBuffer: largestOutput }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(new CommandError(`Failed to run redocly diff: ${reasonIn(stderr)} Check that both are OpenAPI documents.`, { cause: error }));
-    });
+    execFile(
+      process.execPath,
+      args,
+      { env: quiet, cwd: dirname(old), maxBuffer: largestOutput },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else
+          reject(
+            new CommandError(`Failed to run redocly diff: ${reasonIn(stderr)} Check that both are OpenAPI documents.`, {
+              cause: error,
+            }),
+          );
+      },
+    );
   });
   return verdictsIn(JSON.parse(output));
 };
@@ -37,7 +47,11 @@ const quiet = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDAT
 const largestOutput = 256 * 1024 * 1024;
 
 const reasonIn = (stderr: string): string => {
-  const line = stderr.split("\n").find((text) => text.trim() !== "")?.trim() ?? "it said nothing";
+  const line =
+    stderr
+      .split("\n")
+      .find((text) => text.trim() !== "")
+      ?.trim() ?? "it said nothing";
   return line.endsWith(".") ? line : `${line}.`;
 };
 

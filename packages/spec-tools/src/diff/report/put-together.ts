@@ -11,10 +11,15 @@ export type Findings = Readonly<Record<Judge, readonly Finding[]>>;
  * most, which is what it does to jobs before what it does on the wire before what the compiler says.
  */
 export const putTogether = (api: string, findings: Findings): ApiDiff => {
-  const reasons = judges.flatMap((seenBy) => distinctFindings(findings[seenBy]).flatMap((finding) => (finding.bump === "none" ? [] : [{ seenBy, finding }])));
+  const reasons = judges.flatMap((seenBy) =>
+    distinctFindings(findings[seenBy]).flatMap((finding) => (finding.bump === "none" ? [] : [{ seenBy, finding }])),
+  );
   const kept = reasons.filter(
     ({ seenBy, finding }) =>
-      !reasons.some((other) => other.seenBy !== seenBy && other.finding.pointer === finding.pointer && outweighs(other, { seenBy, finding })),
+      !reasons.some(
+        (other) =>
+          other.seenBy !== seenBy && other.finding.pointer === finding.pointer && outweighs(other, { seenBy, finding }),
+      ),
   );
   const sorted = kept.map(({ seenBy, finding }) => reasonOf(seenBy, finding)).sort(byWeight);
   return { api, bump: strongest(sorted.map(({ bump }) => bump)), reasons: sorted };

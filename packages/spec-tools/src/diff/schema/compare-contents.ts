@@ -1,6 +1,14 @@
 import type { Finding } from "../finding.ts";
 import type { Additional, Schema } from "./schema.ts";
-import { bumpOfEffect, type CompareAspect, type CompareSchemas, type Effect, inside, type Spot, subjectOf } from "./spot.ts";
+import {
+  bumpOfEffect,
+  type CompareAspect,
+  type CompareSchemas,
+  type Effect,
+  inside,
+  type Spot,
+  subjectOf,
+} from "./spot.ts";
 
 /** What has no name: the items of a list and the further members of an object. */
 export const compareContents: CompareAspect = (old, revised, spot, compare) => [
@@ -16,7 +24,11 @@ interface Where {
   readonly compare: CompareSchemas;
 }
 
-const compareItems = (old: Schema | undefined, revised: Schema | undefined, { spot, pointer, compare }: Where): readonly Finding[] => {
+const compareItems = (
+  old: Schema | undefined,
+  revised: Schema | undefined,
+  { spot, pointer, compare }: Where,
+): readonly Finding[] => {
   if (old === undefined && revised === undefined) return [];
   if (old !== undefined && revised !== undefined) return compare(old, revised, spot);
   const effect = old === undefined ? "fewer" : "more";
@@ -24,7 +36,11 @@ const compareItems = (old: Schema | undefined, revised: Schema | undefined, { sp
   return [effectFinding("items", effect, `${pointer}/items`, `${subjectOf(spot)} ${words}.`, spot)];
 };
 
-const comparePrefix = (old: readonly Schema[], revised: readonly Schema[], { spot, pointer, compare }: Where): readonly Finding[] => {
+const comparePrefix = (
+  old: readonly Schema[],
+  revised: readonly Schema[],
+  { spot, pointer, compare }: Where,
+): readonly Finding[] => {
   const findings = old.flatMap((schema, index) => {
     const other = revised[index];
     return other === undefined ? [] : compare(schema, other, inside(spot, `${index}`));
@@ -35,13 +51,24 @@ const comparePrefix = (old: readonly Schema[], revised: readonly Schema[], { spo
   return [...findings, effectFinding("prefixItems", effect, `${pointer}/prefixItems`, message, spot)];
 };
 
-const compareAdditional = (old: Additional, revised: Additional, { spot, pointer, compare }: Where): readonly Finding[] => {
+/** How much room is left for members without a name. */
+const rank = (additional: Additional): number => {
+  if (additional === "open") return 2;
+  return additional === "closed" ? 0 : 1;
+};
+
+const compareAdditional = (
+  old: Additional,
+  revised: Additional,
+  { spot, pointer, compare }: Where,
+): readonly Finding[] => {
   if (typeof old !== "string" && typeof revised !== "string") return compare(old, revised, inside(spot, "{}"));
   if (old === revised) return [];
-  const rank = (additional: Additional): number => (additional === "open" ? 2 : additional === "closed" ? 0 : 1);
   const effect = rank(revised) < rank(old) ? "fewer" : "more";
   const message = `${subjectOf(spot)} ${additionalWords(revised)}.`;
-  return [effectFinding("additionalProperties", effect, `${pointer}/additionalProperties`, message, spot, [old, revised])];
+  return [
+    effectFinding("additionalProperties", effect, `${pointer}/additionalProperties`, message, spot, [old, revised]),
+  ];
 };
 
 const comparePatterns = (
@@ -54,7 +81,13 @@ const comparePatterns = (
     if (before !== undefined && after !== undefined) return compare(before, after, inside(spot, `{${pattern}}`));
     const words = after === undefined ? "no longer says" : "now says";
     const message = `${subjectOf(spot)} ${words} what a member named like \`${pattern}\` is.`;
-    return effectFinding("patternProperties", after === undefined ? "more" : "fewer", `${pointer}/patternProperties`, message, spot);
+    return effectFinding(
+      "patternProperties",
+      after === undefined ? "more" : "fewer",
+      `${pointer}/patternProperties`,
+      message,
+      spot,
+    );
   });
 
 const effectFinding = (

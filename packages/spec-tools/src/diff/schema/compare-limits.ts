@@ -14,8 +14,18 @@ export const compareLimits: CompareAspect = (old, revised, spot) => {
     const [before, after] = [old.limits.get(keyword), revised.limits.get(keyword)];
     if (!sameJson(before, after)) add(keyword, before, after, effectOfLimit(keyword, before, after));
   }
-  add("minimum", textOfBound(old.lower, ">"), textOfBound(revised.lower, ">"), effectOfBound(old.lower, revised.lower, "lower"));
-  add("maximum", textOfBound(old.upper, "<"), textOfBound(revised.upper, "<"), effectOfBound(old.upper, revised.upper, "upper"));
+  add(
+    "minimum",
+    textOfBound(old.lower, ">"),
+    textOfBound(revised.lower, ">"),
+    effectOfBound(old.lower, revised.lower, "lower"),
+  );
+  add(
+    "maximum",
+    textOfBound(old.upper, "<"),
+    textOfBound(revised.upper, "<"),
+    effectOfBound(old.upper, revised.upper, "upper"),
+  );
   return findings;
 };
 
@@ -70,7 +80,9 @@ const effectOfLimit = (keyword: string, before: unknown, after: unknown): Effect
 const effectOfFormat = (before: unknown, after: unknown): Effect => {
   if (before === undefined) return "fewer";
   if (after === undefined) return "more";
-  const widening = [`${String(before)} ${String(after)}`, `${String(after)} ${String(before)}`].map((pair) => wider.has(pair));
+  const widening = [`${String(before)} ${String(after)}`, `${String(after)} ${String(before)}`].map((pair) =>
+    wider.has(pair),
+  );
   if (widening[0] === true) return "more";
   return widening[1] === true ? "fewer" : "unknown";
 };

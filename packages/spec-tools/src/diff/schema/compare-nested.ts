@@ -1,14 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { sameJson } from "../json.ts";
 import { memberOf, type SpecNode } from "../spec-node.ts";
-import {
-  bumpOfEffect,
-  type CompareAspect,
-  type CompareSchemas,
-  type Effect,
-  type Spot,
-  subjectOf,
-} from "./spot.ts";
+import { bumpOfEffect, type CompareAspect, type CompareSchemas, type Effect, type Spot, subjectOf } from "./spot.ts";
 
 /**
  * Keywords that hold schemas in ways that say little about a single value. Which way a change of them goes can be told for a few; for
@@ -18,7 +11,7 @@ export const compareNested: CompareAspect = (old, revised, spot, compare) =>
   [...new Set([...old.nested.keys(), ...revised.nested.keys()])].flatMap((keyword) => {
     const [before, after] = [old.nested.get(keyword), revised.nested.get(keyword)];
     if (before === undefined || after === undefined) {
-      const effect = alone[keyword] ?? (before === undefined ? "fewer" : "more");
+      const effect = conditional.has(keyword) ? "unknown" : before === undefined ? "fewer" : "more";
       const words = before === undefined ? "now has the rule" : "no longer has the rule";
       return finding(keyword, effect, { words, pointer: (after ?? before)?.pointer ?? "", spot }, [before, after]);
     }
@@ -27,8 +20,8 @@ export const compareNested: CompareAspect = (old, revised, spot, compare) =>
       : changed(keyword, [before, after], spot, compare);
   });
 
-/** `then` and `else` without `if`, and `if` without them, say nothing. */
-const alone: Readonly<Record<string, Effect>> = { if: "unknown", then: "unknown", else: "unknown" };
+/** What a condition comes to depends on the values it meets. */
+const conditional: ReadonlySet<string> = new Set(["if", "then", "else"]);
 
 const changed = (
   keyword: string,
@@ -36,7 +29,11 @@ const changed = (
   spot: Spot,
   compare: CompareSchemas,
 ): readonly Finding[] => {
-  const place = { ...spot, place: `\`${keyword}\` of ${spot.path === "" ? "" : `\`${spot.path}\` in `}${spot.place}`, path: "" };
+  const place = {
+    ...spot,
+    place: `\`${keyword}\` of ${spot.path === "" ? "" : `\`${spot.path}\` in `}${spot.place}`,
+    path: "",
+  };
   if (["contains", "propertyNames", "unevaluatedItems", "contentSchema"].includes(keyword)) {
     return compare([before], [after], place);
   }

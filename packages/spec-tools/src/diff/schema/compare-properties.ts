@@ -11,7 +11,8 @@ export const compareProperties: CompareAspect = (old, revised, spot, compare) =>
     const [before, after] = [memberIn(old, name, spot.side), memberIn(revised, name, spot.side)];
     if (before === undefined && after === undefined) {
       // A name that is only required, and described nowhere.
-      if (!old.properties.has(name) && !revised.properties.has(name)) findings.push(...requiredness(name, old, revised, spot));
+      if (!old.properties.has(name) && !revised.properties.has(name))
+        findings.push(...requiredness(name, old, revised, spot));
     } else if (before === undefined) findings.push(addedProperty(name, [old, revised], spot));
     else if (after === undefined) findings.push(removedProperty(name, [old, revised], spot));
     else {
@@ -57,7 +58,8 @@ const requiredness = (name: string, old: NormalSchema, revised: NormalSchema, sp
   const [before, after] = [old.required.has(name), revised.required.has(name)];
   if (before === after) return [];
   const breaking = spot.side === "request" ? after : before;
-  const words = spot.side === "request" ? ["is now required", "is now optional"] : ["is now always there", "may now be missing"];
+  const words =
+    spot.side === "request" ? ["is now required", "is now optional"] : ["is now always there", "may now be missing"];
   return [
     {
       bump: breaking ? "major" : "minor",

@@ -31,9 +31,15 @@ export const compareTypes: CompareAspect = (old, revised, spot) => {
 };
 
 /** Whether every type of `inner` is one of `outer`; an integer is a number. */
-export const coversTypes = (outer: readonly JsonType[] | undefined, inner: readonly JsonType[] | undefined): boolean => {
+export const coversTypes = (
+  outer: readonly JsonType[] | undefined,
+  inner: readonly JsonType[] | undefined,
+): boolean => {
   if (outer === undefined) return true;
-  return inner !== undefined && inner.every((type) => outer.includes(type) || (type === "integer" && outer.includes("number")));
+  return (
+    inner !== undefined &&
+    inner.every((type) => outer.includes(type) || (type === "integer" && outer.includes("number")))
+  );
 };
 
 const effectOfTypes = (

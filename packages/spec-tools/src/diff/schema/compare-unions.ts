@@ -13,7 +13,8 @@ export const compareUnions: CompareAspect = (old, revised, spot, compare) => {
     if (before !== undefined && after !== undefined) findings.push(...compareUnion(before, after, spot, compare));
     else {
       const effect = before === undefined ? "fewer" : "more";
-      const words = before === undefined ? "must now be one of several shapes" : "need no longer be one of several shapes";
+      const words =
+        before === undefined ? "must now be one of several shapes" : "need no longer be one of several shapes";
       findings.push(finding("union", effect, (after ?? before)?.pointer ?? "", `${subjectOf(spot)} ${words}.`, spot));
     }
   }
@@ -27,15 +28,25 @@ export const compareVariants = (
   spot: Spot,
   compare: CompareSchemas,
 ): readonly Finding[] => {
-  const { pairs, removed, added } = pairVariants(old, revised, (left, right) => compare(left, right, spot).length === 0);
-  const [gain, loss] = spot.side === "request" ? ["accepts", "accepts"] : ["may also be", "is"];
+  const { pairs, removed, added } = pairVariants(
+    old,
+    revised,
+    (left, right) => compare(left, right, spot).length === 0,
+  );
+  const [gain, loss] = spot.side === "request" ? ["now accepts", "no longer accepts"] : ["may now be", "is no longer"];
   return [
     ...pairs.flatMap(([before, after]) => compare(before, after, spot)),
     ...removed.map((variant) =>
-      finding("variant-removed", "fewer", whereOf(variant), `${subjectOf(spot)} no longer ${loss} ${named(variant)}.`, spot),
+      finding("variant-removed", "fewer", whereOf(variant), `${subjectOf(spot)} ${loss} ${named(variant)}.`, spot),
     ),
     ...added.map((variant) =>
-      finding("variant-added", "more", whereOf(variant) || pointer, `${subjectOf(spot)} now ${gain} ${named(variant)}.`, spot),
+      finding(
+        "variant-added",
+        "more",
+        whereOf(variant) || pointer,
+        `${subjectOf(spot)} ${gain} ${named(variant)}.`,
+        spot,
+      ),
     ),
   ];
 };
@@ -58,7 +69,9 @@ const compareDiscriminators = (old: NormalSchema, revised: NormalSchema, spot: S
     const message = `${subjectOf(spot)} is now told apart by \`${String(names[1])}\` in place of \`${String(names[0])}\`.`;
     return [finding("discriminator", "unknown", pointer, message, spot)];
   }
-  const mappings = [memberOf(before, "mapping"), memberOf(after, "mapping")].map((mapping) => [...membersOf(mapping).keys()]);
+  const mappings = [memberOf(before, "mapping"), memberOf(after, "mapping")].map((mapping) => [
+    ...membersOf(mapping).keys(),
+  ]);
   const lost = (mappings[0] ?? []).some((key) => !(mappings[1] ?? []).includes(key));
   const message = `${subjectOf(spot)} says in another way how its shapes are told apart.`;
   const bump = lost && after !== undefined && spot.side === "request" ? "major" : "patch";

@@ -12,7 +12,8 @@ import { type CompareAspect, type Side, type Spot, shown, subjectOf } from "./sp
  */
 export const compareValues: CompareAspect = (old, revised, spot) => {
   if (old.values === undefined && revised.values === undefined) return [];
-  if (old.values === undefined) return [finding("values-listed", spot.side === "request" ? "major" : "minor", old, revised, spot)];
+  if (old.values === undefined)
+    return [finding("values-listed", spot.side === "request" ? "major" : "minor", old, revised, spot)];
   if (revised.values === undefined) {
     const closed = spot.side === "response" && old.isConst;
     return [finding("values-freed", closed ? "major" : "minor", old, revised, spot)];
@@ -23,12 +24,7 @@ export const compareValues: CompareAspect = (old, revised, spot) => {
   return [finding("values", bumpOfValues(removed, added, old, spot.side), old, revised, spot)];
 };
 
-const bumpOfValues = (
-  removed: readonly unknown[],
-  added: readonly unknown[],
-  old: NormalSchema,
-  side: Side,
-): Bump => {
+const bumpOfValues = (removed: readonly unknown[], added: readonly unknown[], old: NormalSchema, side: Side): Bump => {
   if (side === "request") return removed.length > 0 ? "major" : "minor";
   const replaced = removed.length > 0 && added.length > 0;
   return replaced || (old.isConst && added.length > 0) ? "major" : "minor";

@@ -6,7 +6,9 @@ import type { Bound } from "./schema.ts";
 export const foldLimits = (nodes: readonly SpecNode[]): ReadonlyMap<string, unknown> => {
   const limits = new Map<string, unknown>();
   for (const keyword of Object.keys(limitKeywords)) {
-    const said = nodes.map((node) => valueAt(node, keyword)).filter((value) => value !== undefined && !isIdle(keyword, value));
+    const said = nodes
+      .map((node) => valueAt(node, keyword))
+      .filter((value) => value !== undefined && !isIdle(keyword, value));
     const value = foldOne(keyword, said);
     if (value !== undefined) limits.set(keyword, value);
   }

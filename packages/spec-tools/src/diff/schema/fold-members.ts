@@ -21,7 +21,9 @@ export const foldRequired = (nodes: readonly SpecNode[]): ReadonlySet<string> =>
 
 /** What members without a name may be; `true` and a schema that says nothing are the same as no word at all. */
 export const foldAdditional = (nodes: readonly SpecNode[]): Additional => {
-  const said = nodes.flatMap((node) => memberOf(node, "additionalProperties") ?? memberOf(node, "unevaluatedProperties") ?? []);
+  const said = nodes.flatMap(
+    (node) => memberOf(node, "additionalProperties") ?? memberOf(node, "unevaluatedProperties") ?? [],
+  );
   if (said.some(({ value }) => value === false)) return "closed";
   const schemas = said.filter(({ value }) => isObject(value) && Object.keys(value).length > 0);
   return schemas.length === 0 ? "open" : schemas;
@@ -38,4 +40,5 @@ export const foldPrefixItems = (nodes: readonly SpecNode[]): readonly Schema[] =
   return Array.from({ length }, (_, index) => lists.flatMap((list) => list[index] ?? []));
 };
 
-const saysSomething = (value: unknown): boolean => value === false || (isObject(value) && Object.keys(value).length > 0);
+const saysSomething = (value: unknown): boolean =>
+  value === false || (isObject(value) && Object.keys(value).length > 0);

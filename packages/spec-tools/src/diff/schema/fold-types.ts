@@ -3,7 +3,10 @@ import { memberOf, type SpecNode, valueAt } from "../spec-node.ts";
 import type { JsonType } from "./schema.ts";
 
 /** The types that every part allows, null aside; undefined where nothing says. A schema with properties is an object even unsaid. */
-export const foldTypes = (nodes: readonly SpecNode[], values: readonly unknown[] | undefined): readonly JsonType[] | undefined => {
+export const foldTypes = (
+  nodes: readonly SpecNode[],
+  values: readonly unknown[] | undefined,
+): readonly JsonType[] | undefined => {
   const said = nodes.flatMap((node) => {
     const type = valueAt(node, "type");
     return type === undefined ? [] : [(Array.isArray(type) ? type : [type]).filter(isJsonType)];
@@ -48,10 +51,13 @@ const isJsonType = (type: unknown): type is JsonType => order.some((known) => kn
 const inOrder = (types: readonly JsonType[]): readonly JsonType[] =>
   order.filter((type) => types.includes(type) && !(type === "integer" && types.includes("number")));
 
+const holds = (types: readonly JsonType[], type: JsonType): boolean =>
+  types.includes(type) || (type === "integer" && types.includes("number"));
+
 const intersection = (left: readonly JsonType[], right: readonly JsonType[]): readonly JsonType[] => {
-  const holds = (types: readonly JsonType[], type: JsonType): boolean =>
-    types.includes(type) || (type === "integer" && types.includes("number"));
-  return order.filter((type) => (left.includes(type) || right.includes(type)) && holds(left, type) && holds(right, type));
+  return order.filter(
+    (type) => (left.includes(type) || right.includes(type)) && holds(left, type) && holds(right, type),
+  );
 };
 
 const inferredTypes = (

@@ -1,4 +1,4 @@
-import { isString } from "../json.ts";
+import { isObject, isString } from "../json.ts";
 import { followed, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
 import { allowsNull } from "./allows-null.ts";
 import { foldBound, foldLimits } from "./fold-limits.ts";
@@ -11,6 +11,17 @@ import type { NormalSchema, Schema } from "./schema.ts";
 
 /** Brings a schema into the form in which two ways of writing the same thing are equal. */
 export const normalSchema = (schema: Schema): NormalSchema => {
+  const [only] = schema;
+  if (only === undefined || schema.length > 1 || !isObject(only.value)) return foldSchema(schema);
+  const known = folded.get(only.value) ?? foldSchema(schema);
+  folded.set(only.value, known);
+  return known;
+};
+
+// A schema is asked about by each aspect and each variant that is paired with it.
+const folded = new WeakMap<object, NormalSchema>();
+
+const foldSchema = (schema: Schema): NormalSchema => {
   const parts = partsOfSchema(schema);
   const { unions, plain } = foldUnions(parts);
   const nodes = [...parts.map(({ node }) => node), ...plain];
@@ -41,7 +52,7 @@ export const normalSchema = (schema: Schema): NormalSchema => {
 };
 
 /** Keywords that hold one schema, or a map of them, beside those with a place of their own in {@link NormalSchema}. */
-const nestedKeywords: readonly string[] = [
+export const nestedKeywords: readonly string[] = [
   "not",
   "contains",
   "propertyNames",

@@ -26,7 +26,7 @@ export const pairVariants = (
     return first !== undefined && second !== undefined && match(first, second);
   };
   for (const match of [isSame, ...[sameName, sameMark, sameTitle, alike].map(byForm)]) {
-    for (const left of [...removed]) {
+    for (const left of removed) {
       const right = added.find((candidate) => match(left, candidate));
       if (right === undefined) continue;
       pairs.push([left, right]);
@@ -37,7 +37,8 @@ export const pairVariants = (
   return { pairs, removed, added };
 };
 
-const sameName = (left: NormalSchema, right: NormalSchema): boolean => left.name !== undefined && left.name === right.name;
+const sameName = (left: NormalSchema, right: NormalSchema): boolean =>
+  left.name !== undefined && left.name === right.name;
 
 const sameTitle = (left: NormalSchema, right: NormalSchema): boolean =>
   left.notes.has("title") && left.notes.get("title") === right.notes.get("title");

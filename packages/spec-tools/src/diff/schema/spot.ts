@@ -32,14 +32,21 @@ export type Effect = "fewer" | "more" | "unknown";
  * What an effect means: a client that sends is broken by fewer values, one that reads by more; of an effect that cannot be told, both.
  * `harmless` is what the other direction asks for.
  */
-export const bumpOfEffect = (effect: Effect, side: Side, harmless: { readonly request: Bump; readonly response: Bump }): Bump => {
+export const bumpOfEffect = (
+  effect: Effect,
+  side: Side,
+  harmless: { readonly request: Bump; readonly response: Bump },
+): Bump => {
   const breaking = side === "request" ? "fewer" : "more";
   return effect === breaking || effect === "unknown" ? "major" : harmless[side];
 };
 
 /** The subject of a sentence: "`title` in the request body of `createDeck`". */
 export const subjectOf = ({ path, place }: Spot): string =>
-  path === "" ? `${place.charAt(0).toUpperCase()}${place.slice(1)}` : `\`${path}\` in ${place}`;
+  path === "" ? capitalized(place) : `\`${path}\` in ${place}`;
+
+/** A place at the head of a sentence. */
+export const capitalized = (place: string): string => place.charAt(0).toUpperCase() + place.slice(1);
 
 /** "Property `title` of ..." for a member of the object at a spot. */
 export const memberSubject = (name: string, spot: Spot): string => subjectOf(inside(spot, name));

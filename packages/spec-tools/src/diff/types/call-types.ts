@@ -1,6 +1,16 @@
 import { isString } from "../json.ts";
-import { followed, listOf, memberOf, membersOf, rootNode, type SpecDocument, type SpecNode, valueAt } from "../spec-node.ts";
+import {
+  followed,
+  listOf,
+  memberOf,
+  membersOf,
+  rootNode,
+  type SpecDocument,
+  type SpecNode,
+  valueAt,
+} from "../spec-node.ts";
 import type { Operation } from "../wire/operations-of.ts";
+import { createReach, schemaNameIn } from "../reach.ts";
 import { quoted, tableOf, typeText } from "./type-text.ts";
 
 /** What a caller of one operation gives and gets, by the rules of the generated packages. */
@@ -29,7 +39,8 @@ export const callShapeOf = (operation: Operation): CallShape => ({
 /** The module that declares a document's types: component schemas of both sides, and each operation's input and output. */
 export const declarationsOf = (document: SpecDocument, operations: readonly Operation[]): string => {
   const schemas = memberOf(memberOf(rootNode(document), "components"), "schemas");
-  const names = typeof schemas?.value === "object" && schemas.value !== null ? Object.keys(schemas.value) : [];
+  const reached = createReach(document)(operations.map(({ node, item }) => [node.value, item.value]));
+  const names = [...reached].flatMap((reference) => schemaNameIn(reference) ?? []);
   const table = (side: "request" | "response"): string =>
     `export interface ${tableOf(side)} {\n${names
       .map((name) => `  ${quoted(name)}: ${typeText(memberOf(schemas, name) ?? rootNode(document), side)};\n`)
@@ -43,9 +54,10 @@ export const declarationsOf = (document: SpecDocument, operations: readonly Oper
 
 const helpers = "export type WithRequired<T, K> = T & { [P in K & keyof T]-?: T[P] };\n";
 
+const text = ({ schema }: NamedInput): string => (schema === undefined ? "unknown" : typeText(schema, "request"));
+
 /** Without parameters the body is the input; with some it is their member `body`. */
 const inputText = ({ parameters, body }: CallShape): string => {
-  const text = ({ schema }: NamedInput): string => (schema === undefined ? "unknown" : typeText(schema, "request"));
   if (parameters.length === 0) {
     if (body === undefined) return "undefined";
     return body.required ? text(body) : `(${text(body)} | undefined)`;
@@ -86,6 +98,8 @@ const bodyOf = ({ node }: Operation): NamedInput | undefined => {
 };
 
 const jsonSchemaOf = (body: SpecNode): SpecNode | undefined => {
-  const media = [...membersOf(memberOf(body, "content"))].find(([type]) => /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type));
+  const media = [...membersOf(memberOf(body, "content"))].find(([type]) =>
+    /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type),
+  );
   return media === undefined ? undefined : memberOf(media[1], "schema");
 };

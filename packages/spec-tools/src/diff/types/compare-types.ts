@@ -1,13 +1,14 @@
 import type { Bump } from "../bump.ts";
 import type { Finding } from "../finding.ts";
-import { sameJson } from "../json.ts";
-import { memberOf, rootNode, type SpecDocument } from "../spec-node.ts";
+import type { SpecDocument } from "../spec-node.ts";
 import type { ComparedOperation } from "../wire/compare-wire.ts";
 import { lostNames } from "./lost-names.ts";
 import { declarationsOf } from "./call-types.ts";
 import { type Complaint, compile } from "./compile.ts";
+import { createUnchanged } from "../unchanged.ts";
 import { type CodeLine, sampleCode, samplePrelude } from "./sample-code.ts";
 import { sentenceOf } from "./sentence-of.ts";
+import { touchedOperations } from "./touched-operations.ts";
 
 /**
  * Compiles code written for the old package against the new one.
@@ -19,30 +20,34 @@ export const compareTypes = async (
   revised: SpecDocument,
   operations: readonly ComparedOperation[],
 ): Promise<readonly Finding[]> => {
-  const changed = operations.filter((operation) => mayDiffer(operation, old, revised));
   const names = lostNames(old, revised);
+  const changed = touchedOperations(operations.filter(isOpen), createUnchanged(old, revised));
   if (changed.length === 0) return names;
   // A renamed operation is reported as such; its shapes are compared all the same.
-  const renamed = changed.map((operation) => ({ ...operation, revised: { ...operation.revised, name: operation.old.name } }));
+  const renamed = changed.map((operation) => ({
+    ...operation,
+    revised: { ...operation.revised, name: operation.old.name },
+  }));
   const lines = renamed.flatMap((operation) => sampleCode(operation.old));
   const code = lines.map(({ text }) => text).join("\n");
   const complaints = await compile({
-    "old.ts": declarationsOf(old, renamed.map((operation) => operation.old)),
-    "new.ts": declarationsOf(revised, renamed.map((operation) => operation.revised)),
+    "old.ts": declarationsOf(
+      old,
+      renamed.map((operation) => operation.old),
+    ),
+    "new.ts": declarationsOf(
+      revised,
+      renamed.map((operation) => operation.revised),
+    ),
     "on-old.ts": `${samplePrelude("old")}\n${code}\n`,
     "on-new.ts": `${samplePrelude("new")}\n${code}\n`,
   });
   return [...names, ...findingsOf(complaints, lines, changed)];
 };
 
-const mayDiffer = ({ old, revised, arguments: given, result }: ComparedOperation, before: SpecDocument, after: SpecDocument): boolean => {
-  if (given === "major" && result === "major") return false;
-  const same =
-    sameJson(old.node.value, revised.node.value) &&
-    sameJson(memberOf(old.item, "parameters")?.value, memberOf(revised.item, "parameters")?.value) &&
-    sameJson(memberOf(rootNode(before), "components")?.value, memberOf(rootNode(after), "components")?.value);
-  return !same;
-};
+/** A side that the wire judge has found broken cannot get worse. */
+const isOpen = (operation: ComparedOperation): boolean =>
+  operation.arguments !== "major" || operation.result !== "major";
 
 const findingsOf = (
   complaints: readonly Complaint[],

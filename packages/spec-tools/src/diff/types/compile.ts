@@ -31,13 +31,35 @@ export const compile = async (modules: Readonly<Record<string, string>>): Promis
   }
 };
 
-const standardLibrary = `${["Boolean", "CallableFunction", "Function", "IArguments", "NewableFunction", "Number", "Object", "RegExp", "String"]
+const standardLibrary = `${[
+  "Boolean",
+  "CallableFunction",
+  "Function",
+  "IArguments",
+  "NewableFunction",
+  "Number",
+  "Object",
+  "RegExp",
+  "String",
+]
   .map((name) => `interface ${name} {}`)
   .join("\n")}\ninterface Array<T> { readonly length: number; [index: number]: T; }\n`;
 
-const options = [
-  ...["--noLib", "--noEmit", "--strict", "--exactOptionalPropertyTypes", "--allowImportingTsExtensions", "--ignoreConfig"],
-  ...["--module", "esnext", "--moduleResolution", "bundler", "--types", "", "--pretty", "false"],
+const options: readonly string[] = [
+  "--noLib",
+  "--noEmit",
+  "--strict",
+  "--exactOptionalPropertyTypes",
+  "--allowImportingTsExtensions",
+  "--ignoreConfig",
+  "--module",
+  "esnext",
+  "--moduleResolution",
+  "bundler",
+  "--types",
+  "",
+  "--pretty",
+  "false",
 ];
 
 const runCompiler = async (files: readonly string[], folder: string): Promise<string> => {
@@ -46,7 +68,10 @@ const runCompiler = async (files: readonly string[], folder: string): Promise<st
     execFile(path, [...options, ...files], { cwd: folder, maxBuffer: largestOutput }, (error, stdout) => {
       // It exits with 1 or 2 when there are complaints, which is what it is asked for.
       if (error === null || stdout !== "") resolve(stdout);
-      else reject(new CommandError(`Failed to type-check: ${error.message}. Install the dependencies again.`, { cause: error }));
+      else
+        reject(
+          new CommandError(`Failed to type-check: ${error.message}. Install the dependencies again.`, { cause: error }),
+        );
     });
   });
 };
@@ -56,11 +81,15 @@ const largestOutput = 64 * 1024 * 1024;
 
 /** The package keeps its binary for each system in a package of its own and exports no way to it but this file. */
 const compilerPath = async (): Promise<string> => {
-  const module: unknown = await import(new URL("lib/getExePath.js", import.meta.resolve("typescript-native/package.json")).href);
+  const module: unknown = await import(
+    new URL("lib/getExePath.js", import.meta.resolve("typescript-native/package.json")).href
+  );
   const find = typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
   const path: unknown = typeof find === "function" ? find() : undefined;
   if (typeof path !== "string") {
-    throw new CommandError("Failed to find the TypeScript compiler: its package has another layout. Install the dependencies again.");
+    throw new CommandError(
+      "Failed to find the TypeScript compiler: its package has another layout. Install the dependencies again.",
+    );
   }
   return path;
 };

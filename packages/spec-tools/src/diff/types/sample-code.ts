@@ -30,7 +30,9 @@ export const sampleCode = (old: Operation): readonly CodeLine[] => {
     ...(inputs.length === 0 ? [] : [line("arguments", `take<Calls${call}["input"]>(${literal});`)]),
     line("result", `take<Old.Calls${call}["output"]>(value<Calls${call}["output"]>());`),
     ...(outputs.length === 1 && output !== undefined
-      ? readsOf(output, "result", []).map((read) => line("result", `{ const result = value<Calls${call}["output"]>(); ${read}; }`))
+      ? readsOf(output, "result", []).map((read) =>
+          line("result", `{ const result = value<Calls${call}["output"]>(); ${read}; }`),
+        )
       : []),
   ];
 };
@@ -63,7 +65,12 @@ const literalOf = (node: SpecNode | undefined, above: readonly string[]): string
 /** Every member of a result, by a chain of optional steps; a union is not entered, since code must tell its shapes apart first. */
 const readsOf = (node: SpecNode, expression: string, above: readonly string[]): readonly string[] => {
   const target = followed(node);
-  if (above.includes(target.pointer) || memberOf(target, "oneOf") !== undefined || memberOf(target, "anyOf") !== undefined) return [];
+  if (
+    above.includes(target.pointer) ||
+    memberOf(target, "oneOf") !== undefined ||
+    memberOf(target, "anyOf") !== undefined
+  )
+    return [];
   const deeper = [...above, target.pointer];
   const items = memberOf(target, "items");
   return [

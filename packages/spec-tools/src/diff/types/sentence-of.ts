@@ -15,14 +15,19 @@ export const sentenceOf = (
   if (name !== undefined && side === "result" && code === "TS2339") {
     return `\`${name}\` can no longer be read from the result of \`${operation}\`.`;
   }
-  const subject = side === "arguments" ? `Arguments written for the old \`${operation}\`` : `The result of \`${operation}\``;
-  const words = side === "arguments" ? "are no longer accepted by the compiler" : "can no longer be taken for what it was";
+  const subject =
+    side === "arguments" ? `Arguments written for the old \`${operation}\`` : `The result of \`${operation}\``;
+  const words =
+    side === "arguments" ? "are no longer accepted by the compiler" : "can no longer be taken for what it was";
   return `${subject} ${words}: ${shortened(message)}`;
 };
 
 /** Types are spelled out in full by the compiler; the head of the sentence tells enough. */
 const shortened = (message: string): string => {
-  const plain = message.replaceAll(/'([^']*)'/g, (_, type: string) => `\`${type.length > longestType ? `${type.slice(0, longestType)}…` : type}\``);
+  const plain = message.replaceAll(
+    /'([^']*)'/g,
+    (_, type: string) => `\`${type.length > longestType ? `${type.slice(0, longestType)}…` : type}\``,
+  );
   return plain.endsWith(".") ? plain : `${plain}.`;
 };
 

@@ -35,9 +35,12 @@ const ownText = (node: SpecNode, side: Side, above: readonly string[]): string =
   if (node.value === false) return "never";
   if (!isObject(node.value)) return "unknown";
   const inner = (member: SpecNode): string => typeText(member, side, above);
-  const parts = [valuesText(node, side) ?? plainText(node, side, inner), ...compositionTexts(node, inner)].filter((part) => part !== "");
+  const parts = [valuesText(node, side) ?? plainText(node, side, inner), ...compositionTexts(node, inner)].filter(
+    (part) => part !== "",
+  );
   const required = stringsOf(valueAt(node, "required"));
-  const whole = parts.length === 0 ? "unknown" : parts.length === 1 ? (parts[0] ?? "unknown") : `(${parts.join(" & ")})`;
+  const whole =
+    parts.length === 0 ? "unknown" : parts.length === 1 ? (parts[0] ?? "unknown") : `(${parts.join(" & ")})`;
   const inherited = memberOf(node, "allOf") === undefined ? [] : required;
   const text = inherited.length === 0 ? whole : `WithRequired<${whole}, ${inherited.map(quoted).join(" | ")}>`;
   return valueAt(node, "nullable") === true ? `(${text} | null)` : text;
@@ -69,7 +72,11 @@ const plainText = (node: SpecNode, side: Side, inner: (node: SpecNode) => string
 const textOfType = (type: unknown, node: SpecNode, side: Side, inner: (node: SpecNode) => string): string => {
   if (type === "array") return arrayText(node, inner);
   if (type === "object") return objectText(node, side, inner);
-  return type === "integer" ? "number" : ["string", "number", "boolean", "null"].includes(String(type)) ? String(type) : "unknown";
+  return type === "integer"
+    ? "number"
+    : ["string", "number", "boolean", "null"].includes(String(type))
+      ? String(type)
+      : "unknown";
 };
 
 const arrayText = (node: SpecNode, inner: (node: SpecNode) => string): string => {

@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import type { CompareSchemas } from "../schema/spot.ts";
+import { capitalized, type CompareSchemas } from "../schema/spot.ts";
 import { memberOf, membersOf, rootNode, type SpecDocument, type SpecNode } from "../spec-node.ts";
 import { compareParameters } from "./compare-parameters.ts";
 import { compareRequestBody } from "./compare-request-body.ts";
@@ -14,7 +14,11 @@ export const compareCallbacks = (old: Operation, revised: Operation, compare: Co
 };
 
 /** The webhooks of a 3.1 document. */
-export const compareWebhooks = (old: SpecDocument, revised: SpecDocument, compare: CompareSchemas): readonly Finding[] => {
+export const compareWebhooks = (
+  old: SpecDocument,
+  revised: SpecDocument,
+  compare: CompareSchemas,
+): readonly Finding[] => {
   const [before, after] = [old, revised].map((document) => callsOfItems(memberOf(rootNode(document), "webhooks")));
   return compareCalls(before ?? new Map(), after ?? new Map(), (name) => `the webhook \`${name}\``, compare);
 };
@@ -31,7 +35,10 @@ const callsOfCallbacks = (operation: SpecNode): Calls =>
 const callsOfItems = (items: SpecNode | undefined): Calls =>
   new Map(
     [...membersOf(items)].flatMap(([name, item]) =>
-      operationsOfItem(name, item).map((call): readonly [string, Operation] => [`${call.method.toUpperCase()} ${name}`, call]),
+      operationsOfItem(name, item).map((call): readonly [string, Operation] => [
+        `${call.method.toUpperCase()} ${name}`,
+        call,
+      ]),
     ),
   );
 
@@ -48,17 +55,27 @@ const compareCalls = (
     return compareCall({ ...was, name: key }, { ...is, name: key }, place, compare);
   });
 
-const compareCall = (old: Operation, revised: Operation, place: string, compare: CompareSchemas): readonly Finding[] => [
+const compareCall = (
+  old: Operation,
+  revised: Operation,
+  place: string,
+  compare: CompareSchemas,
+): readonly Finding[] => [
   ...compareParameters(old, revised, "response", compare),
   ...compareRequestBody(old, revised, "response", compare),
   ...compareResponses(old, revised, "request", compare),
-  ...compareDeprecation(old.node, revised.node, `T${place.slice(1)}`),
-  ...compareTexts(old.node, revised.node, ["summary", "description", "tags", "externalDocs", "operationId"], `T${place.slice(1)}`),
+  ...compareDeprecation(old.node, revised.node, capitalized(place)),
+  ...compareTexts(
+    old.node,
+    revised.node,
+    ["summary", "description", "tags", "externalDocs", "operationId"],
+    capitalized(place),
+  ),
 ];
 
 const appeared = (was: Operation | undefined, is: Operation | undefined, place: string): Finding => ({
   bump: is === undefined ? "major" : "minor",
   change: is === undefined ? "call-removed" : "call-added",
   pointer: (is ?? was)?.node.pointer ?? "",
-  message: `T${place.slice(1)} ${is === undefined ? "was removed" : "is new"}.`,
+  message: `${capitalized(place)} ${is === undefined ? "was removed" : "is new"}.`,
 });

@@ -1,6 +1,7 @@
+import { compareUnknown, knownMembers } from "../compare-unknown.ts";
 import type { Finding } from "../finding.ts";
 import { sameJson } from "../json.ts";
-import type { CompareSchemas, Spot } from "../schema/spot.ts";
+import { capitalized, type CompareSchemas, type Spot } from "../schema/spot.ts";
 import { memberOf, membersOf, type SpecNode, valueAt } from "../spec-node.ts";
 import { compareTexts } from "./compare-texts.ts";
 
@@ -14,9 +15,12 @@ export const compareContent = (
   const [before, after] = [byEssence(old), byEssence(revised)];
   const findings: Finding[] = [];
   for (const [type, media] of before) {
-    const counterpart = after.get(type) ?? rangeFor(type, after);
+    const counterpart = after.get(type) ?? (spot.side === "request" ? rangeFor(type, after) : undefined);
     if (counterpart === undefined) findings.push(removed(type, media, spot));
-    else findings.push(...compareMedia([media, counterpart], { ...spot, place: placed(spot.place, type, before.size) }, compare));
+    else
+      findings.push(
+        ...compareMedia([media, counterpart], { ...spot, place: placed(spot.place, type, before.size) }, compare),
+      );
   }
   for (const [type, media] of after) if (!before.has(type)) findings.push(added(type, media, spot));
   return findings;
@@ -26,7 +30,7 @@ export const compareContent = (
 const byEssence = (content: SpecNode | undefined): ReadonlyMap<string, SpecNode> =>
   new Map([...membersOf(content)].map(([type, media]) => [(type.split(";")[0] ?? type).trim().toLowerCase(), media]));
 
-/** A range such as `image/*` takes in every type of its family. */
+/** A range such as `image/*` takes in every type of its family; an answer that is described by one may be any of them. */
 const rangeFor = (type: string, content: ReadonlyMap<string, SpecNode>): SpecNode | undefined =>
   content.get(`${type.split("/")[0] ?? ""}/*`) ?? content.get("*/*");
 
@@ -39,7 +43,8 @@ const compareMedia = (
   return [
     ...compare(before === undefined ? [] : [before], after === undefined ? [] : [after], spot),
     ...compareEncoding(memberOf(old, "encoding"), memberOf(revised, "encoding"), spot),
-    ...compareTexts(old, revised, ["example", "examples"], spot.place.charAt(0).toUpperCase() + spot.place.slice(1)),
+    ...compareUnknown(old, revised, knownMembers.media, capitalized(spot.place)),
+    ...compareTexts(old, revised, ["example", "examples"], capitalized(spot.place)),
   ];
 };
 
@@ -75,7 +80,7 @@ const removed = (type: string, media: SpecNode, { place }: Spot): Finding => ({
   bump: "major",
   change: "media-type-removed",
   pointer: media.pointer,
-  message: `${place.charAt(0).toUpperCase()}${place.slice(1)} is no longer \`${type}\`.`,
+  message: `${capitalized(place)} is no longer \`${type}\`.`,
   old: type,
 });
 
@@ -83,7 +88,7 @@ const added = (type: string, media: SpecNode, { place }: Spot): Finding => ({
   bump: "minor",
   change: "media-type-added",
   pointer: media.pointer,
-  message: `${place.charAt(0).toUpperCase()}${place.slice(1)} may now be \`${type}\`.`,
+  message: `${capitalized(place)} may now be \`${type}\`.`,
   new: type,
 });
 

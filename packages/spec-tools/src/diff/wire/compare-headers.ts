@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import type { CompareSchemas, Spot } from "../schema/spot.ts";
+import { capitalized, type CompareSchemas, type Spot } from "../schema/spot.ts";
 import { memberOf, membersOf, type SpecNode, valueAt } from "../spec-node.ts";
 import { compareContent } from "./compare-content.ts";
 import { compareDeprecation, compareTexts } from "./compare-texts.ts";
@@ -33,8 +33,8 @@ const compareHeader = (old: SpecNode, revised: SpecNode, spot: Spot, compare: Co
     ...requiredness(old, revised, spot),
     ...compare(before === undefined ? [] : [before], after === undefined ? [] : [after], spot),
     ...compareContent(memberOf(old, "content"), memberOf(revised, "content"), spot, compare),
-    ...compareDeprecation(old, revised, `T${spot.place.slice(1)}`),
-    ...compareTexts(old, revised, ["description", "example", "examples"], `T${spot.place.slice(1)}`),
+    ...compareDeprecation(old, revised, capitalized(spot.place)),
+    ...compareTexts(old, revised, ["description", "example", "examples"], capitalized(spot.place)),
   ];
 };
 
@@ -47,7 +47,7 @@ const requiredness = (old: SpecNode, revised: SpecNode, { side, place }: Spot): 
       bump: breaking ? "major" : "minor",
       change: "header-required",
       pointer: revised.pointer,
-      message: `T${place.slice(1)} ${is ? "is now always there" : "may now be missing"}.`,
+      message: `${capitalized(place)} ${is ? "is now always there" : "may now be missing"}.`,
       old: was ? "required" : "optional",
       new: is ? "required" : "optional",
     },
@@ -60,6 +60,6 @@ const appeared = (before: SpecNode | undefined, after: SpecNode | undefined, { s
     bump: breaking ? "major" : "minor",
     change: after === undefined ? "header-removed" : "header-added",
     pointer: (after ?? before)?.pointer ?? "",
-    message: `T${place.slice(1)} ${after === undefined ? "was removed" : "is new"}.`,
+    message: `${capitalized(place)} ${after === undefined ? "was removed" : "is new"}.`,
   };
 };

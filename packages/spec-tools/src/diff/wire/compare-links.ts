@@ -4,12 +4,17 @@ import type { Spot } from "../schema/spot.ts";
 import { membersOf, type SpecNode } from "../spec-node.ts";
 
 /** Links tell what to do with an answer; nothing on the wire depends on them. Those that start jobs are the lifecycle's to judge. */
-export const compareLinks = (old: SpecNode | undefined, revised: SpecNode | undefined, { place }: Spot): readonly Finding[] => {
+export const compareLinks = (
+  old: SpecNode | undefined,
+  revised: SpecNode | undefined,
+  { place }: Spot,
+): readonly Finding[] => {
   const [before, after] = [membersOf(old), membersOf(revised)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
     if (was !== undefined && is !== undefined && sameJson(was.value, is.value)) return [];
-    const verb = was === undefined ? "is new" : is === undefined ? "was removed" : "leads elsewhere or carries something else";
+    const verb =
+      was === undefined ? "is new" : is === undefined ? "was removed" : "leads elsewhere or carries something else";
     return {
       bump: was === undefined ? "minor" : "patch",
       change: "link",

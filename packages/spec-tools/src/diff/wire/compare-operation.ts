@@ -1,3 +1,4 @@
+import { compareUnknown, knownMembers } from "../compare-unknown.ts";
 import type { Finding } from "../finding.ts";
 import type { CompareSchemas } from "../schema/spot.ts";
 import { compareCallbacks } from "./compare-callbacks.ts";
@@ -31,6 +32,7 @@ export const compareOperation = (old: Operation, revised: Operation, compare: Co
       ...compareServers(old.item, revised.item, `The path \`${revised.path}\``),
       ...compareCallbacks(old, revised, compare),
       ...compareDeprecation(old.node, revised.node, subject),
+      ...compareUnknown(old.node, revised.node, knownMembers.operation, subject),
       ...compareTexts(old.node, revised.node, ["summary", "description", "tags", "externalDocs"], subject),
       ...compareTexts(old.item, revised.item, ["summary", "description"], `The path \`${revised.path}\``),
     ],

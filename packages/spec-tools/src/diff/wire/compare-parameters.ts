@@ -1,5 +1,6 @@
+import { compareUnknown, knownMembers } from "../compare-unknown.ts";
 import type { Finding } from "../finding.ts";
-import { type CompareSchemas, type Side, type Spot, shown } from "../schema/spot.ts";
+import { capitalized, type CompareSchemas, type Side, type Spot, shown } from "../schema/spot.ts";
 import { compareContent } from "./compare-content.ts";
 import { compareDeprecation, compareTexts } from "./compare-texts.ts";
 import type { Operation } from "./operations-of.ts";
@@ -17,7 +18,12 @@ export const compareParameters = (
     ...[...before].flatMap(([key, parameter]) => {
       const counterpart = after.get(key);
       if (counterpart === undefined) return removed(parameter, old);
-      return compareParameter(parameter, counterpart, { side, place: placeOf(counterpart, revised), path: "" }, compare);
+      return compareParameter(
+        parameter,
+        counterpart,
+        { side, place: placeOf(counterpart, revised), path: "" },
+        compare,
+      );
     }),
     ...[...after].filter(([key]) => !before.has(key)).map(([, parameter]) => added(parameter, revised, side)),
   ];
@@ -32,18 +38,24 @@ const compareParameter = (
   spot: Spot,
   compare: CompareSchemas,
 ): readonly Finding[] => {
-  const subject = `T${spot.place.slice(1)}`;
+  const subject = capitalized(spot.place);
   return [
     ...requiredness(old, revised, subject, spot.side),
     ...compareWriting(old, revised, subject),
     ...compareSchemas(old, revised, spot, compare),
     ...compareDeprecation(old.node, revised.node, subject),
+    ...compareUnknown(old.node, revised.node, knownMembers.parameter, subject),
     ...compareTexts(old.node, revised.node, ["description", "example", "examples"], subject),
   ];
 };
 
 /** A parameter has a schema, or content with one; to go from one to the other is to write it in another way. */
-const compareSchemas = (old: Parameter, revised: Parameter, spot: Spot, compare: CompareSchemas): readonly Finding[] => {
+const compareSchemas = (
+  old: Parameter,
+  revised: Parameter,
+  spot: Spot,
+  compare: CompareSchemas,
+): readonly Finding[] => {
   if ((old.content === undefined) === (revised.content === undefined)) {
     return old.content === undefined
       ? compare(old.schema, revised.schema, spot)
@@ -54,7 +66,7 @@ const compareSchemas = (old: Parameter, revised: Parameter, spot: Spot, compare:
       bump: "major",
       change: "parameter-content",
       pointer: revised.node.pointer,
-      message: `T${spot.place.slice(1)} is now written as ${revised.content === undefined ? "its style says" : "a media type"}.`,
+      message: `${capitalized(spot.place)} is now written as ${revised.content === undefined ? "its style says" : "a media type"}.`,
     },
   ];
 };
@@ -93,7 +105,7 @@ const removed = (parameter: Parameter, operation: Operation): Finding => ({
   bump: "major",
   change: "parameter-removed",
   pointer: parameter.node.pointer,
-  message: `T${placeOf(parameter, operation).slice(1)} was removed.`,
+  message: `${capitalized(placeOf(parameter, operation))} was removed.`,
   old: parameter.required ? "required" : "optional",
 });
 
@@ -103,7 +115,7 @@ const added = (parameter: Parameter, operation: Operation, side: Side): Finding 
     bump: breaking ? "major" : "minor",
     change: "parameter-added",
     pointer: parameter.node.pointer,
-    message: `T${placeOf(parameter, operation).slice(1)} is new${breaking ? " and required" : ""}.`,
+    message: `${capitalized(placeOf(parameter, operation))} is new${breaking ? " and required" : ""}.`,
     new: parameter.required ? "required" : "optional",
   };
 };

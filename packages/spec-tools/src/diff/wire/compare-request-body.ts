@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import type { CompareSchemas, Side, Spot } from "../schema/spot.ts";
+import { capitalized, type CompareSchemas, type Side, type Spot } from "../schema/spot.ts";
 import { followed, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
 import { compareContent } from "./compare-content.ts";
 import { compareTexts } from "./compare-texts.ts";
@@ -19,7 +19,7 @@ export const compareRequestBody = (
   return [
     ...requiredness(before, after, spot),
     ...compareContent(memberOf(before, "content"), memberOf(after, "content"), spot, compare),
-    ...compareTexts(before, after, ["description"], `T${spot.place.slice(1)}`),
+    ...compareTexts(before, after, ["description"], capitalized(spot.place)),
   ];
 };
 
@@ -37,7 +37,9 @@ const appeared = (before: SpecNode | undefined, after: SpecNode | undefined, { s
     change: after === undefined ? "body-removed" : "body-added",
     pointer: (after ?? before)?.pointer ?? "",
     message:
-      after === undefined ? `T${place.slice(1)} was removed.` : `T${place.slice(1)} is new${breaking ? " and required" : ""}.`,
+      after === undefined
+        ? `${capitalized(place)} was removed.`
+        : `${capitalized(place)} is new${breaking ? " and required" : ""}.`,
     ...(before === undefined ? {} : { old: isRequired(before) ? "required" : "optional" }),
     ...(after === undefined ? {} : { new: isRequired(after) ? "required" : "optional" }),
   };
@@ -52,7 +54,7 @@ const requiredness = (before: SpecNode, after: SpecNode, { side, place }: Spot):
       bump: breaking ? "major" : "minor",
       change: "body-required",
       pointer: after.pointer,
-      message: `T${place.slice(1)} is now ${is ? "required" : "optional"}.`,
+      message: `${capitalized(place)} is now ${is ? "required" : "optional"}.`,
       old: was ? "required" : "optional",
       new: is ? "required" : "optional",
     },

@@ -1,5 +1,6 @@
+import { compareUnknown, knownMembers } from "../compare-unknown.ts";
 import type { Finding } from "../finding.ts";
-import type { CompareSchemas, Side, Spot } from "../schema/spot.ts";
+import { capitalized, type CompareSchemas, type Side, type Spot } from "../schema/spot.ts";
 import { memberOf, membersOf, type SpecNode } from "../spec-node.ts";
 import { compareContent } from "./compare-content.ts";
 import { compareHeaders } from "./compare-headers.ts";
@@ -18,7 +19,8 @@ export const compareResponses = (
   const findings: Finding[] = [];
   for (const [code, response] of before) {
     const counterpart = counterpartOf(code, after);
-    const place = code === "default" ? `the default answer of \`${revised.name}\`` : `the ${code} answer of \`${revised.name}\``;
+    const place =
+      code === "default" ? `the default answer of \`${revised.name}\`` : `the ${code} answer of \`${revised.name}\``;
     if (counterpart === undefined) findings.push(removed(code, response, { side, place, path: "" }, before));
     else findings.push(...compareResponse(response, counterpart, { side, place, path: "" }, compare));
   }
@@ -27,7 +29,11 @@ export const compareResponses = (
 };
 
 const responsesOf = ({ node }: Operation): ReadonlyMap<string, SpecNode> =>
-  new Map([...membersOf(memberOf(node, "responses"))].filter(([code]) => !code.startsWith("x-")).map(([code, response]) => [code.toUpperCase() === "DEFAULT" ? "default" : code.toUpperCase(), response]));
+  new Map(
+    [...membersOf(memberOf(node, "responses"))]
+      .filter(([code]) => !code.startsWith("x-"))
+      .map(([code, response]) => [code.toUpperCase() === "DEFAULT" ? "default" : code.toUpperCase(), response]),
+  );
 
 /** A code that is no longer listed may still be described by its range, a range by its first code never. */
 const counterpartOf = (code: string, after: ReadonlyMap<string, SpecNode>): SpecNode | undefined =>
@@ -37,20 +43,27 @@ const compareResponse = (old: SpecNode, revised: SpecNode, spot: Spot, compare: 
   ...compareContent(memberOf(old, "content"), memberOf(revised, "content"), spot, compare),
   ...compareHeaders(memberOf(old, "headers"), memberOf(revised, "headers"), spot, compare),
   ...compareLinks(memberOf(old, "links"), memberOf(revised, "links"), spot),
-  ...compareTexts(old, revised, ["description"], `T${spot.place.slice(1)}`),
+  ...compareUnknown(old, revised, knownMembers.response, capitalized(spot.place)),
+  ...compareTexts(old, revised, ["description"], capitalized(spot.place)),
 ];
 
 /**
  * A success that is gone takes its body along. An error that is no longer listed costs a client nothing: whatever the service answers
  * instead is classified by its code. `default` is the success where no other is listed.
  */
-const removed = (code: string, response: SpecNode, { side, place }: Spot, all: ReadonlyMap<string, SpecNode>): Finding => {
-  const isSuccess = code.startsWith("2") || (code === "default" && ![...all.keys()].some((other) => other.startsWith("2")));
+const removed = (
+  code: string,
+  response: SpecNode,
+  { side, place }: Spot,
+  all: ReadonlyMap<string, SpecNode>,
+): Finding => {
+  const isSuccess =
+    code.startsWith("2") || (code === "default" && ![...all.keys()].some((other) => other.startsWith("2")));
   return {
     bump: isSuccess || side === "request" ? "major" : "patch",
     change: "response-removed",
     pointer: response.pointer,
-    message: `T${place.slice(1)} is no longer listed.`,
+    message: `${capitalized(place)} is no longer listed.`,
     old: code,
   };
 };

@@ -45,10 +45,13 @@ const requirementsOf = ({ node }: Operation): readonly Requirement[] =>
 
 const renamed = (requirements: readonly Requirement[], old: Operation, revised: Operation): readonly Requirement[] => {
   const names = renamedSchemes(old.node.document, revised.node.document);
-  return requirements.map((requirement) => new Map([...requirement].map(([name, scopes]) => [names.get(name) ?? name, scopes])));
+  return requirements.map(
+    (requirement) => new Map([...requirement].map(([name, scopes]) => [names.get(name) ?? name, scopes])),
+  );
 };
 
-const sameRequirement = (left: Requirement, right: Requirement): boolean => satisfies(left, right) && satisfies(right, left);
+const sameRequirement = (left: Requirement, right: Requirement): boolean =>
+  satisfies(left, right) && satisfies(right, left);
 
 const textOf = (requirements: readonly Requirement[]): string =>
   requirements.map((requirement) => (requirement.size === 0 ? "nothing" : wordsOf(requirement))).join(" or ");
@@ -78,8 +81,12 @@ const compareFlows = (was: SpecNode, is: SpecNode, subject: string): readonly Fi
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((flow): readonly Finding[] => {
     const [old, revised] = [before.get(flow), after.get(flow)];
     if (sameJson(old?.value, revised?.value)) return [];
-    const lost = [...membersOf(memberOf(old, "scopes")).keys()].some((scope) => !membersOf(memberOf(revised, "scopes")).has(scope));
-    const moved = ["authorizationUrl", "tokenUrl", "refreshUrl"].some((key) => valueAt(old, key) !== valueAt(revised, key));
+    const lost = [...membersOf(memberOf(old, "scopes")).keys()].some(
+      (scope) => !membersOf(memberOf(revised, "scopes")).has(scope),
+    );
+    const moved = ["authorizationUrl", "tokenUrl", "refreshUrl"].some(
+      (key) => valueAt(old, key) !== valueAt(revised, key),
+    );
     const breaking = revised === undefined || (old !== undefined && (lost || moved));
     return [
       {

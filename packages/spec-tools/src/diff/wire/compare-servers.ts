@@ -45,7 +45,12 @@ const added = (url: string, server: SpecNode, subject: string): Finding => ({
   new: url,
 });
 
-const reordered = (first: string | undefined, newFirst: string | undefined, node: SpecNode, subject: string): Finding => ({
+const reordered = (
+  first: string | undefined,
+  newFirst: string | undefined,
+  node: SpecNode,
+  subject: string,
+): Finding => ({
   bump: "minor",
   change: "server-first",
   pointer: `${node.pointer}/servers`,
@@ -58,7 +63,9 @@ const compareServer = (old: SpecNode, revised: SpecNode, url: string): readonly 
   const [before, after] = [membersOf(memberOf(old, "variables")), membersOf(memberOf(revised, "variables"))];
   return [
     ...compareTexts(old, revised, ["description"], `The server \`${url}\``),
-    ...[...before].flatMap(([name, variable]) => compareVariable(variable, after.get(name), `The variable \`${name}\` of the server \`${url}\``)),
+    ...[...before].flatMap(([name, variable]) =>
+      compareVariable(variable, after.get(name), `The variable \`${name}\` of the server \`${url}\``),
+    ),
   ];
 };
 
@@ -67,7 +74,9 @@ const compareVariable = (old: SpecNode, revised: SpecNode | undefined, subject: 
   if (revised === undefined) return [];
   const [was, is] = [stringsOf(valueAt(old, "enum")), stringsOf(valueAt(revised, "enum"))];
   const listed = is.length > 0;
-  const lost = (was.length > 0 ? was : [String(valueAt(old, "default"))]).filter((value) => listed && !is.includes(value));
+  const lost = (was.length > 0 ? was : [String(valueAt(old, "default"))]).filter(
+    (value) => listed && !is.includes(value),
+  );
   const [before, after] = [valueAt(old, "default"), valueAt(revised, "default")];
   if (lost.length === 0 && before === after && was.length === is.length) {
     return compareTexts(old, revised, ["description"], subject);
@@ -77,7 +86,10 @@ const compareVariable = (old: SpecNode, revised: SpecNode | undefined, subject: 
       bump: lost.length > 0 ? "major" : "minor",
       change: "server-variable",
       pointer: revised.pointer,
-      message: lost.length > 0 ? `${subject} can no longer be ${lost.map((value) => `\`${value}\``).join(", ")}.` : `${subject} has other values or another default.`,
+      message:
+        lost.length > 0
+          ? `${subject} can no longer be ${lost.map((value) => `\`${value}\``).join(", ")}.`
+          : `${subject} has other values or another default.`,
       old: old.value,
       new: revised.value,
     },

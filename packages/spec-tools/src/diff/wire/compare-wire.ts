@@ -2,6 +2,7 @@ import { bumpOf, distinctFindings, type Finding } from "../finding.ts";
 import type { Bump } from "../bump.ts";
 import { createSchemaComparer } from "../schema/compare-schemas.ts";
 import { memberOf, rootNode, type SpecDocument } from "../spec-node.ts";
+import { createUnchanged } from "../unchanged.ts";
 import { compareWebhooks } from "./compare-callbacks.ts";
 import { compareOperation } from "./compare-operation.ts";
 import { compareSecuritySchemes } from "./compare-security.ts";
@@ -25,7 +26,8 @@ export interface ComparedOperation {
 
 /** Walks two documents side by side. */
 export const compareWire = (old: SpecDocument, revised: SpecDocument): WireComparison => {
-  const compare = createSchemaComparer();
+  const unchanged = createUnchanged(old, revised);
+  const compare = createSchemaComparer(unchanged);
   const { pairs, findings } = pairOperations(operationsOf(old), operationsOf(revised));
   const compared = pairs.map(([before, after]) => ({ before, after, parts: compareOperation(before, after, compare) }));
   const [oldRoot, root] = [rootNode(old), rootNode(revised)];
@@ -48,4 +50,12 @@ export const compareWire = (old: SpecDocument, revised: SpecDocument): WireCompa
   };
 };
 
-const infoMembers: readonly string[] = ["title", "summary", "description", "version", "termsOfService", "contact", "license"];
+const infoMembers: readonly string[] = [
+  "title",
+  "summary",
+  "description",
+  "version",
+  "termsOfService",
+  "contact",
+  "license",
+];

@@ -32,7 +32,8 @@ export const parametersOf = (operation: Operation): ReadonlyMap<string, Paramete
 const readParameter = (node: SpecNode): Parameter | undefined => {
   const [name, place] = [valueAt(node, "name"), valueAt(node, "in")];
   // The specification ignores these three as parameters: content negotiation and security describe them.
-  const ignored = place === "header" && isString(name) && ["accept", "content-type", "authorization"].includes(name.toLowerCase());
+  const ignored =
+    place === "header" && isString(name) && ["accept", "content-type", "authorization"].includes(name.toLowerCase());
   if (!isString(name) || !isString(place) || ignored) return undefined;
   const written = memberOf(node, "schema");
   const schema = written === undefined ? [] : [written];

@@ -8,7 +8,9 @@ export type Requirement = ReadonlyMap<string, readonly string[]>;
 export const requirementsAt = (node: SpecNode): readonly Requirement[] | undefined => {
   const list = valueAt(node, "security");
   if (!Array.isArray(list)) return undefined;
-  const requirements = list.filter(isObject).map((entry) => new Map(Object.entries(entry).map(([name, scopes]) => [name, stringsOf(scopes)])));
+  const requirements = list
+    .filter(isObject)
+    .map((entry) => new Map(Object.entries(entry).map(([name, scopes]) => [name, stringsOf(scopes)])));
   return requirements.length === 0 ? [new Map()] : requirements;
 };
 

@@ -1,0 +1,76 @@
+import type { XItems } from "@genwait/lifecycle";
+
+import type { Finding } from "../finding.ts";
+import { comparePromises } from "./compare-promises.ts";
+import { compareWords } from "./compare-words.ts";
+import type { DeclaredJob } from "./declared-job.ts";
+import { ifChanged } from "./if-changed.ts";
+import { itemSchemasAt } from "./schema-at.ts";
+
+/** The outputs of a job that has several: where they are, what each says, what each promises. */
+export const compareItems = (old: DeclaredJob, revised: DeclaredJob): readonly Finding[] => {
+  const [before, after] = [old.declaration.items, revised.declaration.items];
+  if (before === undefined && after === undefined) return [];
+  if (before !== undefined && after !== undefined) return compareDeclared([old, before], [revised, after]);
+  return ifChanged([before?.at, after?.at], {
+    bump: "major",
+    change: "items",
+    pointer: `${revised.pointer}/items`,
+    message: `A \`${revised.name}\` job ${after === undefined ? "no longer has" : "now has"} items.`,
+  });
+};
+
+type WithItems = readonly [job: DeclaredJob, items: XItems];
+
+const compareDeclared = ([old, before]: WithItems, [revised, after]: WithItems): readonly Finding[] => {
+  const [oldPointer, pointer] = [`${old.pointer}/items`, `${revised.pointer}/items`];
+  const [schemas, newSchemas] = [itemSchemasAt(old.answers, before.at), itemSchemasAt(revised.answers, after.at)];
+  const subject = `item of a \`${revised.name}\` job`;
+  const isGone = schemas.length > 0 && newSchemas.length === 0;
+  return [
+    ...compareReading(revised.name, before, after, pointer),
+    ...ifChanged(isGone ? [before.at, null] : [0, 0], {
+      bump: "major",
+      change: "items-gone",
+      pointer,
+      message: `The schema no longer has the items of a \`${revised.name}\` job at \`${after.at}\`.`,
+    }),
+    ...compareWords(
+      `An ${subject}`,
+      { state: before.state, schemas, pointer: oldPointer },
+      { state: after.state, schemas: newSchemas, pointer },
+    ),
+    ...comparePromises(
+      subject,
+      { has: before.has, schemas, pointer: oldPointer },
+      { has: after.has, schemas: newSchemas, pointer },
+    ),
+  ];
+};
+
+const compareReading = (name: string, before: XItems, after: XItems, pointer: string): readonly Finding[] => [
+  ...ifChanged([before.at, after.at], {
+    bump: "major",
+    change: "items-at",
+    pointer,
+    message: `The items of a \`${name}\` job are now at \`${after.at}\`.`,
+  }),
+  ...ifChanged([before.none, after.none], {
+    bump: "major",
+    change: "items-none",
+    pointer,
+    message: `A \`${name}\` job without items is now ${after.none}.`,
+  }),
+  ...ifChanged([before.state.at, after.state.at], {
+    bump: "major",
+    change: "items-state-at",
+    pointer,
+    message: `The status of an item of a \`${name}\` job is now read from \`${after.state.at ?? "rules alone"}\`.`,
+  }),
+  ...ifChanged([before.id, after.id], {
+    bump: "minor",
+    change: "items-id",
+    pointer,
+    message: `The id of an item of a \`${name}\` job is now ${after.id === undefined ? "not read" : `read from \`${after.id}\``}.`,
+  }),
+];
