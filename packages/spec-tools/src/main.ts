@@ -13,6 +13,7 @@ const commands: CommandTable = {
   generate: () => import("./commands/generate.ts"),
   new: () => import("./commands/new.ts"),
   docs: () => import("./commands/docs.ts"),
+  changeset: () => import("./commands/changeset.ts"),
   diff: () => import("./commands/diff.ts"),
   lint: () => import("./commands/lint.ts"),
 };

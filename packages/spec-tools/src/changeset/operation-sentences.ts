@@ -1,0 +1,149 @@
+import type { Row } from "./member-sentences.ts";
+
+/** Operations, servers, keys: whole messages. The first that fits counts. */
+export const operationRows: readonly Row[] = [
+  [/The operation (.+) is new/, ([name = ""]) => ({ sentence: "Added the operation {}", what: name })],
+  [
+    /The operation (.+) was removed/,
+    ([name = ""]) => ({
+      sentence: "Removed the operation {}",
+      what: name,
+      hint: "Stop calling {}: the service no longer has it.",
+    }),
+  ],
+  [
+    /The operation (.+) is now called (`[^`]+`), and so is the client's method/,
+    ([old = "", name = ""]) => ({ sentence: `Renamed ${old} to {}`, what: name, hint: `Call {} in place of ${old}.` }),
+  ],
+  [
+    /The operation (.+) is now called (`[^`]+`)/,
+    ([old = "", name = ""]) => ({ sentence: `Named ${old} {}`, what: name }),
+  ],
+  [
+    /The operation (`[^`]+`) is now (`[^`]+`); it was (`[^`]+`)/,
+    ([name = "", now = "", was = ""]) => ({
+      sentence: `Moved {} from ${was} to ${now}`,
+      what: name,
+      hint: "Code that calls the client needs no change; proxies and recorded answers do.",
+    }),
+  ],
+  [
+    /The operation (.+) now asks for (.+); it asked for (.+)/,
+    ([name = "", now = "", was = ""]) => ({
+      sentence: `Changed the key of {} from ${was} to ${now}`,
+      what: name,
+      hint: `Give {} ${now}.`,
+    }),
+  ],
+  [
+    /The operation (.+) now lists (?:the answer (.+)|a default answer)/,
+    ([name = "", code]) => ({
+      sentence: `Listed ${code === undefined ? "a default answer" : `the answer ${code}`} of {}`,
+      what: name,
+    }),
+  ],
+  [
+    /The (.+) answer of (.+) is no longer listed/,
+    ([code = "", name = ""]) => ({
+      sentence: `Removed the ${code} answer of {} from the documented ones`,
+      what: name,
+      hint: code.startsWith("2") || code === "default" ? "Expect another good answer of {}." : undefined,
+    }),
+  ],
+  [
+    /The operation (.+) no longer lists the server (`[^`]+`).*/,
+    ([name = "", url = ""]) => ({
+      sentence: `Removed the server ${url} of {}`,
+      what: name,
+      hint: "Call another server.",
+    }),
+  ],
+  [
+    /The (document|path .+) no longer lists the server (`[^`]+`).*/,
+    ([, url = ""]) => ({
+      sentence: "Removed the server {}",
+      what: url,
+      hint: "Call another server, with `baseUrl` if it is not the first one listed.",
+    }),
+  ],
+  [
+    /The (?:document|path .+|operation .+) now lists the server (`[^`]+`)/,
+    ([url = ""]) => ({ sentence: "Added the server {}", what: url }),
+  ],
+  [
+    /The .+ names (`[^`]+`) first now, so clients call it by default in place of (`[^`]+`)/,
+    ([now = "", was = ""]) => ({ sentence: `Made {} the default server in place of ${was}`, what: now }),
+  ],
+  [
+    /The (variable .+) can no longer be (.+)/,
+    ([name = "", values = ""]) => ({
+      sentence: `Removed ${values} from the values of the {}`,
+      what: name,
+      hint: "Use another value.",
+    }),
+  ],
+  [
+    /The (variable .+) has other values or another default/,
+    ([name = ""]) => ({ sentence: "Changed the values of the {}", what: name }),
+  ],
+  [
+    /The security scheme (.+) is sent in another way/,
+    ([name = ""]) => ({
+      sentence: "Changed how the key {} is sent",
+      what: name,
+      hint: "Use the new version of the client, which sends it so.",
+    }),
+  ],
+  [
+    /The security scheme (.+) (?:is no longer described|is described now|now has a .+|has another .+|no longer has a .+)/,
+    ([name = ""]) => ({ sentence: "Reworded the documentation of {}", what: `the key ${name}` }),
+  ],
+  [
+    /(`[^`]+`) is no longer an argument of (.+)/,
+    ([name = "", operation = ""]) => ({
+      sentence: `Removed the argument {} from ${operation}`,
+      what: name.replaceAll('"', ""),
+      hint: "Leave {} out.",
+    }),
+  ],
+  [
+    /(`[^`]+`) is now an argument that (.+) needs/,
+    ([name = "", operation = ""]) => ({
+      sentence: `Made {} an argument that ${operation} needs`,
+      what: name.replaceAll('"', ""),
+      hint: "Give {} in every call.",
+    }),
+  ],
+  [
+    /(`[^`]+`) can no longer be read from the result of (.+)/,
+    ([name = "", operation = ""]) => ({
+      sentence: `Removed {} from the result of ${operation}`,
+      what: name.replaceAll('"', ""),
+      hint: "Code that reads {} no longer compiles: do without it.",
+    }),
+  ],
+  [
+    /The schema (`[^`]+`) is gone, and with it the type of that name/,
+    ([name = ""]) => ({
+      sentence: "Removed the type {}",
+      what: name,
+      hint: "Import the type that took the place of {}.",
+    }),
+  ],
+  [
+    /The result of (`[^`]+`) can no longer be taken for what it was: .*/,
+    ([name = ""]) => ({
+      sentence: "Changed the type of what {} gives",
+      what: name,
+      hint: "Let the compiler show where code takes the result of {} for what it was.",
+    }),
+  ],
+  [
+    /Arguments written for the old (`[^`]+`) are no longer accepted by the compiler: .*/,
+    ([name = ""]) => ({
+      sentence: "Changed the type of what {} takes",
+      what: name,
+      hint: "Let the compiler show which calls of {} need a change.",
+    }),
+  ],
+];
