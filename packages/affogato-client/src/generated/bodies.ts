@@ -17,6 +17,7 @@ export interface GenerationBodies {
   readonly failed: GenerationFailed;
 }
 
+/** A pending output of a generationStatus job. */
 export interface GenerationStatusItemPending {
   /** The id of the image */
   image_id?: string;
@@ -24,6 +25,7 @@ export interface GenerationStatusItemPending {
   status: "success" | "failed" | "censored" | (string & {});
 }
 
+/** A succeeded output of a generationStatus job. */
 export interface GenerationStatusItemSucceeded {
   /** The id of the image */
   image_id?: string;
@@ -31,6 +33,7 @@ export interface GenerationStatusItemSucceeded {
   status: "success";
 }
 
+/** A failed output of a generationStatus job. */
 export interface GenerationStatusItemFailed {
   /** The id of the image */
   image_id?: string;
@@ -38,8 +41,10 @@ export interface GenerationStatusItemFailed {
   status: "failed" | "censored";
 }
 
+/** What an answer about a pending generationStatus job holds. */
 export type GenerationStatusPending = GenerationStatusSuccessResponse;
 
+/** What an answer about a succeeded generationStatus job holds. */
 export interface GenerationStatusSucceeded {
   data: GenerationStatusItemSucceeded[];
   /** The error if the request was not successful */
@@ -52,6 +57,7 @@ export interface GenerationStatusSucceeded {
   };
 }
 
+/** What an answer about a partial generationStatus job holds. */
 export interface GenerationStatusPartial {
   data: (GenerationStatusItemSucceeded | GenerationStatusItemFailed)[];
   /** The error if the request was not successful */
@@ -64,6 +70,7 @@ export interface GenerationStatusPartial {
   };
 }
 
+/** What an answer about a failed generationStatus job holds. */
 export interface GenerationStatusFailed {
   data: GenerationStatusItemFailed[];
   /** The error if the request was not successful */
@@ -76,6 +83,7 @@ export interface GenerationStatusFailed {
   };
 }
 
+/** A pending output of a generation job. */
 export interface GenerationItemPending {
   /** The id of the medium */
   id?: string;
@@ -93,6 +101,7 @@ export interface GenerationItemPending {
   };
 }
 
+/** A succeeded output of a generation job. */
 export interface GenerationItemSucceeded {
   /** The id of the medium */
   id?: string;
@@ -112,6 +121,7 @@ export interface GenerationItemSucceeded {
   url: string;
 }
 
+/** A failed output of a generation job. */
 export interface GenerationItemFailed {
   /** The id of the medium */
   id?: string;
@@ -131,8 +141,10 @@ export interface GenerationItemFailed {
   url?: string;
 }
 
+/** What an answer about a pending generation job holds. */
 export type GenerationPending = GenerationResponse;
 
+/** What an answer about a succeeded generation job holds. */
 export interface GenerationSucceeded {
   data: {
     /** The id of the generation */
@@ -153,6 +165,7 @@ export interface GenerationSucceeded {
   pagination?: Pagination;
 }
 
+/** What an answer about a partial generation job holds. */
 export interface GenerationPartial {
   data: {
     /** The id of the generation */
@@ -173,6 +186,7 @@ export interface GenerationPartial {
   pagination?: Pagination;
 }
 
+/** What an answer about a failed generation job holds. */
 export interface GenerationFailed {
   data: {
     /** The id of the generation */

@@ -49,22 +49,28 @@ export type GenerationEnd = EndState<GenerationState>;
 /** A generation job, for a poller to wait for. */
 export type GenerationJob = Job<GenerationState>;
 
+/** What getGenerationStatus takes. */
 export interface GetGenerationStatusInput {
   /** The id of the generation */
   generation_id: string;
 }
 
+/** What getGenerationStatus gives. */
 export type GetGenerationStatusOutput = GenerationStatusSuccessResponse;
 
+/** What getGeneration takes. */
 export interface GetGenerationInput {
   /** The id of the generation */
   generation_id: string;
 }
 
+/** What getGeneration gives. */
 export type GetGenerationOutput = GenerationResponse;
 
+/** What createGeneration takes. */
 export type CreateGenerationInput = CreateGenerationRequest;
 
+/** What createGeneration gives. */
 export type CreateGenerationOutput = CreateGenerationResponse;
 
 /** A client of the Affogato API. */

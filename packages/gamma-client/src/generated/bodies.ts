@@ -8,12 +8,14 @@ export interface GenerationBodies {
   readonly failed: GenerationFailed;
 }
 
+/** What an answer about a pending generation job holds. */
 export interface GenerationPending {
   /** Generation job identifier */
   generationId: string;
   status: GenerationStatus;
 }
 
+/** What an answer about a succeeded generation job holds. */
 export interface GenerationSucceeded {
   /** Generation job identifier */
   generationId: string;
@@ -31,6 +33,7 @@ export interface GenerationSucceeded {
   title?: string;
 }
 
+/** What an answer about a failed generation job holds. */
 export interface GenerationFailed {
   /** Generation job identifier */
   generationId: string;

@@ -14,15 +14,19 @@ export type GenerationEnd = EndState<GenerationState>;
 /** A generation job, for a poller to wait for. */
 export type GenerationJob = Job<GenerationState>;
 
+/** What getGenerationStatus takes. */
 export interface GetGenerationStatusInput {
   /** The unique generation ID returned from the create endpoint */
   id: string;
 }
 
+/** What getGenerationStatus gives. */
 export type GetGenerationStatusOutput = GenerationStatusResponse;
 
+/** What createGeneration takes. */
 export type CreateGenerationInput = CreateGenerationRequest;
 
+/** What createGeneration gives. */
 export type CreateGenerationOutput = CreateGenerationResponse;
 
 /** A client of the Gamma Public API. */

@@ -34,7 +34,15 @@ export const packageTypesOf = (api: ApiModel): PackageTypes => {
   const jobs = api.jobs.map((job) => ({ job, phases: phaseTypesOf(job, resolve) }));
   const table = createTypeTable({ document: api.document, resolve, own: ownNames(api, jobs) });
   const bodies = jobs.flatMap(({ phases }) => [...phases.items, ...phases.phases]);
-  for (const { name, schema } of bodies) table.declare(name, schema, "answer");
+  for (const { job, phases } of jobs) {
+    const { name: jobName } = job.declaration;
+    for (const { name, schema, phase } of phases.items) {
+      table.declare(name, schema, { side: "answer", comment: `A ${phase} output of a ${jobName} job.` });
+    }
+    for (const { name, schema, phase } of phases.phases) {
+      table.declare(name, schema, { side: "answer", comment: `What an answer about a ${phase} ${jobName} job holds.` });
+    }
+  }
   for (const operation of api.operations) declareOperation(table, operation);
   const components = table.components();
   const printed = printTypes([...components, ...table.declared()]);
@@ -76,8 +84,11 @@ const ownNames = (api: ApiModel, jobs: readonly JobTypes[]): readonly string[] =
 ];
 
 const declareOperation = (table: TypeTable, operation: OperationModel): void => {
-  if (hasInput(operation)) table.declare(inputName(operation), inputSchema(operation), "request");
-  table.declare(outputName(operation), outputSchema(operation), "answer");
+  const { id } = operation;
+  if (hasInput(operation)) {
+    table.declare(inputName(operation), inputSchema(operation), { side: "request", comment: `What ${id} takes.` });
+  }
+  table.declare(outputName(operation), outputSchema(operation), { side: "answer", comment: `What ${id} gives.` });
 };
 
 const inputSchema = ({ parameters, body }: OperationModel): Schema => {

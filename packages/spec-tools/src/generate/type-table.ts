@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectAt } from "../merge/json.ts";
+import { type Json, type JsonObject, objectAt, textAt } from "../merge/json.ts";
 import type { Schema } from "./api-model.ts";
 import { createNameTable, pascalCase } from "./names.ts";
 import { reservedNames } from "./reserved-names.ts";
@@ -14,8 +14,8 @@ export interface NamedSchema {
 
 /** Collects the types of a package: the ones asked for by name, and the component schemas that they reach. */
 export interface TypeTable {
-  /** Declares a type and gives its name, the wish wherever it is free. */
-  declare(wish: string, schema: Schema, side: Side): string;
+  /** Declares a type; the comment comes before what the schema says of itself. */
+  declare(name: string, schema: Schema, options: { readonly side: Side; readonly comment: string }): void;
   /** The component schemas that the declared types reach, in the order of the document. */
   components(): readonly NamedSchema[];
   /** The declared types, in the order of their declaration. */
@@ -61,9 +61,13 @@ export const createTypeTable = ({ document, resolve, own }: TypeTableOptions): T
   const order = Object.keys(schemas);
 
   return {
-    declare: (name, schema, side) => {
-      declared.push({ name, schema: normalize(schema, side) });
-      return name;
+    declare: (name, schema, { side, comment }) => {
+      const normalized = normalize(schema, side);
+      const own = textAt(normalized, "x-comment");
+      declared.push({
+        name,
+        schema: { ...normalized, "x-comment": own === undefined ? comment : `${comment}\n\n${own}` },
+      });
     },
     components: () =>
       [...reached.values()].toSorted((left, right) => order.indexOf(left.component) - order.indexOf(right.component)),
