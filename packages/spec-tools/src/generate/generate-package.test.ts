@@ -146,7 +146,16 @@ describe("generatePackage", () => {
 
       ## Job \`bake\`
 
-      \`client.bake(id)\` is read by \`getBake\`: every 5s, for 10m at most unless you say otherwise. Just after its creation, 404 is no end for 10s.
+      \`client.bake(id)\` is a job that \`getBake\` reports on. A wait can say otherwise; else:
+
+      | time | default | where it comes from |
+      | --- | --- | --- |
+      | before the first read | 0s | nobody says; genwait's default |
+      | between two reads | 5s | nobody says; genwait's default |
+      | the limit of a wait | 10m | nobody says; genwait's default |
+      | after its creation, as long as 404 is no end | 10s | nobody says; genwait's default |
+
+      What its answers hold:
 
       | phase | body | always there | never there |
       | --- | --- | --- | --- |

@@ -5,6 +5,7 @@ import { markedDocument, markOf } from "./marked-document.ts";
 import { packageTypesOf } from "./package-types.ts";
 import { readApi } from "./read-api.ts";
 import { testDocument } from "./testing.ts";
+import { markOfTime } from "./time-marks.ts";
 
 const overlay = (actions: readonly object[]): string =>
   JSON.stringify({ overlay: "1.0.0", info: { title: "", version: "" }, actions });
@@ -68,6 +69,24 @@ describe("markedDocument", () => {
     expect(readApi({ name: "oven", document: await markedDocument(spec), place: "" }).operations[0]?.mark).toBe(
       "Assumed: it is there.",
     );
+  });
+});
+
+describe("the times of a job", () => {
+  const life = { name: "bake", id: { request: "$request.path.id" }, poll: { every: "2s" } };
+
+  it.each([
+    ["declared with the job", { target: "$.paths.*.get", update: { "x-job": life } }, "documented"],
+    ["declared on the job", { target: "$.paths.*.get.x-job", update: life }, "documented"],
+  ])("keep the mark of the action that sets them, %s", async (_, action, mark) => {
+    const spec = await merged([
+      { ...action, description: "documented: page Bakes" },
+      { target: "$.paths.*.get.x-job", description: "assumed: a guess", update: { poll: { atMost: "1h" } } },
+    ]);
+    const [job] = readApi({ name: "oven", document: await markedDocument(spec), place: "" }).jobs;
+    if (job === undefined) throw new Error("there is no job");
+    const marks = ["every", "atMost", "first"].map((name) => markOfTime(job.declaration, "poll", name));
+    expect(marks).toEqual([mark, "assumed", "nobody says; genwait's default"]);
   });
 });
 

@@ -2,6 +2,7 @@ import { applyOverlay } from "../merge/apply-overlay.ts";
 import { isJsonList, isJsonObject, type Json, type JsonObject, listAt, memberOf, textAt } from "../merge/json.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";
 import { parseYaml } from "../merge/parse-yaml.ts";
+import { withTimeMarks } from "./time-marks.ts";
 
 /**
  * The merged document with an `x-mark` on each operation and each schema that the overlay adds without the vendor's
@@ -27,7 +28,8 @@ const withMark = (action: Json): Json => {
   const description = textAt(action, "description") ?? "";
   // What the vendor documents needs no remark; the empty mark takes away that of an action before.
   const mark = /^(?:observed|assumed): /.test(description) ? description.replace(/\.$/, "") : "";
-  return { ...action, update: marked(update, mark) };
+  const [word = ""] = /^(?:documented|observed|assumed)/.exec(description) ?? [];
+  return { ...action, update: withTimeMarks(textAt(action, "target") ?? "", marked(update, mark), word) };
 };
 
 const marked = (value: Json, mark: string): Json => {

@@ -1,13 +1,13 @@
-import type { Phase } from "@genwait/lifecycle";
+import type { Phase, XJob } from "@genwait/lifecycle";
 
 import { markdownTable } from "./markdown-table.ts";
 import type { JobTypes } from "./package-types.ts";
 import type { PhaseType } from "./phase-types.ts";
+import { markOfTime } from "./time-marks.ts";
 
 /** What a README says about a job: how often it is asked for, and what its answers hold in each phase. */
 export const readmeJob = ({ job, phases }: JobTypes): string => {
   const { declaration, operation } = job;
-  const { every = "5s", atMost = "10m", notFoundGrace = "10s" } = declaration.poll ?? {};
   const items =
     phases.items.length === 0
       ? []
@@ -17,10 +17,34 @@ export const readmeJob = ({ job, phases }: JobTypes): string => {
         ];
   return [
     `## Job \`${declaration.name}\`${operation.isDeprecated ? " (deprecated)" : ""}`,
-    `\`client.${declaration.name}(id)\` is read by \`${operation.id}\`: every ${every}, for ${atMost} at most unless you say otherwise. Just after its creation, 404 is no end for ${notFoundGrace}.`,
+    `\`client.${declaration.name}(id)\` is a job that \`${operation.id}\` reports on. A wait can say otherwise; else:`,
+    timeTable(declaration),
+    "What its answers hold:",
     phaseTable(phases.phases),
     ...items,
   ].join("\n\n");
+};
+
+const timeTable = (job: XJob): string => {
+  const { first = "0s", every = "5s", atMost = "10m", notFoundGrace = "10s" } = job.poll ?? {};
+  const pause = job.pace?.tooManyRequests;
+  return markdownTable(
+    ["time", "default", "where it comes from"],
+    [
+      ["before the first read", first, markOfTime(job, "poll", "first")],
+      ["between two reads", every, markOfTime(job, "poll", "every")],
+      ["the limit of a wait", atMost, markOfTime(job, "poll", "atMost")],
+      ["after its creation, as long as 404 is no end", notFoundGrace, markOfTime(job, "poll", "notFoundGrace")],
+      ...(pause === undefined
+        ? []
+        : [["after a 429 that names no time", pause, markOfTime(job, "pace", "tooManyRequests")]]),
+      ...(job.pace?.limits ?? []).map(({ remaining, below, every: slow }) => [
+        `between two reads while \`${remaining}\` is under ${below}`,
+        slow,
+        markOfTime(job, "pace", "limits"),
+      ]),
+    ],
+  );
 };
 
 const phaseTable = (phases: readonly PhaseType<Phase>[]): string =>
