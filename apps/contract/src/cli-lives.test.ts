@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apis, jobs } from "./apis.ts";
+import { apis, creates, jobs } from "./apis.ts";
 import type { ContractApi } from "./contract-api.ts";
 import { endsOfJob } from "./ends-of-job.ts";
 import { isRecord } from "./json.ts";
@@ -80,14 +80,13 @@ describe("genwait as a process of its own", () => {
       expect(lineOf(result, "mock-never-cli")).toMatchObject({ error: { kind: "timeout" } });
       expect(result.stderr).toMatch(/genwait wait .*mock-never-cli/);
     });
+  });
 
-    const { create } = job;
-    it.runIf(create !== undefined)("that it has created from stdin", async () => {
-      const command = ["create", "--input", "-", "--wait", "--json", "--operation", create?.operation.id ?? ""];
-      const result = await run(api, command, { stdin: JSON.stringify(create?.input) });
-      expect({ code: result.code, stderr: result.stderr }).toEqual({ code: 0, stderr: result.stderr });
-      expect(lineOf(result)).toMatchObject({ api: api.name, phase: "succeeded" });
-    });
+  it.concurrent.each(creates)("waits for $title that it has created from stdin", patience, async ({ api, create }) => {
+    const command = ["create", "--input", "-", "--wait", "--json", "--operation", create.operation.id];
+    const result = await run(api, command, { stdin: JSON.stringify(create.input) });
+    expect({ code: result.code, stderr: result.stderr }).toEqual({ code: 0, stderr: result.stderr });
+    expect(lineOf(result)).toMatchObject({ api: api.name, phase: "succeeded" });
   });
 
   describe.concurrent.each(apis)("for $name", patience, (api) => {

@@ -2,7 +2,7 @@ import type { VirtualClock } from "@genwait/lifecycle/testing";
 import { type EndState, type Job, resolvePointer } from "@genwait/lifecycle";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "./apis.ts";
+import { creates } from "./apis.ts";
 import { isRecord } from "./json.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 
@@ -16,12 +16,7 @@ describe("jobs that a create started", () => {
   const wait = async (waiting: Job): Promise<EndState> =>
     createPoller({ clock: mocks.clock }).wait(waiting, { timeoutMs: 3_600_000 });
 
-  describe.each(jobs.filter(({ job }) => job.create !== undefined))("of $title", ({ api, job }) => {
-    const { operation, input, leastInput } = job.create ?? {
-      operation: job.operation,
-      input: undefined,
-      leastInput: undefined,
-    };
+  describe.each(creates)("of $title", ({ api, job, create: { operation, input, leastInput } }) => {
     const start = async (body: unknown): Promise<{ readonly job: Job; readonly body: unknown }> =>
       mocks.client(api).start(operation.id, body);
     it("are found by the Link, and succeed", async () => {
@@ -55,9 +50,9 @@ describe("jobs that a create started", () => {
       expect(resolvePointer(unasked.body, member)).toBeUndefined();
     });
 
-    const { requested } = job.declaration.items ?? {};
-    it.runIf(requested !== undefined)("have as many outputs as were asked for", async () => {
-      const { at = "", each = "", otherwise = 1 } = requested ?? {};
+    const requested = job.declaration.items?.requested;
+    it.each(requested === undefined ? [] : [requested])("have as many outputs as were asked for", async (wish) => {
+      const { at, each = "", otherwise = 1 } = wish;
       const list: unknown = resolvePointer(input, at);
       const two = Array.isArray(list)
         ? [...list, ...list].map((one: unknown) => (isRecord(one) ? { ...one, [each.slice(1)]: 2 } : one))
