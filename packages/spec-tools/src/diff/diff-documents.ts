@@ -1,11 +1,9 @@
 import { unknownChange } from "./compare-unknown.ts";
 import type { Finding } from "./finding.ts";
-import { compareLifecycles } from "./lifecycle/compare-lifecycles.ts";
+import { judgeDocuments } from "./judge-documents.ts";
 import type { ApiDiff } from "./report/diff-report.ts";
 import { putTogether } from "./report/put-together.ts";
 import type { SpecDocument } from "./spec-node.ts";
-import { compareTypes } from "./types/compare-types.ts";
-import { compareWire } from "./wire/compare-wire.ts";
 
 /** A document with the file it stands in, which redocly reads for itself. */
 export interface ComparedDocument {
@@ -14,7 +12,7 @@ export interface ComparedDocument {
 }
 
 /**
- * Lets the three judges compare two documents of one API.
+ * What the change from one document of an API to another means for its package.
  *
  * @example
  * const { bump, reasons } = await diffDocuments("posters", old, revised);
@@ -24,11 +22,9 @@ export const diffDocuments = async (
   old: ComparedDocument,
   revised: ComparedDocument,
 ): Promise<ApiDiff> => {
-  const wire = compareWire(old.document, revised.document);
-  const types = await compareTypes(old.document, revised.document, wire.operations);
-  const lifecycle = compareLifecycles(old.document, revised.document);
-  const others = await askRedocly(wire.findings, old.path, revised.path);
-  return putTogether(api, { wire: [...wire.findings, ...others], types, lifecycle });
+  const findings = await judgeDocuments(old.document, revised.document);
+  const others = await askRedocly(findings.wire, old.path, revised.path);
+  return putTogether(api, { ...findings, wire: [...findings.wire, ...others] });
 };
 
 /** Starting redocly takes longer than all three judges do, and where ours know every word it can add nothing. */

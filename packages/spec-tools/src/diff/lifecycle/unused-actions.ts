@@ -11,7 +11,7 @@ export const unusedActionFindings = (
     .map(({ index, target }) => ({
       bump: "minor",
       change: `unused-action-${index}`,
-      pointer: "",
+      pointer: `overlay.yaml#/actions/${index}`,
       message: `The overlay's action ${index + 1}, \`${target}\`, no longer matches anything: correct its target or remove it.`,
       old: target,
     }));

@@ -8,7 +8,8 @@ export const renderText = ({ apis }: DiffReport): string =>
 const textOfApi = ({ api, bump, reasons }: ApiDiff): string => {
   if (reasons.length === 0) return `${api}: ${bump}. Nothing changed for a client.`;
   const lines = reasons.map(
-    (reason) => `  ${pad(reason.bump)}  ${reason.message}\n           ${reason.seenBy} ${reason.pointer}`,
+    (reason) =>
+      `  ${pad(reason.bump)}  ${reason.message}\n           ${`${reason.seenBy} ${reason.pointer}`.trimEnd()}`,
   );
   return `${api}: ${bump}, for ${reasons.length === 1 ? "one reason" : `${reasons.length} reasons`}\n${lines.join("\n")}`;
 };

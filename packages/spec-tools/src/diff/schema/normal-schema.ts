@@ -1,5 +1,5 @@
 import { isObject, isString } from "../json.ts";
-import { followed, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
+import { followed, memberOf, type SpecDocument, type SpecNode, valueAt } from "../spec-node.ts";
 import { allowsNull } from "./allows-null.ts";
 import { foldBound, foldLimits } from "./fold-limits.ts";
 import { foldAdditional, foldItems, foldMap, foldPrefixItems, foldRequired } from "./fold-members.ts";
@@ -13,13 +13,15 @@ import type { NormalSchema, Schema } from "./schema.ts";
 export const normalSchema = (schema: Schema): NormalSchema => {
   const [only] = schema;
   if (only === undefined || schema.length > 1 || !isObject(only.value)) return foldSchema(schema);
-  const known = folded.get(only.value) ?? foldSchema(schema);
-  folded.set(only.value, known);
-  return known;
+  const known = folded.get(only.document) ?? new WeakMap<object, NormalSchema>();
+  folded.set(only.document, known);
+  const form = known.get(only.value) ?? foldSchema(schema);
+  known.set(only.value, form);
+  return form;
 };
 
 // A schema is asked about by each aspect and each variant that is paired with it.
-const folded = new WeakMap<object, NormalSchema>();
+const folded = new WeakMap<SpecDocument, WeakMap<object, NormalSchema>>();
 
 const foldSchema = (schema: Schema): NormalSchema => {
   const parts = partsOfSchema(schema);

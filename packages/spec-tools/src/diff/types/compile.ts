@@ -12,6 +12,8 @@ export interface Complaint {
   readonly line: number;
   readonly code: string;
   readonly message: string;
+  /** The innermost of its explanations. */
+  readonly because: string | undefined;
 }
 
 /**
@@ -94,10 +96,17 @@ const compilerPath = async (): Promise<string> => {
   return path;
 };
 
-const complaintsIn = (output: string): readonly Complaint[] =>
-  output.split("\n").flatMap((text) => {
+const complaintsIn = (output: string): readonly Complaint[] => {
+  const complaints: Complaint[] = [];
+  for (const text of output.split("\n")) {
     const match = /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(text);
     const [, file, line, code, message] = match ?? [];
-    if (file === undefined || line === undefined || code === undefined || message === undefined) return [];
-    return [{ file, line: Number(line), code, message }];
-  });
+    const last = complaints.at(-1);
+    if (file !== undefined && line !== undefined && code !== undefined && message !== undefined) {
+      complaints.push({ file, line: Number(line), code, message, because: undefined });
+    } else if (last !== undefined && text.startsWith("  ")) {
+      complaints[complaints.length - 1] = { ...last, because: text.trim() };
+    }
+  }
+  return complaints;
+};

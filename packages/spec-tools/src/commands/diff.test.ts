@@ -1,0 +1,198 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import type { CommandTable } from "../run-command.ts";
+import { runCommand } from "../run-command.ts";
+import { run } from "./diff.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "diff-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const write = async (name: string, text: string): Promise<void> => {
+  await mkdir(dirname(join(folder, name)), { recursive: true });
+  await writeFile(join(folder, name), text);
+};
+
+const table: CommandTable = { diff: async () => ({ run }) };
+const diff = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
+  const written = { out: "", err: "" };
+  const code = await runCommand(table, ["diff", ...args], {
+    stdout: (text) => void (written.out += text),
+    stderr: (text) => void (written.err += text),
+    cwd: folder,
+    fetch: globalThis.fetch,
+    now: () => new Date(0),
+  });
+  return { code, ...written };
+};
+
+const pots = (words: string, more = ""): string => `openapi: 3.0.3
+info: { title: Pots, version: "1" }
+paths:
+  /pots/{id}:
+    get:
+      operationId: getPot
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        "200":
+          description: A pot.
+          content:
+            application/json:
+              schema: { type: object, properties: { status: { type: string, enum: [${words}] }${more} } }
+`;
+const overlay = (target: string): string => `overlay: 1.0.0
+info: { title: more, version: 1.0.0 }
+actions:
+  - target: $.paths['/pots/{id}'].get
+    update:
+      x-job:
+        name: pot
+        id: { request: $request.path.id }
+        state: { at: /status, values: { succeeded: [done] }, otherwise: pending }
+  - target: ${target}
+    update: { description: More }
+`;
+const git = (...args: string[]): void =>
+  void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+    cwd: folder,
+    stdio: "ignore",
+  });
+
+describe("specs:diff of two documents", () => {
+  it("writes the verdict and its reasons as JSON, and nothing else", async () => {
+    await write("pots/openapi.yaml", pots("done"));
+    await write("new.yaml", pots("done, queued"));
+    const { code, out, err } = await diff("--from", "pots/openapi.yaml", "--to", "new.yaml", "--json");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toMatchInlineSnapshot(`
+      {
+        "apis": [
+          {
+            "api": "new",
+            "bump": "minor",
+            "reasons": [
+              {
+                "bump": "minor",
+                "message": "\`status\` in the 200 answer of \`getPot\` may now be \`queued\`.",
+                "new": [
+                  "done",
+                  "queued",
+                ],
+                "old": [
+                  "done",
+                ],
+                "pointer": "/paths/~1pots~1{id}/get/responses/200/content/application~1json/schema/properties/status",
+                "seenBy": "wire",
+              },
+            ],
+          },
+        ],
+      }
+    `);
+  });
+
+  it("ends with 1 when the verdict is as strong as --fail-on, and with 0 when it is not", async () => {
+    await write("old.yaml", pots("done", ", url: { type: string }"));
+    await write("new.yaml", pots("done"));
+    expect(await diff("--from", "old.yaml", "--to", "new.yaml", "--fail-on", "minor")).toMatchObject({
+      code: 1,
+      err: "",
+    });
+    expect((await diff("--from", "new.yaml", "--to", "old.yaml", "--fail-on", "major")).code).toBe(0);
+    expect((await diff("--from", "new.yaml", "--to", "new.yaml", "--fail-on", "patch")).code).toBe(0);
+  });
+
+  it("refuses options that do not go together", async () => {
+    const messages = await Promise.all([
+      diff("--from", "a.yaml"),
+      diff("--from", "a.yaml", "--to", "b.yaml", "--base", "HEAD"),
+      diff("--json", "--markdown"),
+      diff("--fail-on", "huge"),
+      diff("--odd"),
+    ]);
+    expect(messages.map(({ code }) => code)).toEqual([64, 64, 64, 64, 64]);
+    expect(messages.map(({ err }) => err).join("")).toMatchInlineSnapshot(`
+      "Failed to compare: only one of --from and --to is given. Give both, or neither to compare the specs with a commit.
+      Failed to compare: --base and --from exclude each other. Compare with a commit, or two documents.
+      Failed to compare: --json and --markdown exclude each other. Choose one.
+      Failed to compare: --fail-on huge is no bump. Use major, minor or patch.
+      Failed to read the arguments: Unknown option '--odd'.
+      "
+    `);
+  });
+});
+
+describe("specs:diff with a commit", () => {
+  beforeEach(async () => {
+    await write("specs/pots/openapi.yaml", pots("done"));
+    await write("specs/pots/overlay.yaml", overlay("$.info"));
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-q", "-m", "one");
+  });
+
+  it("compares merged specs, so that the overlay counts too", async () => {
+    await write("specs/pots/openapi.yaml", pots("done, queued"));
+    await write("specs/vases/openapi.yaml", pots("done"));
+    await write("specs/vases/overlay.yaml", overlay("$.info"));
+    expect((await diff()).out).toMatchInlineSnapshot(`
+      "pots: minor, for one reason
+        minor  \`queued\` will be treated as pending until the overlay names it.
+                 lifecycle /paths/~1pots~1{id}/get/responses/200/content/application~1json/schema/properties/status
+
+      vases: minor, for one reason
+        minor  The API \`vases\` is new.
+                 wire
+      "
+    `);
+  });
+
+  it("tells of an overlay action that no longer matches anything", async () => {
+    await write("specs/pots/overlay.yaml", overlay("$.components.schemas.Pot"));
+    expect((await diff("--base", "HEAD", "--markdown")).out).toMatchInlineSnapshot(`
+      "## Changes of the specs
+
+      | API | bump | reasons |
+      |---|---|---|
+      | pots | **minor** | 2 |
+
+      ### pots
+
+      **Adds**
+
+      - The overlay's action 2, \`$.components.schemas.Pot\`, no longer matches anything: correct its target or remove it. (\`$.components.schemas.Pot\` → nothing) <sub>lifecycle \`overlay.yaml#/actions/1\`</sub>
+
+      **Rewords**
+
+      - The document no longer has a description. (\`More\` → nothing) <sub>wire \`/info/description\`</sub>
+      "
+    `);
+  });
+
+  it("says that nothing changed where nothing did", async () => {
+    expect((await diff()).out).toBe("pots: none. Nothing changed for a client.\n");
+  });
+
+  it("takes an API that is gone for a breaking change", async () => {
+    await rm(join(folder, "specs/pots/openapi.yaml"));
+    expect(JSON.parse((await diff("--json")).out)).toMatchObject({ apis: [{ api: "pots", bump: "major" }] });
+  });
+
+  it("says so when git knows no such commit", async () => {
+    expect(await diff("--base", "nowhere")).toMatchInlineSnapshot(`
+      {
+        "code": 1,
+        "err": "Failed to compare with "nowhere": git knows no such commit. Fetch it, or name another with --base.
+      ",
+        "out": "",
+      }
+    `);
+  });
+});

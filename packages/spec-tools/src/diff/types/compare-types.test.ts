@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+
+import type { Edit } from "../corpus/apply-edits.ts";
+import { diffOfEdits } from "../corpus/testing.ts";
+
+const seen = async (edits: readonly Edit[], before: readonly Edit[] = []): Promise<readonly string[]> => {
+  const { reasons } = await diffOfEdits(edits, before);
+  return reasons.filter(({ seenBy }) => seenBy === "types").map(({ message }) => message);
+};
+
+const path = "/paths/~1pots~1{id}";
+
+describe("code written against the old types", () => {
+  it("names a path parameter that got another name", async () => {
+    const renamed = await seen([
+      { rename: path, to: "/pots/{pot}" },
+      { set: "/paths/~1pots~1{pot}/parameters/0/name", value: "pot" },
+    ]);
+    expect(renamed).toMatchInlineSnapshot(`
+      [
+        "\`pot\` is now an argument that \`putPot\` needs.",
+      ]
+    `);
+  });
+
+  it("reads a result that may be nothing now", async () => {
+    const added = await seen([{ set: `${path}/put/responses/204`, value: { description: "Nothing." } }]);
+    expect(added).toMatchInlineSnapshot(`
+      [
+        "The result of \`putPot\` may now be undefined.",
+      ]
+    `);
+  });
+
+  it("passes a body as it is where there were no parameters", async () => {
+    const parameter = { name: "dry", in: "query", schema: { type: "boolean" } };
+    const bare: readonly Edit[] = [{ remove: `${path}/parameters` }, { rename: path, to: "/pots" }];
+    expect(await seen([{ set: "/paths/~1pots/put/parameters", value: [parameter] }], bare)).toMatchInlineSnapshot(`
+      [
+        "\`body\` is now an argument that \`putPot\` needs.",
+      ]
+    `);
+  });
+
+  it("imports the type of a schema that is called otherwise", async () => {
+    const text = JSON.stringify({ $ref: "#/components/schemas/Vase" });
+    const reference: unknown = JSON.parse(text);
+    const renamed = await seen([
+      { rename: "/components/schemas/Pot", to: "Vase" },
+      { set: `${path}/put/requestBody/content/application~1json/schema`, value: reference },
+      { set: `${path}/put/responses/200/content/application~1json/schema`, value: reference },
+    ]);
+    expect(renamed).toMatchInlineSnapshot(`
+      [
+        "The schema \`Pot\` is gone, and with it the type of that name.",
+      ]
+    `);
+  });
+
+  it("is left alone where the wire has told of the break already", async () => {
+    expect(await seen([{ remove: "/components/schemas/Pot/properties/handles" }])).toEqual([]);
+  });
+});
