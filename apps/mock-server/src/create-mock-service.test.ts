@@ -5,27 +5,63 @@ import { createMockService } from "./create-mock-service.ts";
 
 const ends = [
   ["deck", "succeeded", 200, { deckId: "ID", status: "completed", url: "https://studio.example/d/ID", credits: 12 }],
-  ["deck", "failed", 200, { deckId: "ID", status: "failed", credits: 12, error: { message: "The topic is too thin", code: 422 } }],
-  ["mesh", "succeeded", 200, { code: 0, message: "ok", data: { task: "ID", state: 2, progress: 100, outputs: ["https://cdn.studio.example/ID.glb"], warnings: 0 } }],
-  ["mesh", "partial", 200, { code: 0, message: "ok", data: { task: "ID", state: 2, progress: 100, outputs: ["https://cdn.studio.example/ID.glb"], warnings: 1 } }],
-  ["mesh", "withheld", 200, { code: 0, message: "ok", data: { task: "ID", state: 2, warnings: 0, reason: "The mesh would not close" } }],
-  ["mesh", "cancelled", 200, { code: 0, message: "ok", data: { task: "ID", state: 4, warnings: 0, reason: "The mesh would not close" } }],
+  [
+    "deck",
+    "failed",
+    200,
+    { deckId: "ID", status: "failed", credits: 12, error: { message: "The topic is too thin", code: 422 } },
+  ],
+  [
+    "mesh",
+    "succeeded",
+    200,
+    {
+      code: 0,
+      message: "ok",
+      data: { task: "ID", state: 2, progress: 100, outputs: ["https://cdn.studio.example/ID.glb"], warnings: 0 },
+    },
+  ],
+  [
+    "mesh",
+    "partial",
+    200,
+    {
+      code: 0,
+      message: "ok",
+      data: { task: "ID", state: 2, progress: 100, outputs: ["https://cdn.studio.example/ID.glb"], warnings: 1 },
+    },
+  ],
+  [
+    "mesh",
+    "withheld",
+    200,
+    { code: 0, message: "ok", data: { task: "ID", state: 2, warnings: 0, reason: "The mesh would not close" } },
+  ],
+  [
+    "mesh",
+    "cancelled",
+    200,
+    { code: 0, message: "ok", data: { task: "ID", state: 4, warnings: 0, reason: "The mesh would not close" } },
+  ],
   ["cloth", "succeeded", 200, { id: "ID", done: true, missing: 0, url: "https://cdn.studio.example/ID.png" }],
   ["cloth", "failed", 200, { id: "ID", done: true, missing: 0, error: { message: "The thread broke" } }],
   ["cloth", "withheld", 403, { reason: "POLICY_NOT_YOURS", detail: "It is not yours" }],
   ["cloth", "expired", 410, { detail: "It was kept for a day" }],
 ] as const;
 
-test.each(ends)("a %s that ends as %s answers so, and with nothing that contradicts it", async (job, kind, status, body) => {
-  const { read, clock } = await openStudio();
-  const id = `mock-${kind}-x`;
-  await read(job, id);
-  await clock.advance(600_000);
-  const answer = await read(job, id);
-  expect(answer.status).toBe(status);
-  expect(JSON.parse(answer.text.replaceAll(id, "ID"))).toEqual(body);
-  expect(answer.headers.get("x-mock-violations")).toBeNull();
-});
+test.each(ends)(
+  "a %s that ends as %s answers so, and with nothing that contradicts it",
+  async (job, kind, status, body) => {
+    const { read, clock } = await openStudio();
+    const id = `mock-${kind}-x`;
+    await read(job, id);
+    await clock.advance(600_000);
+    const answer = await read(job, id);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text.replaceAll(id, "ID"))).toEqual(body);
+    expect(answer.headers.get("x-mock-violations")).toBeNull();
+  },
+);
 
 test("a young job is pending, without a member that only ends have", async () => {
   const { read } = await openStudio();
@@ -113,12 +149,6 @@ test("a create is taken seriously: an export asked for appears, and so many outp
 });
 
 test("the same seed gives the same ids and the same lives, another seed others", async () => {
-  const lives = async (seed: number): Promise<string> => {
-    const { call, mock } = await openStudio({ seed });
-    const created = await call("/decks", post({ topic: "a" }));
-    await call("/pictures/any");
-    return created.text + JSON.stringify(mock.jobs.list().map(({ id, endsAtMs, items }) => [id, endsAtMs, items]));
-  };
   expect(await lives(7)).toBe(await lives(7));
   expect(await lives(8)).not.toBe(await lives(7));
 });
@@ -147,7 +177,10 @@ test.each([
 test("an unfinished answer can lack its list, bear an unlisted word, or be unknown", async () => {
   const { read } = await openStudio();
   expect((await read("pictures", "mock-pending-as-missing")).body).not.toHaveProperty("data.images");
-  expect(imagesOf((await read("pictures", "mock-pending-as-unlisted")).body)[0]).toHaveProperty("status", "in_progress");
+  expect(imagesOf((await read("pictures", "mock-pending-as-unlisted")).body)[0]).toHaveProperty(
+    "status",
+    "in_progress",
+  );
   expect((await read("deck", "mock-pending-as-not-found")).status).toBe(404);
 });
 
@@ -181,18 +214,34 @@ test("a request by the server that the document names reaches the mock without i
 });
 
 test("a document that cannot be mocked is refused with the place", async () => {
-  const start = (document: string | object): Promise<unknown> => createMockService({ apis: [{ name: "x", document }] });
-  await expect(start("openapi: 3.0.0\npaths: [")).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to mock x: its document does not parse in line 2: Flow sequence in block collection must be sufficiently indented and end with a ]. Mend the document.]`);
-  await expect(start({ swagger: "2.0" })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to mock x: its document is no OpenAPI 3 document (there is no member "openapi: 3.…"). Give the merged document of the API.]`);
-  await expect(start({ openapi: "3.0.0", paths: {} })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to mock x: its document has no paths, so there is nothing to answer. Give the merged document of the API.]`);
+  await expect(start("openapi: 3.0.0\npaths: [")).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to mock x: its document does not parse in line 2: Flow sequence in block collection must be sufficiently indented and end with a ]. Mend the document.]`,
+  );
+  await expect(start({ swagger: "2.0" })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to mock x: its document is no OpenAPI 3 document (there is no member "openapi: 3.…"). Give the merged document of the API.]`,
+  );
+  await expect(start({ openapi: "3.0.0", paths: {} })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to mock x: its document has no paths, so there is nothing to answer. Give the merged document of the API.]`,
+  );
   const twice = [studio, studio].map((document) => ({ name: "x", document }));
-  await expect(createMockService({ apis: twice })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to mock x: the name is given twice. Give each API a name of its own.]`);
+  await expect(createMockService({ apis: twice })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to mock x: the name is given twice. Give each API a name of its own.]`,
+  );
 });
 
 test("options that make no sense are refused", async () => {
   await expect(openStudio({ scenario: "sloow" })).rejects.toThrow('there is none called "sloow"');
   await expect(openStudio({ speed: 0 })).rejects.toThrow("0 is not above 0");
 });
+
+const lives = async (seed: number): Promise<string> => {
+  const { call, mock } = await openStudio({ seed });
+  const created = await call("/decks", post({ topic: "a" }));
+  await call("/pictures/any");
+  return created.text + JSON.stringify(mock.jobs.list().map(({ id, endsAtMs, items }) => [id, endsAtMs, items]));
+};
+
+const start = (document: string | object): Promise<unknown> => createMockService({ apis: [{ name: "x", document }] });
 
 interface Image {
   readonly imageId: string;

@@ -49,8 +49,12 @@ test("a port in use is named, and what had been opened is closed again", async (
 });
 
 test("other machines are let in only by a flag and a token", async () => {
-  await expect(start({ host: "0.0.0.0" })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to start the mock server on 0.0.0.0: it needs to be told that other machines may come in. Stay on 127.0.0.1, or give expose and token.]`);
-  await expect(start({ host: "0.0.0.0", expose: true, token: "short" })).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to start the mock server on 0.0.0.0: it needs a token of at least 16 characters for its control API. Stay on 127.0.0.1, or give expose and token.]`);
+  await expect(start({ host: "0.0.0.0" })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to start the mock server on 0.0.0.0: it needs to be told that other machines may come in. Stay on 127.0.0.1, or give expose and token.]`,
+  );
+  await expect(start({ host: "0.0.0.0", expose: true, token: "short" })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to start the mock server on 0.0.0.0: it needs a token of at least 16 characters for its control API. Stay on 127.0.0.1, or give expose and token.]`,
+  );
   const token = "a-token-that-is-long-enough";
   const server = await start({ host: "0.0.0.0", expose: true, token });
   const url = `http://127.0.0.1:${server.apis["studio"]?.port}/_mock/jobs`;
@@ -60,7 +64,10 @@ test("other machines are let in only by a flag and a token", async () => {
 
 test("the socket and the in-process fetch give the same answer", async () => {
   const server = await start({ clock: createVirtualClock({ auto: false }) });
-  const [a, b] = [await read(server, "a"), await server.fetch(`${server.url("studio")}/decks/a`, { headers: { "x-key": "any" } })];
+  const [a, b] = [
+    await read(server, "a"),
+    await server.fetch(`${server.url("studio")}/decks/a`, { headers: { "x-key": "any" } }),
+  ];
   expect(await a.text()).toBe(await b.text());
   expect([a.status, a.headers.get("content-type")]).toEqual([b.status, b.headers.get("content-type")]);
 });
@@ -78,10 +85,10 @@ test("a late answer waits on the mock's clock, and is not sent to a caller who h
   const clock = createVirtualClock({ auto: false });
   const server = await start({ clock });
   const caller = new AbortController();
-  const gone = expect(read(server, "mock-latency-1h", { signal: caller.signal })).rejects.toThrow("abort");
+  const gone = read(server, "mock-latency-1h", { signal: caller.signal }).catch(String);
   await until(() => clock.pending() === 1);
   caller.abort();
-  await gone;
+  expect(await gone).toContain("abort");
   await until(() => clock.pending() === 0);
   const late = read(server, "mock-latency-1h");
   await until(() => clock.pending() === 1);
@@ -91,19 +98,21 @@ test("a late answer waits on the mock's clock, and is not sent to a caller who h
 
 test("closing ends every connection, also one that hangs", async () => {
   const server = await start({ scenario: { faults: [{ is: "hang" }] } });
-  const never = expect(read(server, "a")).rejects.toThrow("fetch failed");
+  const never = read(server, "a").catch(String);
   await until(() => server.requests.list().length === 1);
   await server.close();
-  await never;
+  expect(await never).toBe("TypeError: fetch failed");
   await expect(read(server, "a")).rejects.toThrow("fetch failed");
 });
 
 test("a body of 20 MB is refused, and the server goes on", async () => {
   const server = await start();
   const headers = { "x-key": "any", "content-type": "application/json" };
-  const answer = await fetch(`${server.url("studio")}/decks`, { method: "POST", headers, body: "x".repeat(20 * 2 ** 20) }).catch(
-    (error: unknown) => error,
-  );
+  const answer = await fetch(`${server.url("studio")}/decks`, {
+    method: "POST",
+    headers,
+    body: "x".repeat(20 * 2 ** 20),
+  }).catch((error: unknown) => error);
   // Some clients notice the answer, others only that nobody reads on.
   if (answer instanceof Response) expect(answer.status).toBe(413);
   else expect(answer).toBeInstanceOf(TypeError);
@@ -113,7 +122,9 @@ test("a body of 20 MB is refused, and the server goes on", async () => {
 test("a proxy's absolute target is understood, and an upgrade is not", async () => {
   const server = await start();
   const port = server.apis["studio"]?.port ?? 0;
-  expect(await send(port, `GET http://studio.example/decks/a HTTP/1.1\r\nhost: x\r\nx-key: k\r\nconnection: close\r\n\r\n`)).toContain("200 OK");
+  expect(
+    await send(port, `GET http://studio.example/decks/a HTTP/1.1\r\nhost: x\r\nx-key: k\r\nconnection: close\r\n\r\n`),
+  ).toContain("200 OK");
   expect(await send(port, "NONSENSE\r\n\r\n")).toContain("400 Bad Request");
 });
 

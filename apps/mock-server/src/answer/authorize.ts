@@ -1,7 +1,12 @@
 import type { Operation, SecurityScheme } from "../document/operation.ts";
 
-/** What a request shows to be let in. */
-export type Pass = { readonly ok: true; readonly key: string } | { readonly ok: false };
+/** What a request shows. */
+export interface Pass {
+  /** The key, where there is a good one. */
+  readonly key?: string;
+  /** Whether the request goes on to routing: always with a key, without one only where some operation wants none. */
+  readonly isAdmitted: boolean;
+}
 
 interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
@@ -9,26 +14,31 @@ interface Credentials {
 }
 
 /**
- * Whether a request may go on. Any key that is not empty is good, unless the good ones are listed. Runs before routing, as
- * services do, where every operation of the document wants a key.
+ * Tells who may go on. Any key that is not empty is good, unless the good ones are listed. Runs before routing, as services
+ * do, where every operation of the document wants a key.
  */
-export const authorize = (
-  request: Credentials,
+export const createAuthorizer = (
   operations: readonly Operation[],
   keys: readonly string[] | undefined,
-): Pass => {
-  const alternatives = operations.flatMap(({ security }) => security);
-  const isOpen = operations.some(
-    ({ security }) => security.length === 0 || security.some((schemes) => schemes.length === 0),
-  );
-  for (const schemes of alternatives) {
-    const shown = schemes.map((scheme) => credential(scheme, request));
-    const [key] = shown;
-    if (key === undefined || shown.includes(undefined)) continue;
-    if (keys === undefined || shown.some((one) => one !== undefined && isListed(one, keys))) return { ok: true, key };
-  }
-  return isOpen ? { ok: true, key: "" } : { ok: false };
+): ((request: Credentials) => Pass) => {
+  const written = operations.flatMap(({ security }) => security).filter((schemes) => schemes.length > 0);
+  const alternatives = [...new Map(written.map((schemes) => [JSON.stringify(schemes), schemes])).values()];
+  const isOpen = operations.some((operation) => !wantsKey(operation));
+  return (request) => {
+    for (const schemes of alternatives) {
+      const shown = schemes.map((scheme) => credential(scheme, request));
+      const [key] = shown;
+      if (key === undefined || shown.includes(undefined)) continue;
+      const isGood = keys === undefined || shown.some((one) => one !== undefined && isListed(one, keys));
+      if (isGood) return { key, isAdmitted: true };
+    }
+    return { isAdmitted: isOpen };
+  };
 };
+
+/** Whether an operation is only for those who show a key. */
+export const wantsKey = ({ security }: Operation): boolean =>
+  security.length > 0 && security.every((schemes) => schemes.length > 0);
 
 const credential = (scheme: SecurityScheme, { headers, query }: Credentials): string | undefined => {
   if (scheme.type !== "apiKey")

@@ -8,6 +8,13 @@ export const readPrefer = (
   header: string | undefined,
   query: Readonly<Record<string, string | string[]>>,
 ): Preferences | undefined => {
+  if (
+    header === undefined &&
+    query.__code === undefined &&
+    query.__example === undefined &&
+    query.__dynamic === undefined
+  )
+    return undefined;
   const wishes = new Map<string, string>();
   for (const part of (header ?? "").split(/[,;]/)) {
     const [name = "", value = ""] = part.split("=");

@@ -7,14 +7,33 @@ const steer = async ({ call }: Studio, method: string, path: string, body?: unkn
 
 test("jobs are created, inspected, ended and deleted from outside", async () => {
   const studio = await openStudio();
-  const created = await steer(studio, "POST", "/jobs", { api: "studio", job: "pictures", id: "mine", scenario: "partial-3" });
+  const created = await steer(studio, "POST", "/jobs", {
+    api: "studio",
+    job: "pictures",
+    id: "mine",
+    scenario: "partial-3",
+  });
   expect([created.status, created.headers.get("location")]).toEqual([201, "/_mock/jobs/mine?api=studio"]);
-  expect(created.body).toMatchObject({ job: "pictures", kind: "pending", end: "partial", items: [{}, {}, { kind: "failed" }], wasCreated: true });
+  expect(created.body).toMatchObject({
+    job: "pictures",
+    kind: "pending",
+    end: "partial",
+    items: [{}, {}, { kind: "failed" }],
+    wasCreated: true,
+  });
   await studio.read("pictures", "mine");
-  expect((await steer(studio, "GET", "/jobs/mine")).body).toMatchObject({ reads: 1, requests: [{ job: "mine", read: 1 }] });
-  expect((await steer(studio, "POST", "/jobs/mine/fail", { kind: "withheld" })).body).toMatchObject({ kind: "withheld" });
+  expect((await steer(studio, "GET", "/jobs/mine")).body).toMatchObject({
+    reads: 1,
+    requests: [{ job: "mine", read: 1 }],
+  });
+  expect((await steer(studio, "POST", "/jobs/mine/fail", { kind: "withheld" })).body).toMatchObject({
+    kind: "withheld",
+  });
   expect((await studio.read("pictures", "mine")).text).toContain("censored");
-  expect((await steer(studio, "POST", "/jobs/mine/finish")).body).toMatchObject({ status: 409, title: "The job is over" });
+  expect((await steer(studio, "POST", "/jobs/mine/finish")).body).toMatchObject({
+    status: 409,
+    title: "The job is over",
+  });
   expect((await steer(studio, "DELETE", "/jobs/mine")).status).toBe(204);
   expect((await steer(studio, "GET", "/jobs/mine")).status).toBe(404);
 });
@@ -23,7 +42,10 @@ test("a job that fails from outside says what it was told to say", async () => {
   const studio = await openStudio();
   await studio.read("deck", "a");
   await steer(studio, "POST", "/jobs/a/fail", { message: "Out of paper" });
-  expect((await studio.read("deck", "a")).body).toMatchObject({ status: "failed", error: { message: "Out of paper", code: 422 } });
+  expect((await studio.read("deck", "a")).body).toMatchObject({
+    status: "failed",
+    error: { message: "Out of paper", code: 422 },
+  });
 });
 
 test("jobs are listed by phase, in pages", async () => {
@@ -31,14 +53,18 @@ test("jobs are listed by phase, in pages", async () => {
   for (const id of ["a", "mock-instant", "b"]) await studio.read("deck", id);
   const page = await steer(studio, "GET", "/jobs?phase=pending&limit=1");
   expect(page.body).toMatchObject({ jobs: [{ id: "b" }], total: 2, nextOffset: 1 });
-  expect((await steer(studio, "GET", "/jobs?phase=pending&limit=1&offset=1")).body).toMatchObject({ jobs: [{ id: "a" }] });
+  expect((await steer(studio, "GET", "/jobs?phase=pending&limit=1&offset=1")).body).toMatchObject({
+    jobs: [{ id: "a" }],
+  });
   expect((await steer(studio, "GET", "/jobs?limit=0")).status).toBe(400);
 });
 
 test("a job gets another life from its start on", async () => {
   const studio = await openStudio();
   await studio.read("deck", "mock-instant");
-  expect((await steer(studio, "PUT", "/jobs/mock-instant/scenario", { scenario: "slow-90s" })).body).toMatchObject({ kind: "pending" });
+  expect((await steer(studio, "PUT", "/jobs/mock-instant/scenario", { scenario: "slow-90s" })).body).toMatchObject({
+    kind: "pending",
+  });
   expect((await steer(studio, "PUT", "/jobs/nobody/scenario", { scenario: "failed" })).status).toBe(404);
   expect((await steer(studio, "PUT", "/jobs/mock-instant/scenario", { scenario: "sloow" })).status).toBe(400);
 });
@@ -56,7 +82,9 @@ test("scenarios are added, chosen for all and for the next create", async () => 
     names.push(answered.get("x-mock-scenario"));
   }
   expect(names).toEqual(["instant", "mine"]);
-  expect((await steer(studio, "GET", "/scenarios/429-3s")).body).toEqual({ faults: [{ is: "rate-limited", on: 2, retryAfter: "3s" }] });
+  expect((await steer(studio, "GET", "/scenarios/429-3s")).body).toEqual({
+    faults: [{ is: "rate-limited", on: 2, retryAfter: "3s" }],
+  });
   expect((await steer(studio, "GET", "/scenarios/none")).status).toBe(404);
   expect((await steer(studio, "PUT", "/scenarios/bad", { duratio: "5s" })).body).toMatchObject({
     detail: expect.stringContaining('"duratio" is no member of it'),
@@ -77,7 +105,10 @@ test("requests are logged with their answers, and without keys", async () => {
   const studio = await openStudio();
   await studio.read("deck", "a", { headers: { "x-key": "sk-very-secret" } });
   const { text, body } = await steer(studio, "GET", "/requests");
-  expect(body).toMatchObject({ last: 1, requests: [{ number: 1, target: "/decks/a", status: 200, kind: "pending", read: 1 }] });
+  expect(body).toMatchObject({
+    last: 1,
+    requests: [{ number: 1, target: "/decks/a", status: 200, kind: "pending", read: 1 }],
+  });
   expect(text).not.toContain("sk-very-secret");
   await steer(studio, "DELETE", "/requests");
   await studio.read("deck", "b");
@@ -87,17 +118,25 @@ test("requests are logged with their answers, and without keys", async () => {
 test("time jumps, and a reset makes everything as it was", async () => {
   const studio = await openStudio();
   await studio.read("deck", "a");
-  expect((await steer(studio, "POST", "/clock/advance", { by: "10m" })).body).toMatchObject({ jumpedMs: 600_000, speed: 1 });
+  expect((await steer(studio, "POST", "/clock/advance", { by: "10m" })).body).toMatchObject({
+    jumpedMs: 600_000,
+    speed: 1,
+  });
   expect((await studio.read("deck", "a")).body).toHaveProperty("status", "completed");
   expect((await steer(studio, "POST", "/clock/advance", { by: "30" })).status).toBe(400);
   await steer(studio, "PUT", "/scenarios/default", { scenario: "failed" });
   expect((await steer(studio, "POST", "/reset")).status).toBe(204);
-  expect((await steer(studio, "GET", "/snapshot")).body).toMatchObject({ totalJobs: 0, requests: [], scenarios: { default: "default" } });
+  expect((await steer(studio, "GET", "/snapshot")).body).toMatchObject({
+    totalJobs: 0,
+    requests: [],
+    scenarios: { default: "default" },
+  });
 });
 
 test("pages of other origins and other hosts are kept out", async () => {
   const { mock } = await openStudio();
-  const ask = (headers: Record<string, string>) => mock.answer("studio", { method: "GET", target: "/_mock/jobs", headers, body: "" });
+  const ask = (headers: Record<string, string>) =>
+    mock.answer("studio", { method: "GET", target: "/_mock/jobs", headers, body: "" });
   expect((await ask({ host: "127.0.0.1:4010" })).status).toBe(200);
   expect((await ask({ host: "127.0.0.1:4010", origin: "http://127.0.0.1:4010" })).status).toBe(200);
   expect((await ask({ host: "127.0.0.1:4010", origin: "http://evil.example" })).status).toBe(403);
@@ -110,7 +149,9 @@ test("what does not exist is said so", async () => {
   expect((await steer(studio, "PATCH", "/jobs")).status).toBe(405);
   expect((await studio.call("/_mockery")).status).toBe(404);
   expect((await steer(studio, "POST", "/jobs", { api: "none" })).body).toMatchObject({ title: "No such API" });
-  expect((await studio.call("/_mock/jobs", { method: "POST", body: "{" })).body).toMatchObject({ title: "Not understood" });
+  expect((await studio.call("/_mock/jobs", { method: "POST", body: "{" })).body).toMatchObject({
+    title: "Not understood",
+  });
 });
 
 test("the stream begins with a snapshot and tells every change after it", async () => {
@@ -118,7 +159,7 @@ test("the stream begins with a snapshot and tells every change after it", async 
   const response = await studio.mock.fetch(`${studio.mock.url("studio")}/_mock/events`);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   const toldOf = async (news: string): Promise<void> => {
-    for (let told = ""; !told.includes(news); ) told += (await reader?.read())?.value ?? "";
+    for (let told = ""; !told.includes(news);) told += (await reader?.read())?.value ?? "";
   };
   await toldOf("event: snapshot\n");
   await studio.read("deck", "a");

@@ -1,5 +1,3 @@
-import { parseDocument } from "yaml";
-
 import { isRecord } from "../json.ts";
 import type { MockApiSource } from "../mock-options.ts";
 
@@ -8,8 +6,8 @@ import type { MockApiSource } from "../mock-options.ts";
  *
  * @throws TypeError when the text does not parse, or is no OpenAPI 3 document.
  */
-export const loadDocument = ({ name, document }: MockApiSource): Record<string, unknown> => {
-  const value = typeof document === "string" ? parse(name, document) : document;
+export const loadDocument = async ({ name, document }: MockApiSource): Promise<Record<string, unknown>> => {
+  const value = typeof document === "string" ? await parse(name, document) : document;
   if (!isRecord(value) || typeof value.openapi !== "string" || !value.openapi.startsWith("3.")) {
     throw new TypeError(
       `Failed to mock ${name}: its document is no OpenAPI 3 document (there is no member "openapi: 3.…"). Give the merged document of the API.`,
@@ -23,7 +21,8 @@ export const loadDocument = ({ name, document }: MockApiSource): Record<string, 
   return value;
 };
 
-const parse = (name: string, text: string): unknown => {
+const parse = async (name: string, text: string): Promise<unknown> => {
+  const { parseDocument } = await import("yaml");
   const parsed = parseDocument(text, { prettyErrors: true });
   const [error] = parsed.errors;
   if (error === undefined) return parsed.toJS();

@@ -55,7 +55,9 @@ test("a gateway's page, a page with 200, half a document and nothing at all are 
 test("an unknown status stands where the status stands", async () => {
   expect((await second("unknown-status")).body).toMatchObject({ status: "mock_unknown_status" });
   expect((await second("unknown-status", "mesh")).body).toMatchObject({ data: { state: 987 } });
-  expect((await second("unknown-status", "pictures")).body).toMatchObject({ data: { images: [{ status: "mock_unknown_status" }, {}, {}, {}] } });
+  expect((await second("unknown-status", "pictures")).body).toMatchObject({
+    data: { images: [{ status: "mock_unknown_status" }, {}, {}, {}] },
+  });
   expect((await second("unknown-status", "picturesOld")).body).toEqual({ data: [{ status: "mock_unknown_status" }] });
   expect((await second("unknown-field")).body).toHaveProperty("mock_unknown_field");
 });
@@ -76,19 +78,19 @@ test("latency passes in virtual time, and an answer that never comes ends with t
   const caller = new AbortController();
   const never = read("deck", "mock-hang", { signal: caller.signal });
   await clock.advance(3_600_000);
-  const rejected = expect(never).rejects.toThrow("enough");
+  const rejected = never.catch(String);
   caller.abort(new Error("enough"));
-  await rejected;
+  expect(await rejected).toBe("Error: enough");
   expect(clock.pending()).toBe(0);
 });
 
 test("closing the mock ends an answer that never comes", async () => {
   const { read, mock } = await openStudio({ scenario: { faults: [{ is: "hang" }] } });
   const never = read("deck", "a");
-  const rejected = expect(never).rejects.toThrow("fetch failed");
+  const rejected = never.catch(String);
   await settled();
   await mock.close();
-  await rejected;
+  expect(await rejected).toBe("TypeError: fetch failed");
 });
 
 test("a job that is late is unknown for that long", async () => {
@@ -99,13 +101,6 @@ test("a job that is late is unknown for that long", async () => {
 });
 
 test("a rate strikes so often as it says, and in the same places for the same seed", async () => {
-  const struck = async (seed: number): Promise<string> => {
-    const scenario = { faults: [{ is: "server-error", rate: 0.3 }] } as const;
-    const { read } = await openStudio({ seed, scenario, limits: false });
-    let places = "";
-    for (let count = 0; count < 200; count++) places += (await read("deck", "a")).status === 500 ? "x" : ".";
-    return places;
-  };
   const places = await struck(1);
   expect(places.replaceAll(".", "").length).toBeGreaterThan(40);
   expect(places.replaceAll(".", "").length).toBeLessThan(80);
@@ -134,9 +129,20 @@ test("every fault can be asked for by header, in every job", async () => {
   for (const job of ["deck", "pictures", "picturesOld", "mesh", "cloth"]) {
     for (const fault of faultNames.filter((name) => name !== "latency")) {
       const signal = AbortSignal.timeout(50);
-      const outcome = await read(job, "a", { headers: { "x-mock-fault": fault }, ...(fault === "hang" && { signal }) }).catch(() => undefined);
+      const outcome = await read(job, "a", {
+        headers: { "x-mock-fault": fault },
+        ...(fault === "hang" && { signal }),
+      }).catch(() => undefined);
       if (outcome !== undefined) expect(outcome.headers.get("x-mock-fault")).toBe(fault);
     }
   }
   expect(mock.requests.list().every(({ fault }) => fault !== undefined)).toBe(true);
 });
+
+const struck = async (seed: number): Promise<string> => {
+  const scenario = { faults: [{ is: "server-error", rate: 0.3 }] } as const;
+  const { read } = await openStudio({ seed, scenario, limits: false });
+  let places = "";
+  for (let count = 0; count < 200; count++) places += (await read("deck", "a")).status === 500 ? "x" : ".";
+  return places;
+};

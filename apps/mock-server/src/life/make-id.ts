@@ -11,12 +11,42 @@ import type { Random } from "./seeded.ts";
  */
 export const makeId = (example: string | number | undefined, random: Random): string | number => {
   if (typeof example === "number") return Math.floor(random() * 2 ** 31);
-  if (example !== undefined && uuid.test(example))
-    return example.replaceAll(/[0-9a-f]/gi, () => pick("0123456789abcdef", random));
-  const [, prefix = "", tail = ""] = /^((?:[a-z]+[-_:])*)(.*)$/i.exec(example ?? "") ?? [];
+  const { prefix, tail } = styleOf(example ?? "");
+  let id = prefix;
+  for (const part of tail) id += part.length === 1 ? part : (part[Math.floor(random() * part.length)] ?? "0");
+  return id;
+};
+
+/** What stays, and for each place of the tail the characters to draw from. */
+interface Style {
+  readonly prefix: string;
+  readonly tail: readonly string[];
+}
+
+// Ids are drawn for every answer; examples are a handful, all of them from documents.
+const styles = new Map<string, Style>();
+
+const styleOf = (example: string): Style => {
+  const known = styles.get(example);
+  if (known !== undefined) return known;
+  const style = readStyle(example);
+  if (styles.size < mostStyles) styles.set(example, style);
+  return style;
+};
+
+const mostStyles = 1000;
+
+const readStyle = (example: string): Style => {
+  if (uuid.test(example))
+    return { prefix: "", tail: [...example].map((character) => (character === "-" ? "-" : "0123456789abcdef")) };
+  const [, prefix = "", tail = ""] = /^((?:[a-z]+[-_:])*)(.*)$/i.exec(example) ?? [];
   const characters = alphabet(tail);
-  const length = Math.max(tail.length, shortestTail);
-  return prefix + Array.from({ length }, (_, index) => drawn(tail[index], characters, random)).join("");
+  const places = Array.from({ length: Math.max(tail.length, shortestTail) }, (_, index) => tail[index]);
+  // Separators inside the tail stay where they are.
+  return {
+    prefix,
+    tail: places.map((model) => (model !== undefined && /[^0-9a-z]/i.test(model) ? model : characters)),
+  };
 };
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -33,10 +63,3 @@ const alphabet = (tail: string): string => {
 };
 
 const lower = "abcdefghijklmnopqrstuvwxyz";
-
-// Separators inside the tail stay where they are.
-const drawn = (model: string | undefined, characters: string, random: Random): string =>
-  model !== undefined && /[^0-9a-z]/i.test(model) ? model : pick(characters, random);
-
-const pick = (characters: string, random: Random): string =>
-  characters[Math.floor(random() * characters.length)] ?? "0";

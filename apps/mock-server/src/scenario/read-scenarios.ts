@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { pointerTokens } from "@genwait/lifecycle";
-import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import type { Document, LineCounter } from "yaml";
 
 import { isRecord } from "../json.ts";
 import { builtIns } from "./built-in.ts";
@@ -21,10 +21,14 @@ export interface ScenarioFile {
  * @throws TypeError that names file, line and reason.
  * @example
  * ```ts
- * const { scenarios } = readScenarios("scenarios:\n  rough:\n    faults: [{ is: reset, on: 2 }]\n", { file: "rough.yaml" });
+ * const { scenarios } = await readScenarios("scenarios:\n  rough:\n    faults: [{ is: reset, on: 2 }]\n", { file: "rough.yaml" });
  * ```
  */
-export const readScenarios = (text: string, { file = "scenarios" }: { readonly file?: string } = {}): ScenarioFile => {
+export const readScenarios = async (
+  text: string,
+  { file = "scenarios" }: { readonly file?: string } = {},
+): Promise<ScenarioFile> => {
+  const { LineCounter, parseDocument } = await import("yaml");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
@@ -69,10 +73,13 @@ const lineOf = (document: Document, lines: LineCounter, pointer: string): number
   let tokens = pointerTokens(pointer).map((token) => (/^\d+$/.test(token) ? Number(token) : token));
   for (; ; tokens = tokens.slice(0, -1)) {
     const node: unknown = document.getIn(tokens, true);
-    if (isNode(node) && node.range != null) return lines.linePos(node.range[0]).line;
+    if (hasRange(node)) return lines.linePos(node.range[0]).line;
     if (tokens.length === 0) return 1;
   }
 };
+
+const hasRange = (node: unknown): node is { readonly range: readonly [number, number, number] } =>
+  isRecord(node) && Array.isArray(node.range);
 
 const unreadable = (file: string, line: number, reason: string): TypeError =>
   new TypeError(

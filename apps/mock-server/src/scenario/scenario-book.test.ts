@@ -10,7 +10,10 @@ import { createScenarioBook } from "./scenario-book.ts";
 test("an id that begins with mock- chooses a scenario, with its parameter and whatever follows", () => {
   const book = createScenarioBook();
   expect(book.forId("mock-failed")).toEqual({ name: "failed", scenario: { end: "failed" } });
-  expect(book.forId("mock-partial-3-second-try")).toEqual({ name: "partial-3", scenario: { end: "partial", items: 3 } });
+  expect(book.forId("mock-partial-3-second-try")).toEqual({
+    name: "partial-3",
+    scenario: { end: "partial", items: 3 },
+  });
   expect(book.forId("mock-slow-90s")).toMatchObject({ name: "slow-90s", scenario: { duration: "90s" } });
   expect(book.forId("mock-slow")).toEqual({ name: "slow", scenario: { duration: "10m" } });
   expect(book.forId("mock-429-date-a").name).toBe("429-date");

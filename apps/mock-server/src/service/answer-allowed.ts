@@ -1,3 +1,4 @@
+import { type Pass, wantsKey } from "../answer/authorize.ts";
 import type { Note } from "../answer/note.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { answerCreate } from "./answer-create.ts";
@@ -5,22 +6,23 @@ import { answerRead } from "./answer-read.ts";
 import type { ApiContext } from "./context.ts";
 import { createMatcher } from "./matcher.ts";
 import type { ReadRequest } from "./read-request.ts";
-import { refuseTrouble } from "./refuse.ts";
+import { refuse, refuseTrouble } from "./refuse.ts";
 import { fromEngine, type ServiceAnswer } from "./service-answer.ts";
 
-export type AnswerAllowed = (request: MockRequest, read: ReadRequest) => Promise<ServiceAnswer>;
+export type AnswerAllowed = (request: MockRequest, read: ReadRequest, pass: Pass) => Promise<ServiceAnswer>;
 
 /** Answers requests that have been let in: jobs by their lives, everything else by the document. */
 export const createAnswerAllowed = (context: ApiContext): AnswerAllowed => {
   const { api, engine } = context;
   const match = createMatcher(engine, api.jobs);
   let creates = 0;
-  return async ({ method, target, headers }, read) => {
+  return async ({ method, target, headers }, read, pass) => {
     const { preferences, trouble, request, chosen, fault } = read;
     if (trouble !== undefined) return refuseTrouble(context, read, trouble);
     const matched = await match(`${method} ${target}`, request);
     if (matched.is === "refused") return { answer: fromEngine(matched.answer), note: noteOf(matched) };
     const { operation } = matched;
+    if (pass.key === undefined && wantsKey(operation)) return refuse(context, { kind: "unauthorized", codes: [401] });
     const wishes = { ...(chosen !== undefined && { chosen }), ...(fault !== undefined && { fault }) };
     const create = api.creates.get(operation);
     if (preferences === undefined && acceptsJson(headers.accept)) {

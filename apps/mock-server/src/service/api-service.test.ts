@@ -70,7 +70,10 @@ test("an API that says no inside a 200 says so when a limit is reached, too", as
 
 test("every answer has an id of its own under the document's name for it", async () => {
   const { read } = await openStudio();
-  const ids = [(await read("deck", "a")).headers.get("x-trace-id"), (await read("deck", "a")).headers.get("x-trace-id")];
+  const ids = [
+    (await read("deck", "a")).headers.get("x-trace-id"),
+    (await read("deck", "a")).headers.get("x-trace-id"),
+  ];
   expect(ids[0]).toMatch(/^tr-[a-z0-9]{12}$/);
   expect(ids[0]).not.toBe(ids[1]);
 });
@@ -78,7 +81,10 @@ test("every answer has an id of its own under the document's name for it", async
 test("browsers may call from anywhere and read every header", async () => {
   const { call } = await openStudio();
   const origin = "http://app.example";
-  const asked = await call("/decks/a", { method: "OPTIONS", headers: { origin, "access-control-request-method": "GET" } });
+  const asked = await call("/decks/a", {
+    method: "OPTIONS",
+    headers: { origin, "access-control-request-method": "GET" },
+  });
   expect([asked.status, asked.headers.get("access-control-allow-origin")]).toEqual([204, origin]);
   const answer = await call("/decks/a", { headers: { origin } });
   expect(answer.headers.get("access-control-expose-headers")).toContain("x-remaining-minute");

@@ -1,4 +1,4 @@
-import { authorize } from "../answer/authorize.ts";
+import { createAuthorizer } from "../answer/authorize.ts";
 import { dress, preflight } from "../answer/dress.ts";
 import type { Note } from "../answer/note.ts";
 import { seeded } from "../life/seeded.ts";
@@ -20,6 +20,7 @@ export interface Answered {
 /** Answers for one API: lets in, limits, routes, and lets the job's life or a fault speak. */
 export const createApiService = (context: ApiContext): ApiService => {
   const { api, limiter, shared } = context;
+  const authorize = createAuthorizer(api.operations, shared.keys);
   const answerAllowed = createAnswerAllowed(context);
   const requestIds = createRequestIds(api, seeded(shared.seed, api.name, "request"));
   const deprecated = new Set(api.operations.flatMap((operation) => (operation.deprecated ? [operation.name] : [])));
@@ -28,11 +29,11 @@ export const createApiService = (context: ApiContext): ApiService => {
     const allowed = request.method === "OPTIONS" ? preflight(headers) : undefined;
     if (allowed !== undefined) return { answer: allowed, note: {} };
     const read = readRequest(request, shared.book);
-    const pass = authorize(read.request, api.operations, shared.keys);
-    const toll = limiter(pass.ok ? pass.key : "", shared.time.limitsNow());
+    const pass = authorize(read.request);
+    const toll = limiter(pass.key ?? "", shared.time.limitsNow());
     const given = await guarded(() => {
-      if (!pass.ok) return refuse(context, { kind: "unauthorized", codes: [401] });
-      return toll.isOver ? refuseForNow(context, toll.waitMs) : answerAllowed(request, read);
+      if (!pass.isAdmitted) return refuse(context, { kind: "unauthorized", codes: [401] });
+      return toll.isOver ? refuseForNow(context, toll.waitMs) : answerAllowed(request, read, pass);
     });
     const { note } = given;
     const answer = dress(given, {

@@ -21,7 +21,7 @@ export const createApi = async (
   limits: MockOptions["limits"],
   shared: Shared,
 ): Promise<ApiContext> => {
-  const document = loadDocument(source);
+  const document = await loadDocument(source);
   const engine = await createEngine(document).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new TypeError(`Failed to mock ${source.name}: its document cannot be read: ${reason}. Mend the document.`, {
