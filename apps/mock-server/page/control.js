@@ -1,0 +1,57 @@
+import { readToken } from "./token.js";
+
+/** An answer of the control API that says no; its message says why and what to do. */
+export class ControlProblem extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Calls the control API.
+ *
+ * @param {"GET" | "POST" | "PUT" | "DELETE"} method
+ * @param {string} path below `/_mock/`
+ * @param {object} [body]
+ * @param {AbortSignal} [signal]
+ */
+export const callControl = async (method, path, body, signal) => {
+  const token = readToken();
+  const response = await fetch(`/_mock/${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { "x-mock-token": token }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal !== undefined && { signal }),
+    cache: "no-store",
+  });
+  if (!response.ok) throw new ControlProblem(response.status, await reasonOf(response));
+  return response;
+};
+
+/**
+ * The address of a job below `/_mock/`.
+ *
+ * @param {{ api: string, id: string }} job
+ * @param {string} [action]
+ */
+export const jobPath = ({ api, id }, action = "") =>
+  `jobs/${encodeURIComponent(id)}${action}?api=${encodeURIComponent(api)}`;
+
+/** @type {(response: Response) => Promise<string>} */
+const reasonOf = async (response) => {
+  const text = await response.text();
+  try {
+    const { detail, title } = JSON.parse(text);
+    return String(detail ?? title);
+  } catch {
+    return `The mock answered ${response.status}.`;
+  }
+};

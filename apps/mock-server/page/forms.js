@@ -1,0 +1,106 @@
+/** @import { Part } from "./types.js" */
+/** @import { Model } from "./model.js" */
+import { attempt } from "./attempt.js";
+import { callControl } from "./control.js";
+import { byId, element } from "./dom.js";
+
+/**
+ * The forms above the jobs: a job, a fault, the scenario when nobody chooses.
+ *
+ * @param {Model} model
+ * @param {{ chosen: () => { api: string, id: string } | undefined, onCreated: (job: { api: string, id: string }) => void }} page
+ */
+export const createForms = (model, { chosen, onCreated }) => {
+  onSubmit("create", () =>
+    attempt(async () => {
+      const [api, scenario, id] = ["create-api", "create-scenario", "create-id"].map(valueOf);
+      const wish = { api, ...(scenario !== "" && { scenario }), ...(id !== "" && { id }) };
+      onCreated(await (await callControl("POST", "jobs", wish)).json());
+      byId("create-id", HTMLInputElement).value = "";
+    }),
+  );
+  onSubmit("fault", () =>
+    attempt(async () => {
+      const job = valueOf("fault-for") === "job" ? chosen() : undefined;
+      if (valueOf("fault-for") === "job" && job === undefined)
+        throw new Error('Failed to inject the fault: no job is chosen. Choose one in the list, or "any job".');
+      const times = valueOf("fault-times");
+      const target = {
+        ...(job !== undefined && { api: job.api, job: job.id }),
+        ...(times !== "" && { times: Number(times) }),
+      };
+      await callControl("POST", "faults", { is: valueOf("fault-name"), ...target });
+    }),
+  );
+  onSubmit("scenario", () =>
+    attempt(
+      async () =>
+        void (await callControl("PUT", "scenarios/default", { scenario: valueOf("scenario-default") || "default" })),
+    ),
+  );
+
+  /** @param {ReadonlySet<Part>} parts */
+  return (parts) => {
+    if (parts.has("apis")) {
+      options(
+        "create-api",
+        model.apis.map(({ name }) => name),
+      );
+      options("fault-name", model.faultNames);
+    }
+    if (parts.has("scenarios")) showScenarios(model);
+    if (parts.has("faults")) showFaults(model);
+  };
+};
+
+/** @type {(id: string) => string} */
+const valueOf = (id) => {
+  const field = document.getElementById(id);
+  return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value.trim() : "";
+};
+
+/** @type {(id: string, work: () => void) => void} */
+const onSubmit = (id, work) => {
+  byId(id, HTMLFormElement).addEventListener("submit", (event) => {
+    event.preventDefault();
+    work();
+  });
+};
+
+/** @type {(id: string, names: readonly string[]) => void} */
+const options = (id, names) => {
+  const select = byId(id, HTMLSelectElement);
+  const { value } = select;
+  select.replaceChildren(...names.map((name) => element("option", {}, name)));
+  if (names.includes(value)) select.value = value;
+};
+
+/** @type {(model: Model) => void} */
+const showScenarios = ({ scenarios }) => {
+  const examples = { count: "3", duration: "90s" };
+  byId("scenario-names", HTMLElement).replaceChildren(
+    ...scenarios.scenarios.map(({ name, describe, parameter }) =>
+      element("option", { value: parameter === undefined ? name : `${name}-${examples[parameter]}`, label: describe }),
+    ),
+  );
+  const field = byId("scenario-default", HTMLInputElement);
+  if (document.activeElement !== field) field.value = scenarios.default;
+};
+
+/** @type {(model: Model) => void} */
+const showFaults = ({ faults }) => {
+  byId("faults", HTMLElement).replaceChildren(
+    ...faults.map(({ number, is, job, times }) => {
+      const words = `${is} for ${job ?? "any job"}${times === undefined ? "" : times === 1 ? ", once" : `, ${times} times`}`;
+      const remove = element(
+        "button",
+        { type: "button", class: "quiet", "aria-label": `Remove the fault ${words}` },
+        "✕",
+      );
+      remove.addEventListener("click", () =>
+        attempt(async () => void (await callControl("DELETE", `faults/${number}`))),
+      );
+      return element("li", {}, `◆ ${words}`, remove);
+    }),
+  );
+};

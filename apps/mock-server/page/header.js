@@ -1,0 +1,47 @@
+/** @import { ApiInfo } from "./types.js" */
+/** @import { PageClock } from "./job-line.js" */
+import { attempt } from "./attempt.js";
+import { callControl } from "./control.js";
+import { byId, element, setText } from "./dom.js";
+import { timeOfDay } from "./words.js";
+
+/**
+ * The head of the page: what is mocked, whether the page hears from it, its time, and the buttons that move it.
+ *
+ * @param {PageClock} clock
+ */
+export const createHeader = (clock) => {
+  const time = byId("clock", HTMLOutputElement);
+  const connection = byId("connection", HTMLElement);
+  for (const button of document.querySelectorAll("[data-by]")) {
+    button.addEventListener("click", () =>
+      attempt(async () => void (await callControl("POST", "clock/advance", { by: button.getAttribute("data-by") }))),
+    );
+  }
+  byId("reset", HTMLButtonElement).addEventListener("click", () => {
+    const isSure = confirm("Forget all jobs, faults and requests, and the scenarios that were chosen here?");
+    if (isSure) attempt(async () => void (await callControl("POST", "reset")));
+  });
+  return {
+    showTime: () =>
+      clock.isSet() && setText(time, `${timeOfDay(clock.now())}${clock.speed === 1 ? "" : ` ×${clock.speed}`}`),
+    /** @param {"live" | "lost" | "locked"} state */
+    showConnection: (state) => {
+      connection.dataset.state = state;
+      setText(connection, connectionWords[state]);
+    },
+    /** @param {readonly ApiInfo[]} apis */
+    showApis: (apis) =>
+      byId("apis", HTMLElement).replaceChildren(
+        ...apis.map(({ name, address }) =>
+          element("li", {}, `${name} `, element("code", {}, address?.replace("http://", "") ?? "in-process")),
+        ),
+      ),
+  };
+};
+
+const connectionWords = {
+  live: "Live",
+  lost: "The mock does not answer. Trying again…",
+  locked: "This mock wants its token.",
+};

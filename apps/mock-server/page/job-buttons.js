@@ -1,0 +1,30 @@
+/** @import { Job } from "./types.js" */
+import { attempt } from "./attempt.js";
+import { callControl, jobPath } from "./control.js";
+import { byId } from "./dom.js";
+
+/**
+ * The buttons that end or delete the chosen job.
+ *
+ * @param {{ chosen: () => Job | undefined, onDeleted: () => void }} page
+ */
+export const createJobButtons = ({ chosen, onDeleted }) => {
+  /** @type {(id: string, work: (job: Job) => Promise<unknown>) => void} */
+  const onClick = (id, work) => byId(id, HTMLButtonElement).addEventListener("click", () => act(work));
+  /** @type {(work: (job: Job) => Promise<unknown>) => void} */
+  const act = (work) => {
+    const job = chosen();
+    if (job !== undefined) attempt(async () => void (await work(job)));
+  };
+  /** @param {Job} job */
+  const remove = async (job) => {
+    await callControl("DELETE", jobPath(job));
+    onDeleted();
+  };
+  onClick("job-finish", (job) => callControl("POST", jobPath(job, "/finish"), {}));
+  onClick("job-fail", (job) =>
+    callControl("POST", jobPath(job, "/fail"), { kind: byId("job-fail-kind", HTMLSelectElement).value }),
+  );
+  onClick("job-delete", remove);
+  return { remove: () => act(remove) };
+};

@@ -1,0 +1,45 @@
+/** @import { App } from "./app.js" */
+/** @import { Job } from "./types.js" */
+import { byId, setText } from "./dom.js";
+import { factsOf, showFacts } from "./job-facts.js";
+import { lineOf, pollEveryMs } from "./job-line.js";
+import { inWords, kindWords } from "./words.js";
+
+/**
+ * The chosen job: what it is, how it is polled, and what can be done to it.
+ *
+ * @param {App} app
+ */
+export const createJobPanel = ({ model, clock, chosen }) => {
+  const panel = byId("job", HTMLElement);
+  const [title, state] = [byId("job-title", HTMLElement), byId("job-state", HTMLElement)];
+  const facts = byId("job-facts", HTMLElement);
+  const kinds = byId("job-fail-kind", HTMLSelectElement);
+  const ends = [byId("job-finish", HTMLButtonElement), byId("job-fail", HTMLButtonElement), kinds];
+  return {
+    show: () => {
+      const job = chosen();
+      panel.hidden = job === undefined;
+      if (job === undefined) return;
+      const { kind, pace, doing, reads } = lineOf(model, clock, job);
+      const isOver = kind !== "pending";
+      const tookMs = (job.endsAtMs ?? 0) - job.startedAtMs;
+      setText(title, job.id);
+      setText(state, isOver ? `${kindWords[kind]}, after ${inWords(tookMs)}` : `running, ${doing}`);
+      showFacts(facts, factsOf(job, { reads, pace, everyMs: pollEveryMs(model, job), nowMs: clock.now() }));
+      for (const control of ends) control.disabled = isOver;
+      offerKinds(kinds, model.apis, job);
+    },
+    /** Moves the focus to the first button that does something. */
+    focus: () =>
+      [...panel.querySelectorAll("button")].find(({ disabled, id }) => !disabled && id !== "job-close")?.focus(),
+  };
+};
+
+/** @type {(select: HTMLSelectElement, apis: App["model"]["apis"], job: Job) => void} */
+const offerKinds = (select, apis, job) => {
+  const kinds = apis.find(({ name }) => name === job.api)?.jobs.find(({ name }) => name === job.job)?.kinds;
+  if (kinds === undefined) return;
+  for (const option of select.options) option.hidden = !kinds.some((kind) => kind === option.value);
+  if (select.selectedOptions[0]?.hidden === true) select.value = "failed";
+};
