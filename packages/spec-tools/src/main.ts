@@ -14,6 +14,7 @@ const commands: CommandTable = {
   new: () => import("./commands/new.ts"),
   docs: () => import("./commands/docs.ts"),
   changeset: () => import("./commands/changeset.ts"),
+  pack: () => import("./commands/pack.ts"),
   diff: () => import("./commands/diff.ts"),
   lint: () => import("./commands/lint.ts"),
 };

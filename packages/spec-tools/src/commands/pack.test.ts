@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+
+import { temporaryIo } from "../import/testing.ts";
+import { run } from "./pack.ts";
+
+const manifest = (name: string, more: Readonly<Record<string, unknown>> = {}): string =>
+  `${JSON.stringify({ name, version: "1.2.3", ...more })}\n`;
+
+describe("pack", () => {
+  it("packs what is not private", async () => {
+    const io = await temporaryIo({
+      "packages/one/package.json": manifest("@genwait/one", { files: ["dist"] }),
+      "packages/one/dist/index.js": "export {};\n",
+      "packages/two/package.json": manifest("@genwait/two", { private: true }),
+      "apps/three/package.json": manifest("three", { files: ["dist"] }),
+      "apps/three/dist/index.js": "export {};\n",
+      "dist/left-over.tgz": "",
+    });
+    expect(await run([], io)).toBe(0);
+    expect(io.out).toMatchInlineSnapshot(`
+      "@genwait/one 1.2.3: dist/genwait-one-1.2.3.tgz
+      three 1.2.3: dist/three-1.2.3.tgz
+      "
+    `);
+    expect((await io.read("dist/genwait-one-1.2.3.tgz")).length).toBeGreaterThan(0);
+    await expect(io.read("dist/left-over.tgz")).rejects.toThrow("ENOENT");
+  });
+
+  it("says which package is not built", async () => {
+    const io = await temporaryIo({ "packages/one/package.json": manifest("@genwait/one") });
+    expect(await run([], io)).toBe(1);
+    expect(io.err).toMatchInlineSnapshot(`
+      "Failed to pack @genwait/one: packages/one/dist is not there. Run pnpm build first.
+      "
+    `);
+  });
+});
