@@ -1,7 +1,11 @@
 import type { EventFacts, EventJob, PollerEvent } from "./poller-event.ts";
 
-/** Tells an event to whoever listens. */
-export type Emit = <Type extends keyof EventFacts>(type: Type, job: EventJob, facts: EventFacts[Type]) => void;
+/**
+ * Gives what tells an event of a type, or nothing when nobody listens: `emit("read")?.(job, facts)` makes no facts then.
+ */
+export type Emit = <Type extends keyof EventFacts>(
+  type: Type,
+) => ((job: EventJob, facts: EventFacts[Type]) => void) | undefined;
 
 interface Channel {
   readonly hasSubscribers: boolean;
@@ -14,22 +18,23 @@ declare const process: { getBuiltinModule?(id: string): { channel(name: string):
 /** Events go to `onEvent` and, on runtimes that have them, to the diagnostics channels `genwait:poller:<type>`. */
 export const createEmitter = (onEvent: ((event: PollerEvent) => void) | undefined): Emit => {
   const module = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:diagnostics_channel");
-  const channels = new Map<string, Channel | undefined>();
+  const channels: Record<string, Channel | undefined> = {};
 
-  return (type, { api, name, id }, facts) => {
-    if (!channels.has(type)) channels.set(type, module?.channel(`genwait:poller:${type}`));
-    const channel = channels.get(type);
-    if (onEvent === undefined && channel?.hasSubscribers !== true) return;
-    // A job itself may lead to its client, and to the key.
-    const event = { ...facts, type, api, name, id } as PollerEvent;
-    channel?.publish(event);
-    try {
-      onEvent?.(event);
-    } catch (error) {
-      // Told as what it is, an uncaught error, and out of the way of every wait.
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+  return (type) => {
+    const channel = (channels[type] ??= module?.channel(`genwait:poller:${type}`));
+    if (!onEvent && !channel?.hasSubscribers) return undefined;
+    return ({ api, name, id }, facts) => {
+      // A job itself may lead to its client, and to the key.
+      const event = { ...facts, type, api, name, id } as PollerEvent;
+      channel?.publish(event);
+      try {
+        onEvent?.(event);
+      } catch (error) {
+        // Told as what it is, an uncaught error, and out of the way of every wait.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    };
   };
 };

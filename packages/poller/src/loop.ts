@@ -1,6 +1,7 @@
 import type { Job, Scalar } from "@genwait/lifecycle";
 import type { PaceGroup } from "./pace-group.ts";
 import type { ReadErrorKind } from "./passing-errors.ts";
+import type { ReadCall } from "./read-call.ts";
 import type { WaitOptions } from "./wait-options.ts";
 import type { WakeNode } from "./wake-heap.ts";
 
@@ -23,9 +24,8 @@ export interface Loop extends WakeNode {
   next: Waiter | undefined;
   /** Asleep: when to read. Queued: when the last look is due. Reading: when to cut the read off. */
   dueMs: number;
-  /** The read in flight, and when it began. */
-  call: AbortController | undefined;
-  calledMs: number;
+  /** The read in flight. */
+  call: ReadCall | undefined;
   slowestMs: number;
   attempts: number;
   /** The last state that was read. */
@@ -55,30 +55,29 @@ export interface Waiter {
 }
 
 export const createLoop = (job: Job<SomeState>, group: PaceGroup, dueMs: number): Loop => ({
-  wakeMs: 0,
   heapIndex: -1,
   job,
   group,
   next: undefined,
   dueMs,
   call: undefined,
-  calledMs: 0,
   slowestMs: 0,
   attempts: 0,
   state: undefined,
   trouble: undefined,
 });
 
-/** The least of what those who wait say. They may leave meanwhile. */
-export const least = (loop: Loop, of: (waiter: Waiter) => number): number => {
+/** What one who waits says. No closure: every read would make a handful. */
+export type Say = (loop: Loop, waiter: Waiter, nowMs: number, otherMs: number, is: boolean) => number;
+
+/** The least of what those who wait say. */
+export const least = (loop: Loop, say: Say, nowMs: number = 0, otherMs: number = 0, is: boolean = false): number => {
   let found = Infinity;
-  for (let { next } = loop; next; next = next.next) found = Math.min(found, of(next));
+  for (let { next } = loop; next; next = next.next) found = Math.min(found, say(loop, next, nowMs, otherMs, is));
   return found;
 };
 
 /** Whose interval is the shortest decides; a declaration of "every: 0s" is no reason to spin. */
-export const intervalOf = (loop: Loop): number =>
-  Math.max(
-    1,
-    least(loop, ({ options }) => options.intervalMs ?? loop.job.lifecycle.poll.everyMs),
-  );
+export const intervalOf = (loop: Loop): number => Math.max(1, least(loop, ownInterval));
+
+const ownInterval = ({ job }: Loop, { options }: Waiter): number => options.intervalMs ?? job.lifecycle.poll.everyMs;

@@ -6,6 +6,7 @@ import { graceEndsAt } from "./grace.ts";
 import type { Loop } from "./loop.ts";
 import { paceByFailure, saneDelay } from "./pace.ts";
 import { failureOf, lastingErrors } from "./passing-errors.ts";
+import type { ReadCall } from "./read-call.ts";
 import { sleepUntilRead } from "./sleep.ts";
 
 /** Tries before anything is known of a job; after it, errors pass until the deadline. */
@@ -15,7 +16,7 @@ const firstTries = 3;
 const shortestDelayMs = 100;
 
 /** A read failed. That says nothing about the job. */
-export const onFailure = (engine: Engine, loop: Loop, call: AbortController, error: unknown): void => {
+export const onFailure = (engine: Engine, loop: Loop, call: ReadCall, error: unknown): void => {
   const nowMs = engine.clock.elapsed();
   if (!endCall(engine, loop, call, nowMs)) return;
   const { kind = "unknown", retryAfterMs } = failureOf(error);
@@ -33,5 +34,5 @@ export const onFailure = (engine: Engine, loop: Loop, call: AbortController, err
   }
   if (!loop.next) return;
   sleepUntilRead(engine, loop, nowMs, nowMs + delayMs, !askedMs);
-  engine.emit("retry", loop.job, { attempt: loop.attempts, kind, delayMs: loop.dueMs - nowMs, error });
+  engine.emit("retry")?.(loop.job, { attempt: loop.attempts, kind, delayMs: loop.dueMs - nowMs, error });
 };

@@ -3,16 +3,17 @@ import { endCall } from "./end-call.ts";
 import type { Engine } from "./engine.ts";
 import { intervalOf, type Loop, type SomeState } from "./loop.ts";
 import { paceByReading, saneDelay } from "./pace.ts";
+import type { ReadCall } from "./read-call.ts";
 import { reportReading } from "./report-reading.ts";
 import { forgetLoop, settleWait } from "./settle-wait.ts";
 import { sleepUntilRead } from "./sleep.ts";
 import { updateWait } from "./update-wait.ts";
 
 /** A read told the job's state. */
-export const onReading = (engine: Engine, loop: Loop, call: AbortController, reading: Reading<SomeState>): void => {
+export const onReading = (engine: Engine, loop: Loop, call: ReadCall, reading: Reading<SomeState>): void => {
   const nowMs = engine.clock.elapsed();
   if (!endCall(engine, loop, call, nowMs)) return;
-  const { state: before, calledMs, trouble } = loop;
+  const { state: before, trouble } = loop;
   const { state } = reading;
   const isEnd = state.phase !== "pending";
   const intervalMs = intervalOf(loop);
@@ -20,11 +21,15 @@ export const onReading = (engine: Engine, loop: Loop, call: AbortController, rea
   if (trouble) trouble.inRow = 0;
   paceByReading(engine, loop, nowMs, saneDelay(reading.slowDownMs));
   // A service that takes long to answer is left alone for at least half the interval.
-  const wantedMs = Math.max(calledMs + intervalMs, nowMs + intervalMs / 2, nowMs + saneDelay(reading.retryAfterMs));
+  const wantedMs = Math.max(
+    call.startedMs + intervalMs,
+    nowMs + intervalMs / 2,
+    nowMs + saneDelay(reading.retryAfterMs),
+  );
   sleepUntilRead(engine, loop, nowMs, wantedMs, false);
   // A wait for the same job that begins in a callback begins anew: nothing is read after an end.
   if (isEnd) forgetLoop(engine, loop);
-  reportReading(engine, loop, reading, before, nowMs);
+  reportReading(engine, loop, reading, before, nowMs - call.startedMs);
   for (let { next } = loop; next; next = next.next) {
     next.errors = 0;
     updateWait(engine, next, state, before);

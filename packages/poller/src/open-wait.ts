@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts";
 import { lookAt } from "./last-look.ts";
 import { createLoop, type Loop, type SomeState, type Waiter } from "./loop.ts";
 import { createPaceGroup } from "./pace-group.ts";
-import { readLimitAt } from "./read-limit.ts";
+import { longestReadMs, readLimitAt } from "./read-limit.ts";
 import { sleep } from "./sleep.ts";
 import { updateWait } from "./update-wait.ts";
 import { checkNumbers } from "./check-numbers.ts";
@@ -27,7 +27,7 @@ export const openWait = <State extends { readonly phase: string }>(
   options.signal?.throwIfAborted();
   const nowMs = Math.floor(engine.clock.elapsed());
   const deadlineMs = Math.floor(nowMs + (options.timeoutMs ?? job.lifecycle.poll.atMostMs));
-  const loop = engine.loops.get(job.identity) ?? openLoop(engine, job, nowMs);
+  const loop = engine.loops.get(job.identity) ?? openLoop(engine, job, nowMs, options.intervalMs);
   const { call, dueMs, state, next } = loop;
   const waiter: Waiter = { loop, next, startedMs: nowMs, deadlineMs, options, errors: 0, settle };
   loop.next = waiter;
@@ -35,20 +35,25 @@ export const openWait = <State extends { readonly phase: string }>(
   sleep(
     engine,
     loop,
-    Math.min(dueMs, call ? readLimitAt(loop, waiter, nowMs, false) : Math.max(nowMs, lookAt(loop, waiter))),
+    Math.min(dueMs, call ? readLimitAt(loop, waiter, nowMs, longestReadMs) : Math.max(nowMs, lookAt(loop, waiter))),
   );
   // One who joins is told what is known.
   if (state) queueMicrotask(() => updateWait(engine, waiter, state));
 };
 
-const openLoop = ({ groups, loops, clock, random }: Engine, job: Job<SomeState>, nowMs: number): Loop => {
+const openLoop = (
+  { groups, loops, clock, random }: Engine,
+  job: Job<SomeState>,
+  nowMs: number,
+  intervalMs?: number,
+): Loop => {
   const { createdAtMs, identity, lifecycle, paceGroup } = job;
   const { firstMs, everyMs } = lifecycle.poll;
   const group = groups.get(paceGroup) ?? createPaceGroup();
   // A bare id may be of any age, and a clock may have been set.
   const delayMs = createdAtMs === undefined ? 0 : Math.min(Math.max(createdAtMs + firstMs - clock.now(), 0), firstMs);
   // One job is read at once; a crowd that starts together is spread, up to over an interval.
-  const spreadMs = random() * Math.min(group.size++, everyMs);
+  const spreadMs = random() * Math.min(group.size++, intervalMs ?? everyMs);
   const loop = createLoop(job, group, nowMs + delayMs + spreadMs);
   group.peak = Math.max(group.peak, group.size);
   groups.set(paceGroup, group);

@@ -25,7 +25,6 @@ export interface PaceGroup extends WakeNode {
 }
 
 export const createPaceGroup = (): PaceGroup => ({
-  wakeMs: 0,
   heapIndex: -1,
   size: 0,
   peak: 0,

@@ -14,32 +14,28 @@ const latenessMs = 10;
 const widestGapMs = 10;
 
 /** Puts a loop whose read is due behind those that were due before; a last look goes first, and past a pause. */
-export const enqueue = (engine: Engine, loop: Loop, nowMs: number): void => {
+export const enqueue = (loop: Loop, nowMs: number): void => {
   const { due, urgent } = loop.group;
-  const lookMs = least(loop, (waiter) => lookAt(loop, waiter));
-  if (lookMs > nowMs) {
-    due.add(loop);
-    sleep(engine, loop, lookMs);
-  } else {
-    urgent.add(loop);
-    engine.scheduler.set(loop, deadlineOf(loop));
-  }
+  (least(loop, lookAt) > nowMs ? due : urgent).add(loop);
 };
+
+/** Has a loop that must stand in the queue woken when it becomes urgent. */
+export const sleepInQueue = (engine: Engine, loop: Loop): void =>
+  sleep(engine, loop, loop.group.urgent.has(loop) ? deadlineOf(loop) : least(loop, lookAt));
 
 /** Takes the next loop of the group that may read now; without one, the group is woken when there may be. */
 export const dequeue = (engine: Engine, group: PaceGroup, nowMs: number): Loop | undefined => {
-  const { due, urgent, inFlight, budgetMs, nextMs } = group;
-  const opensMs = urgent.size ? budgetMs : Math.max(budgetMs, nextMs);
+  const { due, urgent } = group;
   // With every place taken, the read that ends first wakes the group.
-  if (inFlight < engine.maxInFlight) {
-    for (const loop of urgent.size ? urgent : due) {
-      if (opensMs > nowMs) return void engine.scheduler.set(group, Math.ceil(opensMs));
-      leaveQueue(engine, loop);
-      spend(engine, loop, nowMs);
-      return loop;
-    }
+  if (!isQueued(group) || group.inFlight >= engine.maxInFlight) return undefined;
+  const opensMs = urgent.size ? group.budgetMs : Math.max(group.budgetMs, group.nextMs);
+  if (opensMs > nowMs) return void engine.scheduler.set(group, Math.ceil(opensMs));
+  const [loop] = urgent.size ? urgent : due;
+  if (loop) {
+    leaveQueue(engine, loop);
+    spend(engine, loop, nowMs);
   }
-  return undefined;
+  return loop;
 };
 
 /** A loop leaves the queue, if it stands in one. */

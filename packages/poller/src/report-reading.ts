@@ -5,21 +5,21 @@ import type { Loop, SomeState } from "./loop.ts";
 /** Tells what a good answer had to say. */
 export const reportReading = (
   { emit }: Engine,
-  { job, group, attempts: attempt, calledMs }: Loop,
+  { job, group, attempts: attempt }: Loop,
   { state, departures = [] }: Reading<SomeState>,
   before: SomeState | undefined,
-  nowMs: number,
+  durationMs: number,
 ): void => {
   const { phase, stage, progress, unknownStatus: found } = state;
-  emit("read", job, { attempt, durationMs: nowMs - calledMs, phase });
+  emit("read")?.(job, { attempt, durationMs, phase });
   if (phase !== before?.phase || stage !== before.stage || progress !== before.progress)
-    emit("phase", job, { phase, stage, progress });
-  for (const departure of departures) emit("departure", job, departure);
+    emit("phase")?.(job, { phase, stage, progress });
+  for (const departure of departures) emit("departure")?.(job, departure);
   const { name: operation, lifecycle } = job;
   const key = `${operation} ${found}`;
   if (found === undefined || group.reported.has(key)) return;
   group.reported.add(key);
-  emit("departure", job, {
+  emit("departure")?.(job, {
     operation,
     pointer: lifecycle.state?.at ?? "",
     expected: "a declared status",

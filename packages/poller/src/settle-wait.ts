@@ -19,7 +19,7 @@ export const settleWait = (
   engine.signals.unwatch(waiter);
   if (!loop.next) close(engine, loop);
   waiter.settle(result);
-  engine.emit("end", loop.job, { outcome, attempts: loop.attempts, elapsedMs: engine.clock.elapsed() - startedMs });
+  engine.emit("end")?.(loop.job, { outcome, attempts: loop.attempts, elapsedMs: engine.clock.elapsed() - startedMs });
 };
 
 /** Lets nobody join the loop any more. */

@@ -4,7 +4,8 @@ import { least, type Loop, type SomeState } from "./loop.ts";
 import { onFailure } from "./on-failure.ts";
 import { onReading } from "./on-reading.ts";
 import type { PaceGroup } from "./pace-group.ts";
-import { readLimitAt } from "./read-limit.ts";
+import { ReadCall } from "./read-call.ts";
+import { longestReadInCrowdMs, longestReadMs, readLimitAt } from "./read-limit.ts";
 import { dequeue } from "./read-queue.ts";
 import { sleep } from "./sleep.ts";
 
@@ -15,21 +16,22 @@ export const startReads = (engine: Engine, group: PaceGroup, nowMs: number): voi
 };
 
 const startRead = (engine: Engine, loop: Loop, nowMs: number): void => {
-  const call = new AbortController();
+  const call = new ReadCall(nowMs);
   loop.call = call;
-  loop.calledMs = Math.floor(nowMs);
   loop.attempts++;
-  const isCrowded = loop.group.inFlight > engine.maxInFlight / 2;
-  sleep(
-    engine,
-    loop,
-    least(loop, (waiter) => readLimitAt(loop, waiter, nowMs, isCrowded)),
-  );
-  read(loop, call.signal).then(
+  const longestMs = loop.group.inFlight > engine.maxInFlight / 2 ? longestReadInCrowdMs : longestReadMs;
+  sleep(engine, loop, least(loop, readLimitAt, nowMs, longestMs));
+  read(loop, call).then(
     (reading) => onReading(engine, loop, call, reading),
     (error: unknown) => onFailure(engine, loop, call, error),
   );
 };
 
-// Not every job that is not a client's own is as careful as to reject.
-const read = async ({ job }: Loop, signal: AbortSignal): Promise<Reading<SomeState>> => job.read({ signal });
+// Not every job that is not a client's own is so careful as to reject.
+const read = ({ job }: Loop, call: ReadCall): Promise<Reading<SomeState>> => {
+  try {
+    return job.read(call);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+};

@@ -52,6 +52,13 @@ export const createStream = <T>(
       signal.removeEventListener("abort", ring);
     }
   })();
+  return leaveable(iterator, left);
+};
+
+const leaveable = <T>(
+  iterator: AsyncGenerator<T, undefined>,
+  left: AbortController,
+): AsyncIterableIterator<T, undefined> => {
   const stream: AsyncIterableIterator<T, undefined> = {
     next: () => iterator.next(),
     return: () => {

@@ -10,21 +10,22 @@ test("gives nodes in the order of their times, whatever was moved and removed", 
   fc.assert(
     fc.property(steps, (script) => {
       const heap = createWakeHeap();
-      const nodes = Array.from({ length: 31 }, (): WakeNode => ({ wakeMs: 0, heapIndex: -1 }));
-      const inside = new Set<WakeNode>();
+      const nodes = Array.from({ length: 31 }, (): WakeNode => ({ heapIndex: -1 }));
+      const inside = new Map<WakeNode, number>();
       for (const [step, index, ms] of script) {
-        const node = (step === "take" ? heap.first() : nodes[index]) ?? { wakeMs: 0, heapIndex: -1 };
+        const node = (step === "take" ? heap.first() : nodes[index]) ?? { heapIndex: -1 };
         if (step === "set") {
           heap.set(node, ms);
-          inside.add(node);
+          inside.set(node, ms);
         } else {
           heap.remove(node);
           inside.delete(node);
           expect(node.heapIndex).toBe(-1);
         }
-        expect(heap.first()?.wakeMs).toBe(
-          inside.size === 0 ? undefined : Math.min(...[...inside].map(({ wakeMs }) => wakeMs)),
-        );
+        const firstMs = Math.min(...inside.values());
+        expect([heap.firstMs(), heap.size()]).toEqual([firstMs, inside.size]);
+        const first = heap.first();
+        expect(first && inside.get(first)).toBe(inside.size === 0 ? undefined : firstMs);
       }
     }),
   );

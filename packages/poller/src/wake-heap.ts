@@ -1,52 +1,63 @@
 /** Something that wants to be woken at a time. */
 export interface WakeNode {
-  wakeMs: number;
   /** Its place in the heap; -1 when it is not in it. */
   heapIndex: number;
 }
 
-/** A binary heap, the earliest node first. Nodes know their place, so that moving and removing one needs no search. */
+/** A heap, the earliest node first. Nodes know their place, so that moving and removing one needs no search. */
 export interface WakeHeap<Node extends WakeNode> {
   first(): Node | undefined;
+  /** The time of the first node; infinite without one. */
+  firstMs(): number;
+  size(): number;
   /** Puts the node in, or moves it to another time. */
   set(node: Node, wakeMs: number): void;
   remove(node: Node): void;
 }
 
+// Times lie beside each other, four children to a parent: a look at a node itself is a miss of the processor's cache,
+// and those are what a heap of ten thousand costs.
+const arity = 4;
+
 export const createWakeHeap = <Node extends WakeNode>(): WakeHeap<Node> => {
   const nodes: Node[] = [];
-  const isBefore = (node: Node | undefined, other: Node | undefined): node is Node =>
-    node !== undefined && (other === undefined || node.wakeMs < other.wakeMs);
-
-  const settle = (node: Node, start: number): void => {
+  const times: number[] = [];
+  const timeAt = (index: number): number => times[index] ?? Infinity;
+  const place = (node: Node | undefined, wakeMs: number, index: number): void => {
+    if (!node) return;
+    nodes[index] = node;
+    times[index] = wakeMs;
+    node.heapIndex = index;
+  };
+  const settle = (node: Node, wakeMs: number, start: number): void => {
     let index = start;
-    for (;;) {
-      const up = (index - 1) >> 1;
-      const parent = nodes[up];
-      const left = 2 * index + 1;
-      const child = isBefore(nodes[left + 1], nodes[left]) ? left + 1 : left;
-      const below = nodes[child];
-      const isUp = parent !== undefined && isBefore(node, parent);
-      const other = isUp ? parent : isBefore(below, node) ? below : node;
-      nodes[index] = other;
-      other.heapIndex = index;
-      if (other === node) return;
-      index = isUp ? up : child;
+    for (let up = (index - 1) >> 2; index > 0 && timeAt(up) > wakeMs; up = (index - 1) >> 2) {
+      place(nodes[up], timeAt(up), index);
+      index = up;
     }
+    for (;;) {
+      const first = arity * index + 1;
+      let child = first;
+      for (let other = first + 1; other < first + arity; other++) if (timeAt(other) < timeAt(child)) child = other;
+      if (timeAt(child) >= wakeMs) break;
+      place(nodes[child], timeAt(child), index);
+      index = child;
+    }
+    place(node, wakeMs, index);
   };
 
   return {
     first: () => nodes[0],
-    set: (node, wakeMs) => {
-      node.wakeMs = wakeMs;
-      settle(node, node.heapIndex < 0 ? nodes.length : node.heapIndex);
-    },
+    firstMs: () => timeAt(0),
+    size: () => nodes.length,
+    set: (node, wakeMs) => settle(node, wakeMs, node.heapIndex < 0 ? nodes.length : node.heapIndex),
     remove: (node) => {
       const { heapIndex } = node;
       if (heapIndex < 0) return;
       node.heapIndex = -1;
       const last = nodes.pop();
-      if (last && last !== node) settle(last, heapIndex);
+      const wakeMs = times.pop() ?? 0;
+      if (last && last !== node) settle(last, wakeMs, heapIndex);
     },
   };
 };

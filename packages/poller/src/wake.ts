@@ -3,7 +3,7 @@ import { expireWaits } from "./fail-wait.ts";
 import type { Loop } from "./loop.ts";
 import { onFailure } from "./on-failure.ts";
 import type { PaceGroup } from "./pace-group.ts";
-import { enqueue } from "./read-queue.ts";
+import { enqueue, sleepInQueue } from "./read-queue.ts";
 import { sleep } from "./sleep.ts";
 import { startReads } from "./start-reads.ts";
 
@@ -20,7 +20,8 @@ export const wake = (engine: Engine, node: Loop | PaceGroup, nowMs: number): voi
     onFailure(engine, node, call, error);
     call.abort(error);
   } else {
-    enqueue(engine, node, nowMs);
+    enqueue(node, nowMs);
     startReads(engine, group, nowMs);
+    if (!node.call) sleepInQueue(engine, node);
   }
 };

@@ -1,0 +1,20 @@
+import type { ReadOptions } from "@genwait/lifecycle";
+
+/** One read under way. Its signal is made when somebody asks for it: to a job in memory it would be nine tenths of a read's garbage. */
+export class ReadCall implements ReadOptions {
+  readonly startedMs: number;
+  #controller: AbortController | undefined;
+
+  constructor(startedMs: number) {
+    this.startedMs = startedMs;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  abort(reason?: unknown): void {
+    this.#controller?.abort(reason);
+  }
+}
