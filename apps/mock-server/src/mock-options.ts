@@ -52,8 +52,10 @@ export interface RequestEntry {
   /** 0 where the connection was dropped before any answer. */
   readonly status: number;
   readonly operation?: string;
-  /** The job that was started or read. */
+  /** The id of the job that was started or read. */
   readonly job?: string;
+  /** That job's name in its API's document, as the control API names it. */
+  readonly jobName?: string;
   /** What the answer said of it, such as `pending` or `failed`. */
   readonly kind?: string;
   /** The how-manieth read of the job. */

@@ -2,6 +2,7 @@
 export interface Note {
   operation?: string;
   job?: string;
+  jobName?: string;
   kind?: string;
   read?: number;
   scenario?: string;

@@ -7,11 +7,16 @@ import { ControlError } from "./control-error.ts";
 export interface WhichJob {
   /** Needed only where several APIs have a job of that id. */
   readonly api?: string;
+  /** The job's name in its API's document; needed only where several jobs of the API have that id. */
+  readonly job?: string;
 }
 
 /** The one job with an id. */
-export const findJob = (store: JobStore, id: string, { api }: WhichJob = {}): JobRecord => {
-  const found = store.withId(id).filter((record) => api === undefined || record.api === api);
+export const findJob = (store: JobStore, id: string, { api, job }: WhichJob = {}): JobRecord => {
+  const found = store
+    .withId(id)
+    .filter((record) => api === undefined || record.api === api)
+    .filter((record) => job === undefined || record.job.declaration.name === job);
   const [first] = found;
   if (first === undefined) {
     throw new ControlError(
@@ -20,10 +25,11 @@ export const findJob = (store: JobStore, id: string, { api }: WhichJob = {}): Jo
     );
   }
   if (found.length > 1) {
-    const names = found.map((record) => record.api).join(" and ");
+    const isOneApi = found.every((record) => record.api === first.api);
+    const names = found.map((record) => (isOneApi ? record.job.declaration.name : record.api)).join(" and ");
     throw new ControlError(
       "several-jobs",
-      `Failed to choose a job: ${names} each have one with the id "${id}". Say which with ?api=.`,
+      `Failed to choose a job: ${names} each have one with the id "${id}". Say which with ?${isOneApi ? "job" : "api"}=.`,
     );
   }
   return first;

@@ -18,16 +18,16 @@ export const jobRoutes = (control: MockControl): ControlRoutes => ({
     return done;
   },
   "GET /jobs/*": ({ name, query }) => {
-    const job = control.jobs.get(name, whichOf(query));
+    const job = control.jobs.get(name, oneOfThem(query));
     return jsonAnswer(200, { ...job, requests: control.requests.list({ api: job.api, job: job.id }) });
   },
   "DELETE /jobs/*": ({ name, query }) => {
-    control.jobs.remove(name, whichOf(query));
+    control.jobs.remove(name, oneOfThem(query));
     return done;
   },
   "POST /jobs/*/finish": ({ name, query, body }) => {
     const kind = oneOf(membersOf(body, ["kind"]), "kind", ["succeeded", "partial"]) ?? "succeeded";
-    return jsonAnswer(200, control.jobs.end(name, kind, whichOf(query)));
+    return jsonAnswer(200, control.jobs.end(name, kind, oneOfThem(query)));
   },
   "POST /jobs/*/fail": ({ name, query, body }) => {
     const members = membersOf(body, ["kind", "message"]);
@@ -35,11 +35,11 @@ export const jobRoutes = (control: MockControl): ControlRoutes => ({
     const message = textOf(members, "message", 1000);
     return jsonAnswer(
       200,
-      control.jobs.end(name, kind, { ...whichOf(query), ...(message !== undefined && { message }) }),
+      control.jobs.end(name, kind, { ...oneOfThem(query), ...(message !== undefined && { message }) }),
     );
   },
   "PUT /jobs/*/scenario": ({ name, query, body }) =>
-    jsonAnswer(200, control.jobs.play(name, choiceOf(body), whichOf(query))),
+    jsonAnswer(200, control.jobs.play(name, choiceOf(body), oneOfThem(query))),
 });
 
 interface JobPage {
@@ -77,5 +77,10 @@ const create = async (jobs: MockControl["jobs"], { body }: ControlCall): Promise
     location: `/_mock/jobs/${encodeURIComponent(made.id)}?api=${encodeURIComponent(api)}`,
   });
 };
+
+const oneOfThem = ({ api, job }: ControlCall["query"]): WhichJob => ({
+  ...(api !== undefined && { api }),
+  ...(job !== undefined && { job }),
+});
 
 const whichOf = ({ api }: ControlCall["query"]): WhichJob => (api === undefined ? {} : { api });

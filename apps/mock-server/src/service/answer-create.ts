@@ -36,7 +36,7 @@ export const answerCreate = async (asked: CreateRequest, context: ApiContext): P
   const genuine = async (): Promise<RawAnswer> => {
     const id = await newId({ operation, create, request, basis, random: seeded(seed, api.name, "create", count) });
     const wishes = wishesOf(create.jobs, request.body);
-    Object.assign(note, { job: id, kind: "created", scenario: chosen.name });
+    Object.assign(note, { job: id, jobName: job?.declaration.name, kind: "created", scenario: chosen.name });
     if (job === undefined) return { status: create.code, headers: {} };
     if (chosen === book.next && book.takeNext() !== undefined) shared.changes.emit({ of: "scenarios" });
     const record = startJob({ api: api.name, job, id, wasCreated: true, wishes, chosen }, shared);

@@ -34,6 +34,7 @@ export const answerRead = async (request: ReadRequest, context: ApiContext): Pro
   }
   const record = known ?? startJob({ api: api.name, job, id, wasCreated: false, ...(chosen && { chosen }) }, shared);
   record.reads++;
+  note.jobName = record.job.declaration.name;
   note.read = record.reads;
   note.scenario = record.chosen.name;
   const genuine = (): Promise<RawAnswer> => genuineAnswer(record, request, context, note);
