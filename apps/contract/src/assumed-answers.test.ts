@@ -1,4 +1,3 @@
-import type { VirtualClock } from "@genwait/lifecycle/testing";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "./apis.ts";
@@ -8,7 +7,7 @@ import { type Mocks, openMocks } from "./mocks.ts";
 const outputs = 4;
 
 describe("unfinished answers that are only assumed", () => {
-  let mocks: Mocks<VirtualClock>;
+  let mocks: Mocks;
   beforeAll(async () => {
     mocks = await openMocks();
   });

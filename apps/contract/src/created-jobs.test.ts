@@ -1,4 +1,3 @@
-import type { VirtualClock } from "@genwait/lifecycle/testing";
 import { type EndState, type Job, resolvePointer } from "@genwait/lifecycle";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,7 +6,7 @@ import { isRecord } from "./json.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 
 describe("jobs that a create started", () => {
-  let mocks: Mocks<VirtualClock>;
+  let mocks: Mocks;
   beforeAll(async () => {
     mocks = await openMocks({ strict: true });
   });

@@ -1,6 +1,5 @@
 import { isApiError } from "@genwait/client-core";
 import { type JobState, kinds, parseDuration, phaseOf } from "@genwait/lifecycle";
-import type { VirtualClock } from "@genwait/lifecycle/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "./apis.ts";
@@ -24,7 +23,7 @@ const lives = fc.sample(anyLife, { numRuns: 80, seed: 20_260_101 });
 /** Looks at a job after each pause; `undefined` where its id is not yet known. */
 type Look = (pausesMs: readonly number[]) => Promise<readonly (JobState | undefined)[]>;
 
-const openLives = (): Promise<Mocks<VirtualClock>> =>
+const openLives = (): Promise<Mocks> =>
   openMocks({ scenarios: Object.fromEntries(lives.map((scenario, index) => [`law-${index}`, scenario])) });
 
 /** What a mock of its own answers about one id, a few seconds apart. */
@@ -41,7 +40,7 @@ const bodiesOf = async (api: ContractApi, { name }: ContractJob): Promise<readon
 };
 
 describe("every life that the mock plays", () => {
-  let mocks: Mocks<VirtualClock>;
+  let mocks: Mocks;
   beforeAll(async () => {
     mocks = await openLives();
   });

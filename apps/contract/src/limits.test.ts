@@ -1,11 +1,10 @@
-import type { VirtualClock } from "@genwait/lifecycle/testing";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "./apis.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 
 describe("a service that allows ten reads in half a minute", () => {
-  let mocks: Mocks<VirtualClock>;
+  let mocks: Mocks;
   beforeAll(async () => {
     mocks = await openMocks({ limits: { requests: 10, per: "30s" } });
   });

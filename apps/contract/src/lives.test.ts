@@ -5,10 +5,9 @@ import { jobs } from "./apis.ts";
 import { endsOfJob } from "./ends-of-job.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 import { brokenPromises } from "./promises-kept.ts";
-import type { VirtualClock } from "@genwait/lifecycle/testing";
 
 describe("lives without a socket, in virtual time", () => {
-  let mocks: Mocks<VirtualClock>;
+  let mocks: Mocks;
   beforeAll(async () => {
     mocks = await openMocks();
   });

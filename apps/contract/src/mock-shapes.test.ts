@@ -1,5 +1,4 @@
 import type { JobState } from "@genwait/lifecycle";
-import type { VirtualClock } from "@genwait/lifecycle/testing";
 import type { JobMeaning } from "@genwait/spec-tools";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "./apis.ts";
@@ -19,7 +18,7 @@ const wordOf = ({ phase, failure }: JobMeaning): string => failure ?? phase;
 const wordOfState = (state: JobState): string => (state.phase === "failed" ? state.failure.kind : state.phase);
 
 describe("the mock's answers", () => {
-  let mocks: Mocks<VirtualClock>;
+  let mocks: Mocks;
   beforeAll(async () => {
     mocks = await openMocks();
   });

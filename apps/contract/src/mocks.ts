@@ -9,13 +9,13 @@ import {
   startMockServer,
 } from "@genwait/mock-server";
 import { apis } from "./apis.ts";
-import { clockAtSpeed, type CountingClock } from "./clock-at-speed.ts";
 import type { ContractApi } from "./contract-api.ts";
+import { createHoldingFetch } from "./holding-fetch.ts";
 import { testKey } from "./test-key.ts";
 
 /** The mock services of all APIs, and clients for them. */
-export interface Mocks<C extends CountingClock = CountingClock> {
-  readonly clock: C;
+export interface Mocks {
+  readonly clock: VirtualClock;
   readonly fetch: typeof globalThis.fetch;
   urlOf(api: ContractApi): string;
   client(api: ContractApi, options?: ClientOptions): ApiClient;
@@ -32,7 +32,7 @@ export const endScenarios: Readonly<Record<string, Scenario>> = Object.fromEntri
 const sources = apis.map(({ name, document }) => ({ name, document }));
 
 /** Without sockets, in one virtual time for mock, clients and poller. */
-export const openMocks = async (options: Options = {}): Promise<Mocks<VirtualClock>> => {
+export const openMocks = async (options: Options = {}): Promise<Mocks> => {
   const clock = createVirtualClock();
   const mock = await createMockService({ apis: sources, scenarios: endScenarios, limits: false, clock, ...options });
   return {
@@ -45,43 +45,33 @@ export const openMocks = async (options: Options = {}): Promise<Mocks<VirtualClo
   };
 };
 
-// Over sockets a second of the services, the clients and the poller is ten milliseconds.
-const speed = 100;
-
-/** On real sockets, in time that runs faster. */
+/** On real sockets, in one virtual time as well. */
 export const openMocksOverHttp = async (options: Options = {}): Promise<Mocks> => {
-  const clock = clockAtSpeed(speed);
+  const clock = createVirtualClock();
+  const { fetch, letGo } = createHoldingFetch(clock);
   const mock = await startMockServer({
     apis: sources,
     port: 0,
     scenarios: endScenarios,
     limits: false,
-    clock,
+    // The mock is silent on purpose while it waits for its own clock, and when it plays a service that hangs.
+    clock: { ...clock, after: (delayMs, callback) => (letGo(), clock.after(delayMs, callback)) },
+    log: ({ fault }) => fault === "hang" && letGo(),
     ...options,
   });
   await warmUp(mock);
   const urlOf = ({ name }: ContractApi): string => mock.url(name);
   return {
     clock,
-    fetch: globalThis.fetch,
+    fetch,
     urlOf,
     client: (api, more) =>
-      api.descriptor.createClient({
-        apiKey: testKey,
-        baseUrl: urlOf(api),
-        clock,
-        timeoutMs: patientMs,
-        strict: true,
-        ...more,
-      }),
+      api.descriptor.createClient({ apiKey: testKey, baseUrl: urlOf(api), fetch, clock, strict: true, ...more }),
     close: () => mock.close(),
   };
 };
 
-// A second of this clock is soon over: a machine that is busy must not turn slow answers into faults.
-const patientMs = 120_000;
-
-/** The first answer of an operation takes a while to be made; in time that runs fast it would look like a service that hangs. */
+/** The first answer of an operation takes a while to be made, and must not look like a service that hangs. */
 const warmUp = async (mock: MockServer): Promise<void> => {
   for (const { name, descriptor, jobs } of apis) {
     const client = descriptor.createClient({ apiKey: testKey, fetch: mock.fetch, baseUrl: mock.url(name) });

@@ -1,4 +1,3 @@
-import type { VirtualClock } from "@genwait/lifecycle/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apis } from "./apis.ts";
 import { errorExamplesOf } from "./error-examples.ts";
@@ -8,7 +7,7 @@ import { samplesOf } from "./samples-of-job.ts";
 import { testKey } from "./test-key.ts";
 
 describe("refusals", () => {
-  let mocks: Mocks<VirtualClock>;
+  let mocks: Mocks;
   beforeAll(async () => {
     mocks = await openMocks({ strict: true, keys: [testKey] });
   });

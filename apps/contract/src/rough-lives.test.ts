@@ -1,5 +1,4 @@
 import { kinds, phaseOf } from "@genwait/lifecycle";
-import type { VirtualClock } from "@genwait/lifecycle/testing";
 import { createPoller } from "@genwait/poller";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -31,7 +30,7 @@ const roughLife = fc.record({
 const lives = fc.sample(roughLife, { numRuns: 60, seed: 20_260_102 });
 
 describe("a wait in rough weather", () => {
-  let mocks: Mocks<VirtualClock>;
+  let mocks: Mocks;
   beforeAll(async () => {
     const scenarios = Object.fromEntries(lives.map((scenario, index) => [`rough-${index}`, scenario]));
     mocks = await openMocks({ scenarios });

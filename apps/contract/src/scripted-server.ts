@@ -11,10 +11,17 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** Starts one on a free port of this machine; `elapsed` is the time that requests are noted with. */
+export interface ScriptedServerOptions {
+  /** The time that requests are noted with. @default the process's own */
+  elapsed?(): number;
+  /** Called when a request is left without an answer. */
+  onHang?(): void;
+}
+
+/** Starts one on a free port of this machine. */
 export const startScriptedServer = async (
   script: Script,
-  elapsed: () => number = () => performance.now(),
+  { elapsed = () => performance.now(), onHang = () => {} }: ScriptedServerOptions = {},
 ): Promise<ScriptedServer> => {
   const requests: SeenRequest[] = [];
   const open = new Set<ServerResponse>();
@@ -23,7 +30,9 @@ export const startScriptedServer = async (
     const index = requests.push(seen) - 1;
     open.add(response);
     response.once("close", () => open.delete(response));
-    send(response, answerOf(script, seen, index));
+    const answer = answerOf(script, seen, index);
+    if (answer.end === "hang") onHang();
+    else send(response, answer);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -52,7 +61,6 @@ const send = (
   response: ServerResponse,
   { status = 200, headers = {}, text = "", end = "close" }: ScriptedAnswer,
 ): void => {
-  if (end === "hang") return;
   if (end === "reset") {
     response.socket?.resetAndDestroy();
     return;
