@@ -1,6 +1,6 @@
 import { type ApiClient, isApiError } from "@genwait/client-core";
 import type { Job } from "@genwait/lifecycle";
-import { createVirtualClock } from "@genwait/lifecycle/testing";
+import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
 import { createPoller, isWaitError } from "@genwait/poller";
 import type { AnswerCase } from "@genwait/spec-tools";
 import { describe, expect, it } from "vitest";

@@ -6,7 +6,7 @@ import { play, scenes } from "./scene.ts";
 const minuteMs = 60_000;
 
 describe.concurrent.each(scenes)("the deadline of $title", (scene) => {
-  const { samples, arena, api, job } = scene;
+  const { samples, job } = scene;
   const { pending, succeeded } = samples;
   const hanging: ScriptedAnswer = { end: "hang" };
 

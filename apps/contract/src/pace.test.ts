@@ -27,7 +27,7 @@ const withHeaders = (answer: RawAnswer, headers: Readonly<Record<string, string>
 });
 
 describe.concurrent.each(scenes)("the pace of $title", (scene) => {
-  const { samples, arena, job } = scene;
+  const { samples, job } = scene;
   const { pending, succeeded } = samples;
 
   it.each([
