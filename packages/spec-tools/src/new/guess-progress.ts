@@ -17,7 +17,12 @@ export const guessProgress = (members: readonly AnswerMember[], near: string): X
     maximum === 1 ||
     /\b0(?:\.0)?\s*(?:to|-|–|and)\s*1(?:\.0)?\b(?!0)/.test(text) ||
     (typeof example === "number" && example > 0 && example < 1);
-  return { at: found.pointer, of: isShare ? 1 : 100 };
+  const isPercent =
+    /percent/i.test(text) ||
+    found.schema.types.includes("integer") ||
+    (typeof maximum === "number" && maximum > 1) ||
+    (typeof example === "number" && example > 1);
+  return { at: found.pointer, of: isShare || !isPercent ? 1 : 100 };
 };
 
 /** Where an answer tells, in the service's own words, what is being done. */

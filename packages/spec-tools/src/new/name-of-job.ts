@@ -7,17 +7,21 @@
  * ```
  */
 export const nameOfJob = (path: string): string => {
-  const segments = path.split("/").filter((segment) => segment !== "");
-  const firstId = segments.findLastIndex((segment) => segment.startsWith("{"));
-  const before = firstId === -1 ? segments : segments.slice(0, firstId);
-  const named = before.filter(
-    (segment) => !/^(?:v\d[\w.]*|api|pub|public|rest|beta)$/i.test(segment) && !segment.startsWith("{"),
-  );
-  const telling = named.filter(
-    (segment) => !/^(?:status|result|results|get|query|fetch|retrieve|check)$/i.test(segment),
-  );
-  return camelCase(singular(telling.at(-1) ?? named.at(-1) ?? "job")) || "job";
+  const segments = path
+    .split("/")
+    .filter((segment) => segment !== "" && !/^(?:v\d[\w.]*|api|pub|public|rest|beta)$/i.test(segment));
+  const lastId = segments.findLastIndex((segment) => segment.startsWith("{"));
+  const before = (lastId === -1 ? segments : segments.slice(0, lastId)).filter((segment) => !segment.startsWith("{"));
+  const names = before.map((segment) => camelCase(singular(withoutVerbs(segment)))).filter((name) => name !== "");
+  return names.at(-1) ?? "task";
 };
+
+/** `get_result` names what is done and not what it is done to. */
+const withoutVerbs = (segment: string): string =>
+  segment
+    .split(/[-_.]/)
+    .filter((word) => !/^(?:get|query|fetch|retrieve|check|list|status|results?|details?|info)$/i.test(word))
+    .join("-");
 
 /** `image-generations` → `imageGenerations`; what cannot begin a name is dropped. */
 export const camelCase = (text: string): string => {
@@ -30,7 +34,8 @@ export const camelCase = (text: string): string => {
     .map((word) => word.toLowerCase())
     .map((word, index) => (index === 0 ? word : `${word[0]?.toUpperCase()}${word.slice(1)}`))
     .join("")
-    .replace(/^[0-9]+/, "");
+    .replace(/^[0-9]+/, "")
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 };
 
 /** `predictions` → `prediction`, `batches` → `batch`, `queries` → `query`; what has no plural stays. */

@@ -16,7 +16,7 @@ export const nameOperations = (operations: readonly FoundOperation[]): readonly 
   const taken = new Set<string>();
   const own = operations.map(({ source }) => {
     const id = textAt(source, "operationId");
-    if (id === undefined || !isIdentifier(id) || taken.has(id)) return undefined;
+    if (id === undefined || !isIdentifier(id) || isMadeFromPath(id) || taken.has(id)) return undefined;
     taken.add(id);
     return id;
   });
@@ -47,10 +47,14 @@ const rename = (operation: FoundOperation, taken: Set<string>): NamedOperation =
 
 const whyRenamed = (former: string | undefined): string => {
   if (former === undefined) return "upstream names none";
+  if (isMadeFromPath(former)) return `upstream's name, ${former}, is the path once more`;
   return isIdentifier(former)
     ? `upstream names two operations ${former}`
     : `upstream's name, ${former}, can be no method's`;
 };
+
+/** `get_result_v1_get_result_get`, as FastAPI makes them. */
+const isMadeFromPath = (id: string): boolean => /^[a-z0-9]+(?:_+[a-z0-9]+){3,}_(?:get|post|put|patch|delete)$/.test(id);
 
 /** `Create a prediction` → `createPrediction`; undefined for a summary that does not begin with a verb, or is a sentence. */
 const nameFromSummary = (summary: string): string | undefined => {
