@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 
 import { parse } from "yaml";
 
@@ -39,7 +39,7 @@ const openDocument = (path: string, files: Files): SpecDocument => {
   const root = parseText(readText(path), path);
   const document: SpecDocument = {
     root,
-    name: path === files.root ? "" : `${path}#`,
+    name: path === files.root ? "" : `${relative(dirname(files.root), path)}#`,
     is30: is30(root) || (files.open.get(files.root)?.is30 ?? false),
     open: (reference) => {
       const target = resolve(dirname(path), decodeURIComponent(reference));

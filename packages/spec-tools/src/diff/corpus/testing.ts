@@ -16,6 +16,19 @@ export const diffOfEdits = (edits: readonly Edit[], before: readonly Edit[] = []
   return diffOf(old, applyEdits(old, edits));
 };
 
+/** The same as the sentences of its reasons, each with its bump, for tests that are about words. */
+export const sentencesOfEdits = async (
+  edits: readonly Edit[],
+  before: readonly Edit[] = [],
+): Promise<readonly string[]> =>
+  (await diffOfEdits(edits, before)).reasons.map(({ bump, message }) => `${bump}: ${message}`);
+
+/** Where the parts of that document are. */
+export const places = {
+  put: "/paths/~1pots~1{id}/put",
+  pot: "/components/schemas/Pot/properties",
+} as const;
+
 const pots = `
 openapi: 3.0.3
 info: { title: Pots, version: "1" }

@@ -5,21 +5,20 @@ import { CommandError } from "../../command.ts";
 
 /** The texts under `specs/<api>/` at a commit, by api: its document and its overlay. */
 export const specsAt = async (reference: string, cwd: string): Promise<ReadonlyMap<string, SpecTexts>> => {
-  const root = (await git(["rev-parse", "--show-toplevel"], cwd)).trim();
   await git(["rev-parse", "--verify", "--quiet", `${reference}^{commit}`], cwd).catch((cause: unknown) => {
     throw new CommandError(
       `Failed to compare with "${reference}": git knows no such commit. Fetch it, or name another with --base.`,
       { cause },
     );
   });
-  const listing = await git(["ls-tree", "-r", "--name-only", reference, "--", "specs"], root);
+  const listing = await git(["ls-tree", "-r", "--name-only", reference, "--", "specs"], cwd);
   const files = listing.split("\n").filter((path) => /^specs\/[^/]+\/(?:openapi|overlay)\.yaml$/.test(path));
   const specs = new Map<string, SpecTexts>();
   for (const api of new Set(files.map((path) => path.split("/")[1] ?? ""))) {
     const [openapi, overlay] = ["openapi", "overlay"].map((name) => `specs/${api}/${name}.yaml`);
     if (openapi === undefined || overlay === undefined || !files.includes(openapi) || !files.includes(overlay))
       continue;
-    specs.set(api, { openapi: await show(reference, openapi, root), overlay: await show(reference, overlay, root) });
+    specs.set(api, { openapi: await show(reference, openapi, cwd), overlay: await show(reference, overlay, cwd) });
   }
   return specs;
 };
@@ -29,8 +28,8 @@ export interface SpecTexts {
   readonly overlay: string;
 }
 
-const show = (reference: string, path: string, root: string): Promise<string> =>
-  git(["show", `${reference}:${path}`], root);
+const show = (reference: string, path: string, cwd: string): Promise<string> =>
+  git(["show", `${reference}:./${path}`], cwd);
 
 const git = async (args: readonly string[], cwd: string): Promise<string> => {
   try {
