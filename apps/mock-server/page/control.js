@@ -39,11 +39,11 @@ export const callControl = async (method, path, body, signal) => {
 /**
  * The address of a job below `/_mock/`.
  *
- * @param {{ api: string, id: string }} job
+ * @param {{ api: string, job: string, id: string }} job
  * @param {string} [action]
  */
-export const jobPath = ({ api, id }, action = "") =>
-  `jobs/${encodeURIComponent(id)}${action}?api=${encodeURIComponent(api)}`;
+export const jobPath = ({ api, job, id }, action = "") =>
+  `jobs/${encodeURIComponent(id)}${action}?${new URLSearchParams({ api, job })}`;
 
 /** @type {(response: Response) => Promise<string>} */
 const reasonOf = async (response) => {

@@ -1,5 +1,6 @@
 /** @import { Change } from "./types.js" */
 import { callControl, ControlProblem } from "./control.js";
+import { readEvents } from "./read-events.js";
 
 /**
  * Everything there is, then every change, for as long as the page is open. Comes back by itself when the connection is lost;
@@ -16,7 +17,10 @@ export const followEvents = async ({ onChange, onState }) => {
       const response = await callControl("GET", "events");
       onState("live");
       pauseMs = firstPauseMs;
-      await readEvents(response, onChange);
+      if (response.body === null) return;
+      for await (const { event, data } of readEvents(response.body)) {
+        onChange(/** @type {Change} */ ({ event, data: JSON.parse(data) }));
+      }
     } catch (error) {
       if (error instanceof ControlProblem && error.status === 401) {
         onState("locked");
@@ -31,32 +35,3 @@ export const followEvents = async ({ onChange, onState }) => {
 
 const firstPauseMs = 250;
 const longestPauseMs = 4000;
-
-/** @type {(response: Response, onChange: (change: Change) => void) => Promise<void>} */
-const readEvents = async ({ body }, onChange) => {
-  if (body === null) return;
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  // Pieces are joined once an event is whole: a snapshot of thousands of jobs comes in hundreds of them.
-  /** @type {string[]} */
-  let pieces = [];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    pieces.push(value);
-    if (!value.includes("\n\n") && !(pieces.at(-2)?.endsWith("\n") === true && value.startsWith("\n"))) continue;
-    const blocks = pieces.join("").split("\n\n");
-    pieces = [blocks.pop() ?? ""];
-    for (const block of blocks) readBlock(block, onChange);
-  }
-};
-
-/** @type {(block: string, onChange: (change: Change) => void) => void} */
-const readBlock = (block, onChange) => {
-  let event = "";
-  let data = "";
-  for (const line of block.split("\n")) {
-    if (line.startsWith("event: ")) event = line.slice("event: ".length);
-    else if (line.startsWith("data: ")) data += line.slice("data: ".length);
-  }
-  if (event !== "" && data !== "") onChange(/** @type {Change} */ ({ event, data: JSON.parse(data) }));
-};

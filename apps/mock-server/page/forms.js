@@ -1,4 +1,4 @@
-/** @import { Part } from "./types.js" */
+/** @import { Job, Part } from "./types.js" */
 /** @import { Model } from "./model.js" */
 import { attempt } from "./attempt.js";
 import { callControl } from "./control.js";
@@ -8,7 +8,7 @@ import { byId, element } from "./dom.js";
  * The forms above the jobs: a job, a fault, the scenario when nobody chooses.
  *
  * @param {Model} model
- * @param {{ chosen: () => { api: string, id: string } | undefined, onCreated: (job: { api: string, id: string }) => void }} page
+ * @param {{ chosen: () => Job | undefined, onCreated: (job: Job) => void }} page
  */
 export const createForms = (model, { chosen, onCreated }) => {
   onSubmit("create", () =>

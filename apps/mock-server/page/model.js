@@ -19,8 +19,16 @@ export const createModel = () => ({
 
 /** @typedef {ReturnType<typeof createModel>} Model */
 
-/** @type {(job: { api: string, id: string }) => string} */
-export const keyOf = ({ api, id }) => `${api} ${id}`;
+/** @type {(job: { api: string, job: string, id: string }) => string} */
+export const keyOf = ({ api, job, id }) => `${api} ${job} ${id}`;
+
+/**
+ * The key of the job that a request was about, where it was about one.
+ *
+ * @param {RequestEntry} entry
+ */
+export const keyOfRequest = ({ api, jobName, job }) =>
+  job === undefined || jobName === undefined ? undefined : keyOf({ api, job: jobName, id: job });
 
 /**
  * Takes over a change; tells which parts it touched. The clock is kept elsewhere.
@@ -87,8 +95,8 @@ const addRequest = (model, entry) => {
   model.requests.push(entry);
   // Twice as many before it is cut, so that not every request moves a thousand others.
   if (model.requests.length > mostRequests * 2) model.requests.splice(0, model.requests.length - mostRequests);
-  if (entry.job === undefined || entry.read === undefined) return;
-  const key = keyOf({ api: entry.api, id: entry.job });
+  const key = keyOfRequest(entry);
+  if (key === undefined || entry.read === undefined) return;
   const job = model.jobs.get(key);
   // An id can live again after it was deleted; the reads of its former life are not its own.
   if (job !== undefined && entry.atMs < job.startedAtMs) return;

@@ -74,8 +74,10 @@ const seenBefore = ({ reads }) => ({
   words: `polled ${reads === 1 ? "once" : `${reads} times`}, longer ago than the log goes`,
 });
 
+// An answer that a fault has spoiled tells nothing.
 /** @type {(read: RequestEntry) => boolean} */
-const isGood = ({ status }) => status >= 200 && status < 300;
+const isGood = ({ status, fault }) =>
+  status >= 200 && status < 300 && (fault === undefined || fault === "latency" || fault === "unknown-field");
 
 /** @type {(reads: readonly RequestEntry[]) => number[]} */
 const intervalsOf = (reads) => {

@@ -43,8 +43,8 @@ const keys = createListKeys(app, { choose, open: panel.focus, remove: buttons.re
 const showParts = createShowParts(app, {
   showApis: header.showApis,
   showForms: createForms(model, { chosen: app.chosen, onCreated: (job) => choose(keyOf(job)) }),
-  showRequests: createRequestList(model, view, (job) => {
-    choose(keyOf(job));
+  showRequests: createRequestList(model, view, (key) => {
+    choose(key);
     keys.reveal();
   }),
 });

@@ -1,7 +1,7 @@
 /** @import { RequestEntry } from "./types.js" */
 /** @import { Model } from "./model.js" */
 import { byId, element, setText } from "./dom.js";
-import { keyOf } from "./model.js";
+import { keyOfRequest } from "./model.js";
 import { requestView } from "./request-view.js";
 import { counted } from "./words.js";
 
@@ -10,7 +10,7 @@ import { counted } from "./words.js";
  *
  * @param {Model} model
  * @param {{ selected: string | undefined }} state
- * @param {(job: { api: string, id: string }) => void} onChoose
+ * @param {(key: string) => void} onChoose
  */
 export const createRequestList = (model, state, onChoose) => {
   const list = byId("requests", HTMLElement);
@@ -46,8 +46,7 @@ const newer = (requests, after) => {
 };
 
 /** @type {(model: Model, key: string) => RequestEntry[]} */
-const creates = ({ requests }, key) =>
-  requests.filter(({ api, job }) => job !== undefined && keyOf({ api, id: job }) === key);
+const creates = ({ requests }, key) => requests.filter((entry) => keyOfRequest(entry) === key);
 
 /** @type {(count: number, shown: number, isOfJob: boolean) => string} */
 const wordsFor = (count, shown, isOfJob) => {

@@ -1,12 +1,13 @@
 /** @import { RequestEntry } from "./types.js" */
 import { element } from "./dom.js";
+import { keyOfRequest } from "./model.js";
 import { timeOfDay } from "./words.js";
 
 /**
  * A request of the log, with its answer folded away.
  *
  * @param {RequestEntry} entry
- * @param {(job: { api: string, id: string }) => void} onChoose
+ * @param {(key: string) => void} onChoose
  */
 export const requestView = (entry, onChoose) => {
   const { status, job, atMs, method, target, fault } = entry;
@@ -26,9 +27,9 @@ export const requestView = (entry, onChoose) => {
   return view;
 };
 
-/** @type {(view: HTMLElement, entry: RequestEntry, onChoose: (job: { api: string, id: string }) => void) => void} */
+/** @type {(view: HTMLElement, entry: RequestEntry, onChoose: (key: string) => void) => void} */
 const fill = (view, entry, onChoose) => {
-  const { api, method, target, scenario, violations = [], assumed, requestBody, responseBody, job } = entry;
+  const { api, method, target, scenario, violations = [], assumed, requestBody, responseBody } = entry;
   view.append(element("p", { class: "target" }, `${method} ${target}`));
   const facts = [
     api,
@@ -42,9 +43,10 @@ const fill = (view, entry, onChoose) => {
     element("h3", {}, "Answer"),
     element("pre", { tabindex: 0 }, responseBody === "" ? nothing(entry) : pretty(responseBody)),
   );
-  if (job === undefined) return;
+  const key = keyOfRequest(entry);
+  if (key === undefined) return;
   const choose = element("button", { type: "button" }, "Show its job");
-  choose.addEventListener("click", () => onChoose({ api, id: job }));
+  choose.addEventListener("click", () => onChoose(key));
   view.append(choose);
 };
 

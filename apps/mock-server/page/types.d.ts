@@ -40,7 +40,9 @@ export interface RequestEntry {
   target: string;
   status: number;
   operation?: string;
+  /** Its id. */
   job?: string;
+  jobName?: string;
   kind?: string;
   read?: number;
   scenario?: string;
