@@ -1,9 +1,10 @@
+import type { MockServer } from "@genwait/mock-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apis, creates, jobs } from "./apis.ts";
 import type { ContractApi } from "./contract-api.ts";
 import { endsOfJob } from "./ends-of-job.ts";
 import { isRecord } from "./json.ts";
-import { type Mocks, openMocksOverHttp } from "./mocks.ts";
+import { startRealTimeMocks } from "./real-time-mocks.ts";
 import { type CliRun, runCli } from "./run-cli.ts";
 import { keyTraces, testKey } from "./test-key.ts";
 
@@ -20,9 +21,9 @@ const lineOf = ({ lines }: CliRun, id?: string): Readonly<Record<string, unknown
 const idOf = (kind: string): string => `mock-end-${kind}-cli`;
 
 describe("genwait as a process of its own", () => {
-  let mocks: Mocks;
+  let mocks: MockServer;
   beforeAll(async () => {
-    mocks = await openMocksOverHttp();
+    mocks = await startRealTimeMocks();
   });
   afterAll(() => mocks.close());
 
@@ -35,7 +36,7 @@ describe("genwait as a process of its own", () => {
     [word = "", ...rest]: readonly string[],
     options: Options = {},
   ): Promise<CliRun> => {
-    const args = [word, ...api.cliArguments, ...rest, "--interval", "40ms", "--base-url", mocks.urlOf(api)];
+    const args = [word, ...api.cliArguments, ...rest, "--interval", "40ms", "--base-url", mocks.url(api.name)];
     const result = await runCli(args, { env: { [api.descriptor.keyVariable]: testKey }, ...options });
     for (const trace of keyTraces) expect(result.stdout + result.stderr).not.toContain(trace);
     return result;

@@ -1,15 +1,14 @@
 import type { ApiClient, ClientOptions } from "@genwait/client-core";
-import { kinds } from "@genwait/lifecycle";
 import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
 import {
   createMockService,
   type MockOptions,
   type MockServer,
-  type Scenario,
   startMockServer,
 } from "@genwait/mock-server";
 import { apis } from "./apis.ts";
 import type { ContractApi } from "./contract-api.ts";
+import { endScenarios } from "./end-scenarios.ts";
 import { createHoldingFetch } from "./holding-fetch.ts";
 import { testKey } from "./test-key.ts";
 
@@ -23,11 +22,6 @@ export interface Mocks {
 }
 
 type Options = Partial<MockOptions>;
-
-/** Every end as a scenario of its own, `end-<kind>`, chosen by ids such as `mock-end-failed-1`. */
-export const endScenarios: Readonly<Record<string, Scenario>> = Object.fromEntries(
-  kinds.filter((kind) => kind !== "pending").map((kind) => [`end-${kind}`, { end: kind, duration: "30s" }]),
-);
 
 const sources = apis.map(({ name, document }) => ({ name, document }));
 
