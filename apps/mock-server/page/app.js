@@ -34,6 +34,12 @@ export const createApp = () => {
       if (change.event === "clock") clock.set(change.data);
       if (change.event === "snapshot") clock.set(change.data.clock);
       for (const part of applyChange(model, change)) changed.add(part);
+      const isGone = view.selected !== undefined && !model.jobs.has(view.selected);
+      // Not with every change: a job that was just created is chosen before the stream has told of it.
+      if (isGone && (change.event === "removed" || change.event === "snapshot")) {
+        view.selected = undefined;
+        changed.add("requests");
+      }
     },
   };
 };

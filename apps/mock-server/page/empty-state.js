@@ -44,5 +44,7 @@ const copyable = (command) => {
     await navigator.clipboard.writeText(command);
     button.textContent = "Copied";
   });
+  // Only where the page is on loopback or behind HTTPS.
+  button.hidden = !isSecureContext;
   return element("div", { class: "command" }, element("code", {}, command), button);
 };

@@ -4,7 +4,7 @@ import { callControl, jobPath } from "./control.js";
 import { byId } from "./dom.js";
 
 /**
- * The buttons that end or delete the chosen job.
+ * The buttons that end the chosen job, delete it, or give it another life.
  *
  * @param {{ chosen: () => Job | undefined, onDeleted: () => void }} page
  */
@@ -26,5 +26,10 @@ export const createJobButtons = ({ chosen, onDeleted }) => {
     callControl("POST", jobPath(job, "/fail"), { kind: byId("job-fail-kind", HTMLSelectElement).value }),
   );
   onClick("job-delete", remove);
+  byId("job-play", HTMLFormElement).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const scenario = byId("job-scenario", HTMLInputElement).value.trim() || "default";
+    act((job) => callControl("PUT", jobPath(job, "/scenario"), { scenario }));
+  });
   return { remove: () => act(remove) };
 };

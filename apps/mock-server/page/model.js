@@ -52,6 +52,7 @@ export const applyChange = (model, change) => {
       return ["requests"];
     case "cleared":
       model.requests = [];
+      model.reads = new Map();
       return ["requests"];
     case "clock":
       return ["clock"];

@@ -1,5 +1,7 @@
 /** @import { RequestEntry } from "./types.js" */
 /** @import { Model } from "./model.js" */
+import { attempt } from "./attempt.js";
+import { callControl } from "./control.js";
 import { byId, element, setText } from "./dom.js";
 import { keyOfRequest } from "./model.js";
 import { requestView } from "./request-view.js";
@@ -18,6 +20,9 @@ export const createRequestList = (model, state, onChoose) => {
   /** @type {{ newest: number, of: string | undefined, log: RequestEntry[] | undefined }} */
   let shown = { newest: 0, of: undefined, log: undefined };
 
+  byId("requests-clear", HTMLButtonElement).addEventListener("click", () =>
+    attempt(async () => void (await callControl("DELETE", "requests"))),
+  );
   return () => {
     const { selected } = state;
     const all = selected === undefined ? model.requests : (model.reads.get(selected) ?? creates(model, selected));

@@ -89,6 +89,16 @@ test("the scenario by default is chosen on the page, for jobs that start from no
   await page.locator("#job-facts").filter({ hasText: "Scenariopartial-3" }).waitFor();
 });
 
+test("a job is given another life from its start on", { timeout: slow }, async () => {
+  const { page, row, mock } = await open();
+  await mock.jobs.create({ api: "studio", id: "deck", scenario: "never" });
+  await row("deck").filter({ hasText: "never ends" }).click();
+  await page.getByRole("combobox", { name: "Another scenario for this job" }).fill("instant");
+  await page.getByRole("button", { name: "Play" }).click();
+  await row("deck").filter({ hasText: "succeeded" }).waitFor();
+  expect(mock.jobs.get("deck")).toMatchObject({ scenario: "instant", kind: "succeeded" });
+});
+
 test("what the mock refuses is said on the page", { timeout: slow }, async () => {
   const { page } = await open();
   await page.getByRole("combobox", { name: "Scenario", exact: true }).fill("sloow");
@@ -213,6 +223,9 @@ test("ids and answers are shown as text, whatever they contain", { timeout: slow
   await page.getByRole("heading", { name: id }).waitFor();
   expect(await page.title()).toBe("genwait mock");
   expect(await page.locator("main img").count()).toBe(0);
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.locator("#requests").filter({ hasText: "None yet." }).waitFor();
+  expect(mock.requests.list()).toEqual([]);
   expect(complaints).toEqual([]);
 });
 
