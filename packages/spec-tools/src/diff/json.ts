@@ -11,10 +11,6 @@ export const isNumber = (value: unknown): value is number => typeof value === "n
 /** The strings of a list; of anything else none. */
 export const stringsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(isString) : []);
 
-/** The members of an object in its own order; of anything else none. */
-export const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
-  isObject(value) ? Object.entries(value) : [];
-
 /** Equality of JSON values: the order of members says nothing, the order of a list does. */
 export const sameJson = (left: unknown, right: unknown): boolean => {
   if (left === right) return true;

@@ -10,7 +10,7 @@ export const compareNotes: CompareAspect = (old, revised, spot) =>
     if (sameJson(before, after) || isIdle(keyword, before, after)) return [];
     return [
       {
-        bump: bumpOfNote(keyword, after, spot),
+        bump: bumpOfNote(keyword, [before, after], spot),
         change: keyword,
         pointer: `${revised.pointer}/${keyword}`,
         message: `${subjectOf(spot)} ${sentence(keyword, before, after)}`,
@@ -25,10 +25,14 @@ const isIdle = (keyword: string, before: unknown, after: unknown): boolean =>
   keyword === "$comment" ||
   (["deprecated", "readOnly", "writeOnly"].includes(keyword) && (before ?? false) === (after ?? false));
 
-/** A default that a caller leaves to the service decides what the call does, so its change is news; a text is not. */
-const bumpOfNote = (keyword: string, after: unknown, spot: Spot): Bump => {
+/**
+ * What the service does with a call that leaves something out is part of what the call means, so another default breaks callers (so
+ * says AIP-180, too); one that is only told or no longer told is news.
+ */
+const bumpOfNote = (keyword: string, [before, after]: readonly [unknown, unknown], spot: Spot): Bump => {
   if (keyword === "deprecated") return after === true ? "minor" : "patch";
-  return keyword === "default" && spot.side === "request" ? "minor" : "patch";
+  if (keyword !== "default" || spot.side === "response") return "patch";
+  return before === undefined || after === undefined ? "minor" : "major";
 };
 
 const sentence = (keyword: string, before: unknown, after: unknown): string => {
