@@ -49,7 +49,7 @@ describe("specs:new", () => {
       Guessed the job prediction; every guess is marked assumed.
 
       Left to fill in:
-        specs/lantern/overlay.yaml:77  how long does a job take?
+        specs/lantern/overlay.yaml:215  how long does a job take?
         specs/lantern/answers.yaml:3  answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
 
       Next: pnpm install, pnpm test, pnpm genwait mock lantern. specs/README.md walks through it.
@@ -215,11 +215,11 @@ paths:
         specs/thing/overlay.yaml:9  the address of the service, which the document does not name
         specs/thing/overlay.yaml:13  how the key travels, if there is one
         specs/thing/overlay.yaml:19  what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
-        specs/thing/overlay.yaml:30  has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
-        specs/thing/overlay.yaml:31  where does a failed answer say why? failure: { message: /<pointer> }
-        specs/thing/overlay.yaml:34  does the answer repeat the id? Then answer: /<pointer>
-        specs/thing/overlay.yaml:38  what do these mean? Guessed: "review" (pending)
-        specs/thing/overlay.yaml:44  how often may one ask, and how long does a job take?
+        specs/thing/overlay.yaml:65  has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
+        specs/thing/overlay.yaml:66  where does a failed answer say why? failure: { message: /<pointer> }
+        specs/thing/overlay.yaml:69  does the answer repeat the id? Then answer: /<pointer>
+        specs/thing/overlay.yaml:73  what do these mean? Guessed: "review" (pending)
+        specs/thing/overlay.yaml:79  how often may one ask, and how long does a job take?
         specs/thing/answers.yaml:3  answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
 
       What pnpm lint says:
@@ -256,6 +256,41 @@ paths:
           description: "assumed: named after its path; upstream names none"
           update:
             operationId: getThing
+        - target: $
+          description: "assumed: what the body of a refusal looks like; the document does not say"
+          update:
+            components:
+              schemas:
+                ErrorBody:
+                  type: object
+                  description: Why the call was refused. It says nothing about the job.
+                  properties:
+                    message: { type: string, description: Human-readable reason, example: Invalid API key }
+        - target: $.paths.*.*.responses
+          description: "assumed: codes and bodies of refusals; the document does not name these"
+          update:
+            "401":
+              description: Invalid or missing key
+              content:
+                application/json:
+                  schema: &a1 { $ref: "#/components/schemas/ErrorBody" }
+                  examples: { unauthorized: { value: { message: Invalid API key } } }
+            "404":
+              description: Nobody knows the id
+              content:
+                application/json: { schema: *a1, examples: { not-found: { value: { message: Not found } } } }
+            "429":
+              description: Too many requests
+              content:
+                application/json:
+                  schema: *a1
+                  examples: { rate-limited: { value: { message: Too many requests } } }
+            "500":
+              description: The service failed
+              content:
+                application/json:
+                  schema: *a1
+                  examples: { unavailable: { value: { message: Internal server error } } }
         - target: $.paths['/things/{id}'].get
           description: "assumed: guessed from the enum at /status"
           update:

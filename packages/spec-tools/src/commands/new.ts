@@ -49,10 +49,19 @@ const makeClient = async ({ name }: NewApi, io: CommandIo): Promise<number> => {
   const code = await reportingFailures(io, () => generate([], { ...io, stdout: () => {}, stderr: () => {} }));
   if (code !== exitCodes.done) return code;
   io.stdout(`wrote packages/${name}-client\n`);
-  if (await addDependency(join(io.cwd, "apps/cli/package.json"), packageName(name)))
-    io.stdout("wrote apps/cli/package.json: genwait knows the API\n");
+  for (const [app, section, why] of users) {
+    const manifest = `apps/${app}/package.json`;
+    if (await addDependency(join(io.cwd, manifest), packageName(name), section))
+      io.stdout(`wrote ${manifest}: ${why}\n`);
+  }
   return code;
 };
+
+/** Who imports every client by its name. */
+const users = [
+  ["cli", "dependencies", "genwait knows the API"],
+  ["contract", "devDependencies", "the contract suite runs for it"],
+] as const;
 
 const reportRest = ({ name, jobs, left, problems }: NewApi, code: number, io: CommandIo): void => {
   io.stdout(

@@ -11,7 +11,7 @@ export const compactValidators = (source: string): string => {
       (_, _name, place: string, keyword: string, params: string) =>
         `vErrors = note(vErrors, ${pathOf(place)}, ${keyword}, ${params});\nerrors++;`,
     )
-    .replaceAll(/,parentData:[\w.]+,parentDataProperty:(?:\w+|"(?:[^"\\]|\\.)*"),rootData\}/g, "}")
+    .replaceAll(/,parentData(?::[\w.]+)?,parentDataProperty(?::(?:\w+|"(?:[^"\\]|\\.)*"))?,rootData\}/g, "}")
     .replaceAll('{instancePath="", parentData, parentDataProperty, rootData=data}={}', '{instancePath=""}={}');
   return indented(
     text

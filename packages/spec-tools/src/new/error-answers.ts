@@ -1,26 +1,23 @@
-import type { CallErrorKind } from "@genwait/lifecycle";
-
 import type { Resolve } from "../generate/references.ts";
 import { type Json, objectAt } from "../merge/json.ts";
+import type { ErrorBody } from "./error-body.ts";
 import { examplesOf, type FoundOperation } from "./found-operations.ts";
+import { refusals } from "./refusals.ts";
 
 /** The refusals that every job API knows, each with the body that the document shows for it, else with one made up. */
-export const errorAnswers = (job: string, { source }: FoundOperation, resolve: Resolve): readonly Json[] =>
-  refusals.map(({ status, title, error }) => {
-    const [shown] = examplesOf(resolve(objectAt(source, "responses")[status]), resolve);
+export const errorAnswers = (
+  job: string,
+  { source }: FoundOperation,
+  { errorBody, resolve }: { readonly errorBody: ErrorBody; readonly resolve: Resolve },
+): readonly Json[] =>
+  refusals.map(({ status, kind, title, reason }) => {
+    const [shown] = examplesOf(resolve(objectAt(source, "responses")[String(status)]), resolve);
     return {
       name: title,
       job,
       mark: shown === undefined ? "assumed" : "documented",
       ...(shown !== undefined && { source: "an example of the document" }),
-      answer: { status: Number(status), body: shown?.value ?? { message: title } },
-      means: { error },
+      answer: { status, body: shown?.value ?? errorBody.bodyFor(status, reason) },
+      means: { error: kind },
     };
   });
-
-const refusals: readonly { readonly status: string; readonly title: string; readonly error: CallErrorKind }[] = [
-  { status: "401", title: "an invalid key", error: "unauthorized" },
-  { status: "404", title: "an id that nobody knows", error: "not-found" },
-  { status: "429", title: "too many requests", error: "rate-limited" },
-  { status: "500", title: "the service failed", error: "unavailable" },
-];

@@ -5,6 +5,8 @@ import type { Json } from "../merge/json.ts";
 import type { FoundExample } from "./found-operations.ts";
 import type { GuessedJob } from "./guess-job.ts";
 import { errorAnswers } from "./error-answers.ts";
+import type { ErrorBody } from "./error-body.ts";
+import type { GuessedOverlay } from "./guess-overlay.ts";
 import { madeUpBody } from "./made-up-body.ts";
 import { madeUpExample } from "./made-up-example.ts";
 import { meaningOfAnswer } from "./meaning-of-answer.ts";
@@ -16,13 +18,16 @@ export interface GuessedAnswers {
   readonly answers: readonly Json[];
 }
 
+/** What the answers are made from. */
+type Guessed = Pick<GuessedOverlay, "jobs" | "errorBody">;
+
 /** True-looking answers of the jobs: the document's examples first, then one made up for each status that no example shows. */
-export const guessAnswers = (jobs: readonly GuessedJob[], resolve: Resolve): GuessedAnswers => {
-  const each = jobs.map((job) => answersOfJob(job, resolve));
+export const guessAnswers = ({ jobs, errorBody }: Guessed, resolve: Resolve): GuessedAnswers => {
+  const each = jobs.map((job) => answersOfJob(job, errorBody, resolve));
   return { ids: Object.assign({}, ...each.map(({ ids }) => ids)), answers: each.flatMap(({ answers }) => answers) };
 };
 
-const answersOfJob = (job: GuessedJob, resolve: Resolve): GuessedAnswers => {
+const answersOfJob = (job: GuessedJob, errorBody: ErrorBody, resolve: Resolve): GuessedAnswers => {
   const { declaration, operation } = job;
   const { name } = declaration;
   const id = idOf(job, resolve);
@@ -30,7 +35,10 @@ const answersOfJob = (job: GuessedJob, resolve: Resolve): GuessedAnswers => {
   const rest = wordsNotIn(declaration, operation.answer?.examples ?? []).map(({ word, title }) =>
     entry(name, { title, mark: "assumed", body: madeUpBody(job, { word, id, resolve }) }, declaration),
   );
-  return { ids: { [name]: id }, answers: [...shown, ...rest.flat(), ...errorAnswers(name, operation, resolve)] };
+  return {
+    ids: { [name]: id },
+    answers: [...shown, ...rest.flat(), ...errorAnswers(name, operation, { errorBody, resolve })],
+  };
 };
 
 const idOf = ({ declaration, operation }: GuessedJob, resolve: Resolve): string => {

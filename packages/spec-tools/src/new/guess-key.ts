@@ -1,5 +1,5 @@
 import type { Resolve } from "../generate/references.ts";
-import { type Json, type JsonObject, listAt, objectAt, textAt } from "../merge/json.ts";
+import { type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
 import { plainName } from "./answer-members.ts";
 import { type FoundOperation, quoted } from "./found-operations.ts";
 import type { GuessedAction } from "./guessed-action.ts";
@@ -10,18 +10,20 @@ export const guessKey = (
   operations: readonly FoundOperation[],
   resolve: Resolve,
 ): readonly GuessedAction[] | undefined => {
-  const asked = [document, ...operations.map(({ source }) => source)].flatMap((holder) => listAt(holder, "security"));
   const schemes = objectAt(objectAt(document, "components"), "securitySchemes");
   const usable = Object.keys(schemes).filter((name) => isUsable(resolve(schemes[name])));
-  if (asked.some((requirement) => Object.keys(resolve(requirement)).some((name) => usable.includes(name)))) return [];
+  const asks = (holder: JsonObject): boolean =>
+    listAt(holder, "security").some((requirement) =>
+      Object.keys(resolve(requirement)).some((name) => usable.includes(name)),
+    );
+  const silent = operations.filter(({ source }) => memberOf(source, "security") === undefined);
+  if (asks(document) || (silent.length === 0 && operations.some(({ source }) => asks(source)))) return [];
   const [scheme] = usable;
   if (scheme !== undefined) {
-    return [
-      securityAction(
-        { security: [{ [scheme]: [] }] },
-        `the security scheme "${scheme}", which is declared and asked for nowhere`,
-      ),
-    ];
+    const where = operations.some(({ source }) => asks(source))
+      ? "asked for by some operations only"
+      : "declared and asked for nowhere";
+    return [securityAction({ security: [{ [scheme]: [] }] }, `the security scheme "${scheme}", which is ${where}`)];
   }
   return fromParameters(operations);
 };

@@ -96,9 +96,9 @@ describe("guessOverlay", () => {
     expect(guess(answering(schema)).jobs).toEqual([]);
   });
 
-  it("adds nothing that the document says itself", () => {
+  it("adds nothing but refusals where the document says the rest itself", () => {
     const { actions, missing } = guess(answering("{ type: object, properties: { id: { type: string } } }"));
-    expect(actions).toEqual([]);
+    expect(actions.map(({ target }) => target)).toEqual(["$", "$.paths.*.*.responses"]);
     expect(missing.map(({ note }) => note)).toEqual([
       "Fill in: which operation reports on a job? None has a status whose words tell the way and an end",
     ]);

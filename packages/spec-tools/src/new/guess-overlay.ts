@@ -7,6 +7,8 @@ import { guessKey } from "./guess-key.ts";
 import { guessServer } from "./guess-server.ts";
 import { guessStarts } from "./guess-starts.ts";
 import type { GuessedAction, MissingAction } from "./guessed-action.ts";
+import { errorActions } from "./error-actions.ts";
+import { type ErrorBody, errorBodyOf } from "./error-body.ts";
 import { exampleActions } from "./example-actions.ts";
 import { jobActions } from "./job-actions.ts";
 import { missingActions } from "./missing-actions.ts";
@@ -18,6 +20,7 @@ export interface GuessedOverlay {
   readonly actions: readonly GuessedAction[];
   readonly missing: readonly MissingAction[];
   readonly jobs: readonly GuessedJob[];
+  readonly errorBody: ErrorBody;
 }
 
 /** Guesses everything that a client needs beside what a vendor's document says. */
@@ -30,10 +33,12 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
   const servers = guessServer(document, operations);
   const key = guessKey(document, operations, resolve);
   const jobs = jobsIn(document, operations, resolve);
+  const errorBody = errorBodyOf(operations, resolve);
   const starts = jobs.map((job) => guessStarts(job, jobs, { operations, resolve, idOf }));
   return {
     title: textAt(objectAt(document, "info"), "title") ?? "the API",
     jobs,
+    errorBody,
     actions: [
       ...(servers ?? []),
       ...(key ?? []),
@@ -44,6 +49,7 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
           : [{ target: operation.target, description: `assumed: named after ${source}`, update: { operationId: id } }],
       ),
       ...starts.flat(),
+      ...errorActions(operations, errorBody, resolve),
       ...jobs.flatMap((job) => [...exampleActions(job, resolve), ...jobActions(job)]),
     ],
     missing: missingActions({

@@ -47,7 +47,7 @@ export const newApi = async (wish: string, sources: readonly PageSource[], io: C
   const overlay = guessOverlay(document);
   const files = [
     { path: `${folder}/overlay.yaml`, text: overlayText(overlay, folder) },
-    { path: `${folder}/answers.yaml`, text: answersText(guessAnswers(overlay.jobs, resolverOf(document)), folder) },
+    { path: `${folder}/answers.yaml`, text: answersText(guessAnswers(overlay, resolverOf(document)), folder) },
   ];
   const imported = await openSpecStore(io.cwd).save(name, planned);
   await mkdir(join(io.cwd, folder), { recursive: true });

@@ -1,0 +1,65 @@
+import type { Resolve } from "../generate/references.ts";
+import { isJsonMedia } from "../generate/media.ts";
+import { type Json, objectAt } from "../merge/json.ts";
+import type { ErrorBody } from "./error-body.ts";
+import type { FoundOperation } from "./found-operations.ts";
+import { guessIdParameter } from "./guess-id.ts";
+import type { GuessedAction } from "./guessed-action.ts";
+import { type Refusal, refusals } from "./refusals.ts";
+
+/** Refusals for operations whose document says nothing of them: clients classify them, and a mock can answer with them. */
+export const errorActions = (
+  operations: readonly FoundOperation[],
+  body: ErrorBody,
+  resolve: Resolve,
+): readonly GuessedAction[] => {
+  const lacking = operations.map((operation) => ({
+    operation,
+    lacks: refusals.filter((refusal) => isMissing(operation, refusal, resolve)),
+  }));
+  const groups = Map.groupBy(
+    lacking.filter(({ lacks }) => lacks.length > 0),
+    ({ lacks }) => lacks.map(({ status }) => status).join(),
+  );
+  if (groups.size === 0) return [];
+  const responses = [...groups.values()].flatMap((group) => {
+    const lacks = group[0]?.lacks ?? [];
+    const isAll = group.length === operations.length;
+    const targets = isAll ? ["$.paths.*.*.responses"] : group.map(({ operation }) => `${operation.target}.responses`);
+    return targets.map((target) => ({
+      target,
+      description: "assumed: codes and bodies of refusals; the document does not name these",
+      update: responsesOf(lacks, body),
+    }));
+  });
+  return [...componentAction(body), ...responses];
+};
+
+const componentAction = ({ component }: ErrorBody): readonly GuessedAction[] =>
+  component === undefined
+    ? []
+    : [
+        {
+          target: "$",
+          description: "assumed: what the body of a refusal looks like; the document does not say",
+          update: { components: { schemas: component } },
+        },
+      ];
+
+/** Not declared, or declared without a body that could be shown. */
+const isMissing = (operation: FoundOperation, { status, needsId }: Refusal, resolve: Resolve): boolean => {
+  if (needsId && guessIdParameter(operation) === undefined) return false;
+  const declared = objectAt(operation.source, "responses")[String(status)];
+  return declared === undefined || !Object.keys(objectAt(resolve(declared), "content")).some(isJsonMedia);
+};
+
+const responsesOf = (lacks: readonly Refusal[], { schema, bodyFor }: ErrorBody): Json =>
+  Object.fromEntries(
+    lacks.map(({ status, kind, title, reason }) => [
+      String(status),
+      {
+        description: title,
+        content: { "application/json": { schema, examples: { [kind]: { value: bodyFor(status, reason) } } } },
+      },
+    ]),
+  );
