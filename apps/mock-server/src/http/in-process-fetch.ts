@@ -24,7 +24,8 @@ export const createInProcessFetch =
   ({ route, clock, closed }: InProcessOptions): typeof fetch =>
   async (input, init) => {
     const request = new Request(input, init);
-    const { signal } = request;
+    // The caller's own signal: that of a Request never aborts once the Request itself has been collected.
+    const signal = init?.signal ?? (input instanceof Request ? input : request).signal;
     signal.throwIfAborted();
     const url = new URL(request.url);
     const routed = route(url);
