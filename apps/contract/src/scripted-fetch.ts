@@ -25,7 +25,8 @@ export const createScriptedFetch = (script: Script, clock: Clock): ScriptedFetch
       const index = requests.push(seen) - 1;
       open++;
       try {
-        return await respond(answerOf(script, seen, index), request.signal);
+        // The caller's own signal: that of a Request never aborts once the Request itself has been collected.
+        return await respond(answerOf(script, seen, index), init?.signal ?? request.signal);
       } finally {
         open--;
       }
