@@ -7,7 +7,10 @@ const isGiven = ({ side }: Thing): boolean => side === "given";
 export const limitRows: readonly Row[] = [
   [
     /has the default (.+) in place of (.+)/,
-    ([now = "", was = ""], thing) => ({ sentence: `Changed the default of ${wholeOf(thing)} from ${was} to ${now}` }),
+    ([now = "", was = ""], thing) => ({
+      sentence: `Changed the default of ${wholeOf(thing)} from ${was} to ${now}`,
+      hint: `Pass ${was} wherever ${wholeOf(thing)} was left out.`,
+    }),
   ],
   [/has the default (.+)/, ([now = ""], thing) => ({ sentence: `Gave ${wholeOf(thing)} the default ${now}` })],
   [
