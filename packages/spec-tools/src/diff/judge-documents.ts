@@ -1,4 +1,4 @@
-import { compareLifecycles } from "./lifecycle/compare-lifecycles.ts";
+import { judgeLifecycles } from "./lifecycle/judge-lifecycles.ts";
 import type { Findings } from "./report/put-together.ts";
 import type { SpecDocument } from "./spec-node.ts";
 import { compareTypes } from "./types/compare-types.ts";
@@ -10,6 +10,6 @@ export const judgeDocuments = async (old: SpecDocument, revised: SpecDocument): 
   return {
     wire: wire.findings,
     types: await compareTypes(old, revised, wire.operations),
-    lifecycle: compareLifecycles(old, revised),
+    lifecycle: judgeLifecycles(old, revised),
   };
 };
