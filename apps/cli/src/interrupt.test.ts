@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
 import { createInterrupt } from "./interrupt.ts";
 
-const target = () => Object.assign(new EventEmitter(), { exit: vi.fn() }) as unknown as NodeJS.Process;
+const target = () => Object.assign(new EventEmitter(), { exit: vi.fn() });
 
 test("the first Ctrl-C aborts, the second ends the process", () => {
   const process = target();

@@ -1,7 +1,11 @@
 import { exitCodes } from "./exit-code.ts";
 
 /** A process that can be interrupted. */
-type Interruptible = Pick<NodeJS.Process, "on" | "off" | "exit">;
+export interface Interruptible {
+  on(event: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  off(event: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  exit(code: number): unknown;
+}
 
 /** The first Ctrl-C (or SIGTERM) aborts, so that every wait can say how to go on; the second ends the process at once. */
 export const createInterrupt = (target: Interruptible): { readonly signal: AbortSignal; stop(): void } => {
