@@ -52,6 +52,16 @@ test("a gateway's page, a page with 200, half a document and nothing at all are 
   expect([empty.status, empty.text, empty.headers.get("content-type")]).toEqual([200, "", "application/json"]);
 });
 
+test("a broken body comes under a good code, also where the code tells how the job ended", async () => {
+  const { read, clock } = await openStudio({ scenario: { end: "expired" } });
+  await read("cloth", "a");
+  await clock.advance(600_000);
+  const broken = async (fault: string) => (await read("cloth", "a", { headers: { "x-mock-fault": fault } })).status;
+  expect([await broken("truncated"), await broken("empty-body"), (await read("cloth", "a")).status]).toEqual([
+    200, 200, 410,
+  ]);
+});
+
 test("an unknown status stands where the status stands", async () => {
   expect((await second("unknown-status")).body).toMatchObject({ status: "mock_unknown_status" });
   expect((await second("unknown-status", "mesh")).body).toMatchObject({ data: { state: 987 } });

@@ -52,6 +52,12 @@ const refused =
 
 const silence: RawAnswer = { status: 200, headers: {} };
 
+// Under a code that tells the state, or an error, nobody would miss the body.
+const underGoodCode = (answer: RawAnswer): RawAnswer => ({
+  ...answer,
+  status: answer.status >= 200 && answer.status < 300 ? answer.status : 200,
+});
+
 const half = async ({ genuine }: FaultContext): Promise<Faulty & { readonly cutAt: number }> => {
   const answer = await genuine();
   return { answer, cutAt: Math.ceil((answer.text?.length ?? 0) / 2) };
@@ -70,10 +76,10 @@ const players: Readonly<Record<FaultName, Player>> = {
   "reset-mid-body": async (_, context) => ({ ...(await half(context)), end: "reset" }),
   truncated: async (_, context) => {
     const { answer, cutAt } = await half(context);
-    return { answer: { ...answer, text: answer.text?.slice(0, cutAt) ?? "{" } };
+    return { answer: underGoodCode({ ...answer, text: answer.text?.slice(0, cutAt) ?? "{" }) };
   },
   html: async () => ({ answer: { status: 200, headers: {}, mediaType: "text/html", text: welcomePage } }),
-  "empty-body": async (_, { genuine }) => ({ answer: { ...(await genuine()), text: "" } }),
+  "empty-body": async (_, { genuine }) => ({ answer: underGoodCode({ ...(await genuine()), text: "" }) }),
   "unknown-status": async (_, { genuine, job }) => ({ answer: withUnknownStatus(await genuine(), job?.declaration) }),
   "unknown-field": async (_, { genuine }) => ({ answer: withUnknownField(await genuine()) }),
   "error-in-200": async (_, { job, id, basis, genuine }) => {

@@ -1,6 +1,7 @@
 import type { Clock } from "@genwait/lifecycle";
 
 import type { MockAnswer, MockRequest } from "../mock-request.ts";
+import { readFetchInput } from "./read-fetch-input.ts";
 
 export interface InProcessOptions {
   /** Who answers for an address; nothing where nobody does. */
@@ -23,29 +24,22 @@ export interface Route {
 export const createInProcessFetch =
   ({ route, clock, closed }: InProcessOptions): typeof fetch =>
   async (input, init) => {
-    const request = new Request(input, init);
-    // The caller's own signal: that of a Request never aborts once the Request itself has been collected.
-    const signal = init?.signal ?? (input instanceof Request ? input : request).signal;
-    signal.throwIfAborted();
-    const url = new URL(request.url);
-    const routed = route(url);
-    if (routed === undefined) throw failed(new Error(`Failed to reach ${url.origin}: no mocked API has this address.`));
+    // A body may be a stream, and to read it is work: time must not pass meanwhile.
     const release = clock.hold();
     try {
-      const body = request.body === null ? "" : await request.text();
-      const { method, headers } = request;
-      const answer = await routed.answer({ method, target: routed.target, headers: Object.fromEntries(headers), body });
-      signal.throwIfAborted();
+      const { url, method, headers, body, signal } = await readFetchInput(input, init);
+      signal?.throwIfAborted();
+      const routed = route(new URL(url));
+      if (routed === undefined) throw failed(new Error(`Failed to reach ${url}: no mocked API has this address.`));
+      const answer = await routed.answer({ method, target: routed.target, headers, body });
+      signal?.throwIfAborted();
       if (answer.delayMs > 0 || answer.end === "hang") {
         // The wait is what virtual time is for.
         release();
-        await wait(
-          answer.end === "hang" ? Number.POSITIVE_INFINITY : answer.delayMs,
-          clock,
-          AbortSignal.any([signal, closed]),
-        );
+        const delayMs = answer.end === "hang" ? Number.POSITIVE_INFINITY : answer.delayMs;
+        await wait(delayMs, clock, signal === undefined ? closed : AbortSignal.any([signal, closed]));
       }
-      return toResponse(answer, request.url);
+      return toResponse(answer, url);
     } finally {
       release();
     }
@@ -54,11 +48,16 @@ export const createInProcessFetch =
 const toResponse = (answer: MockAnswer, url: string): Response => {
   const { status, headers, chunks, end } = answer;
   if (end === "reset" && chunks.length === 0) throw failed(reset());
-  const hasBody = status !== 204 && status !== 304 && status !== 205;
-  const response = new Response(hasBody ? toStream(answer) : null, { status, headers });
+  const response = new Response(hasNoBody.has(status) ? null : bodyOf(answer), { status, headers });
   Object.defineProperty(response, "url", { value: url });
   return response;
 };
+
+const hasNoBody: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
+
+// Text needs no stream, and a stream takes ten times as long.
+const bodyOf = (answer: MockAnswer): string | ReadableStream<Uint8Array> =>
+  answer.end === "close" && answer.stream === undefined ? answer.chunks.join("") : toStream(answer);
 
 const toStream = ({ chunks, stream, end }: MockAnswer): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
