@@ -1,11 +1,16 @@
 import { isWaitError } from "@genwait/poller";
 import { describe, expect, it } from "vitest";
+import type { ContractJob } from "./contract-api.ts";
 import { departuresOf } from "./departures-of-answer.ts";
 import { passingFaults } from "./passing-faults.ts";
 import { jsonAnswer } from "./raw-answer.ts";
 import { play, scenes } from "./scene.ts";
 
 const minuteMs = 60_000;
+
+/** Where the code is a state by declaration it is no error of the call. */
+const isStateByCode = ({ declaration }: ContractJob, status: number): boolean =>
+  declaration.state?.rules?.some(({ when }) => when.length === 1 && when[0]?.status === status) === true;
 
 describe.concurrent.each(scenes)("a wait for $title", (scene) => {
   const { samples, job } = scene;
@@ -77,6 +82,17 @@ describe.concurrent.each(scenes)("a wait for $title", (scene) => {
     },
   );
 
+  const byCode = job.answers.filter(
+    ({ means, answer }) => "phase" in means && answer.status > 399 && isStateByCode(job, answer.status),
+  );
+  it.each(byCode)("takes no empty body for an end where the code tells the state: $name", async ({ answer }) => {
+    await play(scene, { script: [{ ...answer, text: "" }, answer] }, async ({ poller, waiting, requests }) => {
+      const end = await poller.wait(waiting, { timeoutMs: 10 * minuteMs });
+      expect(end).toMatchObject({ phase: "failed", body: answer.body });
+      expect(requests).toHaveLength(2);
+    });
+  });
+
   it("ends at once on a 404 for a bare id, and gives a new job its grace", async () => {
     const missing = jsonAnswer({}, 404);
     await play(scene, { script: [missing] }, async ({ poller, waiting, requests }) => {
@@ -96,11 +112,11 @@ describe.concurrent.each(scenes)("a wait for $title", (scene) => {
   });
 
   it.each([400, 401, 402, 403, 405, 409, 422])("ends at once on a %i", async (status) => {
-    // Where the code is a state by declaration it is no error of the call.
-    const isState = job.declaration.state?.rules?.some(({ when }) => when.length === 1 && when[0]?.status === status);
     await play(scene, { script: [jsonAnswer({}, status)] }, async ({ poller, waiting, requests }) => {
       const outcome: unknown = await poller.wait(waiting, { timeoutMs: minuteMs }).catch((reason: unknown) => reason);
-      expect(outcome).toMatchObject(isState === true ? { phase: "failed" } : { reason: "refused", cause: { status } });
+      expect(outcome).toMatchObject(
+        isStateByCode(job, status) ? { phase: "failed" } : { reason: "refused", cause: { status } },
+      );
       expect(requests).toHaveLength(1);
     });
   });

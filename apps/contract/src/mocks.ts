@@ -1,11 +1,6 @@
 import type { ApiClient, ClientOptions } from "@genwait/client-core";
 import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
-import {
-  createMockService,
-  type MockOptions,
-  type MockServer,
-  startMockServer,
-} from "@genwait/mock-server";
+import { createMockService, type MockOptions, type MockServer, startMockServer } from "@genwait/mock-server";
 import { apis } from "./apis.ts";
 import type { ContractApi } from "./contract-api.ts";
 import { endScenarios } from "./end-scenarios.ts";
