@@ -5,9 +5,9 @@
  */
 export const checkBaseUrl = (baseUrl: string, apiName: string): string => {
   try {
-    const { protocol, origin, pathname, href } = new URL(baseUrl);
+    const { origin, pathname, href } = new URL(baseUrl);
     // What is left over are credentials, a query or a fragment.
-    if (/^https?:/.test(protocol) && href === origin + pathname) return origin + pathname.replace(/\/+$/, "");
+    if (href.startsWith("http") && href === origin + pathname) return href.replace(/\/+$/, "");
   } catch {
     // Told below: why an address is none does not matter.
   }

@@ -23,7 +23,7 @@ export interface OperationInput {
 export const buildRequest = (
   { api: { key }, baseUrl }: Connection,
   { method, path, parameters, hasBody }: Operation,
-  input: OperationInput,
+  { parameters: given, body }: OperationInput,
   secret: string,
 ): BuiltRequest => {
   const headers: Record<string, string> = { accept: "application/json" };
@@ -31,20 +31,19 @@ export const buildRequest = (
   let url = path;
   const put = (place: Parameter["in"], name: string, value: unknown): void => {
     if (place === "header") headers[name] = checkHeader(`${value}`, name);
-    else if (place === "query")
-      for (const item of [value].flat()) query.push(`${name}=${encodeURIComponent(`${item}`)}`);
+    else if (place === "query") query.push(...[value].flat().map((item) => `${name}=${encodeURIComponent(`${item}`)}`));
     else if (isSegment(value)) url = url.replace(`{${name}}`, encodeURIComponent(value));
     else throw new TypeError(`${name} cannot be "${value}"`);
   };
   for (const { name, in: place, required } of parameters) {
-    const value = input.parameters[name];
+    const value = given[name];
     if (value != null) put(place, name, value);
     else if (required) throw new TypeError(`${name} is missing`);
   }
   if (key) put(key.in, key.name, (key.prefix ?? "") + secret);
   const init: RequestInit = { method: method.toUpperCase(), redirect: "manual", headers };
-  if (hasBody && input.body !== undefined) {
-    init.body = JSON.stringify(input.body);
+  if (hasBody && body !== undefined) {
+    init.body = JSON.stringify(body);
     headers["content-type"] = "application/json";
   }
   const querySerializer = (): string => query.join("&");

@@ -1,13 +1,14 @@
 import type { Answer } from "@genwait/lifecycle";
 import type { Operation } from "./api-descriptor.ts";
 import type { Connection } from "./connection.ts";
+import type { Scrub } from "./scrub.ts";
 
 /** One call under way: what its errors name, and what they must not show. */
 export interface CallContext {
   readonly connection: Connection;
   readonly operation: Operation;
-  /** The key in use; empty where there is none. */
-  readonly secret: string;
+  /** Hides the key in use. */
+  readonly scrub: Scrub;
 }
 
 /** An answer as it came, its body read. */

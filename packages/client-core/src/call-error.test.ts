@@ -6,11 +6,12 @@ import { failureOf } from "./fixtures/failure-of.ts";
 import { serve, textAnswer } from "./fixtures/serve.ts";
 import { things } from "./fixtures/things-api.ts";
 import { entry } from "./entry.ts";
+import { scrubber } from "./scrub.ts";
 
 const context: CallContext = {
   connection: connect(things, {}),
   operation: entry(things.operations, "getThing"),
-  secret: "sk-1234",
+  scrub: scrubber("sk-1234"),
 };
 
 const answerOf = (body: unknown): ReceivedAnswer => ({

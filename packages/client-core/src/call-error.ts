@@ -1,42 +1,34 @@
-import { type CallErrorKind, resolvePointer } from "@genwait/lifecycle";
+import { type Breach, type CallErrorKind, resolvePointer } from "@genwait/lifecycle";
 import { ApiError } from "./api-error.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
 import { errorKinds } from "./error-kinds.ts";
 import { mayHaveStarted } from "./may-have-started.ts";
 import { answerRetryAfterMs } from "./retry-after.ts";
-import { scrub } from "./scrub.ts";
-import { scrubCause } from "./scrub-cause.ts";
+import { scrubCause, type ScrubbedCause } from "./scrub-cause.ts";
 
 /** Makes the error of a call, without the key in any of its parts. `why` lacks its full stop. */
 export const callError = (
-  context: CallContext,
+  { operation, connection: { api, clock }, scrub }: CallContext,
   kind: CallErrorKind,
   why: string,
   answer?: ReceivedAnswer,
   thrown?: unknown,
 ): ApiError => {
-  const { operation, connection, secret } = context;
-  const hide = (text: string): string => scrub(text, secret);
-  // Cut last, so that no half of a key stays at the edge.
-  const capped = (text: string): string => hide(text).slice(0, excerptLength);
+  const cut = (text: string): string => scrub(text).slice(0, excerptLength);
   const [blame, remedy] = errorKinds[kind];
-  const cause = thrown === undefined ? undefined : scrubCause(thrown, secret);
-  const code = cause?.code;
-  const detail = code ?? (kind === "network" && cause ? innermost(cause).message : "");
-  const isLost = mayHaveStarted(operation, kind, answer?.status, code);
-  const requestId = answer?.header(connection.api.requestIdHeader ?? "x-request-id");
-  const retryAfterMs = answer && answerRetryAfterMs(answer, connection.clock);
+  const cause = thrown === undefined ? undefined : scrubCause(thrown, scrub);
+  const detail = cause && innermost(cause);
+  const isLost = mayHaveStarted(operation, blame, answer?.status, detail);
+  const requestId = answer?.header(api.requestIdHeader ?? "x-request-id");
+  const retryAfterMs = answer && answerRetryAfterMs(answer, clock);
   return new ApiError(
-    `Failed to call ${operation.id}: ${capped(why)}${detail && ` (${detail})`}. ${remedy.replace("$", connection.api.keyVariable)}${isLost ? lostCreate : ""}`,
+    `Failed to call ${operation.id}: ${cut(why)}${!detail || detail === why ? "" : ` (${detail})`}. ${remedy.replace("$", api.keyVariable)}${isLost ? lostCreate : ""}`,
     {
       kind,
       operation: operation.id,
       blame,
-      ...(answer && {
-        status: answer.status,
-        excerpt: capped(answer.text),
-      }),
-      ...(requestId && { requestId: hide(requestId) }),
+      ...(answer && { status: answer.status, excerpt: cut(answer.text) }),
+      ...(requestId && { requestId: scrub(requestId) }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
       ...(isLost && { mayHaveStarted: true }),
     },
@@ -44,7 +36,9 @@ export const callError = (
   );
 };
 
-const innermost = (error: Error): Error => (error.cause instanceof Error ? innermost(error.cause) : error);
+// What tells most: the first code, or else what it all began with.
+const innermost = ({ code, message, cause }: ScrubbedCause): string =>
+  code ?? (cause instanceof Error ? innermost(cause) : message);
 
 /** The error that the service itself tells of, in its own words where it has any. */
 export const serviceError = (
@@ -62,6 +56,13 @@ export const serviceError = (
     answer.broken,
   );
 
+/** The error of an answer that is not what it must be. */
+export const contractError = (
+  context: CallContext,
+  { pointer, expected, found }: Omit<Breach, "is">,
+  answer: ReceivedAnswer,
+): ApiError => callError(context, "contract", `${pointer || "the answer"} is ${found} instead of ${expected}`, answer);
+
 const serviceMessage = (body: unknown): string => {
   for (const pointer of ["/message", "/err/message", "/error/message", "/error", "/detail"]) {
     const said = resolvePointer(body, pointer);
@@ -72,4 +73,5 @@ const serviceMessage = (body: unknown): string => {
 
 const lostCreate = " The job may have been started and billed: look for it before you create it again.";
 
+// Cut last, so that no half of a key stays at the edge.
 const excerptLength = 500;

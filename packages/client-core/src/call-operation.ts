@@ -1,4 +1,4 @@
-import { readAnswer, resolvePointer } from "@genwait/lifecycle";
+import { isGood, isId, readAnswer, resolvePointer } from "@genwait/lifecycle";
 import type { Operation } from "./api-descriptor.ts";
 import { type Asked, ask } from "./ask.ts";
 import type { OperationInput } from "./build-request.ts";
@@ -6,7 +6,7 @@ import { serviceError } from "./call-error.ts";
 import type { CallOptions } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
 import { findDepartures } from "./departures.ts";
-import { errorOfStatus, isGood } from "./receive-answer.ts";
+import { errorOfStatus } from "./receive-answer.ts";
 
 /** Calls an operation and gives its answer, once it is known to be a good one. */
 export const callOperation = async (
@@ -31,10 +31,6 @@ export const callOperation = async (
   findDepartures(context, answer);
   return asked;
 };
-
-/** Whether a value can be a job's id. */
-export const isId = (value: unknown): value is string | number =>
-  typeof value === "number" || (typeof value === "string" && value !== "");
 
 // The one input that every call takes: parameters by name, or the body, or parameters with the body under `body`.
 const sortInput = ({ hasBody, parameters }: Operation, input: unknown): OperationInput => {

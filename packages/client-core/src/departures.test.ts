@@ -12,7 +12,7 @@ test("a null where text is declared costs nothing, and is told", async () => {
   expect(departures).toMatchInlineSnapshot(`
     [
       {
-        "expected": "string",
+        "expected": "a string",
         "found": "null",
         "operation": "getThing",
         "pointer": "/title",
@@ -43,7 +43,7 @@ test("a thousand items that depart in one way are one place", async () => {
   expect(departures).toMatchInlineSnapshot(`
     [
       {
-        "expected": "number",
+        "expected": "a number",
         "found": "a string",
         "operation": "getThing",
         "pointer": "/outputs/*/size",
@@ -108,7 +108,7 @@ test("a strict client makes an error of every departure, each time", async () =>
     [
       "contract",
       "contract",
-      "Failed to call getThing: /title is null instead of string. Check the base URL, and whether the service has changed.",
+      "Failed to call getThing: /title is null instead of a string. Check the base URL, and whether the service has changed.",
     ]
   `);
   expect(await failureOf(client.getThing(ask))).toMatchObject({ kind: "contract" });

@@ -1,8 +1,7 @@
 import { type Departure, describe, resolvePointer } from "@genwait/lifecycle";
 import type { Operation } from "./api-descriptor.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
-import { callError } from "./call-error.ts";
-import { scrub } from "./scrub.ts";
+import { contractError } from "./call-error.ts";
 import type { Validate } from "./validator.ts";
 
 /** The validator for an HTTP code: the code's own, that of its class, or the operation's default. */
@@ -14,47 +13,35 @@ export const validatorFor = ({ answers }: Operation, status: number): Validate |
  * nothing, for no paid job shall be lost to a null somewhere; a strict client makes an error of it.
  */
 export const findDepartures = (context: CallContext, answer: ReceivedAnswer): readonly Departure[] => {
-  const { operation, connection } = context;
-  const departures: Departure[] = [];
-  const add = (pointer: string, expected: string, found: string): void => {
-    if (connection.options.strict) {
-      throw callError(context, "contract", `${pointer || "the answer"} is ${found} instead of ${expected}`, answer);
-    }
-    const { departed } = connection;
-    const place = `${operation.id} ${pointer}`;
-    if (departed.has(place) || departed.size > mostPlaces) return;
-    departed.add(place);
-    departures.push({ operation: operation.id, pointer, expected, found });
-  };
-  const media = answer.header("content-type");
-  if (answer.text && !/[/+]json\b/i.test(`${media}`))
-    add("$response.header.content-type", "JSON", scrub(`${media}`, context.secret));
-  const validate = validatorFor(operation, answer.status);
-  if (!validate) add("$statusCode", "a declared code", `${answer.status}`);
-  else if (!validate(answer.body)) {
-    for (const { instancePath, keyword, params } of validate.errors ?? []) {
-      // A departure in a list of a thousand items is one place, not a thousand.
-      const pointer = instancePath.replaceAll(/\/\d+(?=\/|$)/g, "/*");
-      if (keyword === "required") add(`${pointer}/${params.missingProperty}`, "a value", "nothing");
-      else
-        add(
-          pointer,
-          `${params.type ?? params.allowedValues ?? keyword}`,
-          describe(resolvePointer(answer.body, instancePath)),
-        );
-    }
-  }
-  for (const departure of departures) tell(connection.options.onDeparture, departure);
-  return departures;
+  const { options, departed } = context.connection;
+  const departures = departuresOf(context, answer);
+  if (options.strict && departures[0]) throw contractError(context, departures[0], answer);
+  return departures.filter((departure) => {
+    const places = departed.size;
+    if (places > mostPlaces || departed.add(`${departure.operation} ${departure.pointer}`).size === places)
+      return false;
+    // Apart from the call, so that a callback that throws costs no answer; every platform reports its rejection.
+    void Promise.resolve(departure).then(options.onDeparture);
+    return true;
+  });
 };
 
-const tell = (onDeparture: ((departure: Departure) => void) | undefined, departure: Departure): void => {
-  try {
-    onDeparture?.(departure);
-  } catch (error) {
-    // It must cost no answer, and must not be lost: every platform reports an unhandled rejection.
-    void Promise.reject(error);
-  }
+const departuresOf = (
+  { operation, scrub }: CallContext,
+  { status, body, text, header }: ReceivedAnswer,
+): Departure[] => {
+  const departures: Departure[] = [];
+  const add = (pointer: string, expected: string, found: string): void => {
+    departures.push({ operation: operation.id, pointer, expected, found });
+  };
+  const media = `${header("content-type")}`;
+  if (text && !/[/+]json\b/i.test(media)) add("$response.header.content-type", "JSON", scrub(media));
+  const validate = validatorFor(operation, status);
+  if (!validate) add("$statusCode", "a declared code", `${status}`);
+  // A departure in a list of a thousand items is one place, not a thousand.
+  for (const { pointer, expected } of validate?.(body) ?? [])
+    add(pointer.replaceAll(/\/\d+(?=\/|$)/g, "/*"), expected, describe(resolvePointer(body, pointer)));
+  return departures;
 };
 
 // Against schemas with open maps, whose pointers are made of data.

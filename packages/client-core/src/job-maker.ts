@@ -46,7 +46,8 @@ export const jobMaker = (name: string, kind: JobKind): MakeJob => {
     },
   };
   return (id, { createdAtMs, expectedItems } = {}) => {
-    if (!isSegment(id)) throw callError({ ...kind, secret: "" }, "invalid-request", `${place.name} cannot be "${id}"`);
+    if (!isSegment(id))
+      throw callError({ ...kind, scrub: String }, "invalid-request", `${place.name} cannot be "${id}"`);
     return Object.assign(
       Object.create(shared),
       { id: `${id}` },

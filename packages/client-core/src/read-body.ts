@@ -15,8 +15,8 @@ export const readBody = async (response: Response): Promise<Body> => {
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return { text: text + decoder.decode() };
-      text += decoder.decode(value, { stream: true });
+      text += decoder.decode(value, { stream: !done });
+      if (done) return { text };
     }
   } catch (broken) {
     return { text, broken: broken ?? true };

@@ -72,7 +72,22 @@ test("what the lifecycle must read is a contract, strict or not", async () => {
     `"Failed to call getThing: /id is "thing-2" instead of the id "thing-1". Check the base URL, and whether the service has changed."`,
   );
   expect(await contractMessage({ id: "thing-1", status: "done", url: null })).toMatchInlineSnapshot(
-    `"Failed to call getThing: /url is nothing instead of a value once succeeded. Check the base URL, and whether the service has changed."`,
+    `"Failed to call getThing: /url is null instead of a string once succeeded. Check the base URL, and whether the service has changed."`,
+  );
+});
+
+test("a promised member of another type is a contract, for an end alone", async () => {
+  expect(await contractMessage({ id: "thing-1", status: "done", url: 7 })).toMatchInlineSnapshot(
+    `"Failed to call getThing: /url is a number instead of a string once succeeded. Check the base URL, and whether the service has changed."`,
+  );
+  expect(await readThing(jsonAnswer({ id: "thing-1", status: "working", url: 7 }))).toMatchObject({
+    state: { phase: "pending" },
+  });
+});
+
+test("an id of another type is a contract", async () => {
+  expect(await contractMessage({ id: ["thing-1"], status: "working" })).toMatchInlineSnapshot(
+    `"Failed to call getThing: /id is a list instead of the job's id. Check the base URL, and whether the service has changed."`,
   );
 });
 
@@ -89,7 +104,7 @@ test("other departures come with the state, and only once", async () => {
   expect((await job.read({ signal })).departures).toMatchInlineSnapshot(`
     [
       {
-        "expected": "string",
+        "expected": "a string",
         "found": "null",
         "operation": "getThing",
         "pointer": "/title",

@@ -1,7 +1,7 @@
 import { type AnswerReading, type JobState, readAnswer, type Reading } from "@genwait/lifecycle";
 import { ask } from "./ask.ts";
 import type { CallContext, ReceivedAnswer } from "./call-context.ts";
-import { callError, serviceError } from "./call-error.ts";
+import { contractError, serviceError } from "./call-error.ts";
 import type { ClientJob, JobKind } from "./job-maker.ts";
 import { findDepartures } from "./departures.ts";
 import { errorOfStatus } from "./receive-answer.ts";
@@ -13,27 +13,24 @@ export const readJob = async (
   job: ClientJob,
   signal: AbortSignal,
 ): Promise<Reading> => {
-  const { in: place, name } = declaration.id;
-  const named = { [name]: job.id };
-  const { context, answer } = await ask(
-    connection,
-    operation,
-    { parameters: named, ...(place === "body" && { body: named }) },
-    { signal },
-  );
-  const { lifecycle } = declaration;
+  const { lifecycle, id } = declaration;
+  const parameters = { [id.name]: job.id };
+  const input = { parameters, body: id.in === "body" ? parameters : undefined };
+  const { context, answer } = await ask(connection, operation, input, { signal });
   const state = stateOf(readAnswer(lifecycle, answer, job), context, answer);
   const departures = findDepartures(context, answer);
   const retryAfterMs = answerRetryAfterMs(answer, connection.clock);
-  // Number("") would be 0, and a limit that is not told would count as used up.
-  const short =
-    lifecycle.pace?.limits?.filter(
-      ({ remaining, below }) => Number.parseFloat(`${answer.header(remaining)}`) < below,
-    ) ?? [];
+  const slowDownMs = Math.max(
+    0,
+    ...(lifecycle.pace?.limits ?? []).map(({ remaining, below, everyMs }) =>
+      // Number("") would be 0, and a limit that is not told would count as used up.
+      Number.parseFloat(`${answer.header(remaining)}`) < below ? everyMs : 0,
+    ),
+  );
   return {
     state,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(short.length > 0 && { slowDownMs: Math.max(...short.map(({ everyMs }) => everyMs)) }),
+    ...(slowDownMs > 0 && { slowDownMs }),
     ...(departures.length > 0 && { departures }),
   };
 };
@@ -47,11 +44,6 @@ const stateOf = (reading: AnswerReading, context: CallContext, answer: ReceivedA
     case "unread":
       throw errorOfStatus(context, answer);
     case "breach":
-      throw callError(
-        context,
-        "contract",
-        `${reading.pointer} is ${reading.found} instead of ${reading.expected}`,
-        answer,
-      );
+      throw contractError(context, reading, answer);
   }
 };

@@ -11,8 +11,7 @@ export const answerRetryAfterMs = (
   { header }: Pick<ReceivedAnswer, "header">,
   clock: Pick<Clock, "now">,
 ): number | undefined => {
-  const text = header("retry-after");
-  if (text === null) return undefined;
+  const text = `${header("retry-after")}`;
   const delayMs = /^\d+(\.\d+)?$/.test(text)
     ? Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER)
     : parseDate(text) - (parseDate(header("date")) || clock.now());
@@ -20,4 +19,4 @@ export const answerRetryAfterMs = (
 };
 
 // Date.parse makes a date of nearly anything, "-5" included; what names its zone is meant as one.
-const parseDate = (text: string | null): number => (/(GMT|Z)$/.test(text ?? "") ? Date.parse(`${text}`) : Number.NaN);
+const parseDate = (text: string | null): number => (/(GMT|Z)$/.test(`${text}`) ? Date.parse(`${text}`) : Number.NaN);

@@ -1,8 +1,13 @@
+/** Takes the key out of a text. */
+export type Scrub = (text: string) => string;
+
 // A text this short is no secret, and hiding it would tear words apart.
 const shortestSecret = 4;
 
-/** The text without the key, plain or percent-encoded. */
-export const scrub = (text: string, secret: string): string =>
-  secret.length < shortestSecret
-    ? text
-    : text.replaceAll(secret, "[key]").replaceAll(encodeURIComponent(secret), "[key]");
+/** Makes the function that hides a key, plain or percent-encoded. */
+export const scrubber =
+  (secret: string): Scrub =>
+  (text) =>
+    secret.length < shortestSecret
+      ? text
+      : text.replaceAll(secret, "[key]").replaceAll(encodeURIComponent(secret), "[key]");

@@ -25,7 +25,7 @@ test("gives status, headers and text", async () => {
     timeoutMs: 1000,
   });
   expect(answer).toMatchObject({ status: 201, text: "hello" });
-  expect(answer.headers.get("a")).toBe("b");
+  expect(answer.header("a")).toBe("b");
   expect(clock.pending()).toBe(0);
 });
 

@@ -12,7 +12,7 @@ export interface SendOptions {
 /** An answer, or as much of it as came. */
 export interface RawAnswer extends Body {
   readonly status: number;
-  readonly headers: Headers;
+  readonly header: (name: string) => string | null;
 }
 
 /** What {@link send} rejects with when the time limit has passed. */
@@ -22,11 +22,9 @@ export const timeLimit: unique symbol = Symbol("time limit");
  * Sends one request and reads its answer to the last byte. Rejects with {@link timeLimit}, with the signal's own reason,
  * or with what `fetch` threw: at once, whether or not `fetch` minds its signal. Leaves no timer and no listener.
  */
-export const send = (
-  { url, init }: BuiltRequest,
-  { fetch, clock, timeoutMs, signal }: SendOptions,
-): Promise<RawAnswer> =>
+export const send = (request: BuiltRequest, { fetch, clock, timeoutMs, signal }: SendOptions): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const controller = new AbortController();
     const stop = (reason: unknown): void => {
       finish();
@@ -40,14 +38,15 @@ export const send = (
       signal?.removeEventListener("abort", onAbort);
     };
     signal?.addEventListener("abort", onAbort);
-    const exchange = async (): Promise<RawAnswer> => {
-      try {
-        const response = await fetch(url, { ...init, signal: controller.signal });
-        const { status, headers } = response;
-        return { status, headers, ...(await readBody(response)) };
-      } finally {
-        finish();
-      }
-    };
-    exchange().then(resolve, reject);
+    exchange(request, fetch, controller.signal).finally(finish).then(resolve, reject);
   });
+
+const exchange = async (
+  { url, init }: BuiltRequest,
+  fetch: SendOptions["fetch"],
+  signal: AbortSignal,
+): Promise<RawAnswer> => {
+  const response = await fetch(url, { ...init, signal });
+  const { status, headers } = response;
+  return { status, header: (name) => headers.get(name), ...(await readBody(response)) };
+};

@@ -1,7 +1,7 @@
-import { resolvePointer } from "@genwait/lifecycle";
+import { isId, resolvePointer } from "@genwait/lifecycle";
 import type { Operation } from "./api-descriptor.ts";
 import { callError } from "./call-error.ts";
-import { callOperation, isId } from "./call-operation.ts";
+import { callOperation } from "./call-operation.ts";
 import type { CallOptions, Started } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
 import { entry } from "./entry.ts";

@@ -1,13 +1,9 @@
-/** A generated validator; after `false` it carries what was found, until it is called again. */
-export interface Validate {
-  (body: unknown): boolean;
-  errors?: readonly ValidationError[] | null;
-}
+/** A generated validator; gives every place where a body departs from its schema. */
+export type Validate = (body: unknown) => readonly ValidationError[];
 
-/** The part of an ajv error that is read. */
 export interface ValidationError {
   /** A JSON Pointer to the value that departs. */
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly pointer: string;
+  /** In words: `a string`, or the keyword that does not hold. */
+  readonly expected: string;
 }

@@ -42,3 +42,16 @@ test("makes times milliseconds and leaves out what only the mock needs", () => {
     typicalDurationMs: { p50: 120_000, p95: 240_000 },
   });
 });
+
+test("notes the types of promised members that have one", () => {
+  const { types, items } = compileLifecycle(
+    {
+      name: "job",
+      id: { request: "$request.path.id" },
+      has: { succeeded: { present: ["/url", "/data"] }, failed: { present: ["/error"] } },
+      items: { at: "/list", state: {}, none: "pending", has: { succeeded: { present: ["/url"] } } },
+    },
+    { typeAt: (pointer, of) => (pointer === "/url" ? `a string of the ${of}` : undefined) },
+  );
+  expect([types, items?.types]).toEqual([{ "/url": "a string of the job" }, { "/url": "a string of the item" }]);
+});

@@ -10,6 +10,8 @@ test("exports what the README names", () => {
       "failureKindOf",
       "isAbsent",
       "isCallFailure",
+      "isGood",
+      "isId",
       "kinds",
       "matches",
       "parseDuration",

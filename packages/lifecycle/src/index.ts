@@ -1,7 +1,9 @@
+export { type Breach, describe } from "./breach.ts";
 export { type CallErrorKind, callErrorKinds, type CallFailure, isCallFailure } from "./call-failure.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { compileLifecycle } from "./compile-lifecycle.ts";
+export { compileLifecycle, type CompileOptions } from "./compile-lifecycle.ts";
 export { type Duration, parseDuration } from "./duration.ts";
+export { isId } from "./is-id.ts";
 export type { Departure, Job, Reading, ReadOptions, SavedJob } from "./job.ts";
 export type {
   AnyBodies,
@@ -16,12 +18,11 @@ export type {
   PhaseBodies,
   SucceededState,
 } from "./job-state.ts";
-export { type Breach, describe } from "./judge.ts";
-export type { ItemsReader, Lifecycle, PaceTimes, PollTimes } from "./lifecycle.ts";
+export type { ItemsReader, Lifecycle, PaceTimes, PollTimes, PromisedTypes, Promises } from "./lifecycle.ts";
 export { type FailureKind, failureKindOf, type Kind, kinds, type Phase, phaseOf } from "./phase.ts";
 export { isAbsent, pointerTokens, resolvePointer } from "./pointer.ts";
 export { type AnswerReading, readAnswer, type ReadAnswerOptions } from "./read-answer.ts";
-export { type Answer, matches, type Predicate, type Rule, type Scalar, statusMatches } from "./rule.ts";
+export { type Answer, isGood, matches, type Predicate, type Rule, type Scalar, statusMatches } from "./rule.ts";
 export type {
   ItemPhase,
   PendingForm,

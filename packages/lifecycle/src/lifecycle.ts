@@ -1,3 +1,4 @@
+import type { Kind } from "./phase.ts";
 import type { XCallRule, XFailure, XItems, XState } from "./x-job.ts";
 
 /**
@@ -10,12 +11,8 @@ export interface Lifecycle {
   readonly call?: readonly XCallRule[];
   readonly state?: XState;
   readonly items?: ItemsReader;
-  /** Members that an end promises; without one of them the answer breaks the contract. */
-  readonly promised?: {
-    readonly succeeded?: readonly string[];
-    readonly partial?: readonly string[];
-    readonly failed?: readonly string[];
-  };
+  readonly promised?: Promises;
+  readonly types?: PromisedTypes;
   readonly failure?: XFailure;
   readonly progress?: { readonly at: string; readonly of: 1 | 100 };
   readonly stage?: { readonly at: string };
@@ -25,9 +22,15 @@ export interface Lifecycle {
 }
 
 export interface ItemsReader extends Pick<XItems, "at" | "id" | "state" | "failure" | "none"> {
-  /** Members that an item promises once it is `succeeded` or `failed`. */
-  readonly promised?: { readonly succeeded?: readonly string[]; readonly failed?: readonly string[] };
+  readonly promised?: Promises;
+  readonly types?: PromisedTypes;
 }
+
+/** Members that an end promises, of the job or of an item; without one of them the answer breaks the contract. */
+export type Promises = { readonly [kind in Kind]?: readonly string[] };
+
+/** What the schema calls a promised member, where it has one word for it: `a string`, `a number`, `a list`, `an object`. */
+export type PromisedTypes = Readonly<Record<string, string>>;
 
 /** All in milliseconds. */
 export interface PollTimes {

@@ -11,9 +11,9 @@ export type Kind = Phase | Exclude<FailureKind, "error">;
 export const kinds: readonly Kind[] = ["pending", "succeeded", "partial", "failed", "withheld", "cancelled", "expired"];
 
 /** The phase that a kind belongs to: all ways to fail are `failed`. */
-export const phaseOf = (kind: Kind): Phase =>
-  kind === "withheld" || kind === "cancelled" || kind === "expired" ? "failed" : kind;
+export const phaseOf = (kind: Kind): Phase => (isWayToFail(kind) ? "failed" : kind);
 
 /** The failure that a kind stands for. */
-export const failureKindOf = (kind: Kind): FailureKind =>
-  kind === "withheld" || kind === "cancelled" || kind === "expired" ? kind : "error";
+export const failureKindOf = (kind: Kind): FailureKind => (isWayToFail(kind) ? kind : "error");
+
+const isWayToFail = (kind: Kind): kind is Exclude<Kind, Phase> => kinds.indexOf(kind) > kinds.indexOf("failed");

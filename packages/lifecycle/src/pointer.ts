@@ -1,8 +1,9 @@
-/** The value at a JSON Pointer (RFC 6901), or undefined where there is none. The empty pointer is the whole. */
-export const resolvePointer = (root: unknown, pointer: string): unknown => {
+/** The value at a JSON Pointer (RFC 6901), or undefined where there is none, or no pointer. The empty pointer is the whole. */
+export const resolvePointer = (root: unknown, pointer: string | undefined): unknown => {
+  if (pointer === undefined) return undefined;
   let value = root;
   for (const token of pointerTokens(pointer)) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
+    if (!isObject(value) || !Object.hasOwn(value, token)) return undefined;
     value = Reflect.get(value, token);
   }
   return value;
@@ -10,6 +11,9 @@ export const resolvePointer = (root: unknown, pointer: string): unknown => {
 
 /** Missing or null: a vendor that writes null for "nothing here" means the same. */
 export const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
+
+/** A JSON object or list. */
+export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** The unescaped members that a pointer names, from the root inwards. */
 export const pointerTokens = (pointer: string): readonly string[] => {

@@ -7,6 +7,13 @@ import type { XJob } from "./x-job.ts";
 const read = (job: XJob, status: number, body: unknown, options?: ReadAnswerOptions): AnswerReading =>
   readAnswer(compileLifecycle(job), { status, body }, options);
 
+/** With a schema that calls every `url` text, and says nothing of other members. */
+const readTyped = (job: XJob, body: unknown): AnswerReading =>
+  readAnswer(compileLifecycle(job, { typeAt: (pointer) => (pointer === "/url" ? "a string" : undefined) }), {
+    status: 200,
+    body,
+  });
+
 const short = (reading: AnswerReading): unknown => {
   if (reading.is !== "state") return reading;
   const { body: _, items, ...state } = reading.state;
@@ -65,12 +72,36 @@ describe("a job with one status", () => {
     });
   });
 
-  test.each([{ url: null }, {}])("is no success without it: %j", (more) => {
+  test.each([
+    [{ url: null }, "null"],
+    [{}, "nothing"],
+  ])("is no success without it: %j", (more, found) => {
     expect(read(job, 200, { id: "a", status: "done", ...more })).toEqual({
       is: "breach",
       pointer: "/url",
       expected: "a value once succeeded",
-      found: "nothing",
+      found,
+    });
+  });
+
+  test.each([
+    [5, "a number"],
+    [{ href: "u" }, "an object"],
+    [["u"], "a list"],
+    [true, "a boolean"],
+  ])("is no success with %j where its schema says text", (url, found) => {
+    expect(readTyped(job, { id: "a", status: "done", url })).toEqual({
+      is: "breach",
+      pointer: "/url",
+      expected: "a string once succeeded",
+      found,
+    });
+  });
+
+  test("asks no type of a member that its phase does not promise", () => {
+    expect(readTyped(job, { id: "a", status: "running", url: 5 })).toMatchObject({ state: { phase: "pending" } });
+    expect(readTyped(job, { id: "a", status: "broken", url: 5, error: "No luck." })).toMatchObject({
+      state: { phase: "failed" },
     });
   });
 
@@ -204,6 +235,18 @@ describe("a job of several items", () => {
     expect(read(job, 200, { data: { id: "g", media: [{ id: "m", status: "success", url: null }] } })).toMatchObject({
       is: "breach",
       pointer: "/data/media/0/url",
+    });
+  });
+
+  test("a good item whose file is of another type breaks the contract; a pending one does not", () => {
+    expect(readTyped(job, { data: { id: "g", media: [{ id: "m", status: "success", url: 5 }] } })).toEqual({
+      is: "breach",
+      pointer: "/data/media/0/url",
+      expected: "a string once succeeded",
+      found: "a number",
+    });
+    expect(readTyped(job, { data: { id: "g", media: [{ id: "m", status: "pending", url: 5 }] } })).toMatchObject({
+      state: { phase: "pending" },
     });
   });
 

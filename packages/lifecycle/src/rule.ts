@@ -1,4 +1,4 @@
-import { isAbsent, resolvePointer } from "./pointer.ts";
+import { isAbsent, isObject, resolvePointer } from "./pointer.ts";
 
 /** A JSON scalar; `0`, `"0"` and `false` are three values. */
 export type Scalar = string | number | boolean | null;
@@ -38,43 +38,45 @@ export interface Answer {
   readonly header?: (name: string) => string | null | undefined;
 }
 
-const headerPrefix = "$response.header.";
-
 /** Whether every predicate of the rule holds for the answer. */
 export const matches = (rule: Rule, answer: Answer): boolean =>
-  rule.when.every((predicate) => holds(predicate, answer));
+  rule.when.every((predicate) => {
+    const value = valueAt(predicate.at, answer);
+    return Object.entries(predicate).every(([name, wanted]) => tests[name]?.(value, wanted, answer) ?? true);
+  });
 
 /** Whether an HTTP code is the one named, or of the class named (`4XX`). */
 export const statusMatches = (wanted: number | string, status: number): boolean =>
-  typeof wanted === "number"
-    ? wanted === status
-    : wanted.toUpperCase() === `${Math.floor(status / 100)}XX` || wanted === `${status}`;
+  [`${status}`, `${Math.floor(status / 100)}XX`].includes(`${wanted}`.toUpperCase());
 
-const holds = (predicate: Predicate, answer: Answer): boolean => {
-  if (predicate.status !== undefined && !statusMatches(predicate.status, answer.status)) return false;
-  if (predicate.media !== undefined && mediaType(answer) !== predicate.media) return false;
-  return predicate.at === undefined || holdsFor(predicate, valueAt(predicate.at, answer));
+/** Whether HTTP calls an answer good; only rules that name a code read others. */
+export const isGood = ({ status }: Answer): boolean => status > 199 && status < 300;
+
+/** Whether a rule of a job is about this answer, and matches it. */
+export const applies = (rule: Rule, answer: Answer): boolean =>
+  (isGood(answer) || rule.when.some(({ status }) => status !== undefined)) && matches(rule, answer);
+
+// By the names of a predicate's members; `at` says where, and tests nothing.
+const tests: Readonly<Record<string, (value: unknown, wanted: unknown, answer: Answer) => boolean>> = {
+  is: (value, wanted) => value === wanted,
+  not: (value, wanted) => value !== wanted,
+  in: (value, wanted) => Array.isArray(wanted) && wanted.includes(value),
+  prefix: (value, wanted) => typeof value === "string" && value.startsWith(`${wanted}`),
+  contains: (value, wanted) => typeof value === "string" && lower(value).includes(lower(wanted)),
+  present: (value) => !isAbsent(value),
+  absent: isAbsent,
+  empty: (value, wanted) => isEmpty(value) === wanted,
+  gt: (value, wanted) => typeof value === "number" && value > Number(wanted),
+  status: (_, wanted, { status }) => statusMatches(`${wanted}`, status),
+  media: (_, wanted, { header }) => lower(header?.("content-type")).split(";")[0]?.trim() === wanted,
 };
 
-const holdsFor = (test: Predicate, value: unknown): boolean =>
-  (test.is === undefined || value === test.is) &&
-  (test.not === undefined || value !== test.not) &&
-  (test.in === undefined || test.in.some((scalar) => scalar === value)) &&
-  (test.prefix === undefined || (typeof value === "string" && value.startsWith(test.prefix))) &&
-  (test.contains === undefined ||
-    (typeof value === "string" && value.toLowerCase().includes(test.contains.toLowerCase()))) &&
-  (test.present === undefined || !isAbsent(value)) &&
-  (test.absent === undefined || isAbsent(value)) &&
-  (test.empty === undefined || isEmpty(value) === test.empty) &&
-  (test.gt === undefined || (typeof value === "number" && value > test.gt));
+const headerPrefix = "$response.header.";
 
-const valueAt = (at: string, answer: Answer): unknown =>
-  at.startsWith(headerPrefix)
-    ? (answer.header?.(at.slice(headerPrefix.length).toLowerCase()) ?? undefined)
-    : resolvePointer(answer.body, at);
+const valueAt = (at: string | undefined, { body, header }: Answer): unknown =>
+  at?.startsWith(headerPrefix) ? header?.(lower(at.slice(headerPrefix.length))) : resolvePointer(body, at);
 
-const mediaType = (answer: Answer): string | undefined =>
-  answer.header?.("content-type")?.split(";")[0]?.trim().toLowerCase();
+const lower = (text: unknown): string => `${text}`.toLowerCase();
 
 const isEmpty = (value: unknown): boolean =>
-  isAbsent(value) || value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  isAbsent(value) || value === "" || (isObject(value) && Object.keys(value).length === 0);

@@ -31,6 +31,7 @@ export const lifecycles = {
       },
       none: "pending",
       promised: { succeeded: ["/url"] },
+      types: { "/url": "a string" },
     },
     poll: { firstMs: 0, everyMs: 5000, atMostMs: 600000, notFoundGraceMs: 10000 },
     typicalDurationMs: { p50: 20000, p95: 60000 },

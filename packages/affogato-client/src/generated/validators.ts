@@ -4,312 +4,190 @@ import type { Validate } from "@genwait/client-core";
 
 export const validateGenerationStatusSuccessResponse: Validate = validate0;
 
-function validate1(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.image_id !== undefined){
-      if(typeof data.image_id !== "string"){
-        vErrors = note(vErrors, instancePath+"/image_id", "type", {type: "string"});
-      }
-    }
-    if(data.status !== undefined){
-      if(typeof data.status !== "string"){
-        vErrors = note(vErrors, instancePath+"/status", "type", {type: "string"});
-      }
-    }
+function validate1(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    types(vErrors, instancePath, data, {image_id: "a string", status: "a string"});
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate1.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-function validate0(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
+function validate0(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
     if(data.data !== undefined){
       let data0 = data.data;
       if(Array.isArray(data0)){
         const len0 = data0.length;
         for(let i0=0; i0<len0; i0++){
-          if(!(validate1(data0[i0], {instancePath:instancePath+"/data/" + i0}))){
-            vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-          }
+          validate1(data0[i0], instancePath+"/data/" + i0, vErrors);
         }
       }
       else {
-        vErrors = note(vErrors, instancePath+"/data", "type", {type: "array"});
+        note(vErrors, instancePath+"/data", "a list");
       }
     }
     if(data.err !== undefined){
       let data2 = data.err;
-      if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-        if(data2.message !== undefined){
-          if(typeof data2.message !== "string"){
-            vErrors = note(vErrors, instancePath+"/err/message", "type", {type: "string"});
-          }
-        }
+      if(isObject(data2)){
+        types(vErrors, instancePath+"/err", data2, {message: "a string"});
       }
       else {
-        vErrors = note(vErrors, instancePath+"/err", "type", {type: "object"});
+        note(vErrors, instancePath+"/err", "an object");
       }
     }
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate0.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
 export const validateGenerationResponse: Validate = validate3;
 
-function validate5(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.id !== undefined){
-      if(typeof data.id !== "string"){
-        vErrors = note(vErrors, instancePath+"/id", "type", {type: "string"});
-      }
-    }
-    if(data.type !== undefined){
-      if(typeof data.type !== "string"){
-        vErrors = note(vErrors, instancePath+"/type", "type", {type: "string"});
-      }
-    }
-    if(data.status !== undefined){
-      if(typeof data.status !== "string"){
-        vErrors = note(vErrors, instancePath+"/status", "type", {type: "string"});
-      }
-    }
+function validate5(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    types(vErrors, instancePath, data, {id: "a string", type: "a string", status: "a string"});
     if(data.dim !== undefined){
       let data3 = data.dim;
-      if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-        if(data3.height !== undefined){
-          let data4 = data3.height;
-          if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-            vErrors = note(vErrors, instancePath+"/dim/height", "type", {type: "integer"});
-          }
-        }
-        if(data3.width !== undefined){
-          let data5 = data3.width;
-          if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-            vErrors = note(vErrors, instancePath+"/dim/width", "type", {type: "integer"});
-          }
-        }
+      if(isObject(data3)){
+        types(vErrors, instancePath+"/dim", data3, {height: "an integer", width: "an integer"});
       }
       else {
-        vErrors = note(vErrors, instancePath+"/dim", "type", {type: "object"});
+        note(vErrors, instancePath+"/dim", "an object");
       }
     }
-    if(data.url !== undefined){
-      if(typeof data.url !== "string"){
-        vErrors = note(vErrors, instancePath+"/url", "type", {type: "string"});
-      }
-    }
+    types(vErrors, instancePath, data, {url: "a string"});
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate5.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-function validate4(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.generation_id !== undefined){
-      if(typeof data.generation_id !== "string"){
-        vErrors = note(vErrors, instancePath+"/generation_id", "type", {type: "string"});
-      }
-    }
-    if(data.created_at !== undefined){
-      let data1 = data.created_at;
-      if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-        vErrors = note(vErrors, instancePath+"/created_at", "type", {type: "integer"});
-      }
-    }
+function validate4(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    types(vErrors, instancePath, data, {generation_id: "a string", created_at: "an integer"});
     if(data.media !== undefined){
       let data2 = data.media;
       if(Array.isArray(data2)){
         const len0 = data2.length;
         for(let i0=0; i0<len0; i0++){
-          if(!(validate5(data2[i0], {instancePath:instancePath+"/media/" + i0}))){
-            vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
-          }
+          validate5(data2[i0], instancePath+"/media/" + i0, vErrors);
         }
       }
       else {
-        vErrors = note(vErrors, instancePath+"/media", "type", {type: "array"});
+        note(vErrors, instancePath+"/media", "a list");
       }
     }
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate4.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-function validate8(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.page !== undefined){
-      let data0 = data.page;
-      if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-        vErrors = note(vErrors, instancePath+"/page", "type", {type: "integer"});
-      }
-    }
-    if(data.page_size !== undefined){
-      let data1 = data.page_size;
-      if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-        vErrors = note(vErrors, instancePath+"/page_size", "type", {type: "integer"});
-      }
-    }
-    if(data.total !== undefined){
-      let data2 = data.total;
-      if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-        vErrors = note(vErrors, instancePath+"/total", "type", {type: "integer"});
-      }
-    }
+function validate8(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    types(vErrors, instancePath, data, {page: "an integer", page_size: "an integer", total: "an integer"});
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate8.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-function validate3(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
+function validate3(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
     if(data.data !== undefined){
-      if(!(validate4(data.data, {instancePath:instancePath+"/data"}))){
-        vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
-      }
+      validate4(data.data, instancePath+"/data", vErrors);
     }
     if(data.err !== undefined){
       let data1 = data.err;
-      if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-        if(data1.message !== undefined){
-          if(typeof data1.message !== "string"){
-            vErrors = note(vErrors, instancePath+"/err/message", "type", {type: "string"});
-          }
-        }
+      if(isObject(data1)){
+        types(vErrors, instancePath+"/err", data1, {message: "a string"});
       }
       else {
-        vErrors = note(vErrors, instancePath+"/err", "type", {type: "object"});
+        note(vErrors, instancePath+"/err", "an object");
       }
     }
     if(data.pagination !== undefined){
-      if(!(validate8(data.pagination, {instancePath:instancePath+"/pagination"}))){
-        vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
-      }
+      validate8(data.pagination, instancePath+"/pagination", vErrors);
     }
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate3.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
 export const validateCreateGenerationResponse: Validate = validate10;
 
-function validate12(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.id !== undefined){
-      if(typeof data.id !== "string"){
-        vErrors = note(vErrors, instancePath+"/id", "type", {type: "string"});
-      }
-    }
-    if(data.type !== undefined){
-      if(typeof data.type !== "string"){
-        vErrors = note(vErrors, instancePath+"/type", "type", {type: "string"});
-      }
-    }
-    if(data.status !== undefined){
-      if(typeof data.status !== "string"){
-        vErrors = note(vErrors, instancePath+"/status", "type", {type: "string"});
-      }
-    }
+function validate12(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    types(vErrors, instancePath, data, {id: "a string", type: "a string", status: "a string"});
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate12.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-function validate11(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.credits_remaining !== undefined){
-      if(!(typeof data.credits_remaining == "number")){
-        vErrors = note(vErrors, instancePath+"/credits_remaining", "type", {type: "number"});
-      }
-    }
-    if(data.generation_id !== undefined){
-      if(typeof data.generation_id !== "string"){
-        vErrors = note(vErrors, instancePath+"/generation_id", "type", {type: "string"});
-      }
-    }
+function validate11(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    types(vErrors, instancePath, data, {credits_remaining: "a number", generation_id: "a string"});
     if(data.media !== undefined){
       let data2 = data.media;
       if(Array.isArray(data2)){
         const len0 = data2.length;
         for(let i0=0; i0<len0; i0++){
-          if(!(validate12(data2[i0], {instancePath:instancePath+"/media/" + i0}))){
-            vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
-          }
+          validate12(data2[i0], instancePath+"/media/" + i0, vErrors);
         }
       }
       else {
-        vErrors = note(vErrors, instancePath+"/media", "type", {type: "array"});
+        note(vErrors, instancePath+"/media", "a list");
       }
     }
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate11.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-function validate10(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
+function validate10(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
     if(data.data !== undefined){
-      if(!(validate11(data.data, {instancePath:instancePath+"/data"}))){
-        vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-      }
+      validate11(data.data, instancePath+"/data", vErrors);
     }
     if(data.err !== undefined){
       let data1 = data.err;
-      if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-        if(data1.message !== undefined){
-          if(typeof data1.message !== "string"){
-            vErrors = note(vErrors, instancePath+"/err/message", "type", {type: "string"});
-          }
-        }
+      if(isObject(data1)){
+        types(vErrors, instancePath+"/err", data1, {message: "a string"});
       }
       else {
-        vErrors = note(vErrors, instancePath+"/err", "type", {type: "object"});
+        note(vErrors, instancePath+"/err", "an object");
       }
     }
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate10.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-export const validateAnything: Validate = () => true;
+export const validateAnything: Validate = () => [];
 
-const note = (found, instancePath, keyword, params) => {
-  (found ??= []).push({ instancePath, keyword, params });
-  return found;
+const note = (vErrors, pointer, expected) => vErrors.push({ pointer, expected });
+
+const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
+
+const types = (vErrors, pointer, value, members) => {
+  for (const name in members) {
+    const expected = members[name];
+    const member = value[name];
+    const fits = expected === "an integer" ? Number.isInteger(member) : expected === "a " + typeof member;
+    if (member !== undefined && !fits) note(vErrors, pointer + "/" + name, expected);
+  }
 };

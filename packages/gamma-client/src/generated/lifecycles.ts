@@ -9,6 +9,7 @@ export const lifecycles = {
       otherwise: "pending",
     },
     promised: { succeeded: ["/gammaUrl"], failed: ["/error"] },
+    types: { "/gammaUrl": "a string", "/error": "an object" },
     failure: { message: "/error/message", code: "/error/statusCode" },
     poll: { firstMs: 0, everyMs: 5000, atMostMs: 300000, notFoundGraceMs: 10000 },
     pace: {

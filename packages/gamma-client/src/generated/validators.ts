@@ -4,146 +4,75 @@ import type { Validate } from "@genwait/client-core";
 
 export const validateGenerationStatusResponse: Validate = validate0;
 
-function validate1(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.message === undefined){
-      vErrors = note(vErrors, instancePath, "required", {missingProperty: "message"});
-    }
-    if(data.statusCode === undefined){
-      vErrors = note(vErrors, instancePath, "required", {missingProperty: "statusCode"});
-    }
-    if(data.message !== undefined){
-      if(typeof data.message !== "string"){
-        vErrors = note(vErrors, instancePath+"/message", "type", {type: "string"});
-      }
-    }
-    if(data.statusCode !== undefined){
-      if(!(typeof data.statusCode == "number")){
-        vErrors = note(vErrors, instancePath+"/statusCode", "type", {type: "number"});
-      }
-    }
+function validate1(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    required(vErrors, instancePath, data, ["message", "statusCode"]);
+    types(vErrors, instancePath, data, {message: "a string", statusCode: "a number"});
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate1.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-function validate3(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.deducted === undefined){
-      vErrors = note(vErrors, instancePath, "required", {missingProperty: "deducted"});
-    }
-    if(data.remaining === undefined){
-      vErrors = note(vErrors, instancePath, "required", {missingProperty: "remaining"});
-    }
-    if(data.deducted !== undefined){
-      if(!(typeof data.deducted == "number")){
-        vErrors = note(vErrors, instancePath+"/deducted", "type", {type: "number"});
-      }
-    }
-    if(data.remaining !== undefined){
-      if(!(typeof data.remaining == "number")){
-        vErrors = note(vErrors, instancePath+"/remaining", "type", {type: "number"});
-      }
-    }
+function validate3(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    required(vErrors, instancePath, data, ["deducted", "remaining"]);
+    types(vErrors, instancePath, data, {deducted: "a number", remaining: "a number"});
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate3.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-function validate0(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.generationId === undefined){
-      vErrors = note(vErrors, instancePath, "required", {missingProperty: "generationId"});
-    }
-    if(data.status === undefined){
-      vErrors = note(vErrors, instancePath, "required", {missingProperty: "status"});
-    }
-    if(data.generationId !== undefined){
-      if(typeof data.generationId !== "string"){
-        vErrors = note(vErrors, instancePath+"/generationId", "type", {type: "string"});
-      }
-    }
-    if(data.status !== undefined){
-      if(typeof data.status !== "string"){
-        vErrors = note(vErrors, instancePath+"/status", "type", {type: "string"});
-      }
-    }
-    if(data.gammaId !== undefined){
-      if(typeof data.gammaId !== "string"){
-        vErrors = note(vErrors, instancePath+"/gammaId", "type", {type: "string"});
-      }
-    }
-    if(data.gammaUrl !== undefined){
-      if(typeof data.gammaUrl !== "string"){
-        vErrors = note(vErrors, instancePath+"/gammaUrl", "type", {type: "string"});
-      }
-    }
+function validate0(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    required(vErrors, instancePath, data, ["generationId", "status"]);
+    types(vErrors, instancePath, data, {generationId: "a string", status: "a string", gammaId: "a string", gammaUrl: "a string"});
     if(data.error !== undefined){
-      if(!(validate1(data.error, {instancePath:instancePath+"/error"}))){
-        vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-      }
+      validate1(data.error, instancePath+"/error", vErrors);
     }
-    if(data.exportUrl !== undefined){
-      if(typeof data.exportUrl !== "string"){
-        vErrors = note(vErrors, instancePath+"/exportUrl", "type", {type: "string"});
-      }
-    }
+    types(vErrors, instancePath, data, {exportUrl: "a string"});
     if(data.credits !== undefined){
-      if(!(validate3(data.credits, {instancePath:instancePath+"/credits"}))){
-        vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
-      }
+      validate3(data.credits, instancePath+"/credits", vErrors);
     }
-    if(data.title !== undefined){
-      if(typeof data.title !== "string"){
-        vErrors = note(vErrors, instancePath+"/title", "type", {type: "string"});
-      }
-    }
+    types(vErrors, instancePath, data, {title: "a string"});
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate0.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
 export const validateCreateGenerationResponse: Validate = validate5;
 
-function validate5(data, {instancePath=""}={}){
-  let vErrors = null;
-  if(data && typeof data == "object" && !Array.isArray(data)){
-    if(data.generationId === undefined){
-      vErrors = note(vErrors, instancePath, "required", {missingProperty: "generationId"});
-    }
-    if(data.generationId !== undefined){
-      if(typeof data.generationId !== "string"){
-        vErrors = note(vErrors, instancePath+"/generationId", "type", {type: "string"});
-      }
-    }
-    if(data.warnings !== undefined){
-      if(typeof data.warnings !== "string"){
-        vErrors = note(vErrors, instancePath+"/warnings", "type", {type: "string"});
-      }
-    }
+function validate5(data, instancePath = "", vErrors = []){
+  if(isObject(data)){
+    required(vErrors, instancePath, data, ["generationId"]);
+    types(vErrors, instancePath, data, {generationId: "a string", warnings: "a string"});
   }
   else {
-    vErrors = note(vErrors, instancePath, "type", {type: "object"});
+    note(vErrors, instancePath, "an object");
   }
-  validate5.errors = vErrors;
-  return vErrors === null;
+  return vErrors;
 }
 
-export const validateAnything: Validate = () => true;
+export const validateAnything: Validate = () => [];
 
-const note = (found, instancePath, keyword, params) => {
-  (found ??= []).push({ instancePath, keyword, params });
-  return found;
+const note = (vErrors, pointer, expected) => vErrors.push({ pointer, expected });
+
+const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
+
+const required = (vErrors, pointer, value, names) => {
+  for (const name of names) if (value[name] === undefined) note(vErrors, pointer + "/" + name, "a value");
+};
+
+const types = (vErrors, pointer, value, members) => {
+  for (const name in members) {
+    const expected = members[name];
+    const member = value[name];
+    const fits = expected === "an integer" ? Number.isInteger(member) : expected === "a " + typeof member;
+    if (member !== undefined && !fits) note(vErrors, pointer + "/" + name, expected);
+  }
 };

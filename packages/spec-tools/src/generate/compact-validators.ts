@@ -1,6 +1,10 @@
+import { shortenChecks } from "./shorten-checks.ts";
+import { typeWords } from "./type-words.ts";
+
 /**
- * ajv's standalone code, smaller: one function notes what fails, and what nobody reads is gone (schemas, schema paths, the
- * parents of a value). It relies on the text that the pinned version of ajv writes; a test holds it against ajv's own verdicts.
+ * ajv's standalone code, smaller: one list that all functions note in, a place and an expectation for each note, one call for
+ * each plain check, and nothing that nobody reads (schemas, schema paths, the parents of a value). It relies on the text that
+ * the pinned version of ajv writes; a test holds it against ajv's own verdicts.
  */
 export const compactValidators = (source: string): string => {
   const text = withoutUnused(withTypes(source))
@@ -8,18 +12,25 @@ export const compactValidators = (source: string): string => {
     .replaceAll(/^\/\*# sourceURL="[^"]*" \*\/;\n/gm, "")
     .replaceAll(
       noting,
-      (_, _name, place: string, keyword: string, params: string) =>
-        `vErrors = note(vErrors, ${pathOf(place)}, ${keyword}, ${params});\nerrors++;`,
+      (_, _name, place: string | undefined, keyword: string, params: string) =>
+        `note(vErrors, ${noteOf(place ?? "instancePath", keyword, params)});\nerrors++;`,
     )
-    .replaceAll(/,parentData(?::[\w.]+)?,parentDataProperty(?::(?:\w+|"(?:[^"\\]|\\.)*"))?,rootData\}/g, "}")
-    .replaceAll('{instancePath="", parentData, parentDataProperty, rootData=data}={}', '{instancePath=""}={}');
-  return indented(
-    text
-      .split(/^(?=function )/m)
-      .map(withoutCount)
-      .join("")
-      .replaceAll(/\n{3,}/g, "\n\n"),
-  );
+    .replaceAll(
+      calling,
+      (_, name: string, value: string, place: string | undefined) =>
+        `${name}(${value}, ${place ?? "instancePath"}, vErrors);\nerrors = vErrors.length;\n`,
+    )
+    .replaceAll(forgetting, "vErrors.length = $1;\n")
+    .replaceAll(
+      '{instancePath="", parentData, parentDataProperty, rootData=data}={}',
+      'instancePath = "", vErrors = []',
+    )
+    .replaceAll("let vErrors = null;\nlet errors = 0;\n", "let errors = vErrors.length;\n")
+    .replaceAll(/^validate\d+\.errors = vErrors;\nreturn errors === 0;/gm, "return vErrors;");
+  const functions = text
+    .split(/^(?=function )/m)
+    .map((part) => (isCounting(part) ? part : shortenChecks(withoutCount(part))));
+  return indented(functions.join("").replaceAll(/\n{3,}/g, "\n\n"));
 };
 
 /** Two spaces for each block; ajv writes a block's end at the start of a line, and its beginning at the end of one. */
@@ -34,17 +45,28 @@ const indented = (text: string): string => {
   return lines.join("\n");
 };
 
-/** The function that compacted validators call. */
-export const noteFunction = `const note = (found, instancePath, keyword, params) => {
-  (found ??= []).push({ instancePath, keyword, params });
-  return found;
-};
-`;
-
 const noting =
-  /const (err\d+) = \{(instancePath(?::(?:[^,"]|"(?:[^"\\]|\\.)*")*)?),schemaPath:"(?:[^"\\]|\\.)*",keyword:("(?:[^"\\]|\\.)*"),params:(\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\})\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g;
+  /const (err\d+) = \{instancePath(?::((?:[^,"]|"(?:[^"\\]|\\.)*")*))?,schemaPath:"(?:[^"\\]|\\.)*",keyword:"(\w+)",params:(\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\})\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g;
 
-const pathOf = (place: string): string => (place === "instancePath" ? place : place.slice("instancePath:".length));
+const calling =
+  /if\(!\(([\w.]+)\((.+), \{instancePath(?::(.+?))?,parentData[^\n]*?,rootData\}\)\)\)\{\nvErrors = vErrors === null \? \1\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;\n\}\n/g;
+
+const forgetting =
+  /if\(vErrors !== null\)\{\nif\((_errs\d+)\)\{\nvErrors\.length = \1;\n\}\nelse \{\nvErrors = null;\n\}\n\}\n/g;
+
+/** Where a value departs, and what was expected there. */
+const noteOf = (place: string, keyword: string, params: string): string => {
+  const missing = /^\{missingProperty: ("(?:[^"\\]|\\.)*")\}$/.exec(params)?.[1];
+  if (missing !== undefined) return `${placeBelow(place, String(JSON.parse(missing)))}, "a value"`;
+  const type = /^\{type: (.+)\}$/.exec(params)?.[1];
+  return `${place}, ${JSON.stringify(type === undefined ? keyword : typeWords(JSON.parse(type)))}`;
+};
+
+const placeBelow = (place: string, member: string): string => {
+  const token = `/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const quoted = JSON.stringify(token);
+  return place.endsWith('"') ? place.slice(0, -1) + quoted.slice(1) : `${place}+${quoted}`;
+};
 
 /** A list of types is written out where an error names it; ajv would keep the whole schema for its sake. */
 const withTypes = (source: string): string => {
@@ -52,10 +74,10 @@ const withTypes = (source: string): string => {
     [...source.matchAll(/^const (schema\d+) = (.*);$/gm)].map(([, name = "", json = ""]) => [name, json]),
   );
   return source.replaceAll(
-    /\{type: (schema\d+)((?:\.\w+|\["(?:[^"\\]|\\.)*"\])+)\}/g,
+    /\{type: (schema\d+)((?:\.\w+|\[(?:\d+|"(?:[^"\\]|\\.)*")\])+)\}/g,
     (whole, name: string, path: string) => {
       let value: unknown = JSON.parse(schemas.get(name) ?? "null");
-      for (const [, member, quoted] of path.matchAll(/\.(\w+)|\[("(?:[^"\\]|\\.)*")\]/g)) {
+      for (const [, member, quoted] of path.matchAll(/\.(\w+)|\[(\d+|"(?:[^"\\]|\\.)*")\]/g)) {
         value = memberIn(value, member ?? String(JSON.parse(quoted ?? "null")));
       }
       return Array.isArray(value) ? `{type: ${JSON.stringify(value)}}` : whole;
@@ -71,14 +93,10 @@ const withoutUnused = (source: string): string => {
 };
 
 /** The number of errors is needed only where a composition forgets some of them; elsewhere the list tells. */
-const withoutCount = (text: string): string => {
-  if (!text.startsWith("function ") || /\b_errs\d+\b|\berrors = _/.test(text)) return text;
-  return text
-    .replaceAll("errors++;\n", "")
-    .replaceAll("let errors = 0;\n", "")
-    .replaceAll("errors = vErrors.length;\n", "")
-    .replaceAll("return errors === 0;", "return vErrors === null;");
-};
+const isCounting = (text: string): boolean => /\b_errs\d+\b|\berrors = _/.test(text);
+
+const withoutCount = (text: string): string =>
+  text.replaceAll(/^(?:errors\+\+|let errors = vErrors\.length|errors = vErrors\.length);\n/gm, "");
 
 const memberIn = (value: unknown, member: string): unknown =>
   typeof value === "object" && value !== null && Object.hasOwn(value, member) ? Reflect.get(value, member) : undefined;

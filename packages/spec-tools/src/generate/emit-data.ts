@@ -3,6 +3,8 @@ import { compileLifecycle } from "@genwait/lifecycle";
 import type { AnswerModel, ApiModel, JobModel, OperationModel } from "./api-model.ts";
 import { code, type Code, type Literal, literal } from "./literal.ts";
 import { pascalCase } from "./names.ts";
+import { promisedTypesOf } from "./promised-types.ts";
+import { resolverOf } from "./references.ts";
 import type { Validators } from "./validators-of.ts";
 
 /** The module of operations: all that a call needs to know. */
@@ -17,8 +19,14 @@ export const emitOperations = (api: ApiModel, validators: Validators): string =>
 };
 
 /** The module of lifecycles, compiled from \`x-job\`. */
-export const emitLifecycles = (api: ApiModel): string =>
-  `export const lifecycles = ${literal(Object.fromEntries(api.jobs.map(({ declaration }) => [declaration.name, asLiteral(compileLifecycle(declaration))])))} as const;\n`;
+export const emitLifecycles = (api: ApiModel): string => {
+  const resolve = resolverOf(api.document);
+  const entries = api.jobs.map((job) => {
+    const lifecycle = compileLifecycle(job.declaration, { typeAt: promisedTypesOf(job, resolve) });
+    return [job.declaration.name, asLiteral(lifecycle)] as const;
+  });
+  return `export const lifecycles = ${literal(Object.fromEntries(entries))} as const;\n`;
+};
 
 /** The module of the descriptor and of \`createClient\`. */
 export const emitApi = (api: ApiModel): string => {

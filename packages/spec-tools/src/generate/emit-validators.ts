@@ -1,8 +1,9 @@
 import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 
-import { compactValidators, noteFunction } from "./compact-validators.ts";
+import { compactValidators } from "./compact-validators.ts";
 import { GenerateError } from "./generate-error.ts";
+import { helpersFor } from "./shorten-checks.ts";
 import { validateAnything, type Validators } from "./validators-of.ts";
 
 /**
@@ -29,7 +30,7 @@ export const emitValidators = ({ schemas, components }: Validators, place: strin
       return [name, isComponent ? String(schema["$ref"]) : name] as const;
     });
     const code = compactValidators(standalone.default(ajv, Object.fromEntries(ids)));
-    return ids.length === 0 ? typed("") + anything : `${typed(code)}${anything}\n${noteFunction}`;
+    return ids.length === 0 ? typed("") + anything : `${typed(code)}${anything}\n${helpersFor(code)}`;
   } catch (cause) {
     throw new GenerateError(
       place,
@@ -39,7 +40,7 @@ export const emitValidators = ({ schemas, components }: Validators, place: strin
   }
 };
 
-const anything = `export const ${validateAnything}: Validate = () => true;\n`;
+const anything = `export const ${validateAnything}: Validate = () => [];\n`;
 
 const typed = (code: string): string =>
   `import type { Validate } from "@genwait/client-core";\n\n${code.replaceAll(/^export const (\w+) = /gm, "export const $1: Validate = ").trim()}\n\n`;

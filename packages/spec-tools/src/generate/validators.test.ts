@@ -1,4 +1,4 @@
-import { Ajv } from "ajv";
+import { Ajv, type ErrorObject } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -6,18 +6,15 @@ import type { JsonObject } from "../merge/json.ts";
 import { emitValidators } from "./emit-validators.ts";
 import { readApi } from "./read-api.ts";
 import { bakeStatus, testDocument } from "./testing.ts";
+import { typeWords } from "./type-words.ts";
 import { validatorsOf } from "./validators-of.ts";
 
 interface Found {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly pointer: string;
+  readonly expected: string;
 }
 
-interface Validator {
-  (body: unknown): boolean;
-  readonly errors?: readonly Found[] | null;
-}
+type Validator = (body: unknown) => readonly Found[];
 
 const emit = (schemas: JsonObject, openapi = "3.0.3"): string =>
   emitValidators(
@@ -40,7 +37,7 @@ const validatorFor = async (schema: JsonObject, openapi?: string): Promise<Valid
   load(emit({ Bake: schema }, openapi));
 
 const found = (validate: Validator, body: unknown): readonly string[] =>
-  validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);
+  validate(body).map(({ pointer, expected }) => `${pointer} ${expected}`);
 
 const properties = {
   a: { type: "string" },
@@ -49,16 +46,15 @@ const properties = {
 };
 
 describe("a validator", () => {
-  it("names every departure by its place and keyword, and forgets it at the next call", async () => {
+  it("names every departure by its place and what was expected there, and starts anew at each call", async () => {
     const validate = await validatorFor({ type: "object", required: ["a"], properties });
     expect(found(validate, { n: 0, list: [{ "x/y": true }, {}, { "x/y": 1 }] })).toEqual([
-      " required",
+      "/a a value",
       "/n minimum",
-      "/list/1 required",
-      "/list/2/x~1y type",
+      "/list/1/x~1y a value",
+      "/list/2/x~1y a boolean",
     ]);
     expect(found(validate, { a: "" })).toEqual([]);
-    expect(validate.errors).toBeNull();
   });
 
   it("takes words, members and lengths that the schema does not list", async () => {
@@ -82,7 +78,7 @@ describe("a validator", () => {
       },
       Part: { type: "object" },
     });
-    expect(found(await load(text), { a: null, b: null, c: null })).toEqual(["/c type"]);
+    expect(found(await load(text), { a: null, b: null, c: null })).toEqual(["/c a string"]);
   });
 
   it("takes the lists of types and the bounds of 3.1", async () => {
@@ -91,9 +87,7 @@ describe("a validator", () => {
       "3.1.0",
     );
     expect(found(validate, { a: null, n: 1 })).toEqual([]);
-    expect(found(validate, { a: 1, n: 0 })).toEqual(["/a type", "/n exclusiveMinimum"]);
-    validate({ a: 1 });
-    expect(validate.errors?.[0]?.params).toEqual({ type: ["string", "null"] });
+    expect(found(validate, { a: 1, n: 0 })).toEqual(["/a a string or null", "/n exclusiveMinimum"]);
   });
 
   it("asks for one branch of several at least, for open words make them overlap", async () => {
@@ -112,7 +106,7 @@ describe("a validator", () => {
       type: "object",
       properties: { parts: { type: "array", items: { $ref: "#/components/schemas/Bake" } } },
     });
-    expect(found(validate, { parts: [{ parts: [{ parts: 1 }] }] })).toEqual(["/parts/0/parts/0/parts type"]);
+    expect(found(validate, { parts: [{ parts: [{ parts: 1 }] }] })).toEqual(["/parts/0/parts/0/parts a list"]);
   });
 
   it("does not miss what only requests carry", async () => {
@@ -121,7 +115,7 @@ describe("a validator", () => {
       required: ["sent", "seen"],
       properties: { sent: { type: "string", writeOnly: true }, seen: { type: "string" } },
     });
-    expect(found(validate, {})).toEqual([" required"]);
+    expect(found(validate, {})).toEqual(["/seen a value"]);
   });
 });
 
@@ -157,6 +151,15 @@ describe("the module of validators", () => {
   });
 });
 
+/** An error of ajv as a validator notes it. */
+const inWords = ({ instancePath, keyword, params }: ErrorObject): Found => {
+  if (keyword !== "required") {
+    return { pointer: instancePath, expected: keyword === "type" ? typeWords(params["type"]) : keyword };
+  }
+  const token = String(params["missingProperty"]).replaceAll("~", "~0").replaceAll("/", "~1");
+  return { pointer: `${instancePath}/${token}`, expected: "a value" };
+};
+
 it("finds what ajv finds, whatever the schema and the value", async () => {
   const { schema } = fc.letrec<{ schema: JsonObject; leaf: JsonObject }>((tie) => ({
     leaf: fc.oneof(
@@ -176,8 +179,8 @@ it("finds what ajv finds, whatever the schema and the value", async () => {
       fc.record({ anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }) }),
       fc.record({
         type: fc.constant("object"),
-        properties: fc.dictionary(fc.constantFrom("a", "b/c", 'd"e'), tie("schema"), { minKeys: 1 }),
-        required: fc.uniqueArray(fc.constantFrom("a", "b/c"), { minLength: 1 }),
+        properties: fc.dictionary(fc.constantFrom("a", "e", "b/c", 'd"e'), tie("schema"), { minKeys: 1 }),
+        required: fc.uniqueArray(fc.constantFrom("a", "e", "b/c"), { minLength: 1 }),
       }),
     ),
   }));
@@ -186,7 +189,7 @@ it("finds what ajv finds, whatever the schema and the value", async () => {
       { maxDepth: 4 },
       fc.constantFrom(null, "a", "b", 1, 2.5, 9, true),
       fc.array(tie("any"), { maxLength: 3 }),
-      fc.dictionary(fc.constantFrom("a", "b/c", 'd"e'), tie("any")),
+      fc.dictionary(fc.constantFrom("a", "e", "b/c", 'd"e'), tie("any")),
     ),
   })).any;
   await fc.assert(
@@ -195,10 +198,8 @@ it("finds what ajv finds, whatever the schema and the value", async () => {
       const reference = new Ajv({ allErrors: true, strict: false }).compile(whole);
       const validate = await validatorFor(whole, "3.1.0");
       for (const v of values) {
-        expect(validate({ v })).toBe(reference({ v }));
-        expect(validate.errors ?? null).toEqual(
-          reference.errors?.map(({ instancePath, keyword, params }) => ({ instancePath, keyword, params })) ?? null,
-        );
+        reference({ v });
+        expect(validate({ v })).toEqual((reference.errors ?? []).map(inWords));
       }
     }),
     { numRuns: 60 },
