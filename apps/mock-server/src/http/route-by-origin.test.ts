@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+
+import type { ApiModel } from "../document/api-model.ts";
+import { routeByOrigin } from "./route-by-origin.ts";
+
+const api = (name: string, ...servers: string[]): ApiModel => ({
+  name,
+  title: name,
+  servers: servers.map((server) => new URL(server)),
+  operations: [],
+  jobs: [],
+  creates: new Map(),
+  errors: [],
+});
+
+const apis = [
+  api("a", "https://api.example/v2/"),
+  api("b", "https://api.example/other"),
+  api("c", "https://c.example"),
+];
+const urls = new Map([
+  ["a", "http://a.mock.invalid"],
+  ["b", "http://127.0.0.1:4011"],
+  ["c", "http://c.mock.invalid"],
+]);
+
+test.each([
+  ["http://a.mock.invalid/jobs/1?x=2", { api: "a", target: "/jobs/1?x=2" }],
+  ["http://127.0.0.1:4011/jobs", { api: "b", target: "/jobs" }],
+  ["https://api.example/v2/jobs/1", { api: "a", target: "/jobs/1" }],
+  ["https://api.example/other/jobs", { api: "b", target: "/jobs" }],
+  ["https://api.example/v2", { api: "a", target: "/" }],
+  ["https://c.example/jobs", { api: "c", target: "/jobs" }],
+  ["https://api.example/v22/jobs", undefined],
+  ["https://elsewhere.example/jobs", undefined],
+])("%s goes where it belongs", (address, destination) => {
+  expect(routeByOrigin(new URL(address), apis, urls)).toEqual(destination);
+});
