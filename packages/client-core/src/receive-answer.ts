@@ -27,9 +27,17 @@ export const errorOfAnswer = (context: CallContext, answer: ReceivedAnswer): Api
   const rule = context.connection.api.errors.find((candidate) => matches(candidate, answer));
   if (rule) return serviceError(context, rule.is, answer);
   if (!answer.problem) return undefined;
-  if (!isGood(answer)) return errorOfStatus(context, answer);
+  if (!isGood(answer) && !isState(context, answer)) return errorOfStatus(context, answer);
   return callError(context, answer.broken ? "network" : "contract", answer.problem, answer, answer.broken);
 };
+
+// Where the code alone tells a job's state, a body that cannot be read is a broken answer, and no refusal.
+const isState = ({ connection, operation }: CallContext, answer: ReceivedAnswer): boolean =>
+  Object.values(connection.api.jobs).some(
+    ({ lifecycle, ...job }) =>
+      job.operation === operation.id &&
+      lifecycle.state?.rules?.some(({ when }) => when.some(({ status }) => status) && matches({ when }, answer)),
+  );
 
 /** The error that an HTTP code outside 2xx is by itself. */
 export const errorOfStatus = (context: CallContext, answer: ReceivedAnswer): ApiError =>
