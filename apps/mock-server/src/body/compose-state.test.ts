@@ -158,5 +158,7 @@ test("a declaration without such an answer is told so", async () => {
       ],
     },
   };
-  await expect(compose(declaration, "partial")).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Failed to answer for a job that is partial: the declaration of job and its document leave no such answer. Look at its rules, and at the examples of the members they read.]`);
+  await expect(compose(declaration, "partial")).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to answer for a job that is partial: the declaration of job and its document leave no such answer. Look at its rules, and at the examples of the members they read.]`,
+  );
 });

@@ -61,7 +61,9 @@ export const createJobControl = (core: Core): JobControl => {
     changes.emit({ of: "job", record });
     return reportOf(record, shared);
   };
-  const filtered = ({ api, phase }: JobFilter): readonly JobRecord[] => {
+  const filtered = ({ api, phase, limit = 0, offset = 0 }: JobFilter): readonly JobRecord[] => {
+    // Without a filter there is no need to sort a hundred thousand jobs for the newest hundred.
+    if (api === undefined && phase === undefined && limit > 0) return store.newest(offset + limit);
     const ofApi = store.newest().filter((record) => api === undefined || record.api === api);
     return phase === undefined ? ofApi : ofApi.filter((record) => phaseOf(reportOf(record, shared).kind) === phase);
   };
@@ -72,7 +74,7 @@ export const createJobControl = (core: Core): JobControl => {
   return {
     create: (wish) => create(wish, core, random),
     list: ({ limit = 100, offset = 0, ...filter } = {}) =>
-      filtered(filter)
+      filtered({ ...filter, limit, offset })
         .slice(offset, offset + limit)
         .map((record) => reportOf(record, shared)),
     count: (filter = {}) =>

@@ -31,13 +31,13 @@ test("a lazy module loads at its first use, and once", () => {
     { name: "./heavy.cjs", member: "tool" },
     { name: "./not-there.cjs" },
   ]);
-  const parent: unknown = require("./parent.cjs");
+  const parent: unknown = require(join(folder, "parent.cjs"));
   undo();
   expect(Reflect.get(globalThis, "heavyLoads")).toBeUndefined();
   expect(lift(parent)).toBe(7);
   expect(lift(parent)).toBe(7);
   expect(Reflect.get(globalThis, "heavyLoads")).toBe(1);
-  const late: unknown = require("./late.cjs");
+  const late: unknown = require(join(folder, "late.cjs"));
   expect(Reflect.get(globalThis, "heavyLoads")).toBe(1);
   expect(Object.keys(Object(Reflect.get(Object(late), "same")))).toEqual(["tool"]);
 });

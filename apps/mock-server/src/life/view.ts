@@ -2,7 +2,7 @@ import { type Kind, parseDuration, type PendingForm, type Scalar } from "@genwai
 
 import type { ScenarioPhase } from "../scenario/scenario.ts";
 import type { JobRecord } from "./job-record.ts";
-import { type Plan, planOf } from "./plan.ts";
+import { planOf } from "./plan.ts";
 
 /** What there is to say of a job at one moment. */
 export interface View {
@@ -31,12 +31,6 @@ export const viewAt = (record: JobRecord, nowMs: number, seed: string | number):
     ...(isOver ? failure : { ...sceneOf(scenario.phases, ageMs, scenario.pendingAs) }),
   };
 };
-
-/** When a job ends, in milliseconds of the mock's time; infinite where it never does. */
-export const endOf = (record: JobRecord, seed: string | number): number =>
-  record.startedAtMs + planOf(record, seed).durationMs;
-
-export type { Plan };
 
 const sceneOf = (
   phases: readonly ScenarioPhase[] | undefined,

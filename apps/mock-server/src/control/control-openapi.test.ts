@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+
+import type { Engine } from "../engine/engine.ts";
+import { createEngine } from "../engine/prism.ts";
+import { openStudio } from "../fixtures/studio.ts";
+import { isRecord } from "../json.ts";
+
+const described = async (): Promise<Engine> => {
+  const document: unknown = parse(readFileSync(new URL("../../control.openapi.yaml", import.meta.url), "utf8"));
+  return createEngine(isRecord(document) ? document : {});
+};
+
+/** Every operation of the control API, in an order in which each finds what it is about. */
+const calls: readonly [string, string, unknown?][] = [
+  ["GET", "/health"],
+  ["GET", "/snapshot"],
+  [
+    "POST",
+    "/jobs",
+    {
+      api: "studio",
+      job: "pictures",
+      id: "mine",
+      scenario: { phases: [{ for: "5s", stage: "queued" }], items: ["succeeded", "failed"] },
+    },
+  ],
+  ["POST", "/jobs", { api: "studio", id: "mock-never" }],
+  ["POST", "/jobs", { api: "studio", id: "mock-never" }],
+  ["POST", "/jobs", { api: "nobody" }],
+  ["GET", "/jobs"],
+  ["GET", "/jobs?limit=1&phase=pending"],
+  ["GET", "/jobs/mine"],
+  ["GET", "/jobs/nobody"],
+  ["PUT", "/jobs/mine/scenario", { scenario: "slow-90s" }],
+  ["POST", "/jobs/mine/fail", { kind: "withheld", message: "No" }],
+  ["POST", "/jobs/mine/finish", {}],
+  ["POST", "/jobs/mock-never/finish", {}],
+  ["GET", "/scenarios"],
+  ["PUT", "/scenarios/mine", { end: "failed", duration: { p50: "1s", p95: "2s" } }],
+  ["GET", "/scenarios/mine"],
+  ["GET", "/scenarios/nobody"],
+  ["PUT", "/scenarios/default", { scenario: "mine" }],
+  ["PUT", "/scenarios/next", { scenario: "sloow" }],
+  ["PUT", "/scenarios/next", { scenario: "failed" }],
+  ["DELETE", "/scenarios/next"],
+  ["POST", "/faults", { is: "rate-limited", retryAfter: "2s", times: 1 }],
+  ["GET", "/faults"],
+  ["DELETE", "/faults/1"],
+  ["DELETE", "/faults/1"],
+  ["DELETE", "/faults"],
+  ["GET", "/requests?limit=5"],
+  ["DELETE", "/requests"],
+  ["GET", "/clock"],
+  ["POST", "/clock/advance", { by: "30s" }],
+  ["POST", "/clock/advance", { by: "30" }],
+  ["DELETE", "/jobs/mine"],
+  ["DELETE", "/jobs"],
+  ["POST", "/reset"],
+];
+
+test("the control API answers as its description says, each operation of it", async () => {
+  const engine = await described();
+  const { call, read } = await openStudio();
+  await read("deck", "seen");
+  const seen = new Set<string>();
+  for (const [method, place, body] of calls) {
+    const sent =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const { status, headers, body: answered } = await call(`/_mock${place}`, { method, ...sent });
+    const [path = "", query = ""] = `/_mock${place}`.split("?");
+    const request = {
+      method: method.toLowerCase(),
+      path,
+      query: Object.fromEntries(new URLSearchParams(query)),
+      headers: { "content-type": "application/json" },
+      body,
+    };
+    const match = await engine.match(request);
+    // What the description forbids, the mock must refuse, and the other way round.
+    expect([place, match.ok || match.operation === undefined ? "fits" : "does not fit"]).toEqual([
+      place,
+      status === 400 ? expect.anything() : "fits",
+    ]);
+    const { operation } = match;
+    if (operation === undefined) throw new Error(`The description lacks ${method} ${place}.`);
+    seen.add(operation.name);
+    const answer = { status, headers: Object.fromEntries(headers), ...(answered !== undefined && { body: answered }) };
+    expect([place, status, await engine.check(operation, answer)]).toEqual([place, status, []]);
+  }
+  const rest = engine.operations.filter(({ name }) => !seen.has(name)).map(({ name }) => name);
+  expect(rest).toEqual(["watch"]);
+});
