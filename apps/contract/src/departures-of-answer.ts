@@ -15,7 +15,7 @@ export const departuresOf = (job: ContractJob, answer: RawAnswer): readonly Depa
   const validate = need(job.operation.answers[answer.status], `validator of ${job.title}`);
   return leavesOf(body, "").flatMap((pointer) => {
     const departing = withNull(body, pointer);
-    if (isRead(job, pointer) || validate(departing)) return [];
+    if (isRead(job, pointer) || validate(departing).length === 0) return [];
     return [{ pointer: pointer.replaceAll(/\/\d+(?=\/|$)/g, "/*"), answer: jsonAnswer(departing, answer.status) }];
   });
 };

@@ -1,9 +1,11 @@
 import { isWaitError } from "@genwait/poller";
 import { describe, expect, it } from "vitest";
+import { jobs } from "./apis.ts";
 import type { ContractJob } from "./contract-api.ts";
 import { departuresOf } from "./departures-of-answer.ts";
 import { passingFaults } from "./passing-faults.ts";
 import { jsonAnswer } from "./raw-answer.ts";
+import { samplesOf } from "./samples-of-job.ts";
 import { play, scenes } from "./scene.ts";
 
 const minuteMs = 60_000;
@@ -119,5 +121,12 @@ describe.concurrent.each(scenes)("a wait for $title", (scene) => {
       );
       expect(requests).toHaveLength(1);
     });
+  });
+});
+
+describe("departures that cost nothing", () => {
+  it("are found in the answers of more than one API", () => {
+    const found = jobs.filter(({ job }) => departuresOf(job, samplesOf(job).succeeded).length > 0);
+    expect(found.length).toBeGreaterThan(1);
   });
 });
