@@ -7,6 +7,7 @@ import type { MockOptions } from "./mock-options.ts";
 import { assembleService, type MockApi, type MockService } from "./mock-service.ts";
 import { createCore } from "./service/core.ts";
 
+/** How a mock server behaves, and where it listens. */
 export interface MockServerOptions extends MockOptions {
   /** APIs in alphabetical order take this port and the next ones; 0 takes any that are free. @default 0 */
   readonly port?: number;

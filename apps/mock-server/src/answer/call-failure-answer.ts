@@ -10,6 +10,7 @@ import { successCodes } from "../document/operation.ts";
 import { setAt } from "../edit-pointer.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 
+/** Which refusal, and about which job. */
 export interface CallFailureWish {
   readonly id: string;
   /** @default the first that the declaration knows */

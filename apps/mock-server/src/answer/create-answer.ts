@@ -13,6 +13,7 @@ import type { JobRecord } from "../life/job-record.ts";
 import { planOf } from "../life/plan.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 
+/** What answering a create takes beside the job. */
 export interface CreateContext {
   readonly operation: Operation;
   readonly create: CreateModel;

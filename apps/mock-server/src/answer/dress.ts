@@ -1,6 +1,7 @@
 import type { MockAnswer } from "../mock-request.ts";
 import type { ServiceAnswer } from "../service/service-answer.ts";
 
+/** What an answer wears beside its own headers. */
 export interface DressOptions {
   /** The request's `Origin`, where a browser sent one. */
   readonly origin?: string;

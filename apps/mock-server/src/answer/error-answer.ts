@@ -10,6 +10,7 @@ import { setAt } from "../edit-pointer.ts";
 import { declares } from "./declares.ts";
 import { jsonAnswer, type RawAnswer } from "./raw-answer.ts";
 
+/** Which error. */
 export interface ErrorWish {
   readonly status: number;
   /** Where one code has several meanings: the one that is meant. */

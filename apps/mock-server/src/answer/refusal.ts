@@ -8,6 +8,7 @@ import { declares } from "./declares.ts";
 import { errorAnswer } from "./error-answer.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 
+/** What the refusal is about. */
 export interface RefusalContext {
   readonly api: ApiModel;
   readonly operation?: Operation;
@@ -16,6 +17,7 @@ export interface RefusalContext {
   readonly basis: Basis;
 }
 
+/** What the refusal has to say. */
 export interface Refusal {
   readonly kind: CallErrorKind;
   /** The codes that say it, the best first. */

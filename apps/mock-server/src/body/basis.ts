@@ -11,8 +11,10 @@ import { layOver, prune } from "./sample.ts";
  */
 export type Basis = (operation: Operation, code: number, pick?: Pick) => Promise<Draft>;
 
+/** Chooses one of an answer's named examples; nothing where none is right. */
 export type Pick = (examples: readonly Example[]) => Example | undefined;
 
+/** A named example of an answer. */
 export type Example = ContentModel["examples"][number];
 
 /** Drafts come from the engine once for each operation and code, and are copied from then on. */

@@ -22,6 +22,7 @@ export interface Composed {
   readonly assumed?: PendingForm;
 }
 
+/** Composes what a view of a job says, as an answer of the job's status operation. */
 export type Composer = (record: JobRecord, job: JobModel, view: View) => Promise<Composed>;
 
 /** Composes answers about jobs; what can be prepared is prepared once for each thing there is to say. */

@@ -10,6 +10,7 @@ export const byName =
     return examples.find(({ key }) => wanted.has(plain(key)));
   };
 
+/** What an example has to mean, in the declaration's words. */
 export interface Meaning {
   readonly status: number;
   readonly must?: Rule;

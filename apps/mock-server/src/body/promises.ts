@@ -4,6 +4,7 @@ import { isRequired } from "../document/schema.ts";
 import { isWithin } from "../edit-pointer.ts";
 import { type Draft, empty, putIn, takeOut } from "./draft.ts";
 
+/** What decides about members beside the promise itself. */
 export interface PromiseOptions {
   /** Members that the job's create asked for. */
   readonly wishes: readonly string[];

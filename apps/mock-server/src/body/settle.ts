@@ -3,6 +3,7 @@ import { matches, type Predicate, type Rule } from "@genwait/lifecycle";
 import { asAnswer, type Draft } from "./draft.ts";
 import { satisfy } from "./satisfy.ts";
 
+/** Which rules must match, and which must not. */
 export interface Demands {
   /** The rule that must decide. */
   readonly must?: Rule;

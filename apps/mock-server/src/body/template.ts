@@ -4,6 +4,7 @@ export type Part = string | { readonly gap: Gap };
 /** `item` is an output's own id. */
 export type Gap = "id" | "progress" | "items" | "item";
 
+/** The text for each gap. */
 export type Fillings = Readonly<Partial<Record<Gap, string>>>;
 
 // Characters of a private use area: no answer has them, and JSON.stringify leaves them alone.
@@ -11,6 +12,7 @@ const fence = "\uE000";
 
 /** What stands in a body in place of a value that comes later: inside a string, or as a whole value. */
 export const gapText = (gap: Gap): string => `${fence}${gap}${fence}`;
+/** What stands in a body in place of a whole value that comes later. */
 export const gapValue = (gap: Gap): string => `${fence}=${gap}${fence}`;
 
 /** A body as JSON text, cut at its gaps. */

@@ -4,6 +4,7 @@ import type { RawAnswer } from "../answer/raw-answer.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { problem } from "./problem.ts";
 
+/** What decides who may steer the mock. */
 export interface AccessOptions {
   /** What the mock was started with, where other machines can reach it. */
   readonly token?: string;

@@ -17,6 +17,7 @@ export interface MockControl {
   reset(): void;
 }
 
+/** The log of requests. */
 export interface RequestControl {
   /** Oldest first. */
   list(filter?: RequestFilter): readonly RequestEntry[];
@@ -27,6 +28,7 @@ export interface RequestControl {
   subscribe(listener: (entry: RequestEntry) => void): () => void;
 }
 
+/** Which requests of the log. */
 export interface RequestFilter {
   /** Only requests whose number is above this. */
   readonly since?: number;
@@ -37,6 +39,7 @@ export interface RequestFilter {
   readonly job?: string;
 }
 
+/** The mock's time. */
 export interface ClockControl {
   /** The mock's time in epoch milliseconds. */
   now(): number;

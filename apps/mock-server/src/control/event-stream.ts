@@ -6,6 +6,7 @@ import { reportClock, reportFault, reportScenarios } from "./reports.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { createWaitingChanges, type Taken } from "./waiting-changes.ts";
 
+/** Where a stream takes its news from. */
 export interface EventSource {
   readonly control: MockControl;
   readonly changes: Changes;

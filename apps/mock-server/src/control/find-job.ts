@@ -4,6 +4,7 @@ import type { JobStore } from "../life/job-store.ts";
 import type { ApiContext } from "../service/context.ts";
 import { ControlError } from "./control-error.ts";
 
+/** Tells jobs with one id apart. */
 export interface WhichJob {
   /** Needed only where several APIs have a job of that id. */
   readonly api?: string;

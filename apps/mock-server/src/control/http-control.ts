@@ -20,6 +20,7 @@ import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 /** Whether a request is for the mock itself. */
 export const isControl = (target: string): boolean => /^\/_mock(?:[/?]|$)/.test(target);
 
+/** What the control API answers from. */
 export interface HttpControlOptions {
   readonly control: MockControl;
   readonly shared: Shared;

@@ -31,6 +31,7 @@ export interface JobControl {
   clear(which?: WhichJob): void;
 }
 
+/** Which jobs, and how many of them. */
 export interface JobFilter {
   readonly api?: string;
   readonly phase?: Phase;
@@ -40,6 +41,7 @@ export interface JobFilter {
   readonly offset?: number;
 }
 
+/** A job to start. */
 export interface JobWish {
   readonly api: string;
   /** The declaration's name. @default the API's default job */

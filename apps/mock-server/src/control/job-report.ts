@@ -35,6 +35,7 @@ export interface JobReport {
   readonly reads: number;
 }
 
+/** A phase of a job's life, with its times. */
 export interface JobSegment extends Omit<ScenarioPhase, "for"> {
   readonly fromMs: number;
   /** Absent where it never ends. */

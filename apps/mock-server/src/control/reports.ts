@@ -22,6 +22,7 @@ export interface ApiReport {
   readonly jobs: readonly DeclaredJob[];
 }
 
+/** A job that a document declares. */
 export interface DeclaredJob {
   readonly name: string;
   readonly isDefault: boolean;
@@ -53,6 +54,7 @@ const keyHeaderOf = ({ security }: Operation): { readonly keyHeader?: string } =
   return scheme?.type === "apiKey" ? { keyHeader: scheme.name } : {};
 };
 
+/** The scenarios as the control API shows them. */
 export interface ScenariosReport {
   readonly default: string;
   readonly next: string | null;
@@ -66,6 +68,7 @@ export const reportScenarios = ({ scenarios }: MockControl): ScenariosReport => 
   scenarios: scenarios.list(),
 });
 
+/** The time as the control API shows it. */
 export interface ClockReport {
   readonly nowMs: number;
   /** The same moment as callers see it. */
@@ -82,6 +85,7 @@ export const reportClock = ({ clock }: MockControl): ClockReport => ({
   jumpedMs: clock.jumpedMs(),
 });
 
+/** A fault that lies in wait, as the control API shows it. */
 export type FaultReport = FaultRule & Omit<InjectedFault, "rule">;
 
 /** A fault that lies in wait, in one piece. */

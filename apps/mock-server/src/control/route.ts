@@ -8,6 +8,7 @@ export interface ControlCall {
   readonly body: string;
 }
 
+/** Answers one operation of the control API. */
 export type Handler = (call: ControlCall) => RawAnswer | Promise<RawAnswer>;
 
 /** Handlers by method and path, with `*` for a name in it. */

@@ -25,6 +25,7 @@ export interface Snapshot {
   readonly scenarios: ScenariosReport;
 }
 
+/** How much of what there is. */
 export interface SnapshotLimits {
   readonly jobs: number;
   readonly requests: number;

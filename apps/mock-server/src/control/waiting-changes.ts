@@ -13,6 +13,7 @@ export interface WaitingChanges {
   take(): Taken;
 }
 
+/** What a listener is told at once. */
 export interface Taken {
   readonly requests: readonly RequestEntry[];
   readonly jobs: readonly JobRecord[];

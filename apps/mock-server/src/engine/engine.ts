@@ -13,6 +13,7 @@ export interface Engine {
   check(operation: Operation, answer: Omit<EngineAnswer, "violations">): Promise<readonly string[]>;
 }
 
+/** Which answer to make up. */
 export interface SampleOptions {
   readonly code: number;
   /** From the schema alone. @default false */
@@ -29,6 +30,7 @@ export interface EngineRequest {
   readonly body?: unknown;
 }
 
+/** An answer as the engine knows them. */
 export interface EngineAnswer {
   readonly status: number;
   /** Names in lower case. */
@@ -38,6 +40,7 @@ export interface EngineAnswer {
   readonly violations: readonly string[];
 }
 
+/** An operation, or the answer to a request that fits none. */
 export type Match =
   | { readonly ok: true; readonly operation: Operation }
   | { readonly ok: false; readonly operation?: Operation; readonly answer: EngineAnswer };

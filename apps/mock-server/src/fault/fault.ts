@@ -22,6 +22,7 @@ export const faultNames = [
   "not-found",
 ] as const;
 
+/** The name of a fault. */
 export type FaultName = (typeof faultNames)[number];
 
 /** A fault, and when it strikes. Without `on`, `rate` or `for` it strikes always. */

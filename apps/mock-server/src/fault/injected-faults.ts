@@ -12,6 +12,7 @@ export interface InjectedFault {
   readonly times?: number;
 }
 
+/** The faults that lie in wait. */
 export interface InjectedFaults {
   add(fault: Omit<InjectedFault, "number">): InjectedFault;
   list(): readonly InjectedFault[];
@@ -22,6 +23,7 @@ export interface InjectedFaults {
   take(target: FaultTarget, strikes: (rule: FaultRule) => boolean): FaultRule | undefined;
 }
 
+/** What a request is about. */
 export interface FaultTarget {
   readonly api: string;
   readonly operation?: string;

@@ -3,6 +3,7 @@ import type { Clock } from "@genwait/lifecycle";
 import type { MockAnswer, MockRequest } from "../mock-request.ts";
 import { readFetchInput } from "./read-fetch-input.ts";
 
+/** What is behind a fetch without a socket. */
 export interface InProcessOptions {
   /** Who answers for an address; nothing where nobody does. */
   readonly route: (url: URL) => Route | undefined;
@@ -11,6 +12,7 @@ export interface InProcessOptions {
   readonly closed: AbortSignal;
 }
 
+/** Who answers, and under which target. */
 export interface Route {
   /** Path and query as the API knows them. */
   readonly target: string;

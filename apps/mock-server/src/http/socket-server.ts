@@ -6,6 +6,7 @@ import type { MockAnswer, MockRequest } from "../mock-request.ts";
 import { drawAnswer } from "./draw-answer.ts";
 import { bodyOf } from "./read-body.ts";
 
+/** Answers a request as data. */
 export type AnswerRequest = (request: MockRequest) => Promise<MockAnswer>;
 
 /** A server that draws answers on sockets. It survives whatever is sent to it. */

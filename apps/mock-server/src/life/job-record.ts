@@ -25,12 +25,14 @@ export interface JobRecord {
   end?: CommandedEnd;
 }
 
+/** What a create asked for. */
 export interface Wishes {
   readonly items?: number;
   /** The answer's members that the create asked for: pointers of `whenRequested`. */
   readonly members: readonly string[];
 }
 
+/** An end that came from outside. */
 export interface CommandedEnd {
   readonly kind: Kind;
   readonly atMs: number;

@@ -13,6 +13,7 @@ export interface Plan {
   readonly items: readonly PlannedItem[];
 }
 
+/** How an output ends, and when. */
 export interface PlannedItem {
   readonly kind: Kind;
   /** After the job's start. */

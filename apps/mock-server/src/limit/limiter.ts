@@ -8,6 +8,7 @@ export interface Toll {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Lets a key in, or not, at a moment in epoch milliseconds. */
 export type Limiter = (key: string, nowMs: number) => Toll;
 
 /** Token buckets, one for each key and limit: full at first, refilled evenly, a refused request takes nothing. */

@@ -2,6 +2,7 @@ import type { Note } from "../answer/note.ts";
 import type { MockAnswer, MockRequest } from "../mock-request.ts";
 import type { RequestEntry } from "../mock-options.ts";
 
+/** What was asked and answered. */
 export interface RequestLog {
   /** Oldest first. */
   list(after?: number): readonly RequestEntry[];
@@ -13,6 +14,7 @@ export interface RequestLog {
   write(seen: Seen): void;
 }
 
+/** A request with its answer, as the log is told of it. */
 export interface Seen {
   readonly api: string;
   readonly atMs: number;

@@ -22,6 +22,7 @@ export interface ScenarioBook {
   settle(): void;
 }
 
+/** A scenario as lists show it. */
 export interface ListedScenario {
   readonly name: string;
   readonly describe: string;

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 
+/** What of the published schema: a whole file, or a part of one. */
 export type SchemaPart = "file" | "scenario" | "fault";
 
 /** What the published schema has against a file of scenarios, or a part of one; nothing where it is good. */
@@ -14,6 +15,7 @@ export const schemaFault = (value: unknown, part: SchemaPart): SchemaFault | und
   return { pointer: error.instancePath + member, reason: reasonOf(error) };
 };
 
+/** What the schema has against a value. */
 export interface SchemaFault {
   /** Where in the value. */
   readonly pointer: string;

@@ -26,6 +26,7 @@ export interface Scenario {
   readonly faults?: readonly FaultRule[];
 }
 
+/** Any time between two, drawn by the seed. */
 export interface DurationRange {
   readonly from: Duration;
   readonly to: Duration;
@@ -37,6 +38,7 @@ export interface DurationSpread {
   readonly p95: Duration;
 }
 
+/** What answers say for a while. */
 export interface ScenarioPhase {
   readonly for: Duration;
   /** The service's word for what it is doing. */

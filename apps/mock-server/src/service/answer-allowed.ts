@@ -9,6 +9,7 @@ import type { ReadRequest } from "./read-request.ts";
 import { refuse, refuseTrouble } from "./refuse.ts";
 import { fromEngine, type ServiceAnswer } from "./service-answer.ts";
 
+/** Answers a request that has been let in. */
 export type AnswerAllowed = (request: MockRequest, read: ReadRequest, pass: Pass) => Promise<ServiceAnswer>;
 
 /** Answers requests that have been let in: jobs by their lives, everything else by the document. */

@@ -15,6 +15,7 @@ import { newId } from "./new-id.ts";
 import type { ServiceAnswer } from "./service-answer.ts";
 import { startJob } from "./start-job.ts";
 
+/** A call that starts a job. */
 export interface CreateRequest {
   readonly operation: Operation;
   readonly create: CreateModel;

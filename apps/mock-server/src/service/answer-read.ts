@@ -12,6 +12,7 @@ import type { ApiContext } from "./context.ts";
 import type { ServiceAnswer } from "./service-answer.ts";
 import { startJob } from "./start-job.ts";
 
+/** A look at a job. */
 export interface ReadRequest {
   readonly operation: Operation;
   readonly job: JobModel;

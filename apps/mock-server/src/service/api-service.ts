@@ -12,6 +12,7 @@ import { createRequestIds } from "./request-ids.ts";
 /** One API: requests in, answers out, as data. */
 export type ApiService = (request: MockRequest) => Promise<Answered>;
 
+/** An answer, and what the log wants to know of it. */
 export interface Answered {
   readonly answer: MockAnswer;
   readonly note: Note;

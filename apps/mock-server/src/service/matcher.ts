@@ -9,6 +9,7 @@ export type Matched =
   | { readonly is: "other"; readonly operation: Operation }
   | { readonly is: "refused"; readonly operation?: Operation; readonly answer: EngineAnswer };
 
+/** Tells what a request is about; `key` is its method and target. */
 export type Matcher = (key: string, request: EngineRequest) => Promise<Matched>;
 
 /**

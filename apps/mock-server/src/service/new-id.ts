@@ -8,6 +8,7 @@ import type { EngineRequest } from "../engine/engine.ts";
 import { makeId } from "../life/make-id.ts";
 import type { Random } from "../life/seeded.ts";
 
+/** Whose id, and in which style. */
 export interface NewIdOptions {
   readonly operation: Operation;
   readonly create: CreateModel;

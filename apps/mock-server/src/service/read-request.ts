@@ -16,6 +16,7 @@ export interface ReadRequest {
   readonly trouble?: Trouble;
 }
 
+/** Why a request cannot be taken as it is, and whose business that is. */
 export interface Trouble {
   readonly of: "body" | "mock";
   readonly reason: string;

@@ -2,6 +2,7 @@ import type { JobModel } from "../document/api-model.ts";
 import type { JobRecord, NamedScenario, Wishes } from "../life/job-record.ts";
 import type { Shared } from "./context.ts";
 
+/** The job to start. */
 export interface StartOptions {
   readonly api: string;
   readonly job: JobModel;
