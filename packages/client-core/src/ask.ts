@@ -21,7 +21,7 @@ export const ask = async (
   connection: Connection,
   operation: Operation,
   input: OperationInput,
-  { signal, timeoutMs = connection.options.timeoutMs ?? defaultTimeoutMs }: CallOptions = {},
+  { signal, timeoutMs = connection.options.timeoutMs ?? defaultTimeoutMs }: CallOptions<unknown> = {},
 ): Promise<Asked> => {
   const { api, options, clock, baseUrl } = connection;
   let context: CallContext = { connection, operation, scrub: scrubber("") };

@@ -1,5 +1,6 @@
 import { createFinalURL } from "openapi-fetch";
 import type { Operation, Parameter } from "./api-descriptor.ts";
+import type { NamedParameters } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
 
 /** A request as `fetch` takes it. */
@@ -10,7 +11,7 @@ export interface BuiltRequest {
 
 /** What a call sends: its parameters by name, and its body. */
 export interface OperationInput {
-  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parameters: NamedParameters;
   readonly body?: unknown;
 }
 

@@ -248,6 +248,20 @@ test("takes parameters by name, the body beside them, and an answer without cont
   ]);
 });
 
+test("takes a body itself where no parameter is required, and the optional ones in the options", async () => {
+  const { client, requests } = serve(things, jsonAnswer({ id: "thing-1" }));
+  await client.createThing({ text: "a boat" });
+  await client.createThing({ text: "a boat" }, { parameters: { dryRun: true } });
+  await client.startThing({ text: "a boat" }, { parameters: { dryRun: false } });
+  await client.call("createThing", { text: "a boat" }, { parameters: { dryRun: true } });
+  expect(requests.map(({ url, body }) => [url, body])).toEqual(
+    ["", "?dryRun=true", "?dryRun=false", "?dryRun=true"].map((query) => [
+      `https://api.things.example/v1/things${query}`,
+      { text: "a boat" },
+    ]),
+  );
+});
+
 test("takes no input at all where nothing is required", async () => {
   const { client, requests } = serve(things, jsonAnswer({}));
   await client.listThings();

@@ -3,7 +3,7 @@ import type { Operation } from "./api-descriptor.ts";
 import { type Asked, ask } from "./ask.ts";
 import type { OperationInput } from "./build-request.ts";
 import { serviceError } from "./call-error.ts";
-import type { CallOptions } from "./client-options.ts";
+import type { CallOptions, NamedParameters } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
 import { findDepartures } from "./departures.ts";
 import { errorOfStatus } from "./receive-answer.ts";
@@ -13,9 +13,9 @@ export const callOperation = async (
   connection: Connection,
   operation: Operation,
   input: unknown,
-  options?: CallOptions,
+  options?: CallOptions<NamedParameters>,
 ): Promise<Asked> => {
-  const asked = await ask(connection, operation, sortInput(operation, input), options);
+  const asked = await ask(connection, operation, sortInput(operation, input, options), options);
   const { context, answer } = asked;
   if (!isGood(answer)) throw errorOfStatus(context, answer);
   const { starts } = operation;
@@ -32,9 +32,15 @@ export const callOperation = async (
   return asked;
 };
 
-// The one input that every call takes: parameters by name, or the body, or parameters with the body under `body`.
-const sortInput = ({ hasBody, parameters }: Operation, input: unknown): OperationInput => {
-  if (hasBody && parameters.length === 0) return { parameters: {}, body: input };
-  const named: OperationInput["parameters"] = { ...Object(input) };
+// The one input that every call takes: parameters by name, or the body, or parameters with the body under `body`. A body
+// without required parameters stays the input itself when optional ones are added: callers need not change.
+const sortInput = (
+  { hasBody, parameters }: Operation,
+  input: unknown,
+  options?: CallOptions<NamedParameters>,
+): OperationInput => {
+  if (hasBody && !parameters.some(({ required }) => required))
+    return { parameters: options?.parameters ?? {}, body: input };
+  const named: NamedParameters = { ...Object(input) };
   return { parameters: named, body: named.body };
 };

@@ -20,11 +20,17 @@ export interface ClientOptions {
   readonly clock?: Clock;
 }
 
-export interface CallOptions {
+/** What can be said of one call. `Parameters` are `never` where an input has room for all that the operation takes. */
+export interface CallOptions<Parameters = never> {
   readonly signal?: AbortSignal;
   /** @default the client's `timeoutMs` */
   readonly timeoutMs?: number;
+  /** The optional parameters of an operation whose input is its body. */
+  readonly parameters?: Parameters;
 }
+
+/** Parameters by name, for programs that know no operation. */
+export type NamedParameters = Readonly<Record<string, unknown>>;
 
 export interface JobOptions {
   /** How many outputs were asked for; fewer are still pending. @default as many as the answer lists */
@@ -46,11 +52,12 @@ export interface Started<StartedJob extends Job<{ readonly phase: string }> = Jo
 export interface ApiClient {
   /**
    * Any operation by its id. An operation without a body takes its parameters by name (`{ id }`), one with a body and no
-   * parameters takes the body, and one with both takes the parameters with the body under `body`.
+   * required parameter takes the body, with the optional ones in the options (`{ parameters: { page: 2 } }`), and one with
+   * both takes the parameters with the body under `body`.
    */
-  call(operation: string, input: unknown, options?: CallOptions): Promise<unknown>;
+  call(operation: string, input: unknown, options?: CallOptions<NamedParameters>): Promise<unknown>;
   /** A create by its operation id; gives the job that its Link leads to. */
-  start(operation: string, input: unknown, options?: CallOptions): Promise<Started>;
+  start(operation: string, input: unknown, options?: CallOptions<NamedParameters>): Promise<Started>;
   /** A job by its declared name and its id; sends nothing. */
   job(name: string, id: string, options?: JobOptions): Job;
   /** The job that `JSON.stringify(job)` wrote, perhaps in another process. */

@@ -1,6 +1,6 @@
 import type { ApiDescriptor } from "./api-descriptor.ts";
 import { callOperation } from "./call-operation.ts";
-import type { ApiClient, CallOptions, ClientOptions } from "./client-options.ts";
+import type { ApiClient, CallOptions, ClientOptions, NamedParameters } from "./client-options.ts";
 import { connect } from "./connection.ts";
 import { entry } from "./entry.ts";
 import { resumeJob } from "./resume-job.ts";
@@ -28,8 +28,10 @@ export const createApiClient = <Client extends ApiClient>(
     startJob(connection, entry(api.operations, id), input, callOptions);
   const named: Record<string, unknown> = { ...makers };
   for (const [id, { starts }] of Object.entries(api.operations)) {
-    named[id] = (input: unknown, callOptions?: CallOptions) => call(id, input, callOptions);
-    if (starts) named[startMethod(id)] = (input: unknown, callOptions?: CallOptions) => start(id, input, callOptions);
+    named[id] = (input: unknown, callOptions?: CallOptions<NamedParameters>) => call(id, input, callOptions);
+    if (starts)
+      named[startMethod(id)] = (input: unknown, callOptions?: CallOptions<NamedParameters>) =>
+        start(id, input, callOptions);
   }
   const common: ApiClient = {
     call,

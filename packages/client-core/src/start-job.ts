@@ -2,7 +2,7 @@ import { isId, resolvePointer } from "@genwait/lifecycle";
 import type { Operation } from "./api-descriptor.ts";
 import { callError } from "./call-error.ts";
 import { callOperation } from "./call-operation.ts";
-import type { CallOptions, Started } from "./client-options.ts";
+import type { CallOptions, NamedParameters, Started } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
 import { entry } from "./entry.ts";
 
@@ -11,7 +11,7 @@ export const startJob = async (
   connection: Connection,
   operation: Operation,
   input: unknown,
-  options?: CallOptions,
+  options?: CallOptions<NamedParameters>,
 ): Promise<Started> => {
   const { starts } = operation;
   if (!starts) throw new TypeError(`Failed to start a job by ${operation.id}: it starts none. Use call.`);
