@@ -35,6 +35,6 @@ describe.each(apis)("the errors that $name declares", (api) => {
     const named = Object.fromEntries(parameters.filter(({ required }) => required).map(({ name }) => [name, "an-id"]));
     const create = api.jobs.find((job) => job.create?.operation.hasBody === hasBody)?.create;
     const body = hasBody ? (create?.input ?? exampleOfSchema({}, api)) : undefined;
-    return parameters.length === 0 && hasBody ? body : { ...named, ...(hasBody && { body }) };
+    return hasBody && !parameters.some(({ required }) => required) ? body : { ...named, ...(hasBody && { body }) };
   };
 });

@@ -3,6 +3,7 @@ import type { ApiModel, OperationModel } from "../generate/api-model.ts";
 import { markdownTable } from "../generate/markdown-table.ts";
 import { isJsonMedia } from "../generate/media.ts";
 import { startMethod } from "../generate/method-names.ts";
+import { isBodyInput } from "../generate/operation-inputs.ts";
 import { cell, jsonCell, sourceCell } from "./cells.ts";
 import { membersTable, textOf } from "./members-table.ts";
 import type { Origins } from "./origins.ts";
@@ -61,7 +62,8 @@ const linkSource = (node: SpecNode, origins: Origins): string => {
   return links[0] === undefined ? "" : sourceCell(origins, links[0].pointer);
 };
 
-const inputSection = ({ parameters }: OperationModel, node: SpecNode, origins: Origins): string => {
+const inputSection = (operation: OperationModel, node: SpecNode, origins: Origins): string => {
+  const { parameters } = operation;
   const nodes = listOf(memberOf(node, "parameters")).map(followed);
   const rows = parameters.map(({ name, in: place, isRequired, description }) => {
     const own = nodes.find((parameter) => textOf(parameter, "name") === name && textOf(parameter, "in") === place);
@@ -80,7 +82,10 @@ const inputSection = ({ parameters }: OperationModel, node: SpecNode, origins: O
   return [
     ...(rows.length === 0
       ? []
-      : ["**Parameters**", markdownTable(["name", "in", "type", "required", "what it is", "source"], rows)]),
+      : [
+          `**Parameters**${isBodyInput(operation) ? ", in the options of the call" : ""}`,
+          markdownTable(["name", "in", "type", "required", "what it is", "source"], rows),
+        ]),
     ...(schema === undefined ? [] : [`**Body**: ${typeWords(schema)}`, membersTable(schema, origins)]),
   ].join("\n\n");
 };

@@ -7,7 +7,11 @@ import type { JobTypes, OperationTypes, PackageTypes } from "./package-types.ts"
 
 /** The module of the client's interface: the types of its inputs, outputs and jobs. */
 export const emitClient = (api: ApiModel, types: PackageTypes): string => {
-  const printed = types.operations.flatMap(({ input, output }) => [...(input === undefined ? [] : [input]), output]);
+  const printed = types.operations.flatMap(({ input, parameters, output }) => [
+    ...(input === undefined ? [] : [input]),
+    ...(parameters === undefined ? [] : [parameters]),
+    output,
+  ]);
   const bodies = types.jobs
     .flatMap(({ phases }) => [`${phases.prefix}Bodies`, ...phases.items.map(({ name }) => name)])
     .toSorted();
@@ -59,10 +63,11 @@ const clientInterface = (api: ApiModel, { operations, jobs }: PackageTypes): str
 };
 
 const operationMethods = (
-  { operation, input, isInputRequired, output }: OperationTypes,
+  { operation, input, isInputRequired, parameters, output }: OperationTypes,
   jobs: readonly JobTypes[],
 ): string => {
-  const parameter = input === undefined ? "input?: undefined" : `input${isInputRequired ? "" : "?"}: ${input.name}`;
+  const taken = input === undefined ? "input?: undefined" : `input${isInputRequired ? "" : "?"}: ${input.name}`;
+  const options = `options?: CallOptions${parameters === undefined ? "" : `<${parameters.name}>`}`;
   const { id, starts, summary, description, isDeprecated } = operation;
   const lines = [
     summary,
@@ -70,11 +75,11 @@ const operationMethods = (
     operation.mark,
     isDeprecated ? "@deprecated" : undefined,
   ].filter((line) => line !== undefined && line !== "");
-  const call = `${tsdoc(lines.join("\n\n"), "  ")}  ${member(id)}(${parameter}, options?: CallOptions): Promise<${output.name}>;\n`;
+  const call = `${tsdoc(lines.join("\n\n"), "  ")}  ${member(id)}(${taken}, ${options}): Promise<${output.name}>;\n`;
   const started = jobs.find(({ job }) => job.declaration.name === starts?.job);
   if (started === undefined) return call;
   const text = `Calls {@link ${id}}, once and never again by itself, and gives the job that it started.`;
-  return `${call}${tsdoc(text, "  ")}  ${member(startMethod(id))}(${parameter}, options?: CallOptions): Promise<Started<${started.phases.prefix}Job, ${output.name}>>;\n`;
+  return `${call}${tsdoc(text, "  ")}  ${member(startMethod(id))}(${taken}, ${options}): Promise<Started<${started.phases.prefix}Job, ${output.name}>>;\n`;
 };
 
 const jobMethod = ({ job, phases }: JobTypes): string => {

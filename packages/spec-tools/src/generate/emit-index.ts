@@ -8,8 +8,9 @@ export const emitIndex = (api: ApiModel, types: PackageTypes): string => {
     ...["End", "Job", "State"].map((suffix) => prefix + suffix),
     ...(items.length === 0 ? [] : [`${prefix}Item`]),
   ]);
-  const operations = types.operations.flatMap(({ input, output }) => [
+  const operations = types.operations.flatMap(({ input, parameters, output }) => [
     ...(input === undefined ? [] : [input.name]),
+    ...(parameters === undefined ? [] : [parameters.name]),
     output.name,
   ]);
   const bodies = [...types.jobs.map(({ phases }) => `${phases.prefix}Bodies`), ...types.bodies.map(({ name }) => name)];

@@ -50,9 +50,10 @@ const optionsSection = (api: ApiModel): string => {
 };
 
 const operationsSection = ({ operations, jobs }: PackageTypes): string => {
-  const rows = operations.flatMap(({ operation, input }) => {
+  const rows = operations.flatMap(({ operation, input, parameters }) => {
     const { id, method, path, summary, starts, isDeprecated } = operation;
-    const taken = input === undefined ? "" : `input: ${input.name}`;
+    const options = parameters === undefined ? "" : `, options?: { parameters?: ${parameters.name} }`;
+    const taken = input === undefined ? "" : `input: ${input.name}${options}`;
     const call = [
       `\`${id}(${taken})\``,
       `\`${method.toUpperCase()} ${path}\``,

@@ -1,10 +1,13 @@
 import { isJsonObject, type Json, listAt, memberOf, objectAt } from "../merge/json.ts";
 import type { OperationModel, Schema } from "./api-model.ts";
+import { hasInput, isBodyInput } from "./operation-inputs.ts";
 import type { Resolve } from "./references.ts";
 
 /** An input that a caller might give, with what is required and no more; from the document's own examples. */
-export const exampleInput = ({ parameters, body }: OperationModel, resolve: Resolve): Json | undefined => {
-  if (parameters.length === 0) return body === undefined ? undefined : exampleOf(body.schema, resolve);
+export const exampleInput = (operation: OperationModel, resolve: Resolve): Json | undefined => {
+  const { parameters, body } = operation;
+  if (body !== undefined && isBodyInput(operation)) return exampleOf(body.schema, resolve);
+  if (!hasInput(operation)) return undefined;
   const required = parameters
     .filter(({ isRequired }) => isRequired)
     .map(({ name, schema }) => [name, exampleOf(schema, resolve)] as const);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { JsonObject } from "../merge/json.ts";
-import { bakeSchemas, bakeStatus, printedTypes, testDocument } from "./testing.ts";
+import { bakeSchemas, bakeStatus, editedOperation, printedTypes, testDocument } from "./testing.ts";
 
 const withJob = (job: JsonObject, schemas: JsonObject = bakeSchemas, openapi = "3.0.3"): JsonObject =>
   testDocument({
@@ -326,6 +326,30 @@ describe("inputs and outputs", () => {
     const types = printedTypes(withBody({ type: "array", items: { type: "string" } }));
     expect(types["CreateBakeInput"]).toContain("export type CreateBakeInput = string[];\n");
     expect(types["CreateBakeOutput"]).toContain("export type CreateBakeOutput = undefined;\n");
+  });
+
+  it("stay the body itself where parameters are optional, which have a type of their own", () => {
+    const flag = { name: "dryRun", in: "query", description: "Only looks", schema: { type: "boolean" } };
+    const own = { name: "body", in: "header", schema: { $ref: "#/components/schemas/Flour" } };
+    const document = withBody(
+      { type: "object", properties: { loaves: { type: "integer" } } },
+      { Flour: { type: "string", enum: ["rye", "oat"] } },
+    );
+    const bare = printedTypes(document);
+    const { CreateBakeInput, CreateBakeParameters } = printedTypes(
+      editedOperation(document, "/bakes", "post", { parameters: [flag, own] }),
+    );
+    expect(bare).not.toHaveProperty("CreateBakeParameters");
+    expect(CreateBakeInput).toBe(bare["CreateBakeInput"]);
+    expect(CreateBakeParameters).toMatchInlineSnapshot(`
+      "/** The optional parameters of createBake, for the options of its call. */
+      export interface CreateBakeParameters {
+        /** Only looks */
+        dryRun?: boolean;
+        body?: Flour;
+      }
+      "
+    `);
   });
 
   it("are parameters by name beside a body, and the union of the good answers", () => {

@@ -1,6 +1,7 @@
 import type { ApiModel, JobModel, OperationModel, Schema } from "./api-model.ts";
 import { startMethod } from "./method-names.ts";
 import { pascalCase } from "./names.ts";
+import { hasInput, inputSchema, isInputRequired, parametersSchema } from "./operation-inputs.ts";
 import { type PhaseTypes, phaseTypesOf } from "./phase-types.ts";
 import { type PrintedType, printTypes } from "./print-types.ts";
 import { resolverOf } from "./references.ts";
@@ -25,6 +26,8 @@ export interface OperationTypes {
   readonly operation: OperationModel;
   readonly input?: PrintedType;
   readonly isInputRequired: boolean;
+  /** The optional parameters that a call's options hold. */
+  readonly parameters?: PrintedType;
   readonly output: PrintedType;
 }
 
@@ -56,24 +59,22 @@ export const packageTypesOf = (api: ApiModel): PackageTypes => {
       operation,
       ...(hasInput(operation) && { input: typeOf(inputName(operation)) }),
       isInputRequired: isInputRequired(operation),
+      ...(parametersSchema(operation) && { parameters: typeOf(parametersName(operation)) }),
       output: typeOf(outputName(operation)),
     })),
   };
 };
 
 const inputName = ({ id }: OperationModel): string => `${pascalCase(id)}Input`;
+const parametersName = ({ id }: OperationModel): string => `${pascalCase(id)}Parameters`;
 const outputName = ({ id }: OperationModel): string => `${pascalCase(id)}Output`;
-
-const hasInput = ({ parameters, body }: OperationModel): boolean => parameters.length > 0 || body !== undefined;
-
-const isInputRequired = ({ parameters, body }: OperationModel): boolean =>
-  body?.isRequired === true || parameters.some((parameter) => parameter.isRequired);
 
 /** Names that the package's own modules declare. */
 const ownNames = (api: ApiModel, jobs: readonly JobTypes[]): readonly string[] => [
   `${pascalCase(api.name)}Client`,
   ...api.operations.flatMap((operation) => [
     inputName(operation),
+    parametersName(operation),
     outputName(operation),
     pascalCase(startMethod(operation.id)),
   ]),
@@ -88,27 +89,13 @@ const declareOperation = (table: TypeTable, operation: OperationModel): void => 
   if (hasInput(operation)) {
     table.declare(inputName(operation), inputSchema(operation), { side: "request", comment: `What ${id} takes.` });
   }
+  const parameters = parametersSchema(operation);
+  if (parameters !== undefined) {
+    const comment = `The optional parameters of ${id}, for the options of its call.`;
+    table.declare(parametersName(operation), parameters, { side: "request", comment });
+  }
   table.declare(outputName(operation), outputSchema(operation), { side: "answer", comment: `What ${id} gives.` });
 };
-
-const inputSchema = ({ parameters, body }: OperationModel): Schema => {
-  if (parameters.length === 0 && body !== undefined) return body.schema;
-  const members = parameters.map(
-    ({ name, schema, description }) =>
-      [name, description === undefined ? schema : described(schema, description)] as const,
-  );
-  return {
-    type: "object",
-    properties: { ...Object.fromEntries(members), ...(body !== undefined && { body: body.schema }) },
-    required: [
-      ...parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name),
-      ...(body?.isRequired === true ? ["body"] : []),
-    ],
-  };
-};
-
-const described = (schema: Schema, description: string): Schema =>
-  "$ref" in schema ? { allOf: [schema], description } : { ...schema, description };
 
 const outputSchema = ({ answers }: OperationModel): Schema => {
   const good = answers.filter(({ code }) => code.startsWith("2"));

@@ -3,6 +3,7 @@ import type { BodyModel, KeyModel, Method, OperationModel, ParameterModel } from
 import { GenerateError } from "./generate-error.ts";
 import { markOf } from "./marked-document.ts";
 import { isJsonMedia } from "./media.ts";
+import { isBodyInput } from "./operation-inputs.ts";
 import { readAnswers } from "./read-answers.ts";
 import { readParameters } from "./read-parameters.ts";
 import type { Resolve } from "./references.ts";
@@ -92,7 +93,7 @@ const readBody = (
 const refuseTwins = (parameters: readonly ParameterModel[], body: BodyModel | undefined, place: string): void => {
   const names = [
     ...parameters.map(({ name }) => name),
-    ...(body === undefined || parameters.length === 0 ? [] : ["body"]),
+    ...(body === undefined || isBodyInput({ parameters, body }) ? [] : ["body"]),
   ];
   const twin = names.find((name, index) => names.indexOf(name) !== index);
   if (twin === undefined) return;

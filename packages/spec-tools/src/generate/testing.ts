@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../merge/json.ts";
+import { type Json, type JsonObject, objectAt } from "../merge/json.ts";
 import { packageTypesOf } from "./package-types.ts";
 import { readApi } from "./read-api.ts";
 
@@ -58,13 +58,29 @@ export const testDocument = ({ openapi = "3.0.3", paths, schemas, more }: TestDo
   ...more,
 });
 
+/** A document with members of one operation replaced. */
+export const editedOperation = (
+  document: JsonObject,
+  path: string,
+  method: string,
+  members: JsonObject,
+): JsonObject => {
+  const paths = objectAt(document, "paths");
+  const item = objectAt(paths, path);
+  return { ...document, paths: { ...paths, [path]: { ...item, [method]: { ...objectAt(item, method), ...members } } } };
+};
+
 /** The printed types of a document, by name. */
 export const printedTypes = (document: JsonObject): Readonly<Record<string, string>> => {
   const types = packageTypesOf(readApi({ name: "oven", document, place: "specs/oven" }));
   const printed = [
     ...types.schemas,
     ...types.bodies,
-    ...types.operations.flatMap(({ input, output }) => [...(input === undefined ? [] : [input]), output]),
+    ...types.operations.flatMap(({ input, parameters, output }) => [
+      ...(input === undefined ? [] : [input]),
+      ...(parameters === undefined ? [] : [parameters]),
+      output,
+    ]),
   ];
   return Object.fromEntries(printed.map(({ name, text }) => [name, text]));
 };
