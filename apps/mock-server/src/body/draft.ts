@@ -24,9 +24,13 @@ export const asAnswer = ({ status, headers, mediaType, body }: Draft): Answer =>
 /** Puts a member in, if it is not there: with the document's own example. */
 export const putIn = (draft: Draft, pointer: string): void => {
   if (!isAbsent(resolvePointer(draft.body, pointer))) return;
-  const value = resolvePointer(draft.full, pointer);
+  const value = resolvePointer(draft.full, pointer) ?? exampleAt(draft.schema, pointer);
   if (!isAbsent(value)) draft.body = setAt(draft.body, pointer, structuredClone(value));
 };
+
+// What generates bodies passes over an example that stands beside alternatives.
+const exampleAt = (schema: Schema | undefined, pointer: string): unknown =>
+  schemasAt(schema, pointer).flatMap(({ examples = [] }) => examples)[0];
 
 /** Takes a member out; where the schema demands it, it is left there with nothing in it. */
 export const takeOut = (draft: Draft, pointer: string): void => {
