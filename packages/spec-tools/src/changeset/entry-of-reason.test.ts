@@ -83,6 +83,9 @@ describe("entryOfReason", () => {
     expect(tell('`"id"` is now an argument that `getPoster` needs.')).toBe(
       "Made `id` an argument that `getPoster` needs.",
     );
+    expect(tell("`createPoster` now takes its body itself, and its parameters in the options of the call.")).toBe(
+      "Made the body the input of `createPoster`.",
+    );
     expect(tell("The schema `Poster` is gone, and with it the type of that name.")).toBe("Removed the type `Poster`.");
     expect(tell("The result of `getPoster` can no longer be taken for what it was: Type `a` is not `b`.")).toBe(
       "Changed the type of what `getPoster` gives.",

@@ -6,6 +6,7 @@ import { limitRows } from "./limit-sentences.ts";
 import { memberRows, type Row, type Told } from "./member-sentences.ts";
 import { operationRows } from "./operation-sentences.ts";
 import { thingOf } from "./thing.ts";
+import { typeRows } from "./type-sentences.ts";
 
 /** What a reason of the diff means to the reader of a changelog; undefined where the tables have no words for it. */
 export const knownEntry = ({ bump, message }: Reason, words: JobWords): Entry | undefined => {
@@ -30,7 +31,7 @@ const byWholeMessage = (message: string, words: JobWords): Complete | undefined 
     const groups = groupsOf(pattern, message);
     if (groups !== undefined) return complete(tell(groups, words), "");
   }
-  for (const [pattern, tell] of operationRows) {
+  for (const [pattern, tell] of [...operationRows, ...typeRows]) {
     const groups = groupsOf(pattern, message);
     if (groups !== undefined) return complete(tell(groups, { what: "", where: "", side: undefined }), "");
   }

@@ -9,9 +9,8 @@ const job = {
 
 describe("a declaration that is no x-job", () => {
   it("is the finding when it changed", async () => {
-    expect(
-      await sentencesOfEdits([{ set: `${places.put}/x-job/state/values`, value: { pending: 7 } }], [job]),
-    ).toMatchInlineSnapshot(`
+    expect(await sentencesOfEdits([{ set: `${places.put}/x-job/state/values`, value: { pending: 7 } }], [job]))
+      .toMatchInlineSnapshot(`
       [
         "major: The jobs cannot be compared, because a declaration changed and one is not of the form of an x-job: run the linter, which says where.",
       ]

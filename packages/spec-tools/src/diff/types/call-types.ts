@@ -18,6 +18,8 @@ export interface CallShape {
   /** Parameters by name. */
   readonly parameters: readonly NamedInput[];
   readonly body: NamedInput | undefined;
+  /** Without a required parameter the body is the input, and parameters are given in the options of the call. */
+  readonly takesBody: boolean;
   /** The JSON of each success; undefined for one without content. */
   readonly outputs: readonly (SpecNode | undefined)[];
 }
@@ -28,15 +30,19 @@ export interface NamedInput {
   readonly schema: SpecNode | undefined;
 }
 
-export const callShapeOf = (operation: Operation): CallShape => ({
-  parameters: parametersOf(operation),
-  body: bodyOf(operation),
-  outputs: [...membersOf(memberOf(operation.node, "responses"))]
-    .filter(([code]) => code.startsWith("2"))
-    .map(([, response]) => jsonSchemaOf(response)),
-});
+export const callShapeOf = (operation: Operation): CallShape => {
+  const [parameters, body] = [parametersOf(operation), bodyOf(operation)];
+  return {
+    parameters,
+    body,
+    takesBody: body !== undefined && parameters.every(({ required }) => !required),
+    outputs: [...membersOf(memberOf(operation.node, "responses"))]
+      .filter(([code]) => code.startsWith("2"))
+      .map(([, response]) => jsonSchemaOf(response)),
+  };
+};
 
-/** The module that declares a document's types: component schemas of both sides, and each operation's input and output. */
+/** The module that declares a document's types: component schemas of both sides, and each operation's input, parameters and output. */
 export const declarationsOf = (document: SpecDocument, operations: readonly Operation[]): string => {
   const schemas = memberOf(memberOf(rootNode(document), "components"), "schemas");
   const reached = createReach(document)(operations.map(({ node, item }) => [node.value, item.value]));
@@ -47,7 +53,7 @@ export const declarationsOf = (document: SpecDocument, operations: readonly Oper
       .join("")}}\n`;
   const calls = operations.map((operation) => {
     const shape = callShapeOf(operation);
-    return `  ${quoted(operation.name)}: { input: ${inputText(shape)}; output: ${outputText(shape)} };\n`;
+    return `  ${quoted(operation.name)}: { input: ${inputText(shape)}; parameters: ${parametersText(shape)}; output: ${outputText(shape)} };\n`;
   });
   return `${helpers}${table("request")}${table("response")}export interface Calls {\n${calls.join("")}}\n`;
 };
@@ -56,17 +62,18 @@ const helpers = "export type WithRequired<T, K> = T & { [P in K & keyof T]-?: T[
 
 const text = ({ schema }: NamedInput): string => (schema === undefined ? "unknown" : typeText(schema, "request"));
 
-/** Without parameters the body is the input; with some it is their member `body`. */
-const inputText = ({ parameters, body }: CallShape): string => {
-  if (parameters.length === 0) {
-    if (body === undefined) return "undefined";
-    return body.required ? text(body) : `(${text(body)} | undefined)`;
-  }
-  const members = [...parameters, ...(body === undefined ? [] : [body])].map(
-    (input) => `${quoted(input.name)}${input.required ? "" : "?"}: ${text(input)};`,
-  );
-  const optional = [...parameters, ...(body === undefined ? [] : [body])].every(({ required }) => !required);
-  return `({ ${members.join(" ")} }${optional ? " | undefined" : ""})`;
+/** The body itself, or parameters by name with the body as their member `body`. */
+const inputText = ({ parameters, body, takesBody }: CallShape): string => {
+  if (takesBody && body !== undefined) return body.required ? text(body) : `(${text(body)} | undefined)`;
+  return objectText([...parameters, ...(body === undefined ? [] : [body])]);
+};
+
+const parametersText = ({ parameters, takesBody }: CallShape): string => objectText(takesBody ? parameters : []);
+
+const objectText = (inputs: readonly NamedInput[]): string => {
+  if (inputs.length === 0) return "undefined";
+  const members = inputs.map((input) => `${quoted(input.name)}${input.required ? "" : "?"}: ${text(input)};`);
+  return `({ ${members.join(" ")} }${inputs.some(({ required }) => required) ? "" : " | undefined"})`;
 };
 
 /** Nobody reads what has no content, so an answer that only gained a body is compared with anything. */

@@ -32,12 +32,36 @@ describe("code written against the old types", () => {
     `);
   });
 
-  it("passes a body as it is where there were no parameters", async () => {
-    const parameter = { name: "dry", in: "query", schema: { type: "boolean" } };
-    const bare: readonly Edit[] = [{ remove: `${path}/parameters` }, { rename: path, to: "/pots" }];
-    expect(await seen([{ set: "/paths/~1pots/put/parameters", value: [parameter] }], bare)).toMatchInlineSnapshot(`
+  const bare: readonly Edit[] = [{ remove: `${path}/parameters` }, { rename: path, to: "/pots" }];
+  const parameters = "/paths/~1pots/put/parameters";
+  const dry = { name: "dry", in: "query", schema: { type: "boolean" } };
+
+  it("passes a body as it is, also when a first optional parameter comes", async () => {
+    expect(await seen([{ set: parameters, value: [dry] }], bare)).toEqual([]);
+  });
+
+  it("gives the optional parameters beside a body in the options of a call", async () => {
+    const trace = { name: "X-Trace", in: "header", schema: { type: "string" } };
+    const renamed = await seen(
+      [{ set: `${parameters}/1/name`, value: "x-trace" }],
+      [...bare, { set: parameters, value: [dry, trace] }],
+    );
+    expect(renamed).toMatchInlineSnapshot(`
       [
-        "\`body\` is now an argument that \`putPot\` needs.",
+        "\`X-Trace\` is no longer an argument of \`putPot\`.",
+      ]
+    `);
+  });
+
+  it("names an operation that takes its body itself since its last required parameter went", async () => {
+    const team = { name: "team", in: "query", required: true, schema: { type: "string" } };
+    const moved = await seen(
+      [{ set: `${parameters}/0/required`, value: false }],
+      [...bare, { set: parameters, value: [team] }],
+    );
+    expect(moved).toMatchInlineSnapshot(`
+      [
+        "\`putPot\` now takes its body itself, and its parameters in the options of the call.",
       ]
     `);
   });

@@ -1,7 +1,7 @@
 import { isString } from "../json.ts";
 import { followed, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
 import type { Operation } from "../wire/operations-of.ts";
-import { callShapeOf } from "./call-types.ts";
+import { callShapeOf, type NamedInput } from "./call-types.ts";
 import { quoted, tableOf, typeText, visibleProperties } from "./type-text.ts";
 
 /** A line of code that a user of the old package may have written. */
@@ -16,18 +16,19 @@ export interface CodeLine {
  * result taken for an old one, and a read of every member of it. Assignability alone would let a vanished optional member pass.
  */
 export const sampleCode = (old: Operation): readonly CodeLine[] => {
-  const { parameters, body, outputs } = callShapeOf(old);
+  const { parameters, body, takesBody, outputs } = callShapeOf(old);
   const call = `["${escaped(old.name)}"]`;
   const line = (side: CodeLine["side"], text: string): CodeLine => ({ text, operation: old.name, side });
-  const inputs = [...parameters, ...(body === undefined ? [] : [body])];
-  const literal =
-    parameters.length === 0 && body !== undefined
-      ? literalOf(body.schema, [])
-      : `{ ${inputs.map(({ name, schema }) => `${quoted(name)}: ${literalOf(schema, [])}`).join(", ")} }`;
+  const given = (member: "input" | "parameters", literal: string): readonly CodeLine[] => [
+    line("arguments", `take<Calls${call}["${member}"]>(value<Old.Calls${call}["${member}"]>());`),
+    line("arguments", `take<Calls${call}["${member}"]>(${literal});`),
+  ];
   const output = outputs.find((schema) => schema !== undefined);
   return [
-    line("arguments", `take<Calls${call}["input"]>(value<Old.Calls${call}["input"]>());`),
-    ...(inputs.length === 0 ? [] : [line("arguments", `take<Calls${call}["input"]>(${literal});`)]),
+    ...(takesBody
+      ? given("input", literalOf(body?.schema, []))
+      : given("input", membersOf([...parameters, ...(body === undefined ? [] : [body])]))),
+    ...(takesBody && parameters.length > 0 ? given("parameters", membersOf(parameters)) : []),
     line("result", `take<Old.Calls${call}["output"]>(value<Calls${call}["output"]>());`),
     ...(outputs.length === 1 && output !== undefined
       ? readsOf(output, "result", []).map((read) =>
@@ -47,6 +48,12 @@ export const samplePrelude = (module: "old" | "new"): string =>
   ].join(" ");
 
 const escaped = (name: string): string => quoted(name).slice(1, -1);
+
+/** The literal that names every input; nothing where there is none. */
+const membersOf = (inputs: readonly NamedInput[]): string =>
+  inputs.length === 0
+    ? "undefined"
+    : `{ ${inputs.map(({ name, schema }) => `${quoted(name)}: ${literalOf(schema, [])}`).join(", ")} }`;
 
 /** Objects are spelled out, because only a literal is checked for members that are none; anything else is a value of its type. */
 const literalOf = (node: SpecNode | undefined, above: readonly string[]): string => {
