@@ -111,14 +111,19 @@ test("outputs finish one by one, keep their ids, and the last one ends the job",
   expect(ids.size).toBe(1);
 });
 
-test("two operations on one job tell the same life", async () => {
-  const { call, read, clock } = await openStudio({ scenario: { items: ["succeeded", "failed"] } });
+test("two operations under one address tell the same life of a job that was created", async () => {
+  const { call, read, clock } = await openStudio({
+    scenario: { items: ["succeeded", "withheld"] },
+    strict: true,
+  });
   const created = await call("/pictures", post([{ prompt: "a" }]));
   const id = /"id":"([^"]+)"/.exec(created.text)?.[1] ?? "";
   await clock.advance(600_000);
   const old = await read("picturesOld", id);
   expect(old.body).toMatchObject({ data: [{ status: "success" }, { status: "failed" }] });
-  expect(imagesOf((await read("pictures", id)).body).map(({ status }) => status)).toEqual(["success", "failed"]);
+  const words = imagesOf((await read("pictures", id)).body).map(({ status }) => status);
+  // The older operation has no word of its own for it.
+  expect(words).toEqual(["success", "censored"]);
   expect(old.headers.get("deprecation")).toBe("true");
 });
 
@@ -204,6 +209,18 @@ test("jobs live faster at a higher speed", async () => {
   expect((await read("deck", "a")).body).toHaveProperty("status", "pending");
   await clock.advance(100);
   expect((await read("deck", "a")).body).toHaveProperty("status", "completed");
+});
+
+test("a result that is bytes, and answers without a body, tell a job's state by code and media type", async () => {
+  const { read, clock } = await openStudio({ scenario: { duration: "5s" } });
+  const young = await read("songs", "a");
+  expect([young.status, young.text]).toEqual([202, ""]);
+  await clock.advance(5000);
+  const old = await read("songs", "a");
+  expect([old.status, old.headers.get("content-type"), old.text]).toEqual([200, "audio/mpeg", "ID3"]);
+  await read("songs", "mock-expired");
+  await clock.advance(60_000);
+  expect((await read("songs", "mock-expired")).status).toBe(410);
 });
 
 test("a request by the server that the document names reaches the mock without its base path", async () => {

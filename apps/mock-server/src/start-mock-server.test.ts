@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
 
 import { createVirtualClock } from "@genwait/lifecycle/testing";
@@ -23,29 +23,26 @@ const read = (server: MockServer, id: string, init: RequestInit = {}): Promise<R
   fetch(`${server.url("studio")}/decks/${id}`, { ...init, headers: { "x-key": "any", ...init.headers } });
 
 test("APIs take ports in alphabetical order, from the one that is given", async () => {
-  const free = (await start()).apis["studio"]?.port ?? 0;
-  await servers.splice(0)[0]?.close();
+  const [first, second] = await twoListeners();
+  const port = portOf(first);
+  await Promise.all([first, second].map(close));
   const apis = ["zebra", "ant"].map((name) => ({ name, document: studio }));
-  const server = await start({ apis, port: free });
-  expect(server.url("ant")).toBe(`http://127.0.0.1:${free}`);
-  expect(server.url("zebra")).toBe(`http://127.0.0.1:${free + 1}`);
+  const server = await start({ apis, port });
+  expect(server.url("ant")).toBe(`http://127.0.0.1:${port}`);
+  expect(server.url("zebra")).toBe(`http://127.0.0.1:${port + 1}`);
   expect(() => server.url("bee")).toThrow('Failed to find the API "bee": it is not mocked. Choose one of ant, zebra.');
 });
 
 test("a port in use is named, and what had been opened is closed again", async () => {
-  const taken = createServer();
-  const port = await new Promise<number>((resolve) => {
-    taken.listen(0, "127.0.0.1", () => {
-      const address = taken.address();
-      resolve(typeof address === "object" && address !== null ? address.port : 0);
-    });
-  });
+  const [first, taken] = await twoListeners();
+  const port = portOf(first);
+  await close(first);
   const apis = ["a", "b"].map((name) => ({ name, document: studio }));
-  await expect(startMockServer({ apis, port: port - 1 })).rejects.toThrow(
-    `Failed to start the mock of b: port ${port} is in use. Choose another port, or stop what listens there.`,
+  await expect(startMockServer({ apis, port })).rejects.toThrow(
+    `Failed to start the mock of b: port ${port + 1} is in use. Choose another port, or stop what listens there.`,
   );
-  await expect(fetch(`http://127.0.0.1:${port - 1}/`)).rejects.toThrow("fetch failed");
-  taken.close();
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow("fetch failed");
+  await close(taken);
 });
 
 test("other machines are let in only by a flag and a token", async () => {
@@ -127,6 +124,30 @@ test("a proxy's absolute target is understood, and an upgrade is not", async () 
   ).toContain("200 OK");
   expect(await send(port, "NONSENSE\r\n\r\n")).toContain("400 Bad Request");
 });
+
+/** Listeners on two ports in a row: other programs take ports, too. */
+const twoListeners = async (): Promise<[Server, Server]> => {
+  for (;;) {
+    const first = await listen(0);
+    const second = first && (await listen(portOf(first) + 1));
+    if (first !== undefined && second !== undefined) return [first, second];
+    if (first !== undefined) await close(first);
+  }
+};
+
+const listen = (port: number): Promise<Server | undefined> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+
+const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+};
 
 const send = (port: number, text: string): Promise<string> =>
   new Promise((resolve) => {

@@ -112,7 +112,13 @@ const portOf = (server: Server): number => {
   return typeof address === "object" && address !== null ? address.port : 0;
 };
 
-const urlHost = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+// Every address of the machine is no address that one can call.
+const callable: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+const urlHost = (host: string): string => {
+  const called = callable[host] ?? host;
+  return called.includes(":") ? `[${called}]` : called;
+};
 
 const listenError = (name: string, host: string, port: number, cause: NodeJS.ErrnoException): Error => {
   const reasons: Record<string, string> = {

@@ -67,7 +67,7 @@ const nobody: Engine = {
 };
 
 const compose = async (declaration: XJob, kind: Kind) => {
-  const job: JobModel = { declaration, operation, id: { of: "request", in: "path", at: "id" }, family: "job" };
+  const job: JobModel = { declaration, operation, id: { of: "request", in: "path", at: "id" }, family: "job", kin: [] };
   return composeState(
     job,
     { kind, items: [], wishes: [] },

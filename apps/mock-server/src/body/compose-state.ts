@@ -1,7 +1,7 @@
 import { isAbsent, resolvePointer, type XJob, type XState } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
-import { successCodes } from "../document/operation.ts";
+import { isJson, successCodes } from "../document/operation.ts";
 import { schemasAt } from "../document/schema.ts";
 import { setAt } from "../edit-pointer.ts";
 import type { Basis, Pick } from "./basis.ts";
@@ -57,7 +57,7 @@ const say = (draft: Draft, declaration: XJob, saying: Saying, way: Way): boolean
   const { id, state, items, has, failure, call } = declaration;
   const telling = { ...failure, ...(way.by === "rule" && way.rule) };
   const pinned = [id.answer, state?.at, items?.at].flatMap((pointer) => pointer ?? []);
-  if (draft.mediaType !== undefined) {
+  if (draft.mediaType !== undefined && isJson(draft.mediaType)) {
     const failureAt = [telling.message, telling.code].flatMap((pointer) => pointer ?? []);
     const vital = [...pinned, ...[declaration.stage?.at, declaration.progress?.at].flatMap((pointer) => pointer ?? [])];
     keepPromises(draft, has, phaseWith(saying.kind, has), {

@@ -1,6 +1,6 @@
 import type { Kind, PendingForm, Scalar, XJob } from "@genwait/lifecycle";
 
-import { sayable } from "../life/abilities.ts";
+import { expressible, nearest, sayable } from "../life/abilities.ts";
 import type { View } from "../life/view.ts";
 
 /** What one answer has to say: a view without what fills the gaps later. Equal sayings have one template. */
@@ -19,13 +19,14 @@ export interface Saying {
 
 /** Chooses the words for a view: the stage by progress, the list by what the declaration can say of unfinished outputs. */
 export const sayingOf = (declaration: XJob, view: View, wishes: readonly string[]): Saying => {
-  const { kind, message, code } = view;
+  const { message, code } = view;
+  const kind = sayableAs(view.kind, expressible(declaration));
   const form = kind === "pending" ? formOf(declaration, view) : undefined;
   const stage = kind === "pending" ? stageOf(declaration, view) : undefined;
   const word = kind === "pending" ? wordOf(declaration, view, stage) : undefined;
   return {
     kind,
-    items: itemsOf(view, form),
+    items: itemsOf(declaration, view, form),
     wishes,
     ...(word !== undefined && { word }),
     ...(stage !== undefined && { stage }),
@@ -41,10 +42,17 @@ const formOf = ({ items }: XJob, { pendingAs }: View): PendingForm | undefined =
   return sayable(items.state).has("pending") ? undefined : "empty";
 };
 
-const itemsOf = ({ items }: View, form: PendingForm | undefined): readonly Kind[] => {
-  if (form === "empty" || form === "missing" || form === "null") return [];
-  return form === "short" ? items.filter((kind) => kind !== "pending") : items;
+const itemsOf = ({ items }: XJob, view: View, form: PendingForm | undefined): readonly Kind[] => {
+  if (items === undefined || form === "empty" || form === "missing" || form === "null") return [];
+  const able = sayable(items.state);
+  // A life that began as another view's may have no outputs of its own.
+  const kinds = view.items.length === 0 ? [view.kind] : view.items;
+  const said = kinds.map((kind) => sayableAs(kind, able));
+  return form === "short" ? said.filter((kind) => kind !== "pending") : said;
 };
+
+// Two operations on one job need not have the same words.
+const sayableAs = (kind: Kind, able: ReadonlySet<Kind>): Kind => (kind === "pending" ? kind : nearest(kind, able));
 
 const stageOf = ({ stage }: XJob, view: View): string | undefined =>
   view.stage ?? inOrder(stage?.order ?? [], view.progress);

@@ -1,5 +1,6 @@
 import { isAbsent, type Kind, resolvePointer, type XJob } from "@genwait/lifecycle";
 
+import { isJson } from "../document/operation.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
 import type { Draft } from "./draft.ts";
 import type { Saying } from "./saying.ts";
@@ -35,7 +36,10 @@ export const toTemplate = (draft: Draft, declaration: XJob, saying: Saying, shap
     headers: Object.fromEntries(Object.entries(draft.headers).map(([name, value]) => [name, cutAtGaps(value)])),
     items: new Map(isListed ? saying.items.map((kind, index) => [kind, toParts(list[index])]) : []),
     ...((typeof itemId === "string" || typeof itemId === "number") && { itemId }),
-    ...(mediaType !== undefined && { mediaType, parts: toParts(draft.body) }),
+    ...(mediaType !== undefined && {
+      mediaType,
+      parts: isJson(mediaType) ? toParts(draft.body) : cutAtGaps(String(draft.body ?? "")),
+    }),
   };
 };
 

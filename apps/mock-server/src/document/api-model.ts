@@ -23,6 +23,8 @@ export interface JobModel {
   readonly id: Place;
   /** Jobs that one create starts are views of one life: they share their ids. */
   readonly family: string;
+  /** Families whose created jobs can be read here, too: no create links here, but the address says that it is the same. */
+  readonly kin: readonly string[];
 }
 
 /** An operation that starts jobs. */
@@ -42,7 +44,7 @@ export const readApi = (
   operations: readonly Operation[],
 ): ApiModel => {
   const links = readLinks(document);
-  const jobs = operations.flatMap((operation) => readJob(operation, links));
+  const jobs = readJobs(operations, links);
   const info = isRecord(document.info) ? document.info : {};
   return {
     name,
@@ -65,14 +67,27 @@ export const defaultJob = ({ jobs }: ApiModel): JobModel | undefined =>
 export const callRulesOf = ({ creates }: ApiModel, operation: Operation): readonly XCallRule[] =>
   operation.xJob?.call ?? creates.get(operation)?.jobs.flatMap(({ declaration }) => declaration.call ?? []) ?? [];
 
-const readJob = (operation: Operation, links: readonly LinkModel[]): JobModel[] => {
-  const declaration = operation.xJob;
-  const id = readExpression(declaration?.id.request);
-  if (declaration === undefined || id === undefined) return [];
-  const maker = links.find(({ target }) => target === operation.name);
-  return [
-    { declaration, operation, id, family: maker === undefined ? declaration.name : `${maker.method} ${maker.path}` },
-  ];
+const readJobs = (operations: readonly Operation[], links: readonly LinkModel[]): readonly JobModel[] => {
+  const found = operations.flatMap((operation) => {
+    const declaration = operation.xJob;
+    const id = readExpression(declaration?.id.request);
+    if (declaration === undefined || id === undefined) return [];
+    const maker = links.find(({ target }) => target === operation.name);
+    return [
+      { declaration, operation, id, family: maker === undefined ? declaration.name : `${maker.method} ${maker.path}` },
+    ];
+  });
+  return found.map((job) => {
+    const views = found.filter((other) => other.family !== job.family && resourceOf(other) === resourceOf(job));
+    return { ...job, kin: [...new Set(views.map(({ family }) => family))] };
+  });
+};
+
+// `/jobs/{id}` and `/jobs/{id}/status` are about one thing.
+const resourceOf = ({ operation, id, declaration }: Omit<JobModel, "kin">): string => {
+  const parameter = `{${id.at}}`;
+  const end = id.in === "path" ? operation.path.indexOf(parameter) : -1;
+  return end < 0 ? declaration.name : operation.path.slice(0, end + parameter.length);
 };
 
 const readCreate = (

@@ -14,6 +14,8 @@ export const createSocketServer = (answer: AnswerRequest, clock: Clock): Server 
   const server = createServer((request, response) => {
     void serve(request, response, answer, clock);
   });
+  // Longer than anybody polls: a connection that closes just as a request comes is a fault that nobody has asked for.
+  server.keepAliveTimeout = 75_000;
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
     else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");

@@ -11,6 +11,7 @@ const words = { pending: ["pending"], succeeded: ["good"], failed: ["bad"], with
 
 const job: JobModel = {
   family: "job",
+  kin: [],
   id: { of: "request", in: "path", at: "id" },
   operation: {
     name: "get",

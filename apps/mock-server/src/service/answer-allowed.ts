@@ -2,6 +2,7 @@ import { type Pass, wantsKey } from "../answer/authorize.ts";
 import type { Note } from "../answer/note.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { answerCreate } from "./answer-create.ts";
+import { answerOther } from "./answer-other.ts";
 import { answerRead } from "./answer-read.ts";
 import type { ApiContext } from "./context.ts";
 import { createMatcher } from "./matcher.ts";
@@ -31,10 +32,7 @@ export const createAnswerAllowed = (context: ApiContext): AnswerAllowed => {
       if (create !== undefined)
         return answerCreate({ operation, create, request, count: ++creates, ...wishes }, context);
     }
-    return {
-      answer: fromEngine(await engine.mock(request, preferences ?? {}, operation)),
-      note: { operation: operation.name },
-    };
+    return answerOther({ operation, request, ...(preferences && { preferences }), ...(fault && { fault }) }, context);
   };
 };
 

@@ -28,7 +28,7 @@ export const answerRead = async (request: ReadRequest, context: ApiContext): Pro
   const { operation, job, id, chosen } = request;
   const { api, basis, shared } = context;
   const note: Note = { operation: operation.name, job: id };
-  const known = shared.store.get(api.name, job.family, id);
+  const known = shared.store.get(api.name, job.family, id) ?? createdKin(job, id, context);
   if (known === undefined && shared.isStrict) {
     note.kind = "unknown";
     return { answer: await refusal({ api, operation, job, id, basis }, { kind: "not-found", codes: [404] }), note };
@@ -47,6 +47,9 @@ export const answerRead = async (request: ReadRequest, context: ApiContext): Pro
     note,
   };
 };
+
+const createdKin = ({ kin }: JobModel, id: string, { api, shared }: ApiContext): JobRecord | undefined =>
+  kin.map((family) => shared.store.get(api.name, family, id)).find((record) => record?.wasCreated === true);
 
 const faultFor = (
   record: JobRecord,

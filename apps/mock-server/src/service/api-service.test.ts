@@ -2,12 +2,24 @@ import { expect, test } from "vitest";
 
 import { openStudio } from "../fixtures/studio.ts";
 
-test("without a key every path answers 401, also those that do not exist", async () => {
+test("without a key a path answers 401", async () => {
   const { mock } = await openStudio();
-  for (const path of ["/decks/a", "/nowhere"]) {
-    const answer = await mock.fetch(mock.url("studio") + path);
-    expect([answer.status, await answer.json()]).toEqual([401, { message: "Who are you?" }]);
-  }
+  const answer = await mock.fetch(`${mock.url("studio")}/decks/a`);
+  expect([answer.status, await answer.json()]).toEqual([401, { message: "Who are you?" }]);
+});
+
+test("an operation that is open to all is answered without a key, the others are not", async () => {
+  const { mock } = await openStudio();
+  const ask = (path: string) => mock.fetch(mock.url("studio") + path);
+  expect(await (await ask("/prices")).json()).toEqual({ deck: 12 });
+  expect((await ask("/decks/a")).status).toBe(401);
+});
+
+test("a fault from outside strikes operations that have nothing to do with jobs, too", async () => {
+  const { call, mock } = await openStudio();
+  mock.faults.add({ is: "server-error" }, { operation: "listPrices", times: 1 });
+  expect([(await call("/prices")).status, (await call("/prices")).status]).toEqual([500, 200]);
+  expect((await call("/prices", { headers: { "x-mock-fault": "bad-gateway" } })).status).toBe(502);
 });
 
 test("any key is good unless the good ones are listed", async () => {
