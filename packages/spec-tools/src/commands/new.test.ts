@@ -49,7 +49,7 @@ describe("specs:new", () => {
       Guessed the job prediction; every guess is marked assumed.
 
       Left to fill in:
-        specs/lantern/overlay.yaml:215  how long does a job take?
+        specs/lantern/overlay.yaml:116  how long does a job take?
         specs/lantern/answers.yaml:3  answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
 
       Next: pnpm install, pnpm test, pnpm genwait mock lantern. specs/README.md walks through it.
@@ -215,11 +215,11 @@ paths:
         specs/thing/overlay.yaml:9  the address of the service, which the document does not name
         specs/thing/overlay.yaml:13  how the key travels, if there is one
         specs/thing/overlay.yaml:19  what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
-        specs/thing/overlay.yaml:65  has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
-        specs/thing/overlay.yaml:66  where does a failed answer say why? failure: { message: /<pointer> }
-        specs/thing/overlay.yaml:69  does the answer repeat the id? Then answer: /<pointer>
-        specs/thing/overlay.yaml:73  what do these mean? Guessed: "review" (pending)
-        specs/thing/overlay.yaml:79  how often may one ask, and how long does a job take?
+        specs/thing/overlay.yaml:67  has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
+        specs/thing/overlay.yaml:68  where does a failed answer say why? failure: { message: /<pointer> }
+        specs/thing/overlay.yaml:71  does the answer repeat the id? Then answer: /<pointer>
+        specs/thing/overlay.yaml:75  what do these mean? Guessed: "review" (pending)
+        specs/thing/overlay.yaml:81  how often may one ask, and how long does a job take?
         specs/thing/answers.yaml:3  answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
 
       What pnpm lint says:
@@ -273,23 +273,25 @@ paths:
               description: Invalid or missing key
               content:
                 application/json:
-                  schema: &a1 { $ref: "#/components/schemas/ErrorBody" }
+                  schema: { $ref: "#/components/schemas/ErrorBody" }
                   examples: { unauthorized: { value: { message: Invalid API key } } }
             "404":
               description: Nobody knows the id
               content:
-                application/json: { schema: *a1, examples: { not-found: { value: { message: Not found } } } }
+                application/json:
+                  schema: { $ref: "#/components/schemas/ErrorBody" }
+                  examples: { not-found: { value: { message: Not found } } }
             "429":
               description: Too many requests
               content:
                 application/json:
-                  schema: *a1
+                  schema: { $ref: "#/components/schemas/ErrorBody" }
                   examples: { rate-limited: { value: { message: Too many requests } } }
             "500":
               description: The service failed
               content:
                 application/json:
-                  schema: *a1
+                  schema: { $ref: "#/components/schemas/ErrorBody" }
                   examples: { unavailable: { value: { message: Internal server error } } }
         - target: $.paths['/things/{id}'].get
           description: "assumed: guessed from the enum at /status"

@@ -13,26 +13,23 @@ export const errorActions = (
   body: ErrorBody,
   resolve: Resolve,
 ): readonly GuessedAction[] => {
-  const lacking = operations.map((operation) => ({
-    operation,
-    lacks: refusals.filter((refusal) => isMissing(operation, refusal, resolve)),
+  const isLackedBy =
+    (refusal: Refusal) =>
+    (operation: FoundOperation): boolean =>
+      isMissing(operation, refusal, resolve);
+  const everywhere = refusals.filter((refusal) => operations.every(isLackedBy(refusal)));
+  const somewhere = operations.map((operation) => ({
+    target: `${operation.target}.responses`,
+    lacks: refusals.filter((refusal) => !everywhere.includes(refusal) && isLackedBy(refusal)(operation)),
   }));
-  const groups = Map.groupBy(
-    lacking.filter(({ lacks }) => lacks.length > 0),
-    ({ lacks }) => lacks.map(({ status }) => status).join(),
-  );
-  if (groups.size === 0) return [];
-  const responses = [...groups.values()].flatMap((group) => {
-    const lacks = group[0]?.lacks ?? [];
-    const isAll = group.length === operations.length;
-    const targets = isAll ? ["$.paths.*.*.responses"] : group.map(({ operation }) => `${operation.target}.responses`);
-    return targets.map((target) => ({
+  const responses = [{ target: "$.paths.*.*.responses", lacks: everywhere }, ...somewhere]
+    .filter(({ lacks }) => lacks.length > 0)
+    .map(({ target, lacks }) => ({
       target,
       description: "assumed: codes and bodies of refusals; the document does not name these",
       update: responsesOf(lacks, body),
     }));
-  });
-  return [...componentAction(body), ...responses];
+  return responses.length === 0 ? [] : [...componentAction(body), ...responses];
 };
 
 const componentAction = ({ component }: ErrorBody): readonly GuessedAction[] =>

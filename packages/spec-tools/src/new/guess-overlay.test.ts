@@ -104,6 +104,15 @@ describe("guessOverlay", () => {
     ]);
   });
 
+  it("allows null where the document's own example has it", () => {
+    const schema = `{ type: object, example: { id: a, status: done, reason: null }, properties: { id: { type: string },
+      status: { type: string, enum: [queued, done, failed] }, reason: { type: string } } }`;
+    expect(guess(answering(schema)).actions.find(({ target }) => target.endsWith("['reason']"))).toMatchObject({
+      description: "assumed: /reason can be null, as in the document's own example",
+      update: { type: ["string", "null"] },
+    });
+  });
+
   it("names operations after their summary, else after their path, and never two alike", () => {
     const operation = "{ responses: { '200': { description: ok } } }";
     const { actions } = guess(`

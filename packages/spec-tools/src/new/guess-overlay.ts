@@ -12,6 +12,7 @@ import { type ErrorBody, errorBodyOf } from "./error-body.ts";
 import { exampleActions } from "./example-actions.ts";
 import { jobActions } from "./job-actions.ts";
 import { missingActions } from "./missing-actions.ts";
+import { nullActions } from "./null-actions.ts";
 import { nameOperations } from "./operation-names.ts";
 
 /** What an overlay for a vendor's document could say, and what only a person knows. */
@@ -33,6 +34,7 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
   const servers = guessServer(document, operations);
   const key = guessKey(document, operations, resolve);
   const jobs = jobsIn(document, operations, resolve);
+  const is30 = textAt(document, "openapi")?.startsWith("3.0") === true;
   const errorBody = errorBodyOf(operations, resolve);
   const starts = jobs.map((job) => guessStarts(job, jobs, { operations, resolve, idOf }));
   return {
@@ -50,7 +52,11 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
       ),
       ...starts.flat(),
       ...errorActions(operations, errorBody, resolve),
-      ...jobs.flatMap((job) => [...exampleActions(job, resolve), ...jobActions(job)]),
+      ...jobs.flatMap((job) => [
+        ...nullActions(job.operation, is30, resolve),
+        ...exampleActions(job, resolve),
+        ...jobActions(job),
+      ]),
     ],
     missing: missingActions({
       lacksServer: servers === undefined,

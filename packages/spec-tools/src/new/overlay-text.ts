@@ -1,5 +1,6 @@
 import { Document, isCollection, isMap, isPair, isScalar, type Node, visit } from "yaml";
 
+import type { Json } from "../merge/json.ts";
 import type { GuessedAction, MissingAction } from "./guessed-action.ts";
 import type { GuessedOverlay } from "./guess-overlay.ts";
 
@@ -26,9 +27,9 @@ const missingText = ({ note, sketch }: MissingAction): string =>
   [note, ...sketch].map((line) => `  # ${line}`).join("\n");
 
 const actionText = ({ target, description, update, remove, gaps = [] }: GuessedAction): string => {
-  const document = new Document([
-    { target, description, ...(update !== undefined && { update }), ...(remove && { remove }) },
-  ]);
+  // What two places share would become an anchor and an alias.
+  const own = update === undefined ? {} : { update: asOwn(update) };
+  const document = new Document([{ target, description, ...own, ...(remove && { remove }) }]);
   for (const { path, note } of gaps) noteAt(document, ["update", ...path], note);
   visit(document, {
     Collection: (_, node, way) => {
@@ -49,6 +50,8 @@ const actionText = ({ target, description, update, remove, gaps = [] }: GuessedA
   });
   return indented(document.toString({ lineWidth: 0, flowCollectionPadding: true, singleQuote: false }).trimEnd());
 };
+
+const asOwn = (value: Json): unknown => JSON.parse(JSON.stringify(value));
 
 const widest = 90;
 
