@@ -34,15 +34,22 @@ test("APIs take ports in alphabetical order, from the one that is given", async 
 });
 
 test("a port in use is named, and what had been opened is closed again", async () => {
-  const [first, taken] = await twoListeners();
-  const port = portOf(first);
-  await close(first);
   const apis = ["a", "b"].map((name) => ({ name, document: studio }));
-  await expect(startMockServer({ apis, port })).rejects.toThrow(
+  const fail = async (): Promise<{ readonly port: number; readonly error: unknown }> => {
+    const [first, taken] = await twoListeners();
+    const port = portOf(first);
+    await close(first);
+    const error = await startMockServer({ apis, port }).catch((reason: unknown) => reason);
+    await close(taken);
+    // Between closing and starting another program of this machine may have taken the first port.
+    return String(error).includes("mock of a:") ? fail() : { port, error };
+  };
+  const { port, error } = await fail();
+  expect(String(error)).toContain(
     `Failed to start the mock of b: port ${port + 1} is in use. Choose another port, or stop what listens there.`,
   );
-  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow("fetch failed");
-  await close(taken);
+  const again = await startMockServer({ apis, port });
+  await again.close();
 });
 
 test("other machines are let in only by a flag and a token", async () => {
