@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { createInterrupt } from "./interrupt.ts";
-import { run } from "./run.ts";
 
+// The second start finds everything compiled; it has to be asked for before anything else is loaded.
+enableCompileCache();
 const interrupt = createInterrupt(process);
+const { run } = await import("./run.ts");
 
 // A reader such as `head` that closes the pipe has seen enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -20,14 +20,14 @@ export const planDemo = (apis: readonly ApiDescriptor[]): readonly DemoJob[] =>
 
 const hasItems = ({ jobs, defaultJob }: ApiDescriptor): boolean => jobs[defaultJob]?.lifecycle.items !== undefined;
 
-const good: Scenario = { duration: "4s", end: "succeeded" };
+const good: Scenario = { duration: "3s", end: "succeeded" };
 
-const bad: Scenario = { duration: "3s", end: "failed" };
+const bad: Scenario = { duration: "2s", end: "failed" };
 
-const partial: Scenario = { duration: "6s", items: ["succeeded", "succeeded", "withheld", "succeeded"] };
+const partial: Scenario = { duration: "5s", items: ["succeeded", "succeeded", "withheld", "succeeded"] };
 
 const rough: Scenario = {
-  duration: "5s",
+  duration: "4s",
   end: "succeeded",
   faults: [
     // From the first read on, so that they are met at any speed.
