@@ -107,7 +107,10 @@ export const memberRows: readonly Row[] = [
   [/is no longer deprecated/, (_, thing) => ({ sentence: `Took back the deprecation of ${wholeOf(thing)}` })],
   [
     /(?:now accepts|may now be) (`.+)/,
-    ([values = ""], thing) => ({ sentence: `Added ${values} to the values of ${wholeOf(thing)}` }),
+    ([values = ""], thing) => ({
+      sentence: `Added ${values} to the values of ${wholeOf(thing)}`,
+      hint: isGiven(thing) ? undefined : "Handle the new value.",
+    }),
   ],
   [
     /(?:no longer accepts|is no longer|can no longer be) (`.+)/,

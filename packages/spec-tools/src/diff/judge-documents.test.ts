@@ -29,9 +29,10 @@ describe("the three judges", () => {
   });
 
   it("find the reverse of every change that they find", async () => {
-    const property = fc.asyncProperty(fc.constantFrom(...readCorpus()), async ({ from, to, bump }) => {
-      const back = await diffOf(to, from);
-      expect(back.bump === "none").toBe(bump === "none");
+    // What is none in one direction, such as a type that got a name, can be a loss in the other.
+    const found = readCorpus().filter(({ bump }) => bump !== "none");
+    const property = fc.asyncProperty(fc.constantFrom(...found), async ({ from, to }) => {
+      expect((await diffOf(to, from)).bump).not.toBe("none");
     });
     await fc.assert(property, { numRuns: 40 });
   });

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, listAt, memberOf, objectAt } from "../merge/json.ts";
 import type { Schema } from "./api-model.ts";
 import { commentOf } from "./comment-of.ts";
+import { kindOfWords } from "./kind-of-words.ts";
 import { allowsNull } from "./nullable.ts";
 import { componentOf, referenceTo, type Resolve } from "./references.ts";
 import type { Side } from "./sides.ts";
@@ -47,14 +48,19 @@ const withWords = (schema: Schema, options: NormalizeOptions): Schema => {
 };
 
 const listKeywords: readonly string[] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+const unionKeywords: ReadonlySet<string> = new Set(["anyOf", "oneOf"]);
 const plainKeywords: readonly string[] = ["type", "nullable", "readOnly"];
 
 const withKeywords = (schema: Schema, options: NormalizeOptions): Schema => {
   const normalize = (inner: Json): Json => normalizedForTypes(inner, options);
   const result: Record<string, Json> = {};
   for (const keyword of plainKeywords) if (schema[keyword] !== undefined) result[keyword] = schema[keyword];
-  for (const keyword of listKeywords)
-    if (listAt(schema, keyword).length > 0) result[keyword] = listAt(schema, keyword).map(normalize);
+  for (const keyword of listKeywords) {
+    const list = listAt(schema, keyword);
+    const kind = unionKeywords.has(keyword) && options.side === "answer" ? kindOfWords(list) : undefined;
+    const rest = kind === undefined ? [] : [{ type: kind, "x-open": true }];
+    if (list.length > 0) result[keyword] = [...list.map(normalize), ...rest];
+  }
   for (const keyword of ["items", "additionalProperties"]) {
     const inner = schema[keyword];
     if (inner !== undefined) result[keyword] = isJsonObject(inner) ? normalize(inner) : inner;

@@ -221,6 +221,18 @@ describe("lists of words", () => {
     expect(types["CreateBakeInput"]).toContain("flour?: FlourInput;");
   });
 
+  it("are unions of consts, too", () => {
+    const word = { oneOf: [{ const: "rye", title: "Rye" }, { const: "oat" }, { type: "null" }] };
+    const types = printedTypes(
+      withBody(
+        { type: "object", properties: { flour: { $ref: "#/components/schemas/Flour" } } },
+        { Flour: word, Bake: { ...bakeSchemas.Bake, properties: { flour: { $ref: "#/components/schemas/Flour" } } } },
+      ),
+    );
+    expect(types["Flour"]).toContain('export type Flour = "rye" | "oat" | null | (string & {});\n');
+    expect(types["FlourInput"]).toContain('export type FlourInput = "rye" | "oat" | null;\n');
+  });
+
   it("hold numbers and null, too", () => {
     const { Bake } = printedTypes(
       testDocument({

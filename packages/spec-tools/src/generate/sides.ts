@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, memberOf, objectAt } from "../merge/json.ts";
+import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt } from "../merge/json.ts";
+import { kindOfWords } from "./kind-of-words.ts";
 import { componentOf } from "./references.ts";
 
 /** Whether a schema describes what callers send or what the service answers: the two are read differently. */
@@ -41,7 +42,9 @@ const hasSides = (value: Json | undefined, schemas: JsonObject, seen: Set<string
     seen.add(component);
     return hasSides(schemas[component], schemas, seen);
   }
-  const isOpenable = Array.isArray(memberOf(value, "enum"));
+  const isOpenable =
+    Array.isArray(memberOf(value, "enum")) ||
+    ["anyOf", "oneOf"].some((keyword) => kindOfWords(listAt(value, keyword)) !== undefined);
   const isOneSided = memberOf(value, "readOnly") === true || memberOf(value, "writeOnly") === true;
   return (
     isOpenable ||

@@ -14,6 +14,8 @@ describe("a schema as TypeScript", () => {
     expect(text({ enum: ["a", "b"] })).toBe('("a" | "b" | (string & {}))');
     expect(text({ enum: ["a", "b"] }, "request")).toBe('("a" | "b")');
     expect(text({ const: "a" })).toBe('"a"');
+    expect(text({ oneOf: [{ const: "a" }, { const: "b" }] })).toBe('("a" | "b" | (string & {}))');
+    expect(text({ oneOf: [{ const: "a" }, { const: "b" }] }, "request")).toBe('("a" | "b")');
   });
 
   it("leaves out members of the other side", () => {

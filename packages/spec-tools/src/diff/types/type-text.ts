@@ -1,11 +1,13 @@
+import { kindOfWords } from "../../generate/kind-of-words.ts";
+import { isJsonList } from "../../merge/json.ts";
 import { isObject, isString, stringsOf } from "../json.ts";
 import { followed, listOf, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
 import type { Side } from "../schema/spot.ts";
 
 /**
- * A schema as TypeScript, the way the generated packages spell it: enums in answers are open, a `const` is not, members for the other
- * side are left out, component schemas are named. Written from the document itself, not from the form that the wire judge compares, so
- * that the two judges do not share their mistakes.
+ * A schema as TypeScript, the way the generated packages spell it: enums in answers are open, and so are unions of words; a lone `const`
+ * is not. Members for the other side are left out, component schemas are named. Written from the document itself, not from the form that
+ * the wire judge compares, so that the two judges do not share their mistakes.
  */
 export const typeText = (node: SpecNode, side: Side, above: readonly string[] = []): string => {
   const reference = valueAt(node, "$ref");
@@ -35,7 +37,7 @@ const ownText = (node: SpecNode, side: Side, above: readonly string[]): string =
   if (node.value === false) return "never";
   if (!isObject(node.value)) return "unknown";
   const inner = (member: SpecNode): string => typeText(member, side, above);
-  const parts = [valuesText(node, side) ?? plainText(node, side, inner), ...compositionTexts(node, inner)].filter(
+  const parts = [valuesText(node, side) ?? plainText(node, side, inner), ...compositionTexts(node, side, inner)].filter(
     (part) => part !== "",
   );
   const required = stringsOf(valueAt(node, "required"));
@@ -98,10 +100,13 @@ const objectText = (node: SpecNode, side: Side, inner: (node: SpecNode) => strin
   return index === "" ? named : `(${named} & ${index})`;
 };
 
-const compositionTexts = (node: SpecNode, inner: (node: SpecNode) => string): readonly string[] => [
+const compositionTexts = (node: SpecNode, side: Side, inner: (node: SpecNode) => string): readonly string[] => [
   ...listOf(memberOf(node, "allOf")).map(inner),
   ...["oneOf", "anyOf"].flatMap((kind) => {
-    const variants = listOf(memberOf(node, kind)).map(inner);
+    const nodes = listOf(memberOf(node, kind));
+    const list = valueAt(node, kind);
+    const words = side === "response" && isJsonList(list) ? kindOfWords(list) : undefined;
+    const variants = [...nodes.map(inner), ...(words === undefined ? [] : [`(${words} & {})`])];
     return variants.length === 0 ? [] : [`(${variants.join(" | ")})`];
   }),
 ];
