@@ -7,6 +7,7 @@ import type { PollerEvent } from "./poller-event.ts";
 import { createScheduler } from "./scheduler.ts";
 import { settleWait } from "./settle-wait.ts";
 import { createSignals } from "./signals.ts";
+import { startReads } from "./start-reads.ts";
 import { waitAll, waitMany } from "./wait-many.ts";
 import { waitOne } from "./wait-one.ts";
 import type { WaitOptions } from "./wait-options.ts";
@@ -28,7 +29,7 @@ export interface PollerOptions {
 export interface PaceOptions {
   /** In no second do more reads start than this; they are evenly spread over it. May be a fraction. @default no limit */
   readonly requestsPerSecond?: number;
-  /** Reads under way at once, at most. @default 200 */
+  /** Reads under way at once, at most. @default 128 */
   readonly maxInFlight?: number;
 }
 
@@ -54,8 +55,9 @@ export interface Poller {
   all<J extends AnyJob>(jobs: Jobs<J>, options?: ManyOptions<J>): Promise<WaitResult<J>[]>;
 }
 
-// One socket each over HTTP/1.1: enough for thousands of jobs, and far below what a process may have open.
-const defaultMaxInFlight = 200;
+// Enough for thousands of jobs. Over HTTP/1.1 each is a socket, and now and then a second one that is just done; a process
+// may have 256 files open where nobody has changed that.
+const defaultMaxInFlight = 128;
 
 /**
  * Creates a poller. One for a whole program is right: jobs of different clients do not hold each other up.
@@ -77,6 +79,7 @@ export const createPoller = ({
   checkNumbers(pace);
   const engine: Engine = {
     clock,
+    nowMs: () => Math.floor(clock.elapsed()),
     random,
     maxInFlight,
     requestsPerSecond,
@@ -84,6 +87,7 @@ export const createPoller = ({
     loops: new Map(),
     groups: new WeakMap(),
     signals: createSignals((waiter, reason) => settleWait(engine, waiter, Promise.reject(reason), "aborted")),
+    startReads: (group) => startReads(engine, group),
     scheduler: createScheduler(clock, (node, nowMs) => wake(engine, node, nowMs)),
   };
   return {

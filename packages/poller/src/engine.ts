@@ -8,6 +8,8 @@ import type { Signals } from "./signals.ts";
 /** What the parts of one poller share. */
 export interface Engine {
   readonly clock: Clock;
+  /** Monotonic time in whole milliseconds: other numbers take more room in every loop. */
+  readonly nowMs: () => number;
   readonly random: () => number;
   /** Reads of one pace group under way at once, at most. */
   readonly maxInFlight: number;
@@ -19,4 +21,6 @@ export interface Engine {
   readonly groups: WeakMap<object, PaceGroup>;
   readonly signals: Signals;
   readonly scheduler: Scheduler<Loop | PaceGroup>;
+  /** Starts as many reads of a pace group as its pace lets start now. */
+  readonly startReads: (group: PaceGroup) => void;
 }

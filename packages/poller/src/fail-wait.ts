@@ -13,13 +13,14 @@ export const failWait = (
   cause?: unknown,
 ): void => {
   const { job, attempts, state } = loop;
-  const elapsedMs = engine.clock.elapsed() - waiter.startedMs;
+  const elapsedMs = engine.nowMs() - waiter.startedMs;
   const error = new WaitError({ reason, job, attempts, elapsedMs, lastState: state, answers: answersOf(loop), cause });
   settleWait(engine, waiter, Promise.reject(error), reason);
 };
 
 /** Times out everyone whose deadline has come. */
 export const expireWaits = (engine: Engine, loop: Loop, nowMs: number): void => {
+  if (nowMs < loop.deadlineMs) return;
   for (let { next } = loop; next; next = next.next) {
     if (next.deadlineMs <= nowMs) failWait(engine, loop, next, "timeout");
   }

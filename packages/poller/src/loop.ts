@@ -3,7 +3,7 @@ import type { PaceGroup } from "./pace-group.ts";
 import type { ReadErrorKind } from "./passing-errors.ts";
 import type { ReadCall } from "./read-call.ts";
 import type { WaitOptions } from "./wait-options.ts";
-import type { WakeNode } from "./wake-heap.ts";
+import type { WakeNode } from "./time-lists.ts";
 
 /** As much of a state as a loop reads. */
 export interface SomeState {
@@ -19,9 +19,14 @@ export interface SomeState {
  */
 export interface Loop extends WakeNode {
   readonly job: Job<SomeState>;
+  /** The job's, which may make it anew each time it is asked. */
+  readonly identity: string;
   readonly group: PaceGroup;
   /** The first of those who wait; without one the loop is closed. */
   next: Waiter | undefined;
+  /** The first deadline, and the shortest interval, of those who wait. */
+  deadlineMs: number;
+  intervalMs: number;
   /** Asleep: when to read. Queued: when the last look is due. Reading: when to cut the read off. */
   dueMs: number;
   /** The read in flight. */
@@ -54,11 +59,14 @@ export interface Waiter {
   settle(outcome: SomeState | Promise<never>): void;
 }
 
-export const createLoop = (job: Job<SomeState>, group: PaceGroup, dueMs: number): Loop => ({
-  heapIndex: -1,
+export const createLoop = (job: Job<SomeState>, identity: string, group: PaceGroup, dueMs: number): Loop => ({
+  wakeMs: -1,
   job,
+  identity,
   group,
   next: undefined,
+  deadlineMs: 0,
+  intervalMs: 0,
   dueMs,
   call: undefined,
   slowestMs: 0,
@@ -77,7 +85,12 @@ export const least = (loop: Loop, say: Say, nowMs: number = 0, otherMs: number =
   return found;
 };
 
-/** Whose interval is the shortest decides; a declaration of "every: 0s" is no reason to spin. */
-export const intervalOf = (loop: Loop): number => Math.max(1, least(loop, ownInterval));
+/** Somebody has come, or has left others behind. A declaration of "every: 0s" is no reason to spin. */
+export const measure = (loop: Loop): void => {
+  loop.deadlineMs = least(loop, ownDeadline);
+  loop.intervalMs = Math.max(1, least(loop, ownInterval));
+};
+
+const ownDeadline = (_: Loop, { deadlineMs }: Waiter): number => deadlineMs;
 
 const ownInterval = ({ job }: Loop, { options }: Waiter): number => options.intervalMs ?? job.lifecycle.poll.everyMs;

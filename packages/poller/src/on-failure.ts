@@ -17,7 +17,7 @@ const shortestDelayMs = 100;
 
 /** A read failed. That says nothing about the job. */
 export const onFailure = (engine: Engine, loop: Loop, call: ReadCall, error: unknown): void => {
-  const nowMs = engine.clock.elapsed();
+  const nowMs = engine.nowMs();
   if (!endCall(engine, loop, call, nowMs)) return;
   const { kind = "unknown", retryAfterMs } = failureOf(error);
   const trouble = (loop.trouble ??= { counts: Object.create(null), inRow: 0 });

@@ -1,7 +1,7 @@
 import type { Reading } from "@genwait/lifecycle";
 import { endCall } from "./end-call.ts";
 import type { Engine } from "./engine.ts";
-import { intervalOf, type Loop, type SomeState } from "./loop.ts";
+import type { Loop, SomeState } from "./loop.ts";
 import { paceByReading, saneDelay } from "./pace.ts";
 import type { ReadCall } from "./read-call.ts";
 import { reportReading } from "./report-reading.ts";
@@ -11,12 +11,11 @@ import { updateWait } from "./update-wait.ts";
 
 /** A read told the job's state. */
 export const onReading = (engine: Engine, loop: Loop, call: ReadCall, reading: Reading<SomeState>): void => {
-  const nowMs = engine.clock.elapsed();
+  const nowMs = engine.nowMs();
   if (!endCall(engine, loop, call, nowMs)) return;
-  const { state: before, trouble } = loop;
+  const { state: before, trouble, intervalMs } = loop;
   const { state } = reading;
   const isEnd = state.phase !== "pending";
-  const intervalMs = intervalOf(loop);
   loop.state = state;
   if (trouble) trouble.inRow = 0;
   paceByReading(engine, loop, nowMs, saneDelay(reading.slowDownMs));
@@ -32,7 +31,7 @@ export const onReading = (engine: Engine, loop: Loop, call: ReadCall, reading: R
   reportReading(engine, loop, reading, before, nowMs - call.startedMs);
   for (let { next } = loop; next; next = next.next) {
     next.errors = 0;
-    updateWait(engine, next, state, before);
+    if (next.options.onUpdate) updateWait(engine, next, state, before);
     if (isEnd) settleWait(engine, next, state, state.phase as "succeeded" | "partial" | "failed");
   }
 };

@@ -1,4 +1,5 @@
 import type { Reading } from "@genwait/lifecycle";
+import type { Emit } from "./emitter.ts";
 import type { Engine } from "./engine.ts";
 import type { Loop, SomeState } from "./loop.ts";
 
@@ -6,7 +7,7 @@ import type { Loop, SomeState } from "./loop.ts";
 export const reportReading = (
   { emit }: Engine,
   { job, group, attempts: attempt }: Loop,
-  { state, departures = [] }: Reading<SomeState>,
+  { state, departures }: Reading<SomeState>,
   before: SomeState | undefined,
   durationMs: number,
 ): void => {
@@ -14,15 +15,19 @@ export const reportReading = (
   emit("read")?.(job, { attempt, durationMs, phase });
   if (phase !== before?.phase || stage !== before.stage || progress !== before.progress)
     emit("phase")?.(job, { phase, stage, progress });
-  for (const departure of departures) emit("departure")?.(job, departure);
+  for (const departure of departures ?? []) emit("departure")?.(job, departure);
+  if (found !== undefined) reportUnknown(emit, job, group.reported, `${found}`);
+};
+
+const reportUnknown = (emit: Emit, job: Loop["job"], reported: Set<string>, found: string): void => {
   const { name: operation, lifecycle } = job;
   const key = `${operation} ${found}`;
-  if (found === undefined || group.reported.has(key)) return;
-  group.reported.add(key);
+  if (reported.has(key)) return;
+  reported.add(key);
   emit("departure")?.(job, {
     operation,
     pointer: lifecycle.state?.at ?? "",
     expected: "a declared status",
-    found: `${found}`,
+    found,
   });
 };

@@ -1,5 +1,5 @@
 import type { Clock } from "@genwait/lifecycle";
-import { createWakeHeap, type WakeNode } from "./wake-heap.ts";
+import { createTimeLists, type WakeNode } from "./time-lists.ts";
 
 /** Wakes nodes at their times with one native timer for all of them. */
 export interface Scheduler<Node extends WakeNode> {
@@ -11,52 +11,47 @@ export interface Scheduler<Node extends WakeNode> {
 // A tick that has thousands to wake lets the event loop breathe in between.
 const wakesPerTick = 1000;
 
-// Waking the process costs as much as ten reads: a crowd is woken in groups, a hundredth of a second apart at most.
-const nodesPerMs = 1000;
-const longestGapMs = 10;
-
 export const createScheduler = <Node extends WakeNode>(
   clock: Clock,
   wake: (node: Node, nowMs: number) => void,
 ): Scheduler<Node> => {
-  const heap = createWakeHeap<Node>();
+  const lists = createTimeLists<Node>();
   let cancel: (() => void) | undefined;
-  let armedMs = 0;
-  let tickedMs = 0;
+  let armedMs = Infinity;
   let isTicking = false;
 
   const arm = (): void => {
-    const gapMs = Math.min(Math.floor(heap.size() / nodesPerMs), longestGapMs);
-    const atMs = Math.max(heap.firstMs(), tickedMs + gapMs);
+    const firstMs = lists.firstMs();
     // A timer that comes too early only looks again: moving it for every change would cost more.
-    if (isTicking || (cancel && heap.size() && atMs >= armedMs)) return;
+    if (isTicking || (firstMs >= armedMs && firstMs < Infinity)) return;
     cancel?.();
-    armedMs = atMs;
-    cancel = heap.size() ? clock.after(armedMs - clock.elapsed(), tick) : undefined;
+    armedMs = firstMs;
+    cancel = firstMs < Infinity ? clock.after(firstMs - clock.elapsed(), tick) : undefined;
   };
   const tick = (): void => {
-    const nowMs = clock.elapsed();
+    const nowMs = Math.floor(clock.elapsed());
+    let left = wakesPerTick;
     isTicking = true;
-    for (let count = 0; count < wakesPerTick && heap.firstMs() <= nowMs; count++) {
-      const node = heap.first();
-      if (!node) break;
-      wake(node, nowMs);
-      // Most are set to another time, which costs half of removing them first.
-      if (heap.first() === node && heap.firstMs() <= nowMs) heap.remove(node);
+    for (let nodes = lists.take(nowMs, left); nodes?.length; nodes = lists.take(nowMs, left)) {
+      left -= nodes.length;
+      for (const node of nodes) {
+        if (node.wakeMs < 0 || node.wakeMs > nowMs) continue;
+        lists.remove(node);
+        wake(node, nowMs);
+      }
     }
     isTicking = false;
-    cancel = undefined;
-    tickedMs = nowMs;
+    armedMs = Infinity;
     arm();
   };
 
   return {
     set: (node, wakeMs) => {
-      heap.set(node, wakeMs);
+      lists.set(node, wakeMs);
       arm();
     },
     remove: (node) => {
-      heap.remove(node);
+      lists.remove(node);
       arm();
     },
   };

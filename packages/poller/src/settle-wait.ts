@@ -1,5 +1,6 @@
 import type { Engine } from "./engine.ts";
-import type { Loop, SomeState, Waiter } from "./loop.ts";
+import { type Loop, measure, type SomeState, type Waiter } from "./loop.ts";
+import { resize } from "./pace-group.ts";
 import type { EndOutcome } from "./poller-event.ts";
 import { leaveQueue, releaseCall } from "./read-queue.ts";
 
@@ -17,21 +18,21 @@ export const settleWait = (
   while (link.next && link.next !== waiter) link = link.next;
   link.next = waiter.next;
   engine.signals.unwatch(waiter);
-  if (!loop.next) close(engine, loop);
+  if (loop.next) measure(loop);
+  else close(engine, loop);
   waiter.settle(result);
-  engine.emit("end")?.(loop.job, { outcome, attempts: loop.attempts, elapsedMs: engine.clock.elapsed() - startedMs });
+  engine.emit("end")?.(loop.job, { outcome, attempts: loop.attempts, elapsedMs: engine.nowMs() - startedMs });
 };
 
 /** Lets nobody join the loop any more. */
 export const forgetLoop = ({ loops }: Engine, loop: Loop): void => {
-  const { identity } = loop.job;
-  if (loops.get(identity) === loop) loops.delete(identity);
+  if (loops.get(loop.identity) === loop) loops.delete(loop.identity);
 };
 
 const close = (engine: Engine, loop: Loop): void => {
   const { call, group } = loop;
   forgetLoop(engine, loop);
-  if (!--group.size) group.peak = 0;
+  resize(group, -1, Infinity);
   engine.scheduler.remove(loop);
   leaveQueue(engine, loop);
   if (!call) return;

@@ -7,7 +7,7 @@ export const updateWait = (engine: Engine, waiter: Waiter, state: SomeState, bef
   const { loop, options } = waiter;
   try {
     // They come from JSON, so their text tells whether they are the same.
-    if (loop && options.onUpdate && JSON.stringify(state) !== JSON.stringify(before)) options.onUpdate(state, loop.job);
+    if (loop && JSON.stringify(state) !== JSON.stringify(before)) options.onUpdate?.(state, loop.job);
   } catch (error) {
     settleWait(engine, waiter, Promise.reject(error), "threw");
   }

@@ -3,13 +3,13 @@ import { expireWaits } from "./fail-wait.ts";
 import type { Loop } from "./loop.ts";
 import { onFailure } from "./on-failure.ts";
 import type { PaceGroup } from "./pace-group.ts";
-import { enqueue, sleepInQueue } from "./read-queue.ts";
+import { enqueue } from "./read-queue.ts";
 import { sleep } from "./sleep.ts";
-import { startReads } from "./start-reads.ts";
+import { startRead, startReads } from "./start-reads.ts";
 
 /** A loop or a pace group has come to its time. */
 export const wake = (engine: Engine, node: Loop | PaceGroup, nowMs: number): void => {
-  if ("due" in node) return startReads(engine, node, nowMs);
+  if ("due" in node) return startReads(engine, node);
   const { call, dueMs, group } = node;
   expireWaits(engine, node, nowMs);
   if (!node.next) return;
@@ -19,9 +19,6 @@ export const wake = (engine: Engine, node: Loop | PaceGroup, nowMs: number): voi
     const error = Object.assign(new Error("The read took too long"), { kind: "call-timeout" });
     onFailure(engine, node, call, error);
     call.abort(error);
-  } else {
-    enqueue(node, nowMs);
-    startReads(engine, group, nowMs);
-    if (!node.call) sleepInQueue(engine, node);
-  }
+  } else if (enqueue(engine, node, nowMs)) startReads(engine, group);
+  else startRead(engine, node, nowMs);
 };
