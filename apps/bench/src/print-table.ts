@@ -1,0 +1,26 @@
+import type { Row } from "./row.ts";
+
+const heads = ["figure", "target", "ours", "best peer", "peer", ""] as const;
+
+/** The rows as one aligned table. */
+export const printTable = (rows: readonly Row[]): string => {
+  const lines = [
+    heads,
+    ...rows.map(({ figure, target, ours, peer, peerName, ok }) => [
+      figure,
+      target,
+      ours,
+      peer,
+      peerName,
+      ok ? "ok" : "MISSED",
+    ]),
+  ];
+  const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const text = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [text[0], widths.map((width) => "-".repeat(width)).join("  "), ...text.slice(1)].join("\n");
+};
