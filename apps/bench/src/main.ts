@@ -6,6 +6,7 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   poller: () => import("./poller.ts"),
   client: () => import("./client.ts"),
   mock: () => import("./mock.ts"),
+  pipeline: () => import("./pipeline.ts"),
 };
 
 const names = process.argv.slice(2);
