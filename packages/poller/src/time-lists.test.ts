@@ -7,7 +7,7 @@ const steps = fc.array(
   { maxLength: 300 },
 );
 
-test("gives every node at the last time that was set, in the order of the times, whatever was moved and removed", () => {
+test("gives every node that is due at the last time that was set, and no other, whatever was moved and removed", () => {
   fc.assert(
     fc.property(steps, (script) => {
       const lists = createTimeLists();
@@ -24,8 +24,7 @@ test("gives every node at the last time that was set, in the order of the times,
         } else {
           const due = [...inside].filter(([, wakeMs]) => wakeMs <= ms).map(([dueNode]) => dueNode);
           const taken = takeAll(lists, ms);
-          const times = taken.map((takenNode) => inside.get(takenNode) ?? -1);
-          expect(times).toEqual(times.toSorted((one, other) => one - other));
+          expect(taken).toHaveLength(due.length);
           expect(new Set(taken)).toEqual(new Set(due));
           for (const takenNode of taken) inside.delete(takenNode);
         }
