@@ -9,7 +9,6 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, ...defaultServerConditions], externalConditions: [source] } },
   test: {
     include: ["src/**/*.test.ts"],
-    passWithNoTests: true,
     // Nothing here patches a module or a global for good, and importing Prism once for each file would cost a second each.
     isolate: false,
     // A loaded machine with two cores starts processes and Prism slowly; time inside tests is virtual.
