@@ -50,7 +50,7 @@ export const leaveQueue = (engine: Engine, loop: Loop): void => {
   const { group } = loop;
   group.due.delete(loop);
   group.urgent.delete(loop);
-  if (!isQueued(group)) engine.scheduler.remove(group);
+  if (!isQueued(group)) engine.scheduler.set(group, -1);
 };
 
 /** The read in flight is over, or is given up: another of the group may start. */

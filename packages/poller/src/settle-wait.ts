@@ -33,7 +33,7 @@ const close = (engine: Engine, loop: Loop): void => {
   const { call, group } = loop;
   forgetLoop(engine, loop);
   resize(group, -1, Infinity);
-  engine.scheduler.remove(loop);
+  engine.scheduler.set(loop, -1);
   leaveQueue(engine, loop);
   if (!call) return;
   releaseCall(engine, loop);

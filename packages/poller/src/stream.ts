@@ -11,9 +11,11 @@ export interface Sink<T> {
   readonly signal: AbortSignal;
 }
 
+const done: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
 /**
  * An iterable that begins with its first `next()`, and ends as the promise of its producer does. Unlike an async generator
- * by itself it minds `return()` while a `next()` is pending.
+ * it minds `return()` while a `next()` is pending.
  */
 export const createStream = <T>(
   outer: AbortSignal | undefined,
@@ -21,49 +23,42 @@ export const createStream = <T>(
 ): AsyncIterableIterator<T, undefined> => {
   const left = new AbortController();
   const signal = AbortSignal.any(outer ? [outer, left.signal] : [left.signal]);
-  const values: { readonly value: T }[] = [];
+  const results: IteratorYieldResult<T>[] = [];
   const { ring, rung } = createBell();
+  let end: Promise<unknown> | undefined;
+  let isBegun = false;
+
   const push = (value: T): void => {
-    values.push({ value });
+    results.push({ done: false, value });
     ring();
   };
-  const iterator = (async function* (): AsyncGenerator<T, undefined> {
-    let end: Promise<unknown> | undefined;
-    signal.throwIfAborted();
+  const begin = async (): Promise<void> => {
+    isBegun = true;
     signal.addEventListener("abort", ring);
-    try {
-      const produced = produce({ push, untaken: () => values.length, changed: rung, signal });
-      void produced
-        .catch(() => {})
-        .then(() => {
-          end = produced;
-          ring();
-        });
-      while (!left.signal.aborted) {
-        signal.throwIfAborted();
-        const first = values.shift();
-        if (first) yield first.value;
-        else if (end) return void (await end);
-        else await rung();
-        ring();
-      }
-    } finally {
-      left.abort();
-      signal.removeEventListener("abort", ring);
-    }
-  })();
-  return leaveable(iterator, left);
-};
-
-const leaveable = <T>(
-  iterator: AsyncGenerator<T, undefined>,
-  left: AbortController,
-): AsyncIterableIterator<T, undefined> => {
+    const produced = produce({ push, untaken: () => results.length, changed: rung, signal });
+    await produced.catch(() => {});
+    end = produced;
+    ring();
+  };
   const stream: AsyncIterableIterator<T, undefined> = {
-    next: () => iterator.next(),
-    return: () => {
+    next: async () => {
+      if (!isBegun && !signal.aborted) void begin();
+      while (!left.signal.aborted) {
+        const result = results.shift();
+        if (signal.aborted || (end && !result)) {
+          left.abort();
+          outer?.throwIfAborted();
+          await end;
+        } else if (result) {
+          ring();
+          return result;
+        } else await rung();
+      }
+      return done;
+    },
+    return: async () => {
       left.abort();
-      return iterator.return(undefined);
+      return done;
     },
     [Symbol.asyncIterator]: () => stream,
   };

@@ -1,5 +1,3 @@
-import { createSortedLists } from "./sorted-lists.ts";
-
 /** Something that wants to be woken at a time. */
 export interface WakeNode {
   /** In whole milliseconds; below zero: not at all. */
@@ -10,11 +8,10 @@ export interface WakeNode {
 export interface TimeLists<Node extends WakeNode> {
   /** The first time at which somebody may want to be woken; infinite if nobody does. */
   firstMs(): number;
-  /** Puts the node in, or moves it to another time. */
+  /** Puts the node in, or moves it to another time; below zero it is taken out. */
   set(node: Node, wakeMs: number): void;
-  remove(node: Node): void;
-  /** Takes out some entries of the earliest time that is due; the nodes may have moved on. Nothing when none is due. */
-  take(nowMs: number, most: number): readonly Node[] | undefined;
+  /** Takes out entries that are due, in the order of their times; their nodes may have moved on. */
+  take(nowMs: number, most: number): readonly Node[];
 }
 
 // Entries that were left behind are swept out when there are this many of them more than others.
@@ -26,29 +23,45 @@ const mostLeftBehind = 1000;
  * A crowd shares its times, so that the lists are few.
  */
 export const createTimeLists = <Node extends WakeNode>(): TimeLists<Node> => {
-  const lists = createSortedLists<Node>();
+  const lists = new Map<number, Node[]>();
+  // The latest first: most nodes are put to sleep for longer than all others.
+  let times: number[] = [];
   let live = 0;
   let entries = 0;
+
+  const put = (node: Node, ms: number): void => {
+    const list = lists.get(ms);
+    entries++;
+    if (list) list.push(node);
+    else {
+      const index = times.findIndex((other) => other < ms);
+      times.splice(index < 0 ? times.length : index, 0, ms);
+      lists.set(ms, [node]);
+    }
+  };
   const sweep = (): void => {
-    entries = lists.filter((node, ms) => node.wakeMs === ms);
+    const left = [...lists];
+    lists.clear();
+    times = [];
+    entries = 0;
+    for (const [ms, list] of left) for (const node of list) if (node.wakeMs === ms) put(node, ms);
   };
   return {
-    firstMs: () => (live ? lists.firstMs() : Infinity),
+    firstMs: () => times.at(-1) ?? Infinity,
     set: (node, wakeMs) => {
       if (node.wakeMs === wakeMs) return;
-      if (node.wakeMs < 0) live++;
+      live += Number(wakeMs >= 0) - Number(node.wakeMs >= 0);
       node.wakeMs = wakeMs;
-      lists.add(node, wakeMs);
-      if (++entries > 2 * live + mostLeftBehind) sweep();
-    },
-    remove: (node) => {
-      if (node.wakeMs < 0) return;
-      node.wakeMs = -1;
-      if (!--live) sweep();
+      if (wakeMs >= 0) put(node, wakeMs);
+      if (!live || entries > 2 * live + mostLeftBehind) sweep();
     },
     take: (nowMs, most) => {
-      if (lists.firstMs() > nowMs) return undefined;
-      const nodes = lists.take(most);
+      const nodes: Node[] = [];
+      for (let ms = times.at(-1) ?? Infinity; ms <= nowMs && nodes.length < most; ms = times.at(-1) ?? Infinity) {
+        const list = lists.get(ms) ?? [];
+        nodes.push(...list.splice(0, most));
+        if (!list.length) lists.delete(times.pop() ?? ms);
+      }
       entries -= nodes.length;
       return nodes;
     },
