@@ -16,23 +16,26 @@ export const createJobPanel = ({ model, clock, chosen }) => {
   const facts = byId("job-facts", HTMLElement);
   const kinds = byId("job-fail-kind", HTMLSelectElement);
   const ends = [byId("job-finish", HTMLButtonElement), byId("job-fail", HTMLButtonElement), kinds];
+  const show = () => {
+    const job = chosen();
+    panel.hidden = job === undefined;
+    if (job === undefined) return;
+    const { kind, pace, doing, reads } = lineOf(model, clock, job);
+    const isOver = kind !== "pending";
+    const tookMs = (job.endsAtMs ?? 0) - job.startedAtMs;
+    setText(title, job.id);
+    setText(state, isOver ? `${kindWords[kind]}, after ${inWords(tookMs)}` : `running, ${doing}`);
+    showFacts(facts, factsOf(job, { reads, pace, everyMs: pollEveryMs(model, job), nowMs: clock.now() }));
+    for (const control of ends) control.disabled = isOver;
+    offerKinds(kinds, model.apis, job);
+  };
   return {
-    show: () => {
-      const job = chosen();
-      panel.hidden = job === undefined;
-      if (job === undefined) return;
-      const { kind, pace, doing, reads } = lineOf(model, clock, job);
-      const isOver = kind !== "pending";
-      const tookMs = (job.endsAtMs ?? 0) - job.startedAtMs;
-      setText(title, job.id);
-      setText(state, isOver ? `${kindWords[kind]}, after ${inWords(tookMs)}` : `running, ${doing}`);
-      showFacts(facts, factsOf(job, { reads, pace, everyMs: pollEveryMs(model, job), nowMs: clock.now() }));
-      for (const control of ends) control.disabled = isOver;
-      offerKinds(kinds, model.apis, job);
+    show,
+    /** Moves the focus to the first button that does something, for the job that is chosen now and not at the last frame. */
+    focus: () => {
+      show();
+      [...panel.querySelectorAll("button")].find(({ disabled, id }) => !disabled && id !== "job-close")?.focus();
     },
-    /** Moves the focus to the first button that does something. */
-    focus: () =>
-      [...panel.querySelectorAll("button")].find(({ disabled, id }) => !disabled && id !== "job-close")?.focus(),
   };
 };
 

@@ -6,8 +6,8 @@ import { isBrowserExpected, openBrowser } from "./fixtures/open-browser.ts";
 import { openPage, type OpenPageOptions, type PageTester } from "./fixtures/page-tester.ts";
 
 // A browser and a server, both real: the one place where a test takes seconds.
-const slow = 60_000;
-const patience = { timeout: 15_000 };
+const slow = 240_000;
+const patience = { timeout: 60_000 };
 
 const isExpected = isBrowserExpected();
 
