@@ -6,7 +6,7 @@ import { fails, pending, scriptedJob, stateOf } from "./fixtures/scripted-job.ts
 import * as api from "./index.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const examples = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ""]) => code);
+const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code = ""]) => code);
 
 const leave: (() => void)[] = [];
 const subscribeForNow: typeof subscribe = (name, listener) => {
