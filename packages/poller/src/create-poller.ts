@@ -7,7 +7,6 @@ import type { PollerEvent } from "./poller-event.ts";
 import { createScheduler } from "./scheduler.ts";
 import { settleWait } from "./settle-wait.ts";
 import { createSignals } from "./signals.ts";
-import { startReads } from "./start-reads.ts";
 import { waitAll, waitMany } from "./wait-many.ts";
 import { waitOne } from "./wait-one.ts";
 import type { WaitOptions } from "./wait-options.ts";
@@ -29,7 +28,7 @@ export interface PollerOptions {
 export interface PaceOptions {
   /** In no second do more reads start than this; they are evenly spread over it. May be a fraction. @default no limit */
   readonly requestsPerSecond?: number;
-  /** Reads under way at once, at most. @default 128 */
+  /** Reads under way at once, at most. @default 240 */
   readonly maxInFlight?: number;
 }
 
@@ -55,9 +54,8 @@ export interface Poller {
   all<J extends AnyJob>(jobs: Jobs<J>, options?: ManyOptions<J>): Promise<WaitResult<J>[]>;
 }
 
-// Enough for thousands of jobs. Over HTTP/1.1 each is a socket, and now and then a second one that is just done; a process
-// may have 256 files open where nobody has changed that.
-const defaultMaxInFlight = 128;
+// Enough for thousands of jobs. Over HTTP/1.1 each is a socket, and some systems allow a process no more than 256 files.
+const defaultMaxInFlight = 240;
 
 /**
  * Creates a poller. One for a whole program is right: jobs of different clients do not hold each other up.
@@ -87,7 +85,6 @@ export const createPoller = ({
     loops: new Map(),
     groups: new WeakMap(),
     signals: createSignals((waiter, reason) => settleWait(engine, waiter, Promise.reject(reason), "aborted")),
-    startReads: (group) => startReads(engine, group),
     scheduler: createScheduler(clock, (node, nowMs) => wake(engine, node, nowMs)),
   };
   return {

@@ -21,6 +21,4 @@ export interface Engine {
   readonly groups: WeakMap<object, PaceGroup>;
   readonly signals: Signals;
   readonly scheduler: Scheduler<Loop | PaceGroup>;
-  /** Starts as many reads of a pace group as its pace lets start now. */
-  readonly startReads: (group: PaceGroup) => void;
 }

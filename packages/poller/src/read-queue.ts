@@ -54,12 +54,12 @@ export const leaveQueue = (engine: Engine, loop: Loop): void => {
 };
 
 /** The read in flight is over, or is given up: another of the group may start. */
-export const releaseCall = ({ startReads }: Engine, loop: Loop): void => {
+export const releaseCall = ({ scheduler, nowMs }: Engine, loop: Loop): void => {
   const { group } = loop;
   loop.call = undefined;
   group.inFlight--;
-  // Not at once: where one is aborted, the next may be about to be.
-  if (isQueued(group)) queueMicrotask(() => startReads(group));
+  // Not at once: where one is aborted, the next may be about to be; and an answer's socket is not free before its turn ends.
+  if (isQueued(group)) scheduler.set(group, nowMs());
 };
 
 const isQueued = ({ due, urgent }: PaceGroup): boolean => due.size + urgent.size > 0;

@@ -12,9 +12,11 @@ export const reportReading = (
   durationMs: number,
 ): void => {
   const { phase, stage, progress, unknownStatus: found } = state;
+  const tellPhase = emit("phase");
   emit("read")?.(job, { attempt, durationMs, phase });
-  if (phase !== before?.phase || stage !== before.stage || progress !== before.progress)
-    emit("phase")?.(job, { phase, stage, progress });
+  if (tellPhase && (phase !== before?.phase || stage !== before.stage || progress !== before.progress)) {
+    tellPhase(job, { phase, stage, progress });
+  }
   for (const departure of departures ?? []) emit("departure")?.(job, departure);
   if (found !== undefined) reportUnknown(emit, job, group.reported, `${found}`);
 };

@@ -10,8 +10,7 @@ import { dequeue } from "./read-queue.ts";
 import { onGrid, sleep } from "./sleep.ts";
 
 /** Starts as many reads of a pace group as its pace lets start now. */
-export const startReads = (engine: Engine, group: PaceGroup): void => {
-  const nowMs = engine.nowMs();
+export const startReads = (engine: Engine, group: PaceGroup, nowMs: number): void => {
   for (let loop = dequeue(engine, group, nowMs); loop; loop = dequeue(engine, group, nowMs))
     startRead(engine, loop, nowMs);
 };

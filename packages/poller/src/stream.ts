@@ -40,24 +40,32 @@ export const createStream = <T>(
     end = produced;
     ring();
   };
+  const next = async (): Promise<IteratorResult<T, undefined>> => {
+    if (!isBegun && !signal.aborted) void begin();
+    while (!left.signal.aborted) {
+      const result = results.shift();
+      if (signal.aborted || (end && !result)) {
+        left.abort();
+        outer?.throwIfAborted();
+        await end;
+      } else if (result) {
+        ring();
+        return result;
+      } else await rung();
+    }
+    return done;
+  };
+  return iterable(next, () => left.abort());
+};
+
+const iterable = <T>(
+  next: () => Promise<IteratorResult<T, undefined>>,
+  leave: () => void,
+): AsyncIterableIterator<T, undefined> => {
   const stream: AsyncIterableIterator<T, undefined> = {
-    next: async () => {
-      if (!isBegun && !signal.aborted) void begin();
-      while (!left.signal.aborted) {
-        const result = results.shift();
-        if (signal.aborted || (end && !result)) {
-          left.abort();
-          outer?.throwIfAborted();
-          await end;
-        } else if (result) {
-          ring();
-          return result;
-        } else await rung();
-      }
-      return done;
-    },
+    next,
     return: async () => {
-      left.abort();
+      leave();
       return done;
     },
     [Symbol.asyncIterator]: () => stream,

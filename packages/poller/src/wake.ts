@@ -9,7 +9,7 @@ import { startRead, startReads } from "./start-reads.ts";
 
 /** A loop or a pace group has come to its time. */
 export const wake = (engine: Engine, node: Loop | PaceGroup, nowMs: number): void => {
-  if ("due" in node) return startReads(engine, node);
+  if ("due" in node) return startReads(engine, node, nowMs);
   const { call, dueMs, group } = node;
   expireWaits(engine, node, nowMs);
   if (!node.next) return;
@@ -19,6 +19,6 @@ export const wake = (engine: Engine, node: Loop | PaceGroup, nowMs: number): voi
     const error = Object.assign(new Error("The read took too long"), { kind: "call-timeout" });
     onFailure(engine, node, call, error);
     call.abort(error);
-  } else if (enqueue(engine, node, nowMs)) startReads(engine, group);
+  } else if (enqueue(engine, node, nowMs)) startReads(engine, group, nowMs);
   else startRead(engine, node, nowMs);
 };
