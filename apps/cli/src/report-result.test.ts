@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import type { EndState, Job } from "@genwait/lifecycle";
+import { judgeItems } from "@genwait/lifecycle/parts";
 import { WaitError } from "@genwait/poller";
 import { describe, expect, test } from "vitest";
 import type { CliIo } from "./command.ts";
@@ -15,7 +16,7 @@ const job: Job = {
   lifecycle: {
     name: "picture",
     id: {},
-    items: { at: "/media", state: {}, none: "pending", promised: { succeeded: ["/url"] } },
+    items: { judge: judgeItems, at: "/media", state: {}, none: "pending", promised: { succeeded: ["/url"] } },
     promised: { succeeded: ["/album/url"] },
     poll: { firstMs: 0, everyMs: 1000, atMostMs: 1000, notFoundGraceMs: 0 },
   },

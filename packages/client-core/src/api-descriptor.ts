@@ -1,4 +1,4 @@
-import type { CallErrorKind, Lifecycle, Rule } from "@genwait/lifecycle";
+import type { CallErrorKind, Lifecycle, Predicates, Rule } from "@genwait/lifecycle";
 import type { ApiClient, ClientOptions } from "./client-options.ts";
 import type { Validate } from "./validator.ts";
 
@@ -19,6 +19,8 @@ export interface ApiDescriptor<Client extends ApiClient = ApiClient> {
   readonly defaultJob: string;
   /** Kinds that the HTTP code alone does not tell; the first match wins, before the table of codes. */
   readonly errors: readonly ErrorRule[];
+  /** What the rules of `errors` ask, by name: those of `@genwait/lifecycle/parts` that they use. */
+  readonly predicates?: Predicates;
   createClient(options?: ClientOptions): Client;
 }
 

@@ -1,4 +1,4 @@
-import type { CallErrorKind } from "@genwait/lifecycle";
+import type { AnswerReading, CallErrorKind, Departure } from "@genwait/lifecycle";
 import { ApiError } from "./api-error.ts";
 import type { Operation } from "./api-descriptor.ts";
 import { findKey } from "./api-key.ts";
@@ -7,22 +7,27 @@ import type { CallContext, ReceivedAnswer } from "./call-context.ts";
 import { callError } from "./call-error.ts";
 import type { CallOptions } from "./client-options.ts";
 import type { Connection } from "./connection.ts";
-import { errorOfAnswer, receiveAnswer } from "./receive-answer.ts";
+import { findDepartures } from "./departures.ts";
+import { meaningOf } from "./meaning-of.ts";
+import { receiveAnswer } from "./receive-answer.ts";
 import { scrubber } from "./scrub.ts";
 import { send, timeLimit } from "./send.ts";
 
-export interface Asked {
+export interface Asked<State> {
   readonly context: CallContext;
   readonly answer: ReceivedAnswer;
+  readonly state: State;
+  readonly departures: readonly Departure[];
 }
 
-/** Sends one request and gives its answer, whatever its code. Never sends a second one. */
-export const ask = async (
+/** Sends one request and gives its answer, with what it means to whoever asks. Never sends a second one. */
+export const ask = async <State>(
   connection: Connection,
   operation: Operation,
   input: OperationInput,
+  read: (answer: ReceivedAnswer) => AnswerReading<State>,
   { signal, timeoutMs = connection.options.timeoutMs ?? defaultTimeoutMs }: CallOptions<unknown> = {},
-): Promise<Asked> => {
+): Promise<Asked<State>> => {
   const { api, options, clock, baseUrl } = connection;
   let context: CallContext = { connection, operation, scrub: scrubber("") };
   let kind: CallErrorKind = "unauthorized";
@@ -35,10 +40,9 @@ export const ask = async (
     kind = "network";
     why = `${baseUrl} could not be reached`;
     const raw = await send(request, { fetch: options.fetch ?? fetch, clock, timeoutMs, signal });
-    const answer = receiveAnswer(context, raw);
-    const error = errorOfAnswer(context, answer);
-    if (error) throw error;
-    return { context, answer };
+    const answer = receiveAnswer(operation, raw);
+    const state = meaningOf(context, answer, read(answer));
+    return { context, answer, state, departures: findDepartures(context, answer) };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof ApiError) throw error;

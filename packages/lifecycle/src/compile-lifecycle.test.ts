@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { compileLifecycle } from "./compile-lifecycle.ts";
+import { judgeItems } from "./judge-items.ts";
+import { predicates } from "./predicates.ts";
+import { stageOf } from "./state-details.ts";
 
 test("fills in the defaults", () => {
   expect(compileLifecycle({ name: "job", id: { request: "$request.path.id" } })).toEqual({
@@ -34,9 +37,16 @@ test("makes times milliseconds and leaves out what only the mock needs", () => {
   expect(lifecycle).toEqual({
     name: "job",
     id: { answer: "/id" },
-    items: { at: "/list", state: { at: "/status" }, none: "pending", promised: { succeeded: ["/url"] } },
+    items: {
+      judge: judgeItems,
+      at: "/list",
+      state: { at: "/status" },
+      none: "pending",
+      promised: { succeeded: ["/url"] },
+    },
     promised: { failed: ["/error"] },
     stage: { at: "/stage" },
+    stageOf,
     poll: { firstMs: 0, everyMs: 250, atMostMs: 300_000, notFoundGraceMs: 10_000 },
     pace: { tooManyRequestsMs: 30_000, limits: [{ remaining: "x-left", below: 100, everyMs: 15_000 }] },
     typicalDurationMs: { p50: 120_000, p95: 240_000 },
@@ -54,4 +64,14 @@ test("notes the types of promised members that have one", () => {
     { typeAt: (pointer, of) => (pointer === "/url" ? `a string of the ${of}` : undefined) },
   );
   expect([types, items?.types]).toEqual([{ "/url": "a string of the job" }, { "/url": "a string of the item" }]);
+});
+
+test("brings what rules ask where there are rules, of the job or of its items", () => {
+  const id = { request: "$request.path.id" };
+  const rules = [{ when: [{ at: "/flag", present: true } as const], is: "withheld" } as const];
+  expect(compileLifecycle({ name: "job", id }).predicates).toBeUndefined();
+  expect(compileLifecycle({ name: "job", id, state: { rules } }).predicates).toBe(predicates);
+  expect(
+    compileLifecycle({ name: "job", id, items: { at: "/list", state: { rules }, none: "pending" } }).predicates,
+  ).toBe(predicates);
 });

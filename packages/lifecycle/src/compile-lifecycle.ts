@@ -1,5 +1,8 @@
 import { type Duration, parseDuration } from "./duration.ts";
+import { judgeItems } from "./judge-items.ts";
 import type { ItemsReader, Lifecycle, PaceTimes, PollTimes } from "./lifecycle.ts";
+import { predicates } from "./predicates.ts";
+import { stageOf } from "./state-details.ts";
 import type { XItems, XJob, XPace, XPoll } from "./x-job.ts";
 
 export interface CompileOptions {
@@ -20,6 +23,8 @@ export const compileLifecycle = (job: XJob, { typeAt }: CompileOptions = {}): Li
     ...(failure !== undefined && { failure }),
     ...(progress !== undefined && { progress }),
     ...(stage !== undefined && { stage: { at: stage.at } }),
+    ...((stage !== undefined || progress !== undefined) && { stageOf }),
+    ...((call ?? state?.rules ?? items?.state.rules) !== undefined && { predicates }),
     poll: compilePoll(poll),
     ...(pace !== undefined && { pace: compilePace(pace) }),
     ...(typicalDuration !== undefined && {
@@ -29,6 +34,7 @@ export const compileLifecycle = (job: XJob, { typeAt }: CompileOptions = {}): Li
 };
 
 const compileItems = ({ at, id, state, failure, none, has }: XItems, typeAt: TypeAt): ItemsReader => ({
+  judge: judgeItems,
   at,
   ...(id !== undefined && { id }),
   state,

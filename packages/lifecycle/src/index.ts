@@ -22,7 +22,8 @@ export type { ItemsReader, Lifecycle, PaceTimes, PollTimes, PromisedTypes, Promi
 export { type FailureKind, failureKindOf, type Kind, kinds, type Phase, phaseOf } from "./phase.ts";
 export { isAbsent, pointerTokens, resolvePointer } from "./pointer.ts";
 export { type AnswerReading, readAnswer, type ReadAnswerOptions } from "./read-answer.ts";
-export { type Answer, isGood, matches, type Predicate, type Rule, type Scalar, statusMatches } from "./rule.ts";
+export { matches, predicates, statusMatches } from "./predicates.ts";
+export { type Answer, isGood, meets, type Predicate, type Predicates, type Rule, type Scalar } from "./rule.ts";
 export type {
   ItemPhase,
   PendingForm,

@@ -2,7 +2,7 @@ import { type Breach, breach } from "./breach.ts";
 import type { Failure } from "./job-state.ts";
 import { type Kind, kinds } from "./phase.ts";
 import { resolvePointer } from "./pointer.ts";
-import { type Answer, applies, type Scalar } from "./rule.ts";
+import { type Answer, applies, type Predicates, type Scalar } from "./rule.ts";
 import type { XState, XStateRule } from "./x-job.ts";
 
 /** What the rules and the table of a declaration say of one answer, or of one item in it. */
@@ -19,10 +19,15 @@ export interface Verdict {
 }
 
 /** Ordered rules first, then the table, then `otherwise`. `place` is where what is judged stands in the answer. */
-export const judge = (state: XState | undefined, answer: Answer, place: string = ""): Verdict | Breach => {
+export const judge = (
+  state: XState | undefined,
+  answer: Answer,
+  predicates: Predicates | undefined,
+  place: string = "",
+): Verdict | Breach => {
   const { at, rules, values = {}, otherwise = "pending" } = state ?? {};
   const value = resolvePointer(answer.body, at);
-  const rule = rules?.find((candidate) => applies(candidate, answer));
+  const rule = rules?.find((candidate) => applies(candidate, answer, predicates));
   if (rule) return { kind: rule.is, status: isScalar(value) ? value : answer.status, rule };
   if (at === undefined) return { kind: otherwise, status: answer.status };
   if (isScalar(value)) {

@@ -1,16 +1,15 @@
 import { type Breach, breach, isBreach } from "./breach.ts";
 import { breachOfPromise } from "./breach-of-promise.ts";
 import type { CallErrorKind } from "./call-failure.ts";
-import { foldItems } from "./fold-items.ts";
 import { isId } from "./is-id.ts";
 import type { JobState } from "./job-state.ts";
 import { judge, type Verdict } from "./judge.ts";
+import type { JudgedItems } from "./judge-items.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { phaseOf } from "./phase.ts";
 import { isAbsent, resolvePointer } from "./pointer.ts";
-import { readItems, type ReadItems } from "./read-items.ts";
-import { type Answer, applies, isGood } from "./rule.ts";
-import { failureOf, reasonAt, stageOf } from "./state-details.ts";
+import { type Answer, applies, isGood, type Rule } from "./rule.ts";
+import { failureOf, reasonAt } from "./state-details.ts";
 
 export interface ReadAnswerOptions {
   /** The id that was asked for; an answer about another one is a breach. */
@@ -20,8 +19,8 @@ export interface ReadAnswerOptions {
 }
 
 /** What an answer means. */
-export type AnswerReading =
-  | { readonly is: "state"; readonly state: JobState }
+export type AnswerReading<State = JobState> =
+  | { readonly is: "state"; readonly state: State }
   /** The call failed inside an answer that HTTP calls good; nothing is known of the job. */
   | {
       readonly is: "call-failure";
@@ -42,50 +41,50 @@ export type AnswerReading =
  * ```
  */
 export const readAnswer = (lifecycle: Lifecycle, answer: Answer, options: ReadAnswerOptions = {}): AnswerReading => {
-  const { call, state } = lifecycle;
+  const { call, state, items, predicates } = lifecycle;
   const { body } = answer;
-  const failed = call?.find((rule) => applies(rule, answer));
+  const isAbout = (rule: Rule): boolean => applies(rule, answer, predicates);
+  const failed = call?.find(isAbout);
   if (failed) return { is: "call-failure", kind: failed.is, ...reasonAt(failed, body) };
-  if (!isGood(answer) && !state?.rules?.some((rule) => applies(rule, answer))) return { is: "unread" };
-  const judged = judge(state, answer);
+  if (!isGood(answer) && !state?.rules?.some(isAbout)) return { is: "unread" };
+  const verdict = judge(state, answer, predicates);
+  if (isBreach(verdict)) return verdict;
+  const judged = items ? items.judge(items, lifecycle, answer, verdict, options.expectedItems) : { list: [], verdict };
   if (isBreach(judged)) return judged;
-  const items = readItems(lifecycle.items, answer);
-  if (isBreach(items)) return items;
-  const verdict = refine(lifecycle, judged, items, options.expectedItems);
   return (
-    breachOfId(lifecycle, body, verdict, items, options.id) ??
-    // A rule or a special way to fail speaks for itself: only the regular failure has the regular members.
-    (verdict.rule && verdict.kind === "failed" ? undefined : breachOfPromise(lifecycle, verdict.kind, body)) ?? {
-      is: "state",
-      state: stateOf(lifecycle, body, verdict, items),
-    }
+    breachOfId(lifecycle, body, judged, options.id) ??
+    breachOfEnd(lifecycle, body, judged.verdict) ?? { is: "state", state: stateOf(lifecycle, body, judged) }
   );
 };
-
-// Items say how well it went; whether it is over is the job's own word, where it has one.
-const refine = ({ state, items }: Lifecycle, verdict: Verdict, read: ReadItems, expectedItems?: number): Verdict =>
-  items && (verdict.kind === "succeeded" || (state?.at === undefined && !verdict.rule))
-    ? foldItems(read, verdict, items.none, expectedItems)
-    : verdict;
 
 const breachOfId = (
   { id: { answer: pointer }, items }: Lifecycle,
   body: unknown,
-  { rule }: Verdict,
-  { list }: ReadItems,
+  { list, verdict }: JudgedItems,
   wanted?: string,
 ): Breach | undefined => {
   const id = resolvePointer(body, pointer);
-  if (pointer === undefined || (isAbsent(id) && (rule || (items && list.length === 0)))) return undefined;
+  const mayLack = verdict.rule || (items && list.length === 0);
+  if (pointer === undefined || (isAbsent(id) && mayLack)) return undefined;
   if (!isId(id)) return breach(pointer, "the job's id", id);
   if (wanted === undefined || `${id}` === wanted) return undefined;
   return { is: "breach", pointer, expected: `the id "${wanted}"`, found: `"${id}"` };
 };
 
-const stateOf = (lifecycle: Lifecycle, body: unknown, verdict: Verdict, { list: items }: ReadItems): JobState => {
+// A rule or a special way to fail speaks for itself: only the regular failure has the regular members.
+const breachOfEnd = (lifecycle: Lifecycle, body: unknown, { kind, rule }: Verdict): Breach | undefined =>
+  rule && kind === "failed" ? undefined : breachOfPromise(lifecycle, kind, body);
+
+const stateOf = (lifecycle: Lifecycle, body: unknown, { list: items, verdict }: JudgedItems): JobState => {
   const { kind, unknownStatus } = verdict;
   const phase = phaseOf(kind);
   if (phase === "failed") return { phase, body, items, failure: failureOf(verdict, lifecycle.failure, body) };
   if (phase !== "pending") return { phase, body, items };
-  return { phase, body, items, ...stageOf(lifecycle, body), ...(unknownStatus !== undefined && { unknownStatus }) };
+  return {
+    phase,
+    body,
+    items,
+    ...lifecycle.stageOf?.(lifecycle, body),
+    ...(unknownStatus !== undefined && { unknownStatus }),
+  };
 };

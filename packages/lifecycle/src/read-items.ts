@@ -6,7 +6,7 @@ import { judge } from "./judge.ts";
 import type { ItemsReader } from "./lifecycle.ts";
 import { phaseOf } from "./phase.ts";
 import { isAbsent, isObject, resolvePointer } from "./pointer.ts";
-import { type Answer, isGood, type Scalar } from "./rule.ts";
+import { type Answer, isGood, type Predicates, type Scalar } from "./rule.ts";
 import { failureOf } from "./state-details.ts";
 
 export interface ReadItems {
@@ -15,19 +15,19 @@ export interface ReadItems {
   readonly unknownStatus?: Scalar | undefined;
 }
 
-/** Every output of the job with its own state; none where the declaration has no items, or the answer is no 2xx. */
-export const readItems = (items: ItemsReader | undefined, answer: Answer): ReadItems | Breach => {
-  if (!items || !isGood(answer)) return noItems;
+/** Every output of the job with its own state; none where the answer is no 2xx. */
+export const readItems = (items: ItemsReader, answer: Answer, predicates?: Predicates): ReadItems | Breach => {
+  if (!isGood(answer)) return { list: [] };
   const { at } = items;
   const found = resolvePointer(answer.body, at);
   // An envelope that is missing or null on the way to the list is "nothing yet"; text or a number there is another document.
-  if (isAbsent(found) && isObject(answer.body) && !Array.isArray(answer.body)) return noItems;
+  if (isAbsent(found) && isObject(answer.body) && !Array.isArray(answer.body)) return { list: [] };
   if (!Array.isArray(found)) return breach(at, "a list of items", found ?? answer.body);
   const list: ItemState[] = [];
   let unknownStatus: Scalar | undefined;
   for (const [index, body] of found.entries()) {
     const place = `${at}/${index}`;
-    const verdict = judge(items.state, { status: 200, body }, place);
+    const verdict = judge(items.state, { status: 200, body }, predicates, place);
     if (isBreach(verdict)) return verdict;
     const broken = breachOfPromise(items, verdict.kind, body, place);
     if (broken) return broken;
@@ -44,6 +44,3 @@ export const readItems = (items: ItemsReader | undefined, answer: Answer): ReadI
   }
   return { list, unknownStatus };
 };
-
-// A job has most often no items while it is young: one shared list saves an allocation at every poll of every job.
-const noItems: ReadItems = { list: [] };

@@ -1,10 +1,14 @@
 // Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-export const lifecycles = {
+import type { Lifecycle } from "@genwait/lifecycle";
+import { empty, judgeItems } from "@genwait/lifecycle/parts";
+
+export const lifecycles: Readonly<Record<"generationStatus" | "generation", Lifecycle>> = {
   generationStatus: {
     name: "generationStatus",
     id: {},
     call: [{ when: [{ at: "/err", empty: false }], is: "rejected", message: "/err/message" }],
     items: {
+      judge: judgeItems,
       at: "/data",
       id: "/image_id",
       state: {
@@ -14,6 +18,7 @@ export const lifecycles = {
       },
       none: "pending",
     },
+    predicates: { empty },
     poll: { firstMs: 0, everyMs: 5000, atMostMs: 600000, notFoundGraceMs: 10000 },
     typicalDurationMs: { p50: 20000, p95: 60000 },
   },
@@ -22,6 +27,7 @@ export const lifecycles = {
     id: { answer: "/data/generation_id" },
     call: [{ when: [{ at: "/err", empty: false }], is: "rejected", message: "/err/message" }],
     items: {
+      judge: judgeItems,
       at: "/data/media",
       id: "/id",
       state: {
@@ -33,7 +39,8 @@ export const lifecycles = {
       promised: { succeeded: ["/url"] },
       types: { "/url": "a string" },
     },
+    predicates: { empty },
     poll: { firstMs: 0, everyMs: 5000, atMostMs: 600000, notFoundGraceMs: 10000 },
     typicalDurationMs: { p50: 20000, p95: 60000 },
   },
-} as const;
+};

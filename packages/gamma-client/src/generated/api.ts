@@ -1,5 +1,6 @@
 // Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
 import { type ApiDescriptor, type ClientOptions, createApiClient } from "@genwait/client-core";
+import { contains, status } from "@genwait/lifecycle/parts";
 
 import type { GammaClient } from "./client.ts";
 import { lifecycles } from "./lifecycles.ts";
@@ -28,5 +29,6 @@ export const api: ApiDescriptor<GammaClient> = {
   },
   defaultJob: "generation",
   errors: [{ when: [{ status: 403, at: "/message", contains: "credits" }], is: "insufficient-credits" }],
+  predicates: { contains, status },
   createClient,
 };

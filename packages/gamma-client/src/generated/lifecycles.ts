@@ -1,5 +1,7 @@
 // Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-export const lifecycles = {
+import type { Lifecycle } from "@genwait/lifecycle";
+
+export const lifecycles: Readonly<Record<"generation", Lifecycle>> = {
   generation: {
     name: "generation",
     id: { answer: "/generationId" },
@@ -18,4 +20,4 @@ export const lifecycles = {
     },
     typicalDurationMs: { p50: 120000, p95: 240000 },
   },
-} as const;
+};

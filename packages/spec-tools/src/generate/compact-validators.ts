@@ -74,10 +74,10 @@ const withTypes = (source: string): string => {
     [...source.matchAll(/^const (schema\d+) = (.*);$/gm)].map(([, name = "", json = ""]) => [name, json]),
   );
   return source.replaceAll(
-    /\{type: (schema\d+)((?:\.\w+|\[(?:\d+|"(?:[^"\\]|\\.)*")\])+)\}/g,
+    /\{type: (schema\d+)((?:\.[\w$]+|\[(?:\d+|"(?:[^"\\]|\\.)*")\])+)\}/g,
     (whole, name: string, path: string) => {
       let value: unknown = JSON.parse(schemas.get(name) ?? "null");
-      for (const [, member, quoted] of path.matchAll(/\.(\w+)|\[(\d+|"(?:[^"\\]|\\.)*")\]/g)) {
+      for (const [, member, quoted] of path.matchAll(/\.([\w$]+)|\[(\d+|"(?:[^"\\]|\\.)*")\]/g)) {
         value = memberIn(value, member ?? String(JSON.parse(quoted ?? "null")));
       }
       return Array.isArray(value) ? `{type: ${JSON.stringify(value)}}` : whole;

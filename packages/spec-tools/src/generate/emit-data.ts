@@ -1,10 +1,7 @@
-import { compileLifecycle } from "@genwait/lifecycle";
-
 import type { AnswerModel, ApiModel, JobModel, OperationModel } from "./api-model.ts";
-import { code, type Code, type Literal, literal } from "./literal.ts";
+import { asLiteral, code, type Code, type Literal, literal } from "./literal.ts";
 import { pascalCase } from "./names.ts";
-import { promisedTypesOf } from "./promised-types.ts";
-import { resolverOf } from "./references.ts";
+import { importOfParts, predicatesOf } from "./parts-of-reader.ts";
 import type { Validators } from "./validators-of.ts";
 
 /** The module of operations: all that a call needs to know. */
@@ -18,19 +15,11 @@ export const emitOperations = (api: ApiModel, validators: Validators): string =>
   return `import type { Operation } from "@genwait/client-core";\n\n${wrapped(imports)}\nexport const operations: Readonly<Record<string, Operation>> = ${table};\n`;
 };
 
-/** The module of lifecycles, compiled from \`x-job\`. */
-export const emitLifecycles = (api: ApiModel): string => {
-  const resolve = resolverOf(api.document);
-  const entries = api.jobs.map((job) => {
-    const lifecycle = compileLifecycle(job.declaration, { typeAt: promisedTypesOf(job, resolve) });
-    return [job.declaration.name, asLiteral(lifecycle)] as const;
-  });
-  return `export const lifecycles = ${literal(Object.fromEntries(entries))} as const;\n`;
-};
-
 /** The module of the descriptor and of \`createClient\`. */
 export const emitApi = (api: ApiModel): string => {
   const client = `${pascalCase(api.name)}Client`;
+  const errors = api.errors.map(({ status, at, contains, kind }) => ({ when: [{ status, at, contains }], is: kind }));
+  const predicates = predicatesOf(errors);
   const descriptor = {
     name: api.name,
     title: api.title,
@@ -41,11 +30,12 @@ export const emitApi = (api: ApiModel): string => {
     operations: code("operations"),
     jobs: Object.fromEntries(api.jobs.map((job) => [job.declaration.name, jobLiteral(job)])),
     defaultJob: api.defaultJob,
-    errors: api.errors.map(({ status, at, contains, kind }) => ({ when: [{ status, at, contains }], is: kind })),
+    errors,
+    predicates,
     createClient: code("createClient"),
   };
   return `import { type ApiDescriptor, type ClientOptions, createApiClient } from "@genwait/client-core";
-
+${importOfParts(predicates)}
 import type { ${client} } from "./client.ts";
 import { lifecycles } from "./lifecycles.ts";
 import { operations } from "./operations.ts";
@@ -97,12 +87,6 @@ const jobLiteral = ({ declaration, operation, id }: JobModel): Literal => ({
 
 const member = (object: string, name: string): string =>
   /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
-
-// Data made of plain members only, as every model is; a round trip drops members that are undefined.
-const asLiteral = (value: unknown): Literal | undefined => {
-  const copy: Literal | undefined = value === undefined ? undefined : JSON.parse(JSON.stringify(value));
-  return copy;
-};
 
 const wrapped = (line: string): string =>
   line.length <= 121 ? line : line.replace("{ ", "{\n  ").replaceAll(", ", ",\n  ").replace(" }", ",\n}");

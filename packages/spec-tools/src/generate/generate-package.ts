@@ -1,8 +1,9 @@
 import type { JsonObject } from "../merge/json.ts";
 import { banner } from "./banner.ts";
-import { emitApi, emitLifecycles, emitOperations } from "./emit-data.ts";
+import { emitApi, emitOperations } from "./emit-data.ts";
 import { emitClient } from "./emit-client.ts";
 import { emitIndex } from "./emit-index.ts";
+import { emitLifecycles } from "./emit-lifecycles.ts";
 import { emitPackageJson } from "./emit-package-json.ts";
 import { emitReadme } from "./emit-readme.ts";
 import { emitTypeTests } from "./emit-type-tests.ts";

@@ -49,11 +49,16 @@ const membersOf = (value: {
 
 const isList = (value: object): value is readonly Literal[] => Array.isArray(value);
 
-const isCode = (value: object): value is Code =>
+/** Whether a literal is marked as code. */
+export const isCode = (value: object): value is Code =>
   "code" in value && Object.keys(value).length === 1 && typeof value.code === "string" && codes.has(value);
 
 // A failure's `code` pointer would otherwise look like code.
 const codes = new WeakSet<object>();
+
+/** Data made of plain members only, as a literal; members that JSON has no word for are left out. */
+export const asLiteral = <Value>(value: Value): { readonly [Name in keyof Value]: Literal } | undefined =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 
 /** Marks text as code for {@link literal}. */
 export const code = (text: string): Code => {

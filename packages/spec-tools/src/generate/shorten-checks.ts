@@ -39,9 +39,9 @@ const helpers: readonly string[] = [
 `,
 ];
 
-const member = String.raw`(data\d*)\.(\w+)`;
+const member = String.raw`(data\d*)\.([\w$]+)`;
 
-const objectCheck = /(data\d*(?:\.\w+|\["(?:[^"\\]|\\.)*"\])?) && typeof \1 == "object" && !Array\.isArray\(\1\)/g;
+const objectCheck = /(data\d*(?:\.[\w$]+|\["(?:[^"\\]|\\.)*"\])?) && typeof \1 == "object" && !Array\.isArray\(\1\)/g;
 
 const requiredCheck = new RegExp(
   String.raw`if\(${member} === undefined\)\{\nnote\(vErrors, (.+), "a value"\);\n\}\n`,

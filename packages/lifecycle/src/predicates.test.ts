@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Answer, matches, type Predicate, statusMatches } from "./rule.ts";
+import { matches, statusMatches } from "./predicates.ts";
+import type { Answer, Predicate } from "./rule.ts";
 
 const answer: Answer = {
   status: 202,
