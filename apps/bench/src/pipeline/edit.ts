@@ -22,7 +22,10 @@ export const editRow = async (): Promise<Row> => {
     );
     await timeProcess(turbo(clone, "build", "test"));
     const spec = join(clone, "specs/gamma/overlay.yaml");
-    await writeFile(spec, (await readFile(spec, "utf8")).replace("every: 5s, atMost: 5m", "every: 6s, atMost: 5m"));
+    await writeFile(
+      spec,
+      (await readFile(spec, "utf8")).replace("Title of the generated Gamma", "Title that the Gamma was given"),
+    );
     const generatedMs = await timeProcess({ ...specTools("generate"), cwd: clone });
     const docsMs = await timeProcess({ ...specTools("docs"), cwd: clone });
     const builtMs = await timeProcess(turbo(clone, "build"));
