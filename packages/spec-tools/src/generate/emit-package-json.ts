@@ -29,12 +29,25 @@ export const emitPackageJson = (api: ApiModel, place: PackagePlace, version: str
       scripts: scriptsOf(place),
       dependencies: { "@genwait/client-core": "workspace:^", "@genwait/lifecycle": "workspace:^" },
       engines: { node: ">=22" },
-      ...(!place.isPrivate && { "size-limit": [{ path: "dist/index.js", limit: "6 kB", gzip: true }] }),
+      ...(!place.isPrivate && { "size-limit": [sizeLimitOf(api)] }),
     },
     null,
     2,
   )}\n`;
 };
+
+const sizeLimitOf = ({ operations }: ApiModel) => ({
+  path: "dist/index.js",
+  import: "{ createClient }",
+  limit: `${(sharedKb + operations.length * operationKb).toFixed(1)} kB`,
+  gzip: true,
+});
+
+// What every client carries: calls, time limits, errors that say what to do, jobs. Smaller, it would have to say or bear less.
+const sharedKb = 6.1;
+
+// An operation of average size, with the validators of its answers and the life of its job.
+const operationKb = 0.5;
 
 const scriptsOf = ({ root, isPrivate }: PackagePlace): Readonly<Record<string, string>> => ({
   build: "tsc -p tsconfig.build.json",
