@@ -13,7 +13,8 @@ describe("unfinished answers that are only assumed", () => {
   });
   afterAll(() => mocks.close());
 
-  describe.each(jobs)("of $title", ({ api, job }) => {
+  const assuming = jobs.filter(({ job }) => job.declaration.pendingAs !== undefined);
+  describe.each(assuming)("of $title", ({ api, job }) => {
     const expected = job.declaration.items === undefined ? {} : { expectedItems: outputs };
 
     it.each(job.declaration.pendingAs ?? [])("are no end: %s", async (form) => {
