@@ -26,3 +26,9 @@ test("cuts a line that would wrap", () => {
   createLiveArea(output).draw(["a line of twenty-four."]);
   expect(text()).toBe("a line of\n");
 });
+
+test("takes a width of nothing for one that is not known", () => {
+  const { output, text } = terminal(0);
+  createLiveArea(output).draw(["pending, 3 of 4"]);
+  expect(text()).toBe("pending, 3 of 4\n");
+});

@@ -6,7 +6,7 @@ export interface LiveArea {
   erase(): void;
 }
 
-// Where a terminal does not tell its width.
+// Where a terminal does not tell its width, or says 0.
 const usualColumns = 80;
 
 export const createLiveArea = (output: Output): LiveArea => {
@@ -19,7 +19,8 @@ export const createLiveArea = (output: Output): LiveArea => {
     draw: (lines) => {
       erase();
       // A line that wraps would be two, and erasing would leave one behind.
-      for (const line of lines) output.write(`${line.slice(0, (output.columns ?? usualColumns) - 1)}\n`);
+      const columns = output.columns || usualColumns;
+      for (const line of lines) output.write(`${line.slice(0, columns - 1)}\n`);
       drawn = lines.length;
     },
     erase,
