@@ -12,6 +12,8 @@ export const failWait = (
   reason: WaitErrorReason,
   cause?: unknown,
 ): void => {
+  // A listener of an event may have ended it since.
+  if (!waiter.loop) return;
   const { job, attempts, state } = loop;
   const elapsedMs = engine.nowMs() - waiter.startedMs;
   const error = new WaitError({ reason, job, attempts, elapsedMs, lastState: state, answers: answersOf(loop), cause });

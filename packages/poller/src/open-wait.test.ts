@@ -91,3 +91,16 @@ test("spreads the first reads of a crowd over up to an interval", async () => {
   expect(Math.max(...firsts)).toBeGreaterThan(1500);
   expect(Math.max(...firsts)).toBeLessThan(5000);
 });
+
+test("survives a listener that aborts one wait while another is told of an error", async () => {
+  const controllers = [new AbortController(), new AbortController(), new AbortController()];
+  const { poller, clock, job } = setUp({
+    onEvent: ({ type }) => {
+      if (type === "end") for (const controller of controllers) controller.abort("by a listener");
+    },
+  });
+  const refused = job([fails("forbidden")]);
+  const errors = await Promise.all(controllers.map(({ signal }) => rejectionOf(poller.wait(refused, { signal }))));
+  expect(errors.filter((error) => error === "by a listener")).toHaveLength(2);
+  expect(clock.pending()).toBe(0);
+});
