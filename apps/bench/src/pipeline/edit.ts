@@ -12,7 +12,12 @@ import { specTools, turbo } from "./tool.ts";
 /** From an edit of a spec to everything that follows from it generated, built and tested: in a clone, from the last commit. */
 export const editRow = async (): Promise<Row> => {
   const clone = await mkdtemp(join(tmpdir(), "genwait-bench-"));
-  const row = { figure: "a spec edited: generated, built, tested", target: "shown", peer: "", peerName: "" };
+  const row = {
+    figure: "a spec edited: generated + built + all that follows tested",
+    target: "shown",
+    peer: "",
+    peerName: "",
+  };
   try {
     await run("git", ["clone", "-q", "--local", rootFolder, clone]);
     await run("pnpm", ["install", "--prefer-offline", "--frozen-lockfile", "--reporter=silent"], { cwd: clone });
