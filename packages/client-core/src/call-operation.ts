@@ -20,7 +20,7 @@ export const callOperation = (
     if (!isGood(answer)) return { is: "unread" };
     // A create that answers with an id has started a job, whatever its envelope says: the id must not be lost.
     const hasId = starts && isId(resolvePointer(answer.body, starts.id));
-    const reading = job && !hasId && readAnswer(job.lifecycle, answer);
+    const reading = job?.lifecycle.call && !hasId && readAnswer(job.lifecycle, answer);
     // Somebody who asks for the answer itself gets it in any state, and whatever is missing in it.
     return reading && reading.is === "call-failure" ? reading : { is: "state", state: undefined };
   };

@@ -43,9 +43,11 @@ export type Predicates = Readonly<Record<string, (value: unknown, wanted: unknow
 
 /** Whether every predicate of the rule holds for the answer. */
 export const meets = (rule: Rule, answer: Answer, predicates: Predicates = {}): boolean =>
-  rule.when.every(({ at, ...wanted }) => {
-    const value = valueAt(at, answer);
-    return Object.entries(wanted).every(([name, what]) => predicates[name]?.(value, what, answer));
+  rule.when.every((predicate) => {
+    const value = valueAt(predicate.at, answer);
+    return Object.entries(predicate).every(
+      ([name, wanted]) => name === "at" || predicates[name]?.(value, wanted, answer),
+    );
   });
 
 /** Whether HTTP calls an answer good; only rules that name a code read others. */
