@@ -22,7 +22,8 @@ export const empty: Test = (value, wanted) => isEmpty(value) === wanted;
 
 export const gt: Test = (value, wanted) => typeof value === "number" && value > Number(wanted);
 
-export const status: Test = (_, wanted, answer) => statusMatches(`${wanted}`, answer.status);
+export const status: Test = (_, wanted, answer) =>
+  typeof wanted === "number" ? wanted === answer.status : statusMatches(`${wanted}`, answer.status);
 
 export const media: Test = (_, wanted, { header }) => lower(header?.("content-type")).split(";")[0]?.trim() === wanted;
 

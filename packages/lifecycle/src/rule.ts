@@ -44,10 +44,12 @@ export type Predicates = Readonly<Record<string, (value: unknown, wanted: unknow
 /** Whether every predicate of the rule holds for the answer. */
 export const meets = (rule: Rule, answer: Answer, predicates: Predicates = {}): boolean =>
   rule.when.every((predicate) => {
-    const value = valueAt(predicate.at, answer);
-    return Object.entries(predicate).every(
-      ([name, wanted]) => name === "at" || predicates[name]?.(value, wanted, answer),
-    );
+    // Read at every poll of every job: a loop, and nothing made for it.
+    for (const name in predicate) {
+      const wanted: unknown = Reflect.get(predicate, name);
+      if (name !== "at" && !predicates[name]?.(valueAt(predicate.at, answer), wanted, answer)) return false;
+    }
+    return true;
   });
 
 /** Whether HTTP calls an answer good; only rules that name a code read others. */

@@ -1,7 +1,10 @@
 import { createServer } from "node:http";
 import { answerText, bare, type Call, genwait, openapiFetch, type Target } from "./contestants.ts";
 
-/** Microseconds that a call takes over the bare one: the median of the rounds, each against the bare call of its own round. */
+/**
+ * Microseconds of CPU that a call takes over the bare one: the median of the rounds, each against the bare call of its own
+ * round. The wall clock would tell what else the machine does.
+ */
 export interface Overheads {
   readonly bare: number;
   readonly genwait: number;
@@ -29,9 +32,10 @@ const measure = async (target: Target, rounds: number, callsEach: number): Promi
 
 const timeOf = async (call: Call, count: number): Promise<number> => {
   const signals = Array.from({ length: count }, () => new AbortController().signal);
-  const startMs = performance.now();
+  const start = process.cpuUsage();
   for (const signal of signals) await call(signal);
-  return ((performance.now() - startMs) * 1000) / count;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / count;
 };
 
 const median = (values: readonly number[]): number =>
