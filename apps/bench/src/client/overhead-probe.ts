@@ -60,7 +60,7 @@ const address = server.address();
 const port = typeof address === "object" ? address?.port : undefined;
 
 const memory = await measure(inMemory, 900, 40);
-const loopback = await measure({ baseUrl: `http://127.0.0.1:${port}`, fetch: globalThis.fetch }, 600, 15);
+const loopback = await measure({ baseUrl: `http://127.0.0.1:${port}`, fetch: globalThis.fetch }, 600, 40);
 console.log(JSON.stringify({ memory, loopback }));
 server.close();
 server.closeAllConnections();
