@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apis } from "./apis.ts";
 import { errorExamplesOf } from "./error-examples.ts";
+import { inputOfOperation } from "./input-of-operation.ts";
 import { need } from "./json.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 import { samplesOf } from "./samples-of-job.ts";
@@ -50,14 +51,13 @@ describe("refusals", () => {
 
     it.each(errorExamplesOf(api))("can be asked for by Prefer: $title", async ({ operation, status, key, kind }) => {
       const job = need(api.jobs[0], "job");
-      const fetch: typeof globalThis.fetch = (input, init) => {
+      const fetch: typeof globalThis.fetch = (request, init) => {
         const headers = new Headers(init?.headers);
         headers.set("prefer", `code=${status}${key === undefined ? "" : `, example=${key}`}`);
-        return mocks.fetch(input, { ...init, headers });
+        return mocks.fetch(request, { ...init, headers });
       };
-      const named = Object.fromEntries(operation.parameters.map(({ name }) => [name, samplesOf(job).id]));
-      const create = api.jobs.find((candidate) => candidate.create?.operation.id === operation.id)?.create;
-      const call = mocks.client(api, { fetch }).call(operation.id, create?.input ?? named);
+      const input = inputOfOperation(operation, api, samplesOf(job).id);
+      const call = mocks.client(api, { fetch }).call(operation.id, input);
       await expect(call).rejects.toMatchObject({ name: "ApiError", status, kind });
       expect(calls).toContain(operation.id);
     });
