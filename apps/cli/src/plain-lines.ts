@@ -24,12 +24,12 @@ const failureLines = (end: EndState): readonly string[] => {
 const promisedLines = (job: Job, end: EndState): readonly string[] =>
   end.phase === "failed"
     ? []
-    : (job.lifecycle.promised?.[end.phase] ?? []).flatMap((pointer) => valueLine(end.body, pointer));
+    : Object.keys(job.lifecycle.promised?.[end.phase] ?? {}).flatMap((pointer) => valueLine(end.body, pointer));
 
 const itemLine = (job: Job, item: ItemState): string => {
   const why =
     item.failure?.message ?? (item.failure === undefined || item.failure.kind === "error" ? "" : item.failure.kind);
-  const promised = item.phase === "pending" ? [] : (job.lifecycle.items?.promised?.[item.phase] ?? []);
+  const promised = item.phase === "pending" ? [] : Object.keys(job.lifecycle.items?.promised?.[item.phase] ?? {});
   const values = promised.map((pointer) => resolvePointer(item.body, pointer)).filter((value) => !isAbsent(value));
   return `  ${[item.phase.padEnd(9), item.id ?? "", ...values.map(String), why].filter((word) => word !== "").join("  ")}`;
 };

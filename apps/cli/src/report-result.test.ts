@@ -16,8 +16,8 @@ const job: Job = {
   lifecycle: {
     name: "picture",
     id: {},
-    items: { judge: judgeItems, at: "/media", state: {}, none: "pending", promised: { succeeded: ["/url"] } },
-    promised: { succeeded: ["/album/url"] },
+    items: { judge: judgeItems, at: "/media", state: {}, none: "pending", promised: { succeeded: { "/url": "" } } },
+    promised: { succeeded: { "/album/url": "" } },
     poll: { firstMs: 0, everyMs: 1000, atMostMs: 1000, notFoundGraceMs: 0 },
   },
   read: () => Promise.reject(new Error("not read")),

@@ -5,6 +5,7 @@ import { type ErrorExample, errorExamplesOf } from "./error-examples.ts";
 import { exampleOfSchema } from "./example-of-schema.ts";
 import { jsonAnswer, serveRaw } from "./raw-answer.ts";
 import { testKey } from "./test-key.ts";
+import { requiredParameters } from "./required-parameters.ts";
 
 describe.each(apis)("the errors that $name declares", (api) => {
   const examples = errorExamplesOf(api);
@@ -31,10 +32,11 @@ describe.each(apis)("the errors that $name declares", (api) => {
     expect([...refused].toSorted()).toEqual(keyed.toSorted());
   });
 
-  const inputFor = ({ hasBody, parameters }: ErrorExample["operation"]): unknown => {
-    const named = Object.fromEntries(parameters.filter(({ required }) => required).map(({ name }) => [name, "an-id"]));
-    const create = api.jobs.find((job) => job.create?.operation.hasBody === hasBody)?.create;
+  const inputFor = (operation: ErrorExample["operation"]): unknown => {
+    const hasBody = operation.body !== undefined;
+    const named = Object.fromEntries(requiredParameters(operation).map((name) => [name, "an-id"]));
+    const create = api.jobs.find((job) => (job.create?.operation.body !== undefined) === hasBody)?.create;
     const body = hasBody ? (create?.input ?? exampleOfSchema({}, api)) : undefined;
-    return hasBody && !parameters.some(({ required }) => required) ? body : { ...named, ...(hasBody && { body }) };
+    return operation.body === "input" ? body : { ...named, ...(hasBody && { body }) };
   };
 });

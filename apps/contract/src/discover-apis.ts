@@ -71,7 +71,7 @@ const jobsOf = (
 /** An operation as the document writes it. */
 export const sourceOf = ({ path, method }: Operation, document: JsonObject): JsonObject => {
   const item = entriesOf(document["paths"]).find(([name]) => name === path)?.[1];
-  return followReference(document, followReference(document, item)[method]);
+  return followReference(document, followReference(document, item)[method.toLowerCase()]);
 };
 
 const declarationOf = (operation: Operation, document: JsonObject): XJob => {

@@ -4,16 +4,16 @@ import { sourceOf } from "./discover-apis.ts";
 import { exampleOfSchema } from "./example-of-schema.ts";
 import { followReference } from "./follow-reference.ts";
 import { isRecord } from "./json.ts";
+import { requiredParameters } from "./required-parameters.ts";
 
 /** An input that an operation takes: what a create is started with, else the id wherever something is demanded, and a body from its examples. */
 export const inputOfOperation = (operation: Operation, api: ContractApi, id: string): unknown => {
   const create = api.jobs.find((job) => job.create?.operation.id === operation.id)?.create;
   if (create !== undefined) return create.input;
-  const required = operation.parameters.filter((parameter) => parameter.required);
-  const named = Object.fromEntries(required.map(({ name }) => [name, id]));
-  if (!operation.hasBody) return named;
+  const named = Object.fromEntries(requiredParameters(operation).map((name) => [name, id]));
+  if (operation.body === undefined) return named;
   const body = bodyOf(operation, api) ?? {};
-  return required.length === 0 ? body : { ...named, body };
+  return operation.body === "input" ? body : { ...named, body };
 };
 
 const bodyOf = (operation: Operation, { document }: ContractApi): unknown => {

@@ -41,15 +41,13 @@ export class ApiError extends Error implements ApiErrorFacts {
   declare readonly mayHaveStarted?: true;
 
   constructor(message: string, facts: ApiErrorFacts, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, cause ? { cause } : undefined);
     Object.assign(this, facts);
   }
-
-  static {
-    // On the prototype, as for the built-in errors: it stays out of JSON, and is not printed twice.
-    this.prototype.name = "ApiError";
-  }
 }
+
+// On the prototype, as for the built-in errors: it stays out of JSON, and is not printed twice.
+ApiError.prototype.name = "ApiError";
 
 /** Whether a value is an {@link ApiError}, also one of another copy of this package. */
 export const isApiError = (value: unknown): value is ApiError =>

@@ -11,11 +11,11 @@ declare const process: { readonly env: Readonly<Record<string, string | undefine
  */
 export const findKey = async ({ key, keyVariable }: ApiDescriptor, { apiKey }: ClientOptions): Promise<string> => {
   if (!key) return "";
-  const given = typeof apiKey === "function" ? await apiKey() : (apiKey ?? environmentKey(keyVariable));
+  const given =
+    typeof apiKey === "function"
+      ? await apiKey()
+      : (apiKey ?? (typeof process === "undefined" ? undefined : process.env[keyVariable]));
   const secret = given?.trim();
   if (!secret) throw new TypeError("there is no key");
   return checkHeader(secret, "the key");
 };
-
-const environmentKey = (name: string): string | undefined =>
-  typeof process === "undefined" ? undefined : process.env[name];

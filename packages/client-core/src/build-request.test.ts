@@ -1,29 +1,36 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildRequest, isSegment } from "./build-request.ts";
-import type { Operation } from "./api-descriptor.ts";
-import { connect } from "./connection.ts";
-import { things } from "./fixtures/things-api.ts";
-
-const connection = connect(things, { baseUrl: "https://api.things.example/base/" });
+import type { ApiDescriptor, Operation } from "./api-descriptor.ts";
+import { putParameters } from "./put-parameters.ts";
 
 const operation: Operation = {
   id: "touch",
-  method: "put",
+  method: "PUT",
   path: "/v1/{owner}/things/{id}",
-  parameters: [
-    { name: "owner", in: "path", required: true },
-    { name: "id", in: "path", required: true },
-    { name: "tag", in: "query", required: false },
-    { name: "page", in: "query", required: true },
-    { name: "x-team", in: "header", required: false },
-  ],
-  hasBody: true,
+  parameters: {
+    put: putParameters,
+    list: [
+      { name: "tag", in: "query" },
+      { name: "page", in: "query", required: true },
+      { name: "x-team", in: "header" },
+    ],
+  },
+  body: "member",
   answers: {},
 };
 
-const build = (parameters: Record<string, unknown>, body?: unknown) =>
-  buildRequest(connection, operation, { parameters, body }, "sk-1234");
+const inHeader: ApiDescriptor["key"] = { in: "header", name: "X-API-KEY" };
+
+const build = (
+  parameters: Record<string, unknown>,
+  body?: unknown,
+  key: ApiDescriptor["key"] = inHeader,
+  secret = "sk-1234",
+) => {
+  const [url, init] = buildRequest("https://api.things.example/base", key, operation, [parameters, body], secret);
+  return { url, init };
+};
 
 const regular = { owner: "me", id: "a", page: 1 };
 
@@ -73,15 +80,15 @@ test("says what is missing, and what cannot be", () => {
 });
 
 test("puts the key into the header that the API names, with its prefix", () => {
-  const bearer = connect({ ...things, key: { in: "header", name: "authorization", prefix: "Bearer " } }, {});
-  expect(buildRequest(bearer, operation, { parameters: regular }, "sk-1234").init.headers).toMatchObject({
+  const bearer: ApiDescriptor["key"] = { in: "header", name: "authorization", prefix: "Bearer " };
+  expect(build(regular, undefined, bearer).init.headers).toMatchObject({
     authorization: "Bearer sk-1234",
   });
 });
 
 test("puts the key into the query where the API wants it there", () => {
-  const inQuery = connect({ ...things, key: { in: "query", name: "key" } }, {});
-  expect(buildRequest(inQuery, operation, { parameters: regular }, "a/b").url).toMatch(/\?page=1&key=a%2Fb$/);
+  const inQuery: ApiDescriptor["key"] = { in: "query", name: "key", put: putParameters };
+  expect(build(regular, undefined, inQuery, "a/b").url).toMatch(/\?page=1&key=a%2Fb$/);
 });
 
 test("whatever stands in a path parameter, the request goes to the operation's own path", () => {

@@ -1,18 +1,13 @@
 import { expect, test } from "vitest";
-import type { CallContext, ReceivedAnswer } from "./call-context.ts";
-import { callError, serviceError } from "./call-error.ts";
-import { connect } from "./connection.ts";
+import type { ReceivedAnswer } from "./call-context.ts";
+import { errorMaker, wordsOf } from "./call-error.ts";
 import { failureOf } from "./fixtures/failure-of.ts";
 import { serve, textAnswer } from "./fixtures/serve.ts";
 import { things } from "./fixtures/things-api.ts";
 import { entry } from "./entry.ts";
 import { scrubber } from "./scrub.ts";
 
-const context: CallContext = {
-  connection: connect(things, {}),
-  operation: entry(things.operations, "getThing"),
-  scrub: scrubber("sk-1234"),
-};
+const fail = errorMaker(things, entry(things.operations, "getThing"), scrubber("sk-1234"));
 
 const answerOf = (body: unknown): ReceivedAnswer => ({
   status: 500,
@@ -21,14 +16,14 @@ const answerOf = (body: unknown): ReceivedAnswer => ({
   header: () => null,
 });
 
+const told = (body: unknown) => fail("unavailable", wordsOf(answerOf(body)), answerOf(body));
+
 test("says what failed, why, and what to do", () => {
-  expect(callError(context, "unavailable", "it rains").message).toBe(
-    "Failed to call getThing: it rains. Try again later.",
-  );
+  expect(fail("unavailable", "it rains").message).toBe("Failed to call getThing: it rains. Try again later.");
 });
 
 test("names the place of the key where the key is at fault", () => {
-  expect(callError(context, "unauthorized", "it is old").message).toContain("Check THINGS_API_KEY or apiKey.");
+  expect(fail("unauthorized", "it is old").message).toContain("Check THINGS_API_KEY or apiKey.");
 });
 
 test.for<[unknown]>([
@@ -38,22 +33,18 @@ test.for<[unknown]>([
   [{ message: "", error: "no ink" }],
   [{ title: "Failed", detail: "no ink" }],
 ])("finds the service's own words in %j", ([body]) => {
-  expect(serviceError(context, "unavailable", answerOf(body)).message).toBe(
-    "Failed to call getThing: the service answered 500: no ink. Try again later.",
-  );
+  expect(told(body).message).toBe("Failed to call getThing: the service answered 500: no ink. Try again later.");
 });
 
 test.for<[unknown]>([[undefined], [null], [[]], [{ message: 7 }], [{ error: {} }], ["no ink"]])(
   "goes without words where there are none, as in %j",
   ([body]) => {
-    expect(serviceError(context, "unavailable", answerOf(body)).message).toBe(
-      "Failed to call getThing: the service answered 500. Try again later.",
-    );
+    expect(told(body).message).toBe("Failed to call getThing: the service answered 500. Try again later.");
   },
 );
 
 test("caps what a service says", () => {
-  const { message } = serviceError(context, "unavailable", answerOf({ message: "x".repeat(10_000) }));
+  const { message } = told({ message: "x".repeat(10_000) });
   expect(message.length).toBeLessThan(600);
 });
 

@@ -1,10 +1,11 @@
+import { systemTimer } from "@genwait/lifecycle";
 import type { ApiDescriptor } from "./api-descriptor.ts";
-import { callOperation } from "./call-operation.ts";
-import type { ApiClient, CallOptions, ClientOptions, NamedParameters } from "./client-options.ts";
-import { connect } from "./connection.ts";
+import { asker } from "./ask.ts";
+import { checkBaseUrl } from "./base-url.ts";
+import { type Caller, callerOf } from "./call-operation.ts";
+import type { ApiClient, ClientOptions } from "./client-options.ts";
 import { entry } from "./entry.ts";
-import { resumeJob } from "./resume-job.ts";
-import { startJob } from "./start-job.ts";
+import { jobMaker, type MakeJob } from "./job-maker.ts";
 
 /**
  * Makes the client of an API. Beside the members of {@link ApiClient} it has, under their ids, a method for each operation,
@@ -20,30 +21,32 @@ export const createApiClient = <Client extends ApiClient>(
   api: ApiDescriptor<Client>,
   options: ClientOptions = {},
 ): Client => {
-  const connection = connect(api, options);
-  const { makers, paceGroup } = connection;
-  const call: ApiClient["call"] = async (id, input, callOptions) =>
-    (await callOperation(connection, entry(api.operations, id), input, callOptions)).answer.body;
-  const start: ApiClient["start"] = async (id, input, callOptions) =>
-    startJob(connection, entry(api.operations, id), input, callOptions);
-  const named: Record<string, unknown> = { ...makers };
-  for (const [id, { starts }] of Object.entries(api.operations)) {
-    named[id] = (input: unknown, callOptions?: CallOptions<NamedParameters>) => call(id, input, callOptions);
-    if (starts)
-      named[startMethod(id)] = (input: unknown, callOptions?: CallOptions<NamedParameters>) =>
-        start(id, input, callOptions);
+  const { clock = { now: () => Date.now(), after: systemTimer }, paceGroup = {} } = options;
+  const baseUrl = checkBaseUrl(options.baseUrl ?? api.baseUrl, api.name);
+  const ask = asker(api, options, baseUrl, clock);
+  const makers: Record<string, MakeJob> = {};
+  for (const name in api.jobs) makers[name] = jobMaker(name, api, ask, baseUrl, paceGroup);
+  const callers: Record<string, Caller> = {};
+  const methods: Record<string, unknown> = { ...makers };
+  for (const id in api.operations) {
+    const caller = callerOf(id, api, ask, makers, clock);
+    callers[id] = caller;
+    methods[id] = caller.call;
+    if (caller.method) methods[caller.method] = caller.start;
   }
   const common: ApiClient = {
-    call,
-    start,
+    call: async (id, input, callOptions) => entry(callers, id).call(input, callOptions),
+    start: async (id, input, callOptions) => entry(callers, id).start(input, callOptions),
     job: (name, id, jobOptions) => entry(makers, name)(id, jobOptions),
-    resume: (saved) => resumeJob(connection, saved),
+    resume: (saved) => {
+      // What comes from a disk is not trusted.
+      if (saved?.api === api.name && saved.baseUrl === baseUrl) return entry(makers, saved.name)(saved.id, saved);
+      throw new TypeError(
+        `Failed to resume a job of ${saved?.api} at ${saved?.baseUrl}: this client is for ${api.name} at ${baseUrl}. Create the client that the job was saved from.`,
+      );
+    },
     paceGroup,
   };
   // The one seam between names that are data here and the types that the generator writes for the same names.
-  return Object.assign(named, common) as unknown as Client;
+  return Object.assign(methods, common) as unknown as Client;
 };
-
-/** The method that starts the job of a create: `createThing` → `startThing`, any other id with `start` before it. */
-const startMethod = (operationId: string): string =>
-  operationId.replace(/^(create(?=[A-Z]))?(.)/, (_, _create, initial: string) => `start${initial.toUpperCase()}`);

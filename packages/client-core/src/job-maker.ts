@@ -1,20 +1,13 @@
-import type { Job } from "@genwait/lifecycle";
-import type { JobDeclaration, Operation } from "./api-descriptor.ts";
+import { type Job, readAnswer } from "@genwait/lifecycle";
+import type { ApiDescriptor } from "./api-descriptor.ts";
+import type { Ask } from "./ask.ts";
 import { isSegment } from "./build-request.ts";
-import { callError } from "./call-error.ts";
+import { errorMaker } from "./call-error.ts";
 import type { JobOptions } from "./client-options.ts";
-import type { Connection } from "./connection.ts";
-import { readJob } from "./read-job.ts";
+import { entry } from "./entry.ts";
 
 /** A job of a client; a waiting loop knows it as a {@link Job}. */
 export type ClientJob = Job & JobOptions;
-
-/** What all jobs of one name at one client share. */
-export interface JobKind {
-  readonly connection: Connection;
-  readonly declaration: JobDeclaration;
-  readonly operation: Operation;
-}
 
 /**
  * Makes a job by its id; sends nothing.
@@ -27,9 +20,9 @@ export type MakeJob = (id: string, options?: JobOptions) => ClientJob;
  * Jobs of one name share a prototype, so that ten thousand that wait keep little more than an id each. It reaches the
  * client only through its functions: a job that is printed shows no key.
  */
-export const jobMaker = (name: string, kind: JobKind): MakeJob => {
-  const { api, baseUrl, paceGroup } = kind.connection;
-  const { lifecycle, id: place } = kind.declaration;
+export const jobMaker = (name: string, api: ApiDescriptor, ask: Ask, baseUrl: string, paceGroup: object): MakeJob => {
+  const { lifecycle, operation: operationId, id: place } = entry(api.jobs, name);
+  const operation = entry(api.operations, operationId);
   const shared: Omit<ClientJob, "id"> & ThisType<ClientJob> = {
     api: api.name,
     name,
@@ -38,16 +31,28 @@ export const jobMaker = (name: string, kind: JobKind): MakeJob => {
     get identity() {
       return `${api.name}/${name}/${baseUrl}/${this.id}`;
     },
-    read({ signal }) {
-      return readJob(kind, this, signal);
+    async read({ signal }) {
+      const parameters = { [place.name]: this.id };
+      const input = [parameters, place.in === "body" ? parameters : undefined] as const;
+      const [answer, state, departures] = await ask(operation, input, (found) => readAnswer(lifecycle, found, this), {
+        signal,
+      });
+      const { header, retryAfterMs } = answer;
+      const { pace } = lifecycle;
+      const slowDownMs = pace?.slowDown?.(pace.limits, header);
+      return {
+        state,
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+        ...(slowDownMs && { slowDownMs }),
+        ...(departures[0] && { departures }),
+      };
     },
     toJSON() {
       return { ...this, api: api.name, name, baseUrl };
     },
   };
   return (id, { createdAtMs, expectedItems } = {}) => {
-    if (!isSegment(id))
-      throw callError({ ...kind, scrub: String }, "invalid-request", `${place.name} cannot be "${id}"`);
+    if (!isSegment(id)) throw errorMaker(api, operation)("invalid-request", `${place.name} cannot be "${id}"`);
     return Object.assign(
       Object.create(shared),
       { id: `${id}` },

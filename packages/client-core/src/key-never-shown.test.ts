@@ -5,6 +5,7 @@ import type { ApiClient } from "./client-options.ts";
 import { createApiClient } from "./create-api-client.ts";
 import { failureOf } from "./fixtures/failure-of.ts";
 import { type Answerer, jsonAnswer, serve, textAnswer } from "./fixtures/serve.ts";
+import { putParameters } from "./put-parameters.ts";
 import { things } from "./fixtures/things-api.ts";
 
 // Characters that an address writes in another way, so that both spellings are looked for.
@@ -13,7 +14,7 @@ const key = "sk-test/0a1b+2c3d=";
 const withKey = (place: "header" | "query"): ApiDescriptor => {
   const api: ApiDescriptor = {
     ...things,
-    key: { in: place, name: "x-key" },
+    key: { in: place, name: "x-key", put: putParameters },
     createClient: (options): ApiClient => createApiClient(api, options),
   };
   return api;

@@ -12,6 +12,6 @@ export const mayHaveStarted = (
   (status < 300
     ? blame !== "caller" && !neverSent.test(detail)
     : // 501 and 503 say that the service has not begun; what happened behind a gateway's 502 or 504 nobody knows.
-      status > 499 && status !== 501 && status !== 503);
+      /^5(?!0[13])/.test(`${status}`));
 
 const neverSent = /REFUSED|NOTFOUND|EAI_AGAIN|CONNECT_T|CERT/;

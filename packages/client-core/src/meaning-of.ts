@@ -1,6 +1,7 @@
 import { type AnswerReading, meets } from "@genwait/lifecycle";
-import type { CallContext, ReceivedAnswer } from "./call-context.ts";
-import { callError, contractError, serviceError } from "./call-error.ts";
+import type { ApiDescriptor } from "./api-descriptor.ts";
+import type { Fail, ReceivedAnswer } from "./call-context.ts";
+import { differenceOf, wordsOf } from "./call-error.ts";
 import { kindOfStatus } from "./kind-of-status.ts";
 
 /**
@@ -9,18 +10,17 @@ import { kindOfStatus } from "./kind-of-status.ts";
  * @throws ApiError for an answer that is an error, whatever was asked or as it was read.
  */
 export const meaningOf = <State>(
-  context: CallContext,
+  { errors, predicates }: ApiDescriptor,
   answer: ReceivedAnswer,
   reading: AnswerReading<State>,
+  fail: Fail,
 ): State => {
-  const { problem, broken } = answer;
-  const { errors, predicates } = context.connection.api;
-  const rule = errors.find((candidate) => meets(candidate, answer, predicates));
-  if (rule) throw serviceError(context, rule.is, answer);
-  if (reading.is === "unread") throw serviceError(context, kindOfStatus(answer.status), answer);
+  const { status, problem, broken } = answer;
+  const rule = errors?.find((candidate) => meets(candidate, answer, predicates));
+  if (rule || reading.is === "unread") throw fail(rule?.is ?? kindOfStatus(status), wordsOf(answer), answer);
   // Where the code alone tells a state, a body that cannot be read is a broken answer all the same.
-  if (problem) throw callError(context, broken ? "network" : "contract", problem, answer, broken);
-  if (reading.is === "call-failure") throw serviceError(context, reading.kind, answer, reading.message);
-  if (reading.is === "breach") throw contractError(context, reading, answer);
+  if (problem) throw fail(broken ? "network" : "contract", problem, answer);
+  if (reading.is === "call-failure") throw fail(reading.kind, wordsOf(answer, reading.message), answer);
+  if (reading.is === "breach") throw fail("contract", differenceOf(reading), answer);
   return reading.state;
 };

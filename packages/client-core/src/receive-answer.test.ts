@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { failureOf } from "./fixtures/failure-of.ts";
 import { jsonAnswer, serve, textAnswer } from "./fixtures/serve.ts";
 import { things } from "./fixtures/things-api.ts";
+import { entry } from "./entry.ts";
+import { receiveAnswer } from "./receive-answer.ts";
 
 const calling = (answerer: Parameters<typeof serve>[1]) =>
   failureOf(serve(things, answerer).client.getThing({ id: "a" }));
@@ -33,4 +35,14 @@ test.for(["7", '"text"', "null", "[]"])("%s is JSON, and another matter than no 
   const { client, departures } = serve(things, textAnswer(text, { headers: { "content-type": "application/json" } }));
   expect(await client.getThing({ id: "a" })).toEqual(JSON.parse(text));
   expect(departures).not.toEqual([]);
+});
+
+test("gives status, headers and text", async () => {
+  const response = new Response("7", { status: 201, headers: { a: "b" } });
+  const answer = await receiveAnswer(async () => response, entry(things.operations, "getThing"), {
+    now: () => 0,
+    after: () => () => {},
+  });
+  expect(answer).toMatchObject({ status: 201, text: "7", body: 7, problem: undefined, errors: undefined });
+  expect([answer.header("a"), answer.header("c")]).toEqual(["b", null]);
 });

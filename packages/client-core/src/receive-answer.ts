@@ -1,20 +1,28 @@
 import type { Operation } from "./api-descriptor.ts";
 import type { ReceivedAnswer } from "./call-context.ts";
-import { validatorFor } from "./departures.ts";
-import type { RawAnswer } from "./send.ts";
+import { readBody } from "./read-body.ts";
+import { answerRetryAfterMs } from "./retry-after.ts";
+import type { CallClock } from "./within.ts";
 
-/** Makes an answer of what came. JSON is JSON under any content type. */
-export const receiveAnswer = (operation: Operation, raw: RawAnswer): ReceivedAnswer => {
-  const { status, text, broken } = raw;
+/** Sends and makes an answer of what comes. JSON is JSON under any content type. */
+export const receiveAnswer = async (
+  send: () => Promise<Response>,
+  { answers }: Operation,
+  clock: CallClock,
+): Promise<ReceivedAnswer> => {
+  const response = await send();
+  const { status, headers } = response;
+  const header = (name: string): string | null => headers.get(name);
+  const { text, broken } = await readBody(response);
   let body: unknown;
-  let problem = "";
+  let problem: string | undefined;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    problem = text ? `the answer is ${/^\s*</.test(text) ? "HTML" : "no whole JSON"}` : "the answer is empty";
+  }
+  const errors = answers[status]?.(body);
   if (broken) problem = "the connection broke in the middle of the answer";
-  else if (text) {
-    try {
-      body = JSON.parse(text);
-    } catch {
-      problem = /^\s*</.test(text) ? "the answer is HTML" : "the answer is no whole JSON";
-    }
-  } else if (validatorFor(operation, status)?.(body).length !== 0) problem = "the answer is empty";
-  return { ...raw, body, problem };
+  else if (!text && errors?.length === 0) problem = undefined;
+  return { status, header, text, broken, body, problem, errors, retryAfterMs: answerRetryAfterMs(header, clock) };
 };

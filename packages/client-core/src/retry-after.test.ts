@@ -5,7 +5,7 @@ import { answerRetryAfterMs } from "./retry-after.ts";
 const nowMs = Date.parse("2026-01-01T00:00:00Z");
 
 const read = (retryAfter: string | null, date: string | null = null): number | undefined =>
-  answerRetryAfterMs({ header: (name) => (name === "date" ? date : retryAfter) }, { now: () => nowMs });
+  answerRetryAfterMs((name) => (name === "date" ? date : retryAfter), { now: () => nowMs });
 
 test.for([
   ["0", 0],

@@ -1,5 +1,4 @@
-import type { Clock } from "@genwait/lifecycle";
-import type { ReceivedAnswer } from "./call-context.ts";
+import type { CallClock } from "./within.ts";
 
 /**
  * The wait that an answer's `Retry-After` asks for, in milliseconds; undefined without a sane one. Never negative and
@@ -8,15 +7,16 @@ import type { ReceivedAnswer } from "./call-context.ts";
  * A date counts from the answer's own `Date`, where there is one: the service's clock and ours may differ.
  */
 export const answerRetryAfterMs = (
-  { header }: Pick<ReceivedAnswer, "header">,
-  clock: Pick<Clock, "now">,
+  header: (name: string) => string | null,
+  clock: Pick<CallClock, "now">,
 ): number | undefined => {
-  const text = `${header("retry-after")}`;
+  const text = header("retry-after");
+  if (!text) return undefined;
   const delayMs = /^\d+(\.\d+)?$/.test(text)
-    ? Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER)
-    : parseDate(text) - (parseDate(header("date")) || clock.now());
-  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
+    ? Math.min(Number(text) * 1000, 2 ** 53 - 1)
+    : dateIn(text) - (dateIn(`${header("date")}`) || clock.now());
+  return delayMs >= 0 ? delayMs : delayMs < 0 ? 0 : undefined;
 };
 
 // Date.parse makes a date of nearly anything, "-5" included; what names its zone is meant as one.
-const parseDate = (text: string | null): number => (/(GMT|Z)$/.test(`${text}`) ? Date.parse(`${text}`) : Number.NaN);
+const dateIn = (text: string): number => Date.parse(/(GMT|Z)$/.test(text) ? text : "");

@@ -37,7 +37,7 @@ test("says that a job may have started when its answer has no id", async () => {
   const { client } = serve(things, jsonAnswer({ id: null }));
   const error = await failureOf(client.startThing({ text: "a boat" }));
   expect(error.message).toMatchInlineSnapshot(
-    `"Failed to call createThing: the answer has no id at /id. Check the base URL, and whether the service has changed. The job may have been started and billed: look for it before you create it again."`,
+    `"Failed to call createThing: /id is null instead of the job's id. Check the base URL, and whether the service has changed. The job may have been started and billed: look for it before you create it again."`,
   );
   expect(error).toMatchObject({ kind: "contract", mayHaveStarted: true, excerpt: '{"id":null}' });
 });

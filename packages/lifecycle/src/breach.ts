@@ -1,6 +1,7 @@
 /** An answer without what must be read to know the job's state. */
 export interface Breach {
   readonly is: "breach";
+  readonly rule?: never;
   readonly pointer: string;
   readonly expected: string;
   readonly found: string;
@@ -13,9 +14,6 @@ export const breach = (pointer: string, expected: string, value: unknown): Breac
   expected,
   found: describe(value),
 });
-
-/** Whether a reading ended in a breach. */
-export const isBreach = (reading: object): reading is Breach => "is" in reading && reading.is === "breach";
 
 /** What stands in a place, in a word or two and without its contents. */
 export const describe = (value: unknown): string => {

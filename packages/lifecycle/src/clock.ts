@@ -13,13 +13,16 @@ export interface Clock {
 // Timers above this overflow to 1 ms in every runtime: https://developer.mozilla.org/docs/Web/API/Window/setTimeout
 const longestTimerMs = 2 ** 31 - 1;
 
-/** The machine's own time. A delay longer than a native timer can hold calls back early; callers look at the clock again. */
+/** A timer of the machine. A delay longer than a native timer can hold calls back early; callers look at the clock again. */
+export const systemTimer: Clock["after"] = (delayMs, callback) => {
+  const timer = setTimeout(callback, Math.min(Math.max(delayMs, 0), longestTimerMs));
+  return () => clearTimeout(timer);
+};
+
+/** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, Math.min(Math.max(delayMs, 0), longestTimerMs));
-    return () => clearTimeout(timer);
-  },
+  after: systemTimer,
   hold: () => () => {},
 };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { compileLifecycle } from "./compile-lifecycle.ts";
 import { judgeItems } from "./judge-items.ts";
 import { predicates } from "./predicates.ts";
+import { slowDown } from "./slow-down.ts";
 import { stageOf } from "./state-details.ts";
 
 test("fills in the defaults", () => {
@@ -42,19 +43,19 @@ test("makes times milliseconds and leaves out what only the mock needs", () => {
       at: "/list",
       state: { at: "/status" },
       none: "pending",
-      promised: { succeeded: ["/url"] },
+      promised: { succeeded: { "/url": "" } },
     },
-    promised: { failed: ["/error"] },
+    promised: { failed: { "/error": "" } },
     stage: { at: "/stage" },
     stageOf,
     poll: { firstMs: 0, everyMs: 250, atMostMs: 300_000, notFoundGraceMs: 10_000 },
-    pace: { tooManyRequestsMs: 30_000, limits: [{ remaining: "x-left", below: 100, everyMs: 15_000 }] },
+    pace: { tooManyRequestsMs: 30_000, slowDown, limits: [{ remaining: "x-left", below: 100, everyMs: 15_000 }] },
     typicalDurationMs: { p50: 120_000, p95: 240_000 },
   });
 });
 
 test("notes the types of promised members that have one", () => {
-  const { types, items } = compileLifecycle(
+  const { promised, items } = compileLifecycle(
     {
       name: "job",
       id: { request: "$request.path.id" },
@@ -63,7 +64,10 @@ test("notes the types of promised members that have one", () => {
     },
     { typeAt: (pointer, of) => (pointer === "/url" ? `a string of the ${of}` : undefined) },
   );
-  expect([types, items?.types]).toEqual([{ "/url": "a string of the job" }, { "/url": "a string of the item" }]);
+  expect([promised, items?.promised]).toEqual([
+    { succeeded: { "/url": "a string of the job", "/data": "" }, failed: { "/error": "" } },
+    { succeeded: { "/url": "a string of the item" } },
+  ]);
 });
 
 test("brings what rules ask where there are rules, of the job or of its items", () => {

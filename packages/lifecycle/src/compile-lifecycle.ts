@@ -1,9 +1,12 @@
 import { type Duration, parseDuration } from "./duration.ts";
+import { findRule } from "./find-rule.ts";
 import { judgeItems } from "./judge-items.ts";
-import type { ItemsReader, Lifecycle, PaceTimes, PollTimes } from "./lifecycle.ts";
+import type { ItemsReader, Lifecycle, PaceTimes, PollTimes, StateReader } from "./lifecycle.ts";
+import { kinds } from "./phase.ts";
 import { predicates } from "./predicates.ts";
+import { slowDown } from "./slow-down.ts";
 import { stageOf } from "./state-details.ts";
-import type { XItems, XJob, XPace, XPoll } from "./x-job.ts";
+import type { XItems, XJob, XPace, XPoll, XState } from "./x-job.ts";
 
 export interface CompileOptions {
   /** What the schema calls the type of a promised member, of the job or of an item. @default any value keeps a promise */
@@ -17,7 +20,7 @@ export const compileLifecycle = (job: XJob, { typeAt }: CompileOptions = {}): Li
     name,
     id: job.id.answer === undefined ? {} : { answer: job.id.answer },
     ...(call !== undefined && { call }),
-    ...(state !== undefined && { state }),
+    ...(state !== undefined && { state: compileState(state) }),
     ...(items !== undefined && { items: compileItems(items, (pointer) => typeAt?.(pointer, "item")) }),
     ...promisesOf(job.has, (pointer) => typeAt?.(pointer, "job")),
     ...(failure !== undefined && { failure }),
@@ -37,31 +40,31 @@ const compileItems = ({ at, id, state, failure, none, has }: XItems, typeAt: Typ
   judge: judgeItems,
   at,
   ...(id !== undefined && { id }),
-  state,
+  state: compileState(state),
   ...(failure !== undefined && { failure }),
   none,
   ...promisesOf(has, typeAt),
 });
 
+const compileState = ({ rules, values, ...state }: XState): StateReader => ({
+  ...(rules !== undefined && { rules: { find: findRule, list: rules } }),
+  ...state,
+  ...(values !== undefined && {
+    values: kinds.flatMap((kind) => (values[kind] ? [[kind, ...values[kind]] as const] : [])),
+  }),
+});
+
 type TypeAt = (pointer: string) => string | undefined;
 
-type Promises = { readonly [phase in "succeeded" | "partial" | "failed"]?: { readonly present?: readonly string[] } };
+type Promised = { readonly [phase in "succeeded" | "partial" | "failed"]?: { readonly present?: readonly string[] } };
 
-const promisesOf = (has: Promises | undefined, typeAt: TypeAt): Pick<Lifecycle, "promised" | "types"> => {
+const promisesOf = (has: Promised | undefined, typeAt: TypeAt): Pick<Lifecycle, "promised"> => {
   const promised = (["succeeded", "partial", "failed"] as const).flatMap((phase) => {
     const present = has?.[phase]?.present ?? [];
-    return present.length === 0 ? [] : [[phase, present] as const];
+    if (present.length === 0) return [];
+    return [[phase, Object.fromEntries(present.map((pointer) => [pointer, typeAt(pointer) ?? ""]))] as const];
   });
-  const types = promised
-    .flatMap(([, pointers]) => pointers)
-    .flatMap((pointer) => {
-      const type = typeAt(pointer);
-      return type === undefined ? [] : [[pointer, type] as const];
-    });
-  return {
-    ...(promised.length > 0 && { promised: Object.fromEntries(promised) }),
-    ...(types.length > 0 && { types: Object.fromEntries(types) }),
-  };
+  return promised.length === 0 ? {} : { promised: Object.fromEntries(promised) };
 };
 
 const compilePoll = ({ first = "0s", every = "5s", atMost = "10m", notFoundGrace = "10s" }: XPoll = {}): PollTimes => ({
@@ -74,6 +77,7 @@ const compilePoll = ({ first = "0s", every = "5s", atMost = "10m", notFoundGrace
 const compilePace = ({ tooManyRequests, limits }: XPace): PaceTimes => ({
   ...(tooManyRequests !== undefined && { tooManyRequestsMs: ms(tooManyRequests) }),
   ...(limits !== undefined && {
+    slowDown,
     limits: limits.map(({ remaining, below, every }) => ({ remaining, below, everyMs: ms(every) })),
   }),
 });

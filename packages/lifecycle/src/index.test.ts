@@ -12,6 +12,7 @@ test("exports what the README names", () => {
       "isCallFailure",
       "isGood",
       "isId",
+      "isRecord",
       "kinds",
       "matches",
       "meets",
@@ -23,6 +24,7 @@ test("exports what the README names", () => {
       "resolvePointer",
       "statusMatches",
       "systemClock",
+      "systemTimer",
     ]
   `);
 });

@@ -1,12 +1,15 @@
 import { type Breach, breach } from "./breach.ts";
-import type { Failure } from "./job-state.ts";
-import { type Kind, kinds } from "./phase.ts";
+import type { Failure, ItemState } from "./job-state.ts";
+import type { StateReader } from "./lifecycle.ts";
+import type { Kind } from "./phase.ts";
 import { resolvePointer } from "./pointer.ts";
-import { type Answer, applies, type Predicates, type Scalar } from "./rule.ts";
-import type { XState, XStateRule } from "./x-job.ts";
+import type { Answer, Predicates, Scalar } from "./rule.ts";
+import type { XStateRule } from "./x-job.ts";
 
 /** What the rules and the table of a declaration say of one answer, or of one item in it. */
 export interface Verdict {
+  /** Only a {@link Breach} has a word here. */
+  readonly is?: never;
   readonly kind: Kind;
   /** The value that decided: the service's word, or the HTTP code. */
   readonly status: Scalar;
@@ -15,26 +18,28 @@ export interface Verdict {
   /** The rule that decided; without one it was the table, or the items. */
   readonly rule?: XStateRule;
   /** Drawn from the items, where all of them failed. */
-  readonly failure?: Failure;
+  readonly failure?: Failure | undefined;
+  /** The outputs of a job that lists them. */
+  readonly items?: readonly ItemState[];
 }
 
 /** Ordered rules first, then the table, then `otherwise`. `place` is where what is judged stands in the answer. */
 export const judge = (
-  state: XState | undefined,
+  { at, rules, values = [], otherwise = "pending" }: StateReader | undefined = {},
   answer: Answer,
   predicates: Predicates | undefined,
   place: string = "",
 ): Verdict | Breach => {
-  const { at, rules, values = {}, otherwise = "pending" } = state ?? {};
   const value = resolvePointer(answer.body, at);
-  const rule = rules?.find((candidate) => applies(candidate, answer, predicates));
-  if (rule) return { kind: rule.is, status: isScalar(value) ? value : answer.status, rule };
-  if (at === undefined) return { kind: otherwise, status: answer.status };
+  const status = isScalar(value) ? value : answer.status;
+  const rule = rules?.find(rules.list, answer, predicates);
+  if (rule) return { kind: rule.is, status, rule };
+  if (at === undefined) return { kind: otherwise, status };
   if (isScalar(value)) {
-    const kind = kinds.find((candidate) => values[candidate]?.includes(value));
-    if (kind) return { kind, status: value };
-    const isWord = Object.values(values).some((listed) => listed.some((word) => typeof word === typeof value));
-    if (isWord) return { kind: otherwise, status: value, unknownStatus: value };
+    const row = values.find(([, ...words]) => words.includes(value));
+    if (row) return { kind: row[0], status };
+    if (values.some(([, ...words]) => words.some((word) => typeof word === typeof value)))
+      return { kind: otherwise, status, unknownStatus: value };
   }
   return breach(place + at, "a status", value);
 };

@@ -11,9 +11,11 @@ export type Kind = Phase | Exclude<FailureKind, "error">;
 export const kinds: readonly Kind[] = ["pending", "succeeded", "partial", "failed", "withheld", "cancelled", "expired"];
 
 /** The phase that a kind belongs to: all ways to fail are `failed`. */
-export const phaseOf = (kind: Kind): Phase => (isWayToFail(kind) ? "failed" : kind);
+export const phaseOf = (kind: Kind): Phase => (isPhase(kind) ? kind : "failed");
 
 /** The failure that a kind stands for. */
-export const failureKindOf = (kind: Kind): FailureKind => (isWayToFail(kind) ? kind : "error");
+export const failureKindOf = (kind: Kind): FailureKind => (isPhase(kind) ? "error" : kind);
 
-const isWayToFail = (kind: Kind): kind is Exclude<Kind, Phase> => kinds.indexOf(kind) > kinds.indexOf("failed");
+const phases: ReadonlySet<Kind> = new Set<Kind>(["pending", "succeeded", "partial", "failed"]);
+
+const isPhase = (kind: Kind): kind is Phase => phases.has(kind);

@@ -15,17 +15,23 @@ export const isAbsent = (value: unknown): value is null | undefined => value ===
 /** A JSON object or list. */
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** The unescaped members that a pointer names, from the root inwards. */
-export const pointerTokens = (pointer: string): readonly string[] => {
-  const known = cache.get(pointer);
-  if (known !== undefined) return known;
-  const tokens = pointer.split("/").slice(1).map(unescapeToken);
-  if (cache.size < cacheSize) cache.set(pointer, tokens);
-  return tokens;
-};
-
-const unescapeToken = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
+/** A JSON object. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isObject(value) && !Array.isArray(value);
 
 // Declarations hold a few dozen pointers, each read at every poll; the bound is against pointers made from data.
 const cacheSize = 1000;
 const cache = new Map<string, readonly string[]>();
+
+/** The unescaped members that a pointer names, from the root inwards. */
+export const pointerTokens = (pointer: string): readonly string[] => {
+  let tokens = cache.get(pointer);
+  if (!tokens) {
+    tokens = pointer
+      .split("/")
+      .slice(1)
+      .map((token) => token.replaceAll(/~[01]/g, (escape) => (escape === "~1" ? "/" : "~")));
+    if (cache.size < cacheSize) cache.set(pointer, tokens);
+  }
+  return tokens;
+};

@@ -1,7 +1,7 @@
-import { isAbsent, isObject } from "./pointer.ts";
+import { isAbsent, isObject, resolvePointer } from "./pointer.ts";
 import { type Answer, meets, type Predicates, type Rule } from "./rule.ts";
 
-type Test = Predicates[string];
+type Test = (value: unknown, wanted: unknown, answer: Answer) => boolean;
 
 export const is: Test = (value, wanted) => value === wanted;
 
@@ -18,7 +18,8 @@ export const present: Test = (value) => !isAbsent(value);
 
 export const absent: Test = isAbsent;
 
-export const empty: Test = (value, wanted) => isEmpty(value) === wanted;
+export const empty: Test = (value, wanted) =>
+  wanted === (isAbsent(value) || value === "" || (isObject(value) && Object.keys(value).length === 0));
 
 export const gt: Test = (value, wanted) => typeof value === "number" && value > Number(wanted);
 
@@ -27,8 +28,19 @@ export const status: Test = (_, wanted, answer) =>
 
 export const media: Test = (_, wanted, { header }) => lower(header?.("content-type")).split(";")[0]?.trim() === wanted;
 
+const headerPrefix = "$response.header.";
+
+/** The value at a pointer into the body, or of a header. */
+export const at: Predicates[string] = (place, _, { body, header }) => {
+  const pointer = typeof place === "string" ? place : undefined;
+  return pointer?.startsWith(headerPrefix)
+    ? header?.(pointer.slice(headerPrefix.length).toLowerCase())
+    : resolvePointer(body, pointer);
+};
+
 /** Every predicate, by the name that declarations use. */
 export const predicates: Predicates = {
+  at,
   is,
   not,
   in: isIn,
@@ -50,6 +62,3 @@ export const statusMatches = (wanted: number | string, code: number): boolean =>
   [`${code}`, `${Math.floor(code / 100)}XX`].includes(`${wanted}`.toUpperCase());
 
 const lower = (text: unknown): string => `${text}`.toLowerCase();
-
-const isEmpty = (value: unknown): boolean =>
-  isAbsent(value) || value === "" || (isObject(value) && Object.keys(value).length === 0);

@@ -1,14 +1,13 @@
-import { type Breach, breach, isBreach } from "./breach.ts";
+import { type Breach, breach } from "./breach.ts";
 import { breachOfPromise } from "./breach-of-promise.ts";
 import type { CallErrorKind } from "./call-failure.ts";
 import { isId } from "./is-id.ts";
 import type { JobState } from "./job-state.ts";
 import { judge, type Verdict } from "./judge.ts";
-import type { JudgedItems } from "./judge-items.ts";
-import type { Lifecycle } from "./lifecycle.ts";
+import type { LifecycleReader } from "./lifecycle.ts";
 import { phaseOf } from "./phase.ts";
 import { isAbsent, resolvePointer } from "./pointer.ts";
-import { type Answer, applies, isGood, type Rule } from "./rule.ts";
+import { type Answer, applies, isGood } from "./rule.ts";
 import { failureOf, reasonAt } from "./state-details.ts";
 
 export interface ReadAnswerOptions {
@@ -40,51 +39,58 @@ export type AnswerReading<State = JobState> =
  * readAnswer(lifecycle, { status: 200, body: { id: "a", status: "done" } }, { id: "a" });
  * ```
  */
-export const readAnswer = (lifecycle: Lifecycle, answer: Answer, options: ReadAnswerOptions = {}): AnswerReading => {
-  const { call, state, items, predicates } = lifecycle;
+export const readAnswer = (
+  lifecycle: LifecycleReader,
+  answer: Answer,
+  options: ReadAnswerOptions = {},
+): AnswerReading => {
+  const { call, items, predicates } = lifecycle;
   const { body } = answer;
-  const isAbout = (rule: Rule): boolean => applies(rule, answer, predicates);
-  const failed = call?.find(isAbout);
+  const failed = call?.find((rule) => applies(rule, answer, predicates));
   if (failed) return { is: "call-failure", kind: failed.is, ...reasonAt(failed, body) };
-  if (!isGood(answer) && !state?.rules?.some(isAbout)) return { is: "unread" };
-  const verdict = judge(state, answer, predicates);
-  if (isBreach(verdict)) return verdict;
-  const judged = items ? items.judge(items, lifecycle, answer, verdict, options.expectedItems) : { list: [], verdict };
-  if (isBreach(judged)) return judged;
-  return (
-    breachOfId(lifecycle, body, judged, options.id) ??
-    breachOfEnd(lifecycle, body, judged.verdict) ?? { is: "state", state: stateOf(lifecycle, body, judged) }
-  );
+  let verdict = judge(lifecycle.state, answer, predicates);
+  if (!isGood(answer) && !verdict.rule) return { is: "unread" };
+  if (items && !verdict.is) verdict = items.judge(items, lifecycle, answer, verdict, options.expectedItems);
+  return verdict.is
+    ? verdict
+    : (breachOfId(lifecycle.id.answer, body, verdict, options.id) ??
+        // A rule or a special way to fail speaks for itself: only the regular failure has the regular members.
+        (verdict.rule && verdict.kind === "failed"
+          ? undefined
+          : breachOfPromise(lifecycle.promised, verdict.kind, body)) ?? {
+          is: "state",
+          state: stateOf(lifecycle, body, verdict),
+        });
 };
 
 const breachOfId = (
-  { id: { answer: pointer }, items }: Lifecycle,
+  pointer: string | undefined,
   body: unknown,
-  { list, verdict }: JudgedItems,
-  wanted?: string,
+  { rule, items }: Verdict,
+  wanted: string | undefined,
 ): Breach | undefined => {
   const id = resolvePointer(body, pointer);
-  const mayLack = verdict.rule || (items && list.length === 0);
-  if (pointer === undefined || (isAbsent(id) && mayLack)) return undefined;
-  if (!isId(id)) return breach(pointer, "the job's id", id);
-  if (wanted === undefined || `${id}` === wanted) return undefined;
-  return { is: "breach", pointer, expected: `the id "${wanted}"`, found: `"${id}"` };
+  return pointer === undefined || (isAbsent(id) && (rule || items?.length === 0))
+    ? undefined
+    : !isId(id)
+      ? breach(pointer, "the job's id", id)
+      : wanted === undefined || `${id}` === wanted
+        ? undefined
+        : { is: "breach", pointer, expected: `the id "${wanted}"`, found: `"${id}"` };
 };
 
-// A rule or a special way to fail speaks for itself: only the regular failure has the regular members.
-const breachOfEnd = (lifecycle: Lifecycle, body: unknown, { kind, rule }: Verdict): Breach | undefined =>
-  rule && kind === "failed" ? undefined : breachOfPromise(lifecycle, kind, body);
-
-const stateOf = (lifecycle: Lifecycle, body: unknown, { list: items, verdict }: JudgedItems): JobState => {
-  const { kind, unknownStatus } = verdict;
-  const phase = phaseOf(kind);
-  if (phase === "failed") return { phase, body, items, failure: failureOf(verdict, lifecycle.failure, body) };
-  if (phase !== "pending") return { phase, body, items };
-  return {
-    phase,
-    body,
-    items,
-    ...lifecycle.stageOf?.(lifecycle, body),
-    ...(unknownStatus !== undefined && { unknownStatus }),
-  };
+const stateOf = (lifecycle: LifecycleReader, body: unknown, verdict: Verdict): JobState => {
+  const { unknownStatus, items = [] } = verdict;
+  const phase = phaseOf(verdict.kind);
+  return phase === "failed"
+    ? { phase, body, items, failure: failureOf(verdict, lifecycle.failure, body) }
+    : phase !== "pending"
+      ? { phase, body, items }
+      : {
+          phase,
+          body,
+          items,
+          ...lifecycle.stageOf?.(lifecycle, body),
+          ...(unknownStatus !== undefined && { unknownStatus }),
+        };
 };

@@ -38,17 +38,20 @@ export interface Answer {
   readonly header?: (name: string) => string | null | undefined;
 }
 
-/** What the members of a predicate ask, by their names; `at` says where, and asks nothing. */
-export type Predicates = Readonly<Record<string, (value: unknown, wanted: unknown, answer: Answer) => boolean>>;
+/**
+ * What the members of a predicate ask, by their names. `at` says where and asks nothing: it finds the value, and is needed
+ * where that is a header.
+ */
+export type Predicates = Readonly<Record<string, (value: unknown, wanted: unknown, answer: Answer) => unknown>>;
 
 /** Whether every predicate of the rule holds for the answer. */
 export const meets = (rule: Rule, answer: Answer, predicates: Predicates = {}): boolean =>
   rule.when.every((predicate) => {
+    const { at } = predicate;
+    const value = predicates["at"] ? predicates["at"](at, "", answer) : resolvePointer(answer.body, at);
     // Read at every poll of every job: a loop, and nothing made for it.
-    for (const name in predicate) {
-      const wanted: unknown = Reflect.get(predicate, name);
-      if (name !== "at" && !predicates[name]?.(valueAt(predicate.at, answer), wanted, answer)) return false;
-    }
+    for (const name in predicate)
+      if (name !== "at" && !predicates[name]?.(value, Reflect.get(predicate, name), answer)) return false;
     return true;
   });
 
@@ -57,9 +60,4 @@ export const isGood = ({ status }: Answer): boolean => status > 199 && status < 
 
 /** Whether a rule of a job is about this answer, and matches it. */
 export const applies = (rule: Rule, answer: Answer, predicates?: Predicates): boolean =>
-  (isGood(answer) || rule.when.some(({ status }) => status !== undefined)) && meets(rule, answer, predicates);
-
-const headerPrefix = "$response.header.";
-
-const valueAt = (at: string | undefined, { body, header }: Answer): unknown =>
-  at?.startsWith(headerPrefix) ? header?.(at.slice(headerPrefix.length).toLowerCase()) : resolvePointer(body, at);
+  (isGood(answer) || rule.when.some(({ status }) => status)) && meets(rule, answer, predicates);

@@ -1,7 +1,7 @@
 import { isId } from "./is-id.ts";
 import type { Failure } from "./job-state.ts";
 import type { Verdict } from "./judge.ts";
-import type { Lifecycle } from "./lifecycle.ts";
+import type { LifecycleReader } from "./lifecycle.ts";
 import { failureKindOf } from "./phase.ts";
 import { resolvePointer } from "./pointer.ts";
 import type { XFailure } from "./x-job.ts";
@@ -22,7 +22,7 @@ export const reasonAt = (pointers: XFailure, body: unknown): Pick<Failure, "mess
 
 /** How far a pending job is, by its own account. */
 export const stageOf = (
-  { stage, progress }: Lifecycle,
+  { stage, progress }: LifecycleReader,
   body: unknown,
 ): { readonly stage?: string; readonly progress?: number } => {
   const word = resolvePointer(body, stage?.at);

@@ -26,16 +26,11 @@ export const api: ApiDescriptor<AffogatoClient> = {
     generationStatus: {
       lifecycle: lifecycles.generationStatus,
       operation: "getGenerationStatus",
-      id: { in: "path", name: "generation_id" },
+      id: { name: "generation_id" },
       deprecated: true,
     },
-    generation: {
-      lifecycle: lifecycles.generation,
-      operation: "getGeneration",
-      id: { in: "path", name: "generation_id" },
-    },
+    generation: { lifecycle: lifecycles.generation, operation: "getGeneration", id: { name: "generation_id" } },
   },
   defaultJob: "generation",
-  errors: [],
   createClient,
 };

@@ -10,28 +10,23 @@ import {
 export const operations: Readonly<Record<string, Operation>> = {
   getGenerationStatus: {
     id: "getGenerationStatus",
-    method: "get",
+    method: "GET",
     path: "/pub/v1/generations/{generation_id}/status",
-    parameters: [{ name: "generation_id", in: "path", required: true }],
-    hasBody: false,
     answers: { "200": validateGenerationStatusSuccessResponse },
     deprecated: true,
   },
   getGeneration: {
     id: "getGeneration",
-    method: "get",
+    method: "GET",
     path: "/pub/v1/generations/{generation_id}",
-    parameters: [{ name: "generation_id", in: "path", required: true }],
-    hasBody: false,
     answers: { "200": validateGenerationResponse },
   },
   createGeneration: {
     id: "createGeneration",
-    method: "post",
+    method: "POST",
     path: "/pub/v1/generations",
-    parameters: [],
-    hasBody: true,
-    starts: { job: "generation", id: "/data/generation_id", items: "/data/media" },
+    body: "input",
+    starts: { method: "startGeneration", job: "generation", id: "/data/generation_id", items: "/data/media" },
     answers: { "200": validateCreateGenerationResponse, "202": validateCreateGenerationResponse },
   },
 };

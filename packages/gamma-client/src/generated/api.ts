@@ -22,11 +22,8 @@ export const api: ApiDescriptor<GammaClient> = {
   keyVariable: "GAMMA_API_KEY",
   baseUrl: "https://public-api.gamma.app",
   key: { in: "header", name: "X-API-KEY" },
-  requestIdHeader: "x-request-id",
   operations,
-  jobs: {
-    generation: { lifecycle: lifecycles.generation, operation: "getGenerationStatus", id: { in: "path", name: "id" } },
-  },
+  jobs: { generation: { lifecycle: lifecycles.generation, operation: "getGenerationStatus", id: { name: "id" } } },
   defaultJob: "generation",
   errors: [{ when: [{ status: 403, at: "/message", contains: "credits" }], is: "insufficient-credits" }],
   predicates: { contains, status },

@@ -6,19 +6,16 @@ import { validateCreateGenerationResponse, validateGenerationStatusResponse } fr
 export const operations: Readonly<Record<string, Operation>> = {
   getGenerationStatus: {
     id: "getGenerationStatus",
-    method: "get",
+    method: "GET",
     path: "/v1.0/generations/{id}",
-    parameters: [{ name: "id", in: "path", required: true }],
-    hasBody: false,
     answers: { "200": validateGenerationStatusResponse },
   },
   createGeneration: {
     id: "createGeneration",
-    method: "post",
+    method: "POST",
     path: "/v1.0/generations",
-    parameters: [],
-    hasBody: true,
-    starts: { job: "generation", id: "/generationId" },
+    body: "input",
+    starts: { method: "startGeneration", job: "generation", id: "/generationId" },
     answers: { "200": validateCreateGenerationResponse, "201": validateCreateGenerationResponse },
   },
 };

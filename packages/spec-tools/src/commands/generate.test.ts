@@ -93,9 +93,8 @@ describe("generate", () => {
         keyVariable: "OVEN_API_KEY",
         baseUrl: "https://oven.example",
         operations,
-        jobs: { bake: { lifecycle: lifecycles.bake, operation: "getBake", id: { in: "path", name: "id" } } },
+        jobs: { bake: { lifecycle: lifecycles.bake, operation: "getBake", id: { name: "id" } } },
         defaultJob: "bake",
-        errors: [],
         createClient,
       };
       "

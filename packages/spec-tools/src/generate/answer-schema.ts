@@ -4,7 +4,10 @@ import { allowsNull } from "./nullable.ts";
 import { componentOf, type Resolve } from "./references.ts";
 
 /** Where a validator finds the component schemas, by name. */
-export const componentId = (component: string): string => `component.${encodeURIComponent(component)}`;
+export const componentId = (component: string): string => `component.${component}`;
+
+/** The component of such an id. */
+export const componentOfId = (id: string): string => id.replace(/^component\./, "");
 
 export interface AnswerSchemaOptions {
   readonly resolve: Resolve;

@@ -44,7 +44,7 @@ const sizeLimitOf = ({ operations }: ApiModel) => ({
 });
 
 // What every client carries: calls, time limits, errors that say what to do, jobs. Smaller, it would have to say or bear less.
-const sharedKb = 6.2;
+const sharedKb = 5.6;
 
 // An operation of average size, with the validators of its answers and the life of its job.
 const operationKb = 0.5;

@@ -23,11 +23,15 @@ export const importOf = (users: readonly PrintedType[], known: ReadonlySet<strin
 };
 
 /** One `import type`, on as many lines as it takes. */
-export const importLine = (names: readonly string[], module: string): string => {
-  const line = `import type { ${names.join(", ")} } from "${module}";\n`;
+export const importLine = (names: readonly string[], module: string): string =>
+  wrappedImport(names, module, "import type");
+
+/** One import, on as many lines as it takes. */
+export const wrappedImport = (names: readonly string[], module: string, keyword = "import"): string => {
+  const line = `${keyword} { ${names.join(", ")} } from "${module}";\n`;
   return line.length <= 121
     ? line
-    : `import type {\n${names.map((name) => `  ${name},\n`).join("")}} from "${module}";\n`;
+    : `${keyword} {\n${names.map((name) => `  ${name},\n`).join("")}} from "${module}";\n`;
 };
 
 const withRequired = "type WithRequired<T, K extends keyof T> = T & { [P in K]-?: T[P] };\n";

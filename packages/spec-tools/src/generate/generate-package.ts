@@ -53,7 +53,7 @@ export const generatePackage = ({ name, document, marked = document, facts, plac
     ["src/generated/operations.ts", typescript(emitOperations(api, validators))],
     ["src/generated/schema.ts", typescript(emitSchema(types))],
     ["src/generated/types.test-d.ts", typescript(emitTypeTests(api, types))],
-    ["src/generated/validators.ts", `// @ts-nocheck\n${typescript(emitValidators(validators, place.specFolder))}`],
+    ["src/generated/validators.ts", typescript(emitValidators(validators, place.specFolder))],
     ["src/index.ts", typescript(emitIndex(api, types))],
     ["tsconfig.build.json", `${JSON.stringify({ extends: `${place.root}/.config/tsconfig.build.json` }, null, 2)}\n`],
     ["tsconfig.json", `${JSON.stringify({ extends: `${place.root}/.config/tsconfig.json` }, null, 2)}\n`],

@@ -66,3 +66,20 @@ export const code = (text: string): Code => {
   codes.add(marked);
   return marked;
 };
+
+/** Code that is imported by its name, or calls what is imported. */
+export const part = (name: string, argument?: Literal): Code => {
+  const marked = code(argument === undefined ? name : `${name}(${literal(argument)})`);
+  parts.set(marked, name);
+  return marked;
+};
+
+/** The names of the parts that stand in data, each once. */
+export const partsIn = (data: Literal | undefined): readonly string[] => {
+  if (typeof data !== "object" || data === null) return [];
+  const name = parts.get(data);
+  const names = name === undefined ? Object.values(data).flatMap(partsIn) : [name];
+  return [...new Set(names)];
+};
+
+const parts = new WeakMap<object, string>();

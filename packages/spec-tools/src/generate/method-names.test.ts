@@ -12,17 +12,15 @@ const apiWith = (operation: string): ApiDescriptor => {
     operations: {
       [operation]: {
         id: operation,
-        method: "post",
+        method: "POST",
         path: "/bakes",
-        parameters: [],
-        hasBody: true,
-        starts: { job: "bake", id: "/id" },
+        body: "input",
+        starts: { method: startMethod(operation), job: "bake", id: "/id" },
         answers: {},
       },
     },
     jobs: {},
     defaultJob: "bake",
-    errors: [],
     createClient: (options) => createApiClient(api, options),
   };
   return api;

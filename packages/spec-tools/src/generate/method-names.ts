@@ -1,6 +1,5 @@
 /**
  * The client's method that calls a create and gives the job: `createThing` → `startThing`, any other id with `start` before it.
- * The same rule as client-core's, which makes the methods.
  */
 export const startMethod = (operationId: string): string => {
   const rest = operationId.replace(/^create(?=[A-Z])/, "");

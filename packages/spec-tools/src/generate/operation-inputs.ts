@@ -2,7 +2,7 @@ import type { OperationModel, ParameterModel, Schema } from "./api-model.ts";
 
 /**
  * Whether an operation's input is its body; its parameters, all of them optional, are then given in the call's options, so
- * that one more of them breaks no caller. The same rule as client-core's.
+ * that one more of them breaks no caller.
  */
 export const isBodyInput = ({
   parameters,

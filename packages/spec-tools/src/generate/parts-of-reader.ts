@@ -1,28 +1,28 @@
-import { code, type Code, isCode, type Literal } from "./literal.ts";
+import { wrappedImport } from "./emit-types.ts";
+import { type Code, type Literal, part, partsIn } from "./literal.ts";
 
 /** A rule as data; a member that is undefined is not there. */
 interface RuleData {
-  readonly when: readonly object[];
+  readonly when: readonly { readonly at?: unknown }[];
 }
 
 /** What rules ask, by name, as code that stands for it; undefined where they ask nothing. */
 export const predicatesOf = (rules: readonly RuleData[]): Readonly<Record<string, Code>> | undefined => {
   const names = rules.flatMap(({ when }) =>
     when.flatMap((predicate) =>
-      Object.entries(predicate).flatMap(([name, wanted]) => (name === "at" || wanted === undefined ? [] : [name])),
+      Object.entries(predicate).flatMap(([name, wanted]) => {
+        // Where a place is in the body, its value is found without a part.
+        const isAsked = name === "at" ? String(wanted).startsWith("$") : wanted !== undefined;
+        return isAsked ? [name] : [];
+      }),
     ),
   );
-  const entries = [...new Set(names)].toSorted().map((name) => [name, code(name === "in" ? "isIn" : name)] as const);
+  const entries = [...new Set(names)].toSorted().map((name) => [name, part(name === "in" ? "isIn" : name)] as const);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 };
 
-/** Imports the parts of the reader that stand as code in data; empty where none does. */
-export const importOfParts = (...data: readonly (Literal | undefined)[]): string => {
-  const names = [...new Set(data.flatMap(codeIn))].toSorted();
-  return names.length === 0 ? "" : `import { ${names.join(", ")} } from "@genwait/lifecycle/parts";\n`;
-};
-
-const codeIn = (data: Literal | undefined): readonly string[] => {
-  if (typeof data !== "object" || data === null) return [];
-  return isCode(data) ? [data.code] : Object.values(data).flatMap(codeIn);
+/** Imports the parts that stand as code in data; empty where none does. */
+export const importOfParts = (module: string, ...data: readonly (Literal | undefined)[]): string => {
+  const names = [...new Set(data.flatMap(partsIn))].toSorted();
+  return names.length === 0 ? "" : wrappedImport(names, module);
 };
