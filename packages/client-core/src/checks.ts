@@ -15,12 +15,16 @@ export const join = (found: Errors, token: string | number, errors: Errors): Err
     ? [...found, ...errors.map(({ pointer, expected }) => ({ pointer: `/${token}${pointer}`, expected }))]
     : found;
 
+/** Text. */
 export const string: Validate = (value) => unless(typeof value === "string", "a string");
 
+/** A number. */
 export const number: Validate = (value) => unless(typeof value === "number", "a number");
 
+/** `true` or `false`. */
 export const boolean: Validate = (value) => unless(typeof value === "boolean", "a boolean");
 
+/** A whole number. */
 export const integer: Validate = (value) => unless(Number.isInteger(value), "an integer");
 
 /** A list, each item of which is checked. */

@@ -14,6 +14,7 @@ export const typed =
       expected,
     );
 
+/** `null`, and nothing else. */
 export const isNull: Validate = (value) => unless(value === null, "null");
 
 /** What every check finds, one after another. */

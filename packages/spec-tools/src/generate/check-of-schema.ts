@@ -21,18 +21,19 @@ export const checkOfSchema = (schema: Schema, refer: Refer): Expression => {
     const branches = listAt(schema, keyword).map(inner);
     return branches.length === 0 ? [] : [{ call: keyword === "anyOf" ? "any" : "all", of: branches }];
   });
-  const whole = type === undefined ? undefined : wholeOf(schema, inner);
-  if (whole !== undefined) return allOf([...compositions, whole]);
-  const asked = [
-    ...numberChecks(schema),
-    ...textChecks(schema),
-    ...listChecks(schema, inner),
-    ...objectChecks(schema, inner),
-  ];
   const kind = type === undefined ? [] : [typeCheck([type].flat())];
-  // ajv asks for the only type beside what it asks of values of that type.
-  const isLate = typeof type === "string" && asked.length > 0 && type !== "integer";
-  return allOf(isLate ? [...compositions, ...kind, ...asked] : [...kind, ...compositions, ...asked]);
+  const groups = [
+    ["number", numberChecks(schema)],
+    ["string", textChecks(schema)],
+    ["array", listChecks(schema, inner)],
+    ["object", objectChecks(schema, inner)],
+  ] as const;
+  // ajv asks for the only type beside what it asks of values of that type, and for any other type before all.
+  const isLate = groups.some(([name, asked]) => name === type && asked.length > 0);
+  const asked = groups.flatMap(([name, checks]) =>
+    name === type && checks.length > 0 ? (wholeOf(schema, inner) ?? [...kind, ...checks]) : checks,
+  );
+  return allOf([...(isLate ? [] : kind), ...compositions, ...asked]);
 };
 
 const allOf = (checks: readonly Expression[]): Expression => {
@@ -40,13 +41,13 @@ const allOf = (checks: readonly Expression[]): Expression => {
   return only === undefined ? "anything" : checks.length === 1 ? only : { call: "all", of: checks };
 };
 
-/** Objects and lists of the common kind, whose check asks for the type itself. */
-const wholeOf = (schema: Schema, inner: (value: Json) => Expression): Expression | undefined => {
-  const { type, required, properties, additionalProperties, items, minItems, maxItems } = schema;
-  if (type === "object" && additionalProperties === undefined && (required ?? properties) !== undefined)
-    return namesOf(schema).every(isPlain) ? { call: "object", of: membersOf(schema, inner) } : undefined;
+/** Objects and lists of the common kind have a check that asks for the type itself. */
+const wholeOf = (schema: Schema, inner: (value: Json) => Expression): readonly Expression[] | undefined => {
+  const { type, additionalProperties, items, minItems, maxItems } = schema;
+  if (type === "object" && additionalProperties === undefined && namesOf(schema).every(isPlain))
+    return [{ call: "object", of: membersOf(schema, inner) }];
   if (type === "array" && items !== undefined && (minItems ?? maxItems) === undefined)
-    return { call: "list", of: [inner(items)] };
+    return [{ call: "list", of: [inner(items)] }];
   return undefined;
 };
 

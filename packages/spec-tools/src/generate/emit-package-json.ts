@@ -39,7 +39,7 @@ export const emitPackageJson = (api: ApiModel, place: PackagePlace, version: str
 const sizeLimitOf = ({ operations }: ApiModel) => ({
   path: "dist/index.js",
   import: "{ createClient }",
-  limit: `${(sharedKb + operations.length * operationKb).toFixed(1)} kB`,
+  limit: `${(sharedKb + operations.length * operationKb).toFixed(2)} kB`,
   gzip: true,
 });
 
@@ -47,7 +47,7 @@ const sizeLimitOf = ({ operations }: ApiModel) => ({
 const sharedKb = 5.6;
 
 // An operation of average size, with the validators of its answers and the life of its job.
-const operationKb = 0.5;
+const operationKb = 0.35;
 
 const scriptsOf = ({ root, isPrivate }: PackagePlace): Readonly<Record<string, string>> => ({
   build: "tsc -p tsconfig.build.json",

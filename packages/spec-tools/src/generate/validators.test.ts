@@ -178,6 +178,9 @@ it("finds what ajv finds, whatever the schema and the value", async () => {
         { type: "integer", maximum: 3 },
         { type: ["string", "null"] },
         { type: "string", pattern: "^a" },
+        { type: "number", exclusiveMinimum: 0, minimum: 1, exclusiveMaximum: 9 },
+        { type: "null" },
+        { minimum: 2, pattern: "b" },
       ),
     ),
     schema: fc.oneof(
@@ -185,6 +188,21 @@ it("finds what ajv finds, whatever the schema and the value", async () => {
       tie("leaf"),
       fc.record({ type: fc.constant("array"), items: tie("schema") }),
       fc.record({ anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }) }),
+      fc.record({
+        type: fc.constantFrom("array", ["array", "null"]),
+        items: tie("schema"),
+        minItems: fc.constantFrom(1, 2),
+        maxItems: fc.constantFrom(1, 2),
+      }),
+      fc.record({ type: fc.constantFrom("object", ["object", "null"]), additionalProperties: tie("schema") }),
+      fc.record({
+        type: fc.constantFrom("object", "string", ["object", "null"]),
+        allOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
+        anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
+        required: fc.uniqueArray(fc.constantFrom("a", "b/c"), { minLength: 1 }),
+        properties: fc.dictionary(fc.constantFrom("a", "$"), tie("schema"), { minKeys: 1 }),
+        additionalProperties: tie("leaf"),
+      }),
       fc.record({
         type: fc.constant("object"),
         properties: fc.dictionary(fc.constantFrom("a", "$", "b/c", 'd"e'), tie("schema"), { minKeys: 1 }),
