@@ -21,7 +21,8 @@ export const createApiClient = <Client extends ApiClient>(
   api: ApiDescriptor<Client>,
   options: ClientOptions = {},
 ): Client => {
-  const { clock = { now: () => Date.now(), after: systemTimer }, paceGroup = {} } = options;
+  const clock = options.clock ?? { now: () => Date.now(), after: systemTimer };
+  const paceGroup = options.paceGroup ?? {};
   const baseUrl = checkBaseUrl(options.baseUrl ?? api.baseUrl, api.name);
   const ask = asker(api, options, baseUrl, clock);
   const makers: Record<string, MakeJob> = {};
