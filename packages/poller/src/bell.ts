@@ -6,11 +6,12 @@ export interface Bell {
 }
 
 export const createBell = (): Bell => {
-  const waiting: (() => void)[] = [];
+  let next = Promise.withResolvers<void>();
   return {
     ring: () => {
-      for (const resolve of waiting.splice(0)) resolve();
+      next.resolve();
+      next = Promise.withResolvers();
     },
-    rung: () => new Promise((resolve) => void waiting.push(resolve)),
+    rung: () => next.promise,
   };
 };

@@ -1,74 +1,63 @@
 import { createBell } from "./bell.ts";
 
-/** The producing side of a stream. */
-export interface Sink<T> {
-  push(value: T): void;
-  /** Values that nobody has taken yet. */
-  untaken(): number;
+/** Makes the values of a stream, until its promise settles. `signal` is aborted when the consumer leaves, or by the caller's. */
+export type Produce<T> = (
+  push: (value: T) => void,
+  signal: AbortSignal,
+  /** Those that nobody has taken yet. */
+  untaken: readonly T[],
   /** Resolves when a value was pushed or taken, or when the consumer has left. */
-  changed(): Promise<void>;
-  /** Aborted when the consumer leaves, or by the caller's signal. */
-  readonly signal: AbortSignal;
-}
+  changed: () => Promise<void>,
+) => Promise<unknown>;
 
-const done: IteratorReturnResult<undefined> = { done: true, value: undefined };
-
-/**
- * An iterable that begins with its first `next()`, and ends as the promise of its producer does. Unlike an async generator
- * it minds `return()` while a `next()` is pending.
- */
+/** An iterable that begins with its first `next()`, and ends as the promise of its producer does. */
 export const createStream = <T>(
   outer: AbortSignal | undefined,
-  produce: (sink: Sink<T>) => Promise<unknown>,
+  produce: Produce<T>,
 ): AsyncIterableIterator<T, undefined> => {
   const left = new AbortController();
-  const signal = AbortSignal.any(outer ? [outer, left.signal] : [left.signal]);
-  const results: IteratorYieldResult<T>[] = [];
-  const { ring, rung } = createBell();
-  let end: Promise<unknown> | undefined;
-  let isBegun = false;
+  const stream = take(outer, AbortSignal.any(outer ? [outer, left.signal] : [left.signal]), produce);
+  const leave = stream.return.bind(stream);
+  // A generator minds its `return()` only between two values: one that waits for the next has to be woken.
+  stream.return = (value) => {
+    left.abort();
+    return leave(value);
+  };
+  return stream;
+};
 
+async function* take<T>(
+  outer: AbortSignal | undefined,
+  signal: AbortSignal,
+  produce: Produce<T>,
+): AsyncGenerator<T, undefined> {
+  const { ring, rung } = createBell();
+  const values: T[] = [];
+  let end: Promise<unknown> | undefined;
   const push = (value: T): void => {
-    results.push({ done: false, value });
+    values.push(value);
     ring();
   };
-  const begin = async (): Promise<void> => {
-    isBegun = true;
-    signal.addEventListener("abort", ring);
-    const produced = produce({ push, untaken: () => results.length, changed: rung, signal });
+  const run = async (): Promise<void> => {
+    const produced = produce(push, signal, values, rung);
     await produced.catch(() => {});
     end = produced;
     ring();
   };
-  const next = async (): Promise<IteratorResult<T, undefined>> => {
-    if (!isBegun && !signal.aborted) void begin();
-    while (!left.signal.aborted) {
-      const result = results.shift();
-      if (signal.aborted || (end && !result)) {
-        left.abort();
-        outer?.throwIfAborted();
-        await end;
-      } else if (result) {
-        ring();
-        return result;
-      } else await rung();
+  outer?.throwIfAborted();
+  signal.addEventListener("abort", ring);
+  void run();
+  while (!signal.aborted) {
+    for (const value of values.splice(0, 1)) {
+      ring();
+      yield value;
     }
-    return done;
-  };
-  return iterable(next, () => left.abort());
-};
-
-const iterable = <T>(
-  next: () => Promise<IteratorResult<T, undefined>>,
-  leave: () => void,
-): AsyncIterableIterator<T, undefined> => {
-  const stream: AsyncIterableIterator<T, undefined> = {
-    next,
-    return: async () => {
-      leave();
-      return done;
-    },
-    [Symbol.asyncIterator]: () => stream,
-  };
-  return stream;
-};
+    if (!values.length) {
+      if (end) break;
+      await rung();
+    }
+  }
+  outer?.throwIfAborted();
+  if (!signal.aborted) await end;
+  return undefined;
+}

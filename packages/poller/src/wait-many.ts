@@ -1,7 +1,7 @@
 import type { Engine } from "./engine.ts";
 import type { ManyOptions } from "./many-options.ts";
+import { openWait } from "./open-wait.ts";
 import { createStream } from "./stream.ts";
-import { waitOne } from "./wait-one.ts";
 import type { AnyJob, Jobs, WaitResult } from "./wait-result.ts";
 
 /** Of jobs that are only waited for, ten thousand cost little; a source without an end must not be pulled for ever. */
@@ -14,26 +14,25 @@ export const waitMany = <J extends AnyJob, T>(
   options: ManyOptions<J> | undefined,
   pick: (result: WaitResult<J>, index: number) => T,
 ): AsyncIterableIterator<T, undefined> =>
-  createStream(options?.signal, async ({ push, untaken, changed, signal }) => {
+  createStream(options?.signal, async (push, signal, untaken, changed) => {
     const { concurrency = defaultConcurrency } = options ?? {};
     const shared = { ...options, signal };
     let count = 0;
     let open = 0;
     const isOpen = (): boolean => open > 0 && !signal.aborted;
-
     const take = async (job: J, index: number): Promise<void> => {
-      const settled = await waitOne<{ readonly phase: string }>(engine, job, shared).then(
+      const result = await openWait<{ readonly phase: string }>(engine, job, shared).then(
         (end) => ({ job, end }),
         (error: unknown) => ({ job, error }),
       );
       open--;
-      push(pick(settled as WaitResult<J>, index));
+      push(pick(result as WaitResult<J>, index));
     };
     try {
       for await (const job of jobs) {
         open++;
         void take(job, count++);
-        while (open + untaken() >= concurrency && !signal.aborted) await changed();
+        while (open + untaken.length >= concurrency && !signal.aborted) await changed();
         if (signal.aborted) return;
       }
     } finally {
