@@ -1,14 +1,14 @@
 import { type Clock, type EndState, type Job, systemClock } from "@genwait/lifecycle";
+import { createAlarms } from "./alarms.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { createEmitter } from "./emitter.ts";
 import type { Engine } from "./engine.ts";
 import type { ManyOptions } from "./many-options.ts";
+import { openWait } from "./open-wait.ts";
 import type { PollerEvent } from "./poller-event.ts";
-import { createScheduler } from "./scheduler.ts";
 import { settleWait } from "./settle-wait.ts";
 import { createSignals } from "./signals.ts";
 import { waitAll, waitMany } from "./wait-many.ts";
-import { waitOne } from "./wait-one.ts";
 import type { WaitOptions } from "./wait-options.ts";
 import type { AnyJob, Jobs, WaitResult } from "./wait-result.ts";
 import { wake } from "./wake.ts";
@@ -85,10 +85,11 @@ export const createPoller = ({
     loops: new Map(),
     groups: new WeakMap(),
     signals: createSignals((waiter, reason) => settleWait(engine, waiter, Promise.reject(reason), "aborted")),
-    scheduler: createScheduler(clock, (node, nowMs) => wake(engine, node, nowMs)),
+    alarms: createAlarms(clock, (node, nowMs) => wake(engine, node, nowMs)),
+    watch: { dueMs: 0, place: -1 },
   };
   return {
-    wait: (job, options) => waitOne(engine, job, options),
+    wait: (job, options) => openWait(engine, job, options),
     watch: (job, options) => watchJob(engine, job, options),
     each: (jobs, options) => waitMany(engine, jobs, options, (result) => result),
     all: (jobs, options) => waitAll(engine, jobs, options),

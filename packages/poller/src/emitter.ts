@@ -1,11 +1,7 @@
 import type { EventFacts, EventJob, PollerEvent } from "./poller-event.ts";
 
-/**
- * Gives what tells an event of a type, or nothing when nobody listens: `emit("read")?.(job, facts)` makes no facts then.
- */
-export type Emit = <Type extends keyof EventFacts>(
-  type: Type,
-) => ((job: EventJob, facts: EventFacts[Type]) => void) | undefined;
+/** Tells an event to those who listen. */
+export type Emit = <Type extends keyof EventFacts>(type: Type, job: EventJob, facts: EventFacts[Type]) => void;
 
 interface Channel {
   readonly hasSubscribers: boolean;
@@ -20,21 +16,20 @@ export const createEmitter = (onEvent: ((event: PollerEvent) => void) | undefine
   const module = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:diagnostics_channel");
   const channels: Record<string, Channel | undefined> = {};
 
-  return (type) => {
+  return (type, job, facts) => {
     const channel = (channels[type] ??= module?.channel(`genwait:poller:${type}`));
-    if (!onEvent && !channel?.hasSubscribers) return undefined;
-    return ({ api, name, id }, facts) => {
-      // A job itself may lead to its client, and to the key.
-      const event = { ...facts, type, api, name, id } as PollerEvent;
-      channel?.publish(event);
-      try {
-        onEvent?.(event);
-      } catch (error) {
-        // Told as what it is, an uncaught error, and out of the way of every wait.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    };
+    if (!onEvent && !channel?.hasSubscribers) return;
+    // A job itself may lead to its client, and to the key.
+    const { api, name, id } = job;
+    const event = { ...facts, type, api, name, id } as PollerEvent;
+    channel?.publish(event);
+    try {
+      onEvent?.(event);
+    } catch (error) {
+      // Told as what it is, an uncaught error, and out of the way of every wait.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   };
 };

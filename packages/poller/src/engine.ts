@@ -1,9 +1,10 @@
 import type { Clock } from "@genwait/lifecycle";
+import type { Alarms } from "./alarms.ts";
 import type { Emit } from "./emitter.ts";
 import type { Loop } from "./loop.ts";
 import type { PaceGroup } from "./pace-group.ts";
-import type { Scheduler } from "./scheduler.ts";
 import type { Signals } from "./signals.ts";
+import type { Sleeper } from "./time-lists.ts";
 
 /** What the parts of one poller share. */
 export interface Engine {
@@ -20,5 +21,7 @@ export interface Engine {
   readonly loops: Map<string, Loop>;
   readonly groups: WeakMap<object, PaceGroup>;
   readonly signals: Signals;
-  readonly scheduler: Scheduler<Loop | PaceGroup>;
+  readonly alarms: Alarms<Loop | PaceGroup | Sleeper>;
+  /** Sleeps until the first of the reads under way is to be cut off: few ever are, so that an alarm for each would be wasted. */
+  readonly watch: Sleeper;
 }

@@ -1,17 +1,11 @@
+import type { Sleeper } from "./time-lists.ts";
 import type { Loop } from "./loop.ts";
-import type { WakeNode } from "./time-lists.ts";
 
 /** What all jobs of one client share: when the next read of any of them may start. */
-export interface PaceGroup extends WakeNode {
-  /** Loops that are open. */
+export interface PaceGroup extends Sleeper {
+  /** Loops that are open, and the most of them since none was. */
   size: number;
-  /** The shortest interval, and the most loops, since none was open. */
-  intervalMs: number;
   peak: number;
-  /** In a crowd, times that loops have in common are this far apart: to wake the process costs as much as a dozen reads. */
-  gridMs: number;
-  /** Loops that are due together are read this far apart. */
-  gapMs: number;
   inFlight: number;
   /** The earliest start of the next read: after a pause that the service asked for, and not in a burst. */
   nextMs: number;
@@ -30,12 +24,10 @@ export interface PaceGroup extends WakeNode {
 }
 
 export const createPaceGroup = (): PaceGroup => ({
-  wakeMs: -1,
+  dueMs: 0,
+  place: -1,
   size: 0,
-  intervalMs: Infinity,
   peak: 0,
-  gridMs: 1,
-  gapMs: 0,
   inFlight: 0,
   nextMs: 0,
   budgetMs: 0,
@@ -46,16 +38,15 @@ export const createPaceGroup = (): PaceGroup => ({
   reported: new Set(),
 });
 
-/** Twice as densely as in the usual course, or this. */
-const widestGapMs = 10;
+/** Whether reads of the group wait for their turn. */
+export const isQueued = ({ due, urgent }: PaceGroup): boolean => due.size + urgent.size > 0;
 
-/** A loop has joined the group, or the last one has left it. */
-export const resize = (group: PaceGroup, by: 1 | -1, intervalMs: number): void => {
-  group.size += by;
-  const isEmpty = group.size === 0;
-  group.peak = isEmpty ? 0 : Math.max(group.peak, group.size);
-  group.intervalMs = isEmpty ? Infinity : Math.min(group.intervalMs, intervalMs);
-  group.gapMs = Math.min(widestGapMs, group.intervalMs / group.peak / 2);
-  // A power of two, so that the times of a smaller crowd are among those of a bigger one.
-  group.gridMs = 2 ** Math.floor(Math.log2(Math.max(1, Math.min(group.intervalMs / 25, group.peak / 100))));
+/**
+ * The next of the times that the loops of a crowd have in common: to wake the process costs as much as a dozen reads.
+ * They are a fiftieth of the interval apart at most, and by a power of two, so that the times of a smaller crowd are
+ * among those of a bigger one.
+ */
+export const onGrid = (loop: Loop, ms: number): number => {
+  const gridMs = 1 << (31 - Math.clz32(Math.min(loop.intervalMs / 50, loop.group.peak / 100) | 1));
+  return Math.ceil(ms / gridMs) * gridMs;
 };

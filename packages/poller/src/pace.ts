@@ -17,7 +17,7 @@ export const saneDelay = (askedMs: number = 0): number => (askedMs > 0 ? Math.mi
 export const paceByReading = ({ emit }: Engine, { group, job }: Loop, nowMs: number, slowDownMs: number): void => {
   if (slowDownMs !== group.slowDownMs) {
     group.nextMs = nowMs + slowDownMs;
-    if (slowDownMs) emit("paced")?.(job, { reason: "limit-low", pauseMs: slowDownMs });
+    if (slowDownMs) emit("paced", job, { reason: "limit-low", pauseMs: slowDownMs });
   }
   group.slowDownMs = slowDownMs;
   // An answer during a pause is one to a read that began before it.
@@ -32,8 +32,7 @@ export const paceByFailure = (
   kind: string,
   askedMs: number,
 ): number => {
-  const isLimit = kind === "rate-limited";
-  if (!isLimit && (kind !== "unavailable" || !askedMs)) return askedMs;
+  if (kind !== "rate-limited" && (kind !== "unavailable" || !askedMs)) return askedMs;
   const { pace, poll } = job.lifecycle;
   const firstMs = pace?.tooManyRequestsMs ?? poll.everyMs;
   // Reads that were under way when the pause began bring it up once more each, which is no reason to lengthen it.
@@ -42,7 +41,7 @@ export const paceByFailure = (
     askedMs || (isPaused ? 0 : Math.min(firstMs * 2 ** group.strikes++, Math.max(firstMs, longestPauseMs)));
   if (nowMs + pauseMs > group.nextMs) {
     group.nextMs = nowMs + pauseMs;
-    emit("paced")?.(job, { reason: askedMs ? "retry-after" : "too-many-requests", pauseMs });
+    emit("paced", job, { reason: askedMs ? "retry-after" : "too-many-requests", pauseMs });
   }
   return group.nextMs - nowMs;
 };

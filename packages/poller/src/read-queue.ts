@@ -1,75 +1,37 @@
 import type { Engine } from "./engine.ts";
 import { lookAt } from "./last-look.ts";
-import { least, type Loop } from "./loop.ts";
-import type { PaceGroup } from "./pace-group.ts";
-import { sleep } from "./sleep.ts";
-
-/** Timers come late; a start that came late may be made up for by this much, and no budget is exceeded by it. */
-const latenessMs = 10;
-
-/** After a pause or a machine's sleep no more start at once than have gathered in this time. */
-const burstMs = 20;
+import type { Loop, Waiter } from "./loop.ts";
+import { isQueued, type PaceGroup } from "./pace-group.ts";
+import { watchUntil } from "./read-limit.ts";
+import { startRead } from "./start-read.ts";
 
 /**
- * Puts a loop whose read is due behind those that were due before; a last look goes first, and past a pause. False if it
- * need not wait and may read now.
+ * Reads a job that is due. If its group may not read now, it queues behind those that were due before; a last look goes
+ * first, and past a pause.
  */
-export const enqueue = (engine: Engine, loop: Loop, nowMs: number): boolean => {
+export const requestRead = (engine: Engine, loop: Loop, waiter: Waiter, nowMs: number): void => {
   const { group } = loop;
-  const lookMs = least(loop, lookAt);
+  if (opensAt(engine, group, group.nextMs) <= nowMs && !isQueued(group)) return startRead(engine, loop, nowMs);
+  const lookMs = lookAt(loop, waiter);
   const isUrgent = lookMs <= nowMs;
-  if (!isQueued(group) && opensAt(engine, group, isUrgent) <= nowMs) {
-    spend(engine, loop, nowMs);
-    return false;
-  }
+  // One that stands in the right queue already keeps its place.
+  (isUrgent ? group.due : group.urgent).delete(loop);
   (isUrgent ? group.urgent : group.due).add(loop);
-  sleep(engine, loop, isUrgent ? loop.deadlineMs : lookMs);
-  return true;
+  watchUntil(engine, isUrgent ? waiter.deadlineMs : lookMs);
+  startReads(engine, group, nowMs);
 };
 
-/** Takes the next loop of the group that may read now; without one, the group is woken when there may be. */
-export const dequeue = (engine: Engine, group: PaceGroup, nowMs: number): Loop | undefined => {
-  const queue = group.urgent.size ? group.urgent : group.due;
-  const opensMs = opensAt(engine, group, queue === group.urgent);
-  const [loop] = queue;
-  // With every place taken, the read that ends first wakes the group.
-  if (!loop || opensMs === Infinity) return undefined;
-  if (opensMs > nowMs) return void engine.scheduler.set(group, Math.ceil(opensMs));
-  leaveQueue(engine, loop);
-  spend(engine, loop, nowMs);
-  return loop;
+/** Starts as many queued reads of a group as may start now; the group wakes when there may be more. */
+export const startReads = (engine: Engine, group: PaceGroup, nowMs: number): void => {
+  for (const queue of [group.urgent, group.due])
+    for (const loop of queue) {
+      const opensMs = opensAt(engine, group, queue === group.due ? group.nextMs : 0);
+      // With every place taken, the read that ends first wakes the group.
+      if (opensMs > nowMs) return opensMs < Infinity ? engine.alarms.set(group, opensMs) : undefined;
+      queue.delete(loop);
+      startRead(engine, loop, nowMs);
+    }
 };
 
-const opensAt = ({ maxInFlight }: Engine, { inFlight, budgetMs, nextMs }: PaceGroup, isUrgent: boolean): number => {
-  if (inFlight >= maxInFlight) return Infinity;
-  return isUrgent ? budgetMs : Math.max(budgetMs, nextMs);
-};
-
-/** A loop leaves the queue, if it stands in one. */
-export const leaveQueue = (engine: Engine, loop: Loop): void => {
-  const { group } = loop;
-  group.due.delete(loop);
-  group.urgent.delete(loop);
-  if (!isQueued(group)) engine.scheduler.set(group, -1);
-};
-
-/** The read in flight is over, or is given up: another of the group may start. */
-export const releaseCall = ({ scheduler, nowMs }: Engine, loop: Loop): void => {
-  const { group } = loop;
-  loop.call = undefined;
-  group.inFlight--;
-  // Not at once: where one is aborted, the next may be about to be; and an answer's socket is not free before its turn ends.
-  if (isQueued(group)) scheduler.set(group, nowMs());
-};
-
-const isQueued = ({ due, urgent }: PaceGroup): boolean => due.size + urgent.size > 0;
-
-const spend = (engine: Engine, loop: Loop, nowMs: number): void => {
-  const { group } = loop;
-  group.inFlight++;
-  // Wider by the lateness that is made up for and by the part of a millisecond, so that no second has more than its share.
-  group.budgetMs = Math.max(group.budgetMs, nowMs - latenessMs) + (1001 + latenessMs) / engine.requestsPerSecond;
-  group.nextMs = group.slowDownMs
-    ? nowMs + group.slowDownMs
-    : Math.max(group.nextMs, nowMs - burstMs - group.gridMs) + group.gapMs;
-};
+const opensAt = (engine: Engine, group: PaceGroup, nextMs: number): number =>
+  group.inFlight < engine.maxInFlight ? Math.max(group.budgetMs, nextMs) : Infinity;

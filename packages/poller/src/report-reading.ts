@@ -1,5 +1,4 @@
 import type { Reading } from "@genwait/lifecycle";
-import type { Emit } from "./emitter.ts";
 import type { Engine } from "./engine.ts";
 import type { Loop, SomeState } from "./loop.ts";
 
@@ -11,25 +10,16 @@ export const reportReading = (
   before: SomeState | undefined,
   durationMs: number,
 ): void => {
-  const { phase, stage, progress, unknownStatus: found } = state;
-  const tellPhase = emit("phase");
-  emit("read")?.(job, { attempt, durationMs, phase });
-  if (tellPhase && (phase !== before?.phase || stage !== before.stage || progress !== before.progress)) {
-    tellPhase(job, { phase, stage, progress });
-  }
-  for (const departure of departures ?? []) emit("departure")?.(job, departure);
-  if (found !== undefined) reportUnknown(emit, job, group.reported, `${found}`);
-};
-
-const reportUnknown = (emit: Emit, job: Loop["job"], reported: Set<string>, found: string): void => {
-  const { name: operation, lifecycle } = job;
-  const key = `${operation} ${found}`;
-  if (reported.has(key)) return;
-  reported.add(key);
-  emit("departure")?.(job, {
-    operation,
-    pointer: lifecycle.state?.at ?? "",
-    expected: "a declared status",
-    found,
-  });
+  const { phase, stage, progress, unknownStatus } = state;
+  emit("read", job, { attempt, durationMs, phase });
+  if (phase !== before?.phase || stage !== before.stage || progress !== before.progress)
+    emit("phase", job, { phase, stage, progress });
+  departures?.forEach((departure) => emit("departure", job, departure));
+  if (unknownStatus === undefined) return;
+  const found = `${unknownStatus}`;
+  const key = `${job.name} ${found}`;
+  if (group.reported.has(key)) return;
+  group.reported.add(key);
+  const pointer = job.lifecycle.state?.at ?? "";
+  emit("departure", job, { operation: job.name, pointer, expected: "a declared status", found });
 };

@@ -1,8 +1,8 @@
 import type { Engine } from "./engine.ts";
 import { type Loop, measure, type SomeState, type Waiter } from "./loop.ts";
-import { resize } from "./pace-group.ts";
+import { isQueued } from "./pace-group.ts";
 import type { EndOutcome } from "./poller-event.ts";
-import { leaveQueue, releaseCall } from "./read-queue.ts";
+import { releaseCall } from "./release-call.ts";
 
 /** Ends one wait; with the last one the loop, so that nothing of it remains. Does nothing for one that has ended. */
 export const settleWait = (
@@ -11,7 +11,7 @@ export const settleWait = (
   result: SomeState | Promise<never>,
   outcome: EndOutcome,
 ): void => {
-  const { loop, startedMs } = waiter;
+  const { loop } = waiter;
   if (!loop) return;
   waiter.loop = undefined;
   let link: Loop | Waiter = loop;
@@ -21,7 +21,8 @@ export const settleWait = (
   if (loop.next) measure(loop);
   else close(engine, loop);
   waiter.settle(result);
-  engine.emit("end")?.(loop.job, { outcome, attempts: loop.attempts, elapsedMs: engine.nowMs() - startedMs });
+  const elapsedMs = engine.nowMs() - waiter.startedMs;
+  engine.emit("end", loop.job, { outcome, attempts: loop.attempts, elapsedMs });
 };
 
 /** Lets nobody join the loop any more. */
@@ -30,12 +31,19 @@ export const forgetLoop = ({ loops }: Engine, loop: Loop): void => {
 };
 
 const close = (engine: Engine, loop: Loop): void => {
+  const { alarms } = engine;
   const { call, group } = loop;
   forgetLoop(engine, loop);
-  resize(group, -1, Infinity);
-  engine.scheduler.set(loop, -1);
-  leaveQueue(engine, loop);
-  if (!call) return;
-  releaseCall(engine, loop);
-  call.abort();
+  if (!--group.size) group.peak = 0;
+  group.due.delete(loop);
+  group.urgent.delete(loop);
+  alarms.remove(loop);
+  if (call) {
+    releaseCall(engine, loop);
+    call.abort();
+  }
+  if (!isQueued(group)) alarms.remove(group);
+  if (engine.loops.size) return;
+  alarms.remove(engine.watch);
+  alarms.stop();
 };

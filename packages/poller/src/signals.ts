@@ -8,7 +8,7 @@ export interface Signals {
 }
 
 export const createSignals = (onAbort: (waiter: Waiter, reason: unknown) => void): Signals => {
-  const watched = new Map<AbortSignal | undefined, Set<Waiter>>();
+  const watched = new Map<AbortSignal, Set<Waiter>>();
 
   function listener(this: AbortSignal): void {
     for (const waiter of watched.get(this) ?? []) onAbort(waiter, this.reason);
@@ -16,17 +16,18 @@ export const createSignals = (onAbort: (waiter: Waiter, reason: unknown) => void
   return {
     watch: (waiter) => {
       const { signal } = waiter.options;
-      const waiters = watched.get(signal) ?? new Set();
-      waiters.add(waiter);
-      if (!signal || waiters.size > 1) return;
-      watched.set(signal, waiters);
-      signal.addEventListener("abort", listener);
+      if (!signal) return;
+      const waiters = watched.get(signal);
+      if (waiters) waiters.add(waiter);
+      else {
+        watched.set(signal, new Set([waiter]));
+        signal.addEventListener("abort", listener);
+      }
     },
     unwatch: (waiter) => {
       const { signal } = waiter.options;
-      const waiters = watched.get(signal);
-      waiters?.delete(waiter);
-      if (!signal || waiters?.size) return;
+      const waiters = signal && watched.get(signal);
+      if (!signal || !waiters?.delete(waiter) || waiters.size) return;
       watched.delete(signal);
       signal.removeEventListener("abort", listener);
     },

@@ -1,69 +1,61 @@
 /** Something that wants to be woken at a time. */
-export interface WakeNode {
-  /** In whole milliseconds; below zero: not at all. */
-  wakeMs: number;
+export interface Sleeper {
+  /** In whole milliseconds. */
+  dueMs: number;
+  /** Its place among those that sleep until then; below zero for one that is awake. */
+  place: number;
 }
 
-/** Nodes by the time at which they want to be woken. */
-export interface TimeLists<Node extends WakeNode> {
+/** Sleepers by their times. */
+export interface TimeLists<Node extends Sleeper> {
   /** The first time at which somebody may want to be woken; infinite if nobody does. */
   firstMs(): number;
-  /** Puts the node in, or moves it to another time; below zero it is taken out. */
-  set(node: Node, wakeMs: number): void;
-  /** Takes out entries that are due, in the order of their times; their nodes may have moved on. */
-  take(nowMs: number, most: number): readonly Node[];
+  put(node: Node, dueMs: number): void;
+  remove(node: Node): void;
+  /** Takes out those of one time, some of them only if they are more; gives how many there were. */
+  take(dueMs: number, most: number, wake: (node: Node) => void): number;
+  clear(): void;
 }
 
-// Entries that were left behind are swept out when there are this many of them more than others.
-const mostLeftBehind = 1000;
-
 /**
- * A list for each millisecond at which a node wants to be woken. One that moves leaves its old entry behind: that touches
- * nothing but itself and the end of a list, where a heap of ten thousand would miss the processor's cache a dozen times.
- * A crowd shares its times, so that the lists are few.
+ * A list for each millisecond at which somebody wants to be woken. One that leaves early leaves a hole: that touches
+ * nothing but its own place, where a heap of ten thousand would miss the processor's cache a dozen times. A crowd shares
+ * its times, so that the lists are few.
  */
-export const createTimeLists = <Node extends WakeNode>(): TimeLists<Node> => {
-  const lists = new Map<number, Node[]>();
-  // The latest first: most nodes are put to sleep for longer than all others.
-  let times: number[] = [];
-  let live = 0;
-  let entries = 0;
-
-  const put = (node: Node, ms: number): void => {
-    const list = lists.get(ms);
-    entries++;
-    if (list) list.push(node);
-    else {
-      const index = times.findIndex((other) => other < ms);
-      times.splice(index < 0 ? times.length : index, 0, ms);
-      lists.set(ms, [node]);
-    }
-  };
-  const sweep = (): void => {
-    const left = [...lists];
-    lists.clear();
-    times = [];
-    entries = 0;
-    for (const [ms, list] of left) for (const node of list) if (node.wakeMs === ms) put(node, ms);
-  };
+export const createTimeLists = <Node extends Sleeper>(): TimeLists<Node> => {
+  const lists = new Map<number, (Node | undefined)[]>();
   return {
-    firstMs: () => times.at(-1) ?? Infinity,
-    set: (node, wakeMs) => {
-      if (node.wakeMs === wakeMs) return;
-      live += Number(wakeMs >= 0) - Number(node.wakeMs >= 0);
-      node.wakeMs = wakeMs;
-      if (wakeMs >= 0) put(node, wakeMs);
-      if (!live || entries > 2 * live + mostLeftBehind) sweep();
+    firstMs: () => {
+      let first = Infinity;
+      for (const ms of lists.keys()) if (ms < first) first = ms;
+      return first;
     },
-    take: (nowMs, most) => {
-      const nodes: Node[] = [];
-      for (let ms = times.at(-1) ?? Infinity; ms <= nowMs && nodes.length < most; ms = times.at(-1) ?? Infinity) {
-        const list = lists.get(ms) ?? [];
-        nodes.push(...list.splice(0, most));
-        if (!list.length) lists.delete(times.pop() ?? ms);
+    put: (node, dueMs) => {
+      let list = lists.get(dueMs);
+      if (!list) lists.set(dueMs, (list = []));
+      node.dueMs = dueMs;
+      node.place = list.push(node) - 1;
+    },
+    remove: (node) => {
+      const list = node.place >= 0 && lists.get(node.dueMs);
+      if (list) list[node.place] = undefined;
+      node.place = -1;
+    },
+    take: (dueMs, most, wake) => {
+      const list = lists.get(dueMs) ?? [];
+      let taken = 0;
+      let place = 0;
+      for (; taken < most && place < list.length; place++) {
+        const node = list[place];
+        if (!node) continue;
+        taken++;
+        list[place] = undefined;
+        node.place = -1;
+        wake(node);
       }
-      entries -= nodes.length;
-      return nodes;
+      if (place === list.length) lists.delete(dueMs);
+      return taken;
     },
+    clear: () => lists.clear(),
   };
 };
