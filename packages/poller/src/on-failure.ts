@@ -3,7 +3,7 @@ import { endCall } from "./end-call.ts";
 import type { Engine } from "./engine.ts";
 import { failWait } from "./fail-wait.ts";
 import { graceEndsAt } from "./grace.ts";
-import { sleepUntilRead } from "./last-look.ts";
+import { sleepUntilRead } from "./sleep.ts";
 import type { ErrorCounts, Loop } from "./loop.ts";
 import { paceByFailure, saneDelay } from "./pace.ts";
 import { failureOf, lastingErrors } from "./passing-errors.ts";

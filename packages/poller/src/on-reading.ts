@@ -1,7 +1,7 @@
 import type { Reading } from "@genwait/lifecycle";
 import { endCall } from "./end-call.ts";
 import type { Engine } from "./engine.ts";
-import { sleepUntilRead } from "./last-look.ts";
+import { sleepUntilRead } from "./sleep.ts";
 import type { Loop, SomeState } from "./loop.ts";
 import { paceByReading, saneDelay } from "./pace.ts";
 import type { EndOutcome } from "./poller-event.ts";
