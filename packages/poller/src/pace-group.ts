@@ -42,11 +42,10 @@ export const createPaceGroup = (): PaceGroup => ({
 export const isQueued = ({ due, urgent }: PaceGroup): boolean => due.size + urgent.size > 0;
 
 /**
- * The next of the times that the loops of a crowd have in common: to wake the process costs as much as a dozen reads.
- * They are a fiftieth of the interval apart at most, and by a power of two, so that the times of a smaller crowd are
- * among those of a bigger one.
+ * The next of the times that the loops of a crowd have in common: to wake the process costs as much as a dozen reads. The
+ * bigger the crowd, the farther apart they are; a sixtieth of the interval at most.
  */
-export const onGrid = (loop: Loop, ms: number): number => {
-  const gridMs = 1 << (31 - Math.clz32(Math.min(loop.intervalMs / 50, loop.group.peak / 100) | 1));
+export const onGrid = ({ group, intervalMs }: Loop, ms: number): number => {
+  const gridMs = Math.floor(Math.min(intervalMs / 60, group.peak / 100)) || 1;
   return Math.ceil(ms / gridMs) * gridMs;
 };
