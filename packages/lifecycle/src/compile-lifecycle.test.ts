@@ -13,7 +13,7 @@ test("fills in the defaults", () => {
   });
 });
 
-test("makes times milliseconds and leaves out what only the mock needs", () => {
+test("makes times milliseconds and leaves out what only the mock and the documentation need", () => {
   const lifecycle = compileLifecycle({
     name: "job",
     id: { request: "$request.path.id", answer: "/id" },
@@ -50,7 +50,6 @@ test("makes times milliseconds and leaves out what only the mock needs", () => {
     stageOf,
     poll: { firstMs: 0, everyMs: 250, atMostMs: 300_000, notFoundGraceMs: 10_000 },
     pace: { tooManyRequestsMs: 30_000, slowDown, limits: [{ remaining: "x-left", below: 100, everyMs: 15_000 }] },
-    typicalDurationMs: { p50: 120_000, p95: 240_000 },
   });
 });
 

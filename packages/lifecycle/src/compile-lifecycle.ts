@@ -13,9 +13,9 @@ export interface CompileOptions {
   readonly typeAt?: (pointer: string, of: "job" | "item") => string | undefined;
 }
 
-/** Makes a declaration ready for reading: defaults filled in, times in milliseconds, the mock's members left out. */
+/** Makes a declaration ready for reading: defaults filled in, times in milliseconds, the members of the mock and of the documentation left out. */
 export const compileLifecycle = (job: XJob, { typeAt }: CompileOptions = {}): Lifecycle => {
-  const { name, call, state, items, failure, progress, stage, poll, pace, typicalDuration } = job;
+  const { name, call, state, items, failure, progress, stage, poll, pace } = job;
   return {
     name,
     id: job.id.answer === undefined ? {} : { answer: job.id.answer },
@@ -30,9 +30,6 @@ export const compileLifecycle = (job: XJob, { typeAt }: CompileOptions = {}): Li
     ...((call ?? state?.rules ?? items?.state.rules) !== undefined && { predicates }),
     poll: compilePoll(poll),
     ...(pace !== undefined && { pace: compilePace(pace) }),
-    ...(typicalDuration !== undefined && {
-      typicalDurationMs: { p50: parseDuration(typicalDuration.p50), p95: parseDuration(typicalDuration.p95) },
-    }),
   };
 };
 

@@ -7,7 +7,7 @@ import type { stageOf } from "./state-details.ts";
 import type { XCallRule, XFailure, XItems, XState, XStateRule } from "./x-job.ts";
 
 /**
- * A declaration made ready for reading: times are milliseconds, and what only the mock needs is gone.
+ * A declaration made ready for reading: times are milliseconds, and what only the mock and the documentation need is gone.
  * Made by {@link compileLifecycle}; generated clients carry it as data, with those parts of the reader that it needs beside
  * the table of words, and no others.
  */
@@ -15,7 +15,6 @@ export interface Lifecycle extends LifecycleReader {
   readonly name: string;
   readonly poll: PollTimes;
   readonly pace?: PaceTimes;
-  readonly typicalDurationMs?: { readonly p50: number; readonly p95: number };
 }
 
 /** The part of a lifecycle that answers are read with. */

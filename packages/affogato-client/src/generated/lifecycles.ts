@@ -20,7 +20,6 @@ export const lifecycles: Readonly<Record<"generationStatus" | "generation", Life
     },
     predicates: { empty },
     poll: { firstMs: 0, everyMs: 5000, atMostMs: 600000, notFoundGraceMs: 10000 },
-    typicalDurationMs: { p50: 20000, p95: 60000 },
   },
   generation: {
     name: "generation",
@@ -40,6 +39,5 @@ export const lifecycles: Readonly<Record<"generationStatus" | "generation", Life
     },
     predicates: { empty },
     poll: { firstMs: 0, everyMs: 5000, atMostMs: 600000, notFoundGraceMs: 10000 },
-    typicalDurationMs: { p50: 20000, p95: 60000 },
   },
 };

@@ -19,6 +19,5 @@ export const lifecycles: Readonly<Record<"generation", Lifecycle>> = {
       tooManyRequestsMs: 30000,
       limits: [{ remaining: "x-ratelimit-remaining-burst", below: 100, everyMs: 15000 }],
     },
-    typicalDurationMs: { p50: 120000, p95: 240000 },
   },
 };
