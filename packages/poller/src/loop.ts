@@ -19,8 +19,8 @@ export interface SomeState {
  */
 export interface Loop extends Sleeper {
   readonly job: Job<SomeState>;
-  /** The job's, which may make it anew each time it is asked. */
-  readonly identity: string;
+  /** The job's, which may make it anew each time it is asked; undefined once nobody can join any more. */
+  identity: string | undefined;
   readonly group: PaceGroup;
   /** Those who wait, the first deadline first; without one the loop is closed. */
   next: Waiter | undefined;

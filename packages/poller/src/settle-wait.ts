@@ -25,9 +25,10 @@ export const settleWait = (
   engine.emit("end", loop.job, { outcome, attempts: loop.attempts, elapsedMs });
 };
 
-/** Lets nobody join the loop any more. */
+/** Lets nobody join the loop any more. By then another may be open for the same job. */
 export const forgetLoop = ({ loops }: Engine, loop: Loop): void => {
-  if (loops.get(loop.identity) === loop) loops.delete(loop.identity);
+  if (loop.identity !== undefined) loops.delete(loop.identity);
+  loop.identity = undefined;
 };
 
 const close = (engine: Engine, loop: Loop): void => {
