@@ -74,7 +74,7 @@ export const createPoller = ({
   onEvent,
 }: PollerOptions = {}): Poller => {
   const { requestsPerSecond = Infinity, maxInFlight = defaultMaxInFlight } = pace;
-  checkNumbers(pace);
+  checkNumbers(pace, false);
   const engine: Engine = {
     clock,
     nowMs: () => Math.floor(clock.elapsed()),

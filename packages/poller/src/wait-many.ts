@@ -1,3 +1,4 @@
+import { checkNumbers } from "./check-numbers.ts";
 import type { Engine } from "./engine.ts";
 import type { ManyOptions } from "./many-options.ts";
 import { openWait } from "./open-wait.ts";
@@ -16,6 +17,7 @@ export const waitMany = <J extends AnyJob, T>(
 ): AsyncIterableIterator<T, undefined> =>
   createStream(options?.signal, async (push, signal, untaken, changed) => {
     const { concurrency = defaultConcurrency } = options ?? {};
+    checkNumbers({ concurrency }, false);
     const shared = { ...options, signal };
     let count = 0;
     let open = 0;
