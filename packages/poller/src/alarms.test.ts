@@ -105,3 +105,19 @@ test("leaves no timer once stopped, and begins again", async () => {
   await clock.advance(20);
   expect(woken).toBe(1);
 });
+
+test("wakes what is set for the same time after a stop in the middle of a wake", async () => {
+  const clock = createVirtualClock({ auto: false });
+  const [one, two] = [sleeper(), sleeper()];
+  const woken: Sleeper[] = [];
+  const alarms = createAlarms(clock, (node: Sleeper, nowMs) => {
+    woken.push(node);
+    if (node !== one) return;
+    alarms.stop();
+    alarms.set(two, nowMs);
+  });
+  alarms.set(one, 5);
+  await clock.advance(10);
+  expect(woken).toEqual([one, two]);
+  expect(clock.pending()).toBe(0);
+});

@@ -1,4 +1,4 @@
-import type { Job, JobState } from "@genwait/lifecycle";
+import type { JobState } from "@genwait/lifecycle";
 import { createVirtualClock } from "@genwait/lifecycle/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -47,10 +47,19 @@ const world = fc.record({
   waits: fc.array(fc.tuple(fc.nat({ max: 2 }), wait), { minLength: 1, maxLength: 5 }),
   seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
   maxInFlight: fc.constantFrom(1, 2, 200),
+  // A listener that waits for the same job again, in the middle of its end.
+  again: fc.nat({ max: 3 }),
 });
 
+interface Wait {
+  readonly timeoutMs: number;
+  readonly intervalMs?: number;
+  readonly abortAtMs?: number;
+  readonly joinAtMs?: number;
+}
+
 interface Outcome {
-  readonly job: Job;
+  readonly job: ScriptedJob;
   readonly openedMs: number;
   readonly settledMs: number;
   readonly timeoutMs: number;
@@ -61,7 +70,7 @@ interface Outcome {
 
 test("holds its laws whatever services answer and callers do", async () => {
   await fc.assert(
-    fc.asyncProperty(world, async ({ scripts, waits, seed, maxInFlight }) => {
+    fc.asyncProperty(world, async ({ scripts, waits, seed, maxInFlight, again }) => {
       const clock = createVirtualClock();
       const events: PollerEvent[] = [];
       const random = randomFrom(seed);
@@ -69,8 +78,13 @@ test("holds its laws whatever services answer and callers do", async () => {
         clock,
         random,
         pace: { maxInFlight },
-        onEvent: (event) => void events.push(event),
+        onEvent: (event) => {
+          events.push(event);
+          const ended = event.type === "end" && jobs.find(({ id }) => id === event.id);
+          if (ended && restarts.length < again) restarts.push(begin(ended, { timeoutMs: 20_000 }));
+        },
       });
+      const restarts: Promise<Outcome>[] = [];
       const served = new Map<ScriptedJob, JobState[]>();
       const jobs = scripts.map(([script, last], index) => {
         const answers = [...script, last];
@@ -85,38 +99,42 @@ test("holds its laws whatever services answer and callers do", async () => {
         );
         return job;
       });
+      const begin = async (job: ScriptedJob, { abortAtMs, joinAtMs, ...options }: Wait): Promise<Outcome> => {
+        if (joinAtMs !== undefined) await new Promise<void>((resolve) => void clock.after(joinAtMs, resolve));
+        const controller = new AbortController();
+        const cancel =
+          abortAtMs === undefined ? () => {} : clock.after(abortAtMs, () => controller.abort("by the caller"));
+        const openedMs = clock.elapsed();
+        const settled = await poller.wait(job, { ...options, signal: controller.signal }).then(
+          (state) => ({ end: state, error: undefined }),
+          (error: unknown) => ({ end: undefined, error }),
+        );
+        cancel();
+        return {
+          job,
+          openedMs,
+          settledMs: clock.elapsed(),
+          timeoutMs: options.timeoutMs,
+          intervalMs: options.intervalMs ?? 5000,
+          ...settled,
+        };
+      };
       const outcomes = await Promise.all(
-        waits.map(async ([index, { abortAtMs, joinAtMs, ...options }]): Promise<Outcome> => {
+        waits.map(([index, options]) => {
           const [first] = jobs;
           const job = jobs[index % jobs.length] ?? first;
           if (job === undefined) throw new Error("There is at least one job.");
-          if (joinAtMs !== undefined) await new Promise<void>((resolve) => void clock.after(joinAtMs, resolve));
-          const controller = new AbortController();
-          const cancel =
-            abortAtMs === undefined ? () => {} : clock.after(abortAtMs, () => controller.abort("by the caller"));
-          const openedMs = clock.elapsed();
-          const settled = await poller.wait(job, { ...options, signal: controller.signal }).then(
-            (state) => ({ end: state, error: undefined }),
-            (error: unknown) => ({ end: undefined, error }),
-          );
-          cancel();
-          return {
-            job,
-            openedMs,
-            settledMs: clock.elapsed(),
-            timeoutMs: options.timeoutMs,
-            intervalMs: options.intervalMs ?? 5000,
-            ...settled,
-          };
+          return begin(job, options);
         }),
       );
+      for (const restarted of restarts) outcomes.push(await restarted);
 
       for (const { job, openedMs, settledMs, timeoutMs, end, error } of outcomes) {
         // Never past the deadline, and never earlier than it must.
         expect(settledMs).toBeLessThanOrEqual(openedMs + timeoutMs);
         if (isWaitError(error) && error.reason === "timeout") expect(settledMs).toBe(Math.floor(openedMs) + timeoutMs);
         // The end reported is the end served.
-        if (end !== undefined) expect(served.get(job as ScriptedJob)).toContain(end);
+        if (end !== undefined) expect(served.get(job)).toContain(end);
         if (end === undefined && !isWaitError(error)) expect(error).toBe("by the caller");
       }
       for (const job of jobs) {

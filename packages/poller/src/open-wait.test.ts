@@ -104,3 +104,16 @@ test("survives a listener that aborts one wait while another is told of an error
   expect(errors.filter((error) => error === "by a listener")).toHaveLength(2);
   expect(clock.pending()).toBe(0);
 });
+
+test("waits again for a listener that begins anew when the last of all waits has timed out", async () => {
+  let again: Promise<unknown> | undefined;
+  const { poller, clock, job } = setUp({
+    onEvent: ({ type }) => {
+      if (type === "end") again ??= poller.wait(waited);
+    },
+  });
+  const waited = job((_, elapsedMs) => (elapsedMs < 3000 ? pending : succeeded));
+  expect(await rejectionOf(poller.wait(waited, { timeoutMs: 2000 }))).toMatchObject({ reason: "timeout" });
+  await expect(again).resolves.toMatchObject({ phase: "succeeded" });
+  expect(clock.pending()).toBe(0);
+});

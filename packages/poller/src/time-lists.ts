@@ -53,7 +53,8 @@ export const createTimeLists = <Node extends Sleeper>(): TimeLists<Node> => {
         node.place = -1;
         wake(node);
       }
-      if (place === list.length) lists.delete(dueMs);
+      // Whoever was woken may have cleared all, and put others in for the same time.
+      if (place === list.length && lists.get(dueMs) === list) lists.delete(dueMs);
       return taken;
     },
     clear: () => lists.clear(),
