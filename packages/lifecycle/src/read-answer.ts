@@ -51,16 +51,11 @@ export const readAnswer = (
   let verdict = judge(lifecycle.state, answer, predicates);
   if (!isGood(answer) && !verdict.rule) return { is: "unread" };
   if (items && !verdict.is) verdict = items.judge(items, lifecycle, answer, verdict, options.expectedItems);
-  return verdict.is
-    ? verdict
-    : (breachOfId(lifecycle.id.answer, body, verdict, options.id) ??
-        // A rule or a special way to fail speaks for itself: only the regular failure has the regular members.
-        (verdict.rule && verdict.kind === "failed"
-          ? undefined
-          : breachOfPromise(lifecycle.promised, verdict.kind, body)) ?? {
-          is: "state",
-          state: stateOf(lifecycle, body, verdict),
-        });
+  if (verdict.is) return verdict;
+  return (
+    breachOfId(lifecycle.id.answer, body, verdict, options.id) ??
+    breachOfEnd(lifecycle, body, verdict) ?? { is: "state", state: stateOf(lifecycle, body, verdict) }
+  );
 };
 
 const breachOfId = (
@@ -70,27 +65,26 @@ const breachOfId = (
   wanted: string | undefined,
 ): Breach | undefined => {
   const id = resolvePointer(body, pointer);
-  return pointer === undefined || (isAbsent(id) && (rule || items?.length === 0))
-    ? undefined
-    : !isId(id)
-      ? breach(pointer, "the job's id", id)
-      : wanted === undefined || `${id}` === wanted
-        ? undefined
-        : { is: "breach", pointer, expected: `the id "${wanted}"`, found: `"${id}"` };
+  if (pointer === undefined || (isAbsent(id) && (rule || items?.length === 0))) return undefined;
+  if (!isId(id)) return breach(pointer, "the job's id", id);
+  if (wanted === undefined || `${id}` === wanted) return undefined;
+  return { is: "breach", pointer, expected: `the id "${wanted}"`, found: `"${id}"` };
 };
+
+// A rule or a special way to fail speaks for itself: only the regular failure has the regular members.
+const breachOfEnd = ({ promised }: LifecycleReader, body: unknown, { kind, rule }: Verdict): Breach | undefined =>
+  rule && kind === "failed" ? undefined : breachOfPromise(promised, kind, body);
 
 const stateOf = (lifecycle: LifecycleReader, body: unknown, verdict: Verdict): JobState => {
   const { unknownStatus, items = [] } = verdict;
   const phase = phaseOf(verdict.kind);
-  return phase === "failed"
-    ? { phase, body, items, failure: failureOf(verdict, lifecycle.failure, body) }
-    : phase !== "pending"
-      ? { phase, body, items }
-      : {
-          phase,
-          body,
-          items,
-          ...lifecycle.stageOf?.(lifecycle, body),
-          ...(unknownStatus !== undefined && { unknownStatus }),
-        };
+  if (phase === "failed") return { phase, body, items, failure: failureOf(verdict, lifecycle.failure, body) };
+  if (phase !== "pending") return { phase, body, items };
+  return {
+    phase,
+    body,
+    items,
+    ...lifecycle.stageOf?.(lifecycle, body),
+    ...(unknownStatus !== undefined && { unknownStatus }),
+  };
 };
