@@ -22,6 +22,9 @@ export interface Engine {
   readonly groups: WeakMap<object, PaceGroup>;
   readonly signals: Signals;
   readonly alarms: Alarms<Loop | PaceGroup | Sleeper>;
-  /** Sleeps until the first of the reads under way is to be cut off: few ever are, so that an alarm for each would be wasted. */
+  /**
+   * Sleeps for all loops that are awake, until the first of their reads is to be cut off, or of their last looks is due:
+   * few ever come to that, so that an alarm for each would be wasted.
+   */
   readonly watch: Sleeper;
 }

@@ -1,8 +1,8 @@
 import type { Job, Scalar } from "@genwait/lifecycle";
-import type { Sleeper } from "./time-lists.ts";
 import type { PaceGroup } from "./pace-group.ts";
 import type { ReadErrorKind } from "./passing-errors.ts";
 import type { ReadCall } from "./read-call.ts";
+import type { Sleeper } from "./time-lists.ts";
 import type { WaitOptions } from "./wait-options.ts";
 
 /** As much of a state as a loop reads. */

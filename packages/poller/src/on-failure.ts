@@ -3,11 +3,11 @@ import { endCall } from "./end-call.ts";
 import type { Engine } from "./engine.ts";
 import { failWait } from "./fail-wait.ts";
 import { graceEndsAt } from "./grace.ts";
-import { sleepUntilRead } from "./sleep.ts";
 import type { ErrorCounts, Loop } from "./loop.ts";
 import { paceByFailure, saneDelay } from "./pace.ts";
 import { failureOf, lastingErrors } from "./passing-errors.ts";
 import type { ReadCall } from "./read-call.ts";
+import { sleepUntilRead } from "./sleep.ts";
 
 /** Tries before anything is known of a job; after it, errors pass until the deadline. */
 const firstTries = 3;

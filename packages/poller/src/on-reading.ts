@@ -1,13 +1,13 @@
 import type { Reading } from "@genwait/lifecycle";
 import { endCall } from "./end-call.ts";
 import type { Engine } from "./engine.ts";
-import { sleepUntilRead } from "./sleep.ts";
 import type { Loop, SomeState } from "./loop.ts";
 import { paceByReading, saneDelay } from "./pace.ts";
 import type { EndOutcome } from "./poller-event.ts";
 import type { ReadCall } from "./read-call.ts";
 import { reportReading } from "./report-reading.ts";
 import { forgetLoop, settleWait } from "./settle-wait.ts";
+import { sleepUntilRead } from "./sleep.ts";
 import { updateWait } from "./update-wait.ts";
 
 /** A read told the job's state. */

@@ -1,5 +1,5 @@
-import type { Sleeper } from "./time-lists.ts";
 import type { Loop } from "./loop.ts";
+import type { Sleeper } from "./time-lists.ts";
 
 /** What all jobs of one client share: when the next read of any of them may start. */
 export interface PaceGroup extends Sleeper {

@@ -24,7 +24,7 @@ export const limitAt = ({ maxInFlight }: Engine, loop: Loop, waiter: Waiter, cal
   return Math.min(deadlineMs, fromMs + givenMs);
 };
 
-/** The watch over the reads under way wakes by then. */
+/** The watch over the loops that are awake wakes by then. */
 export const watchUntil = ({ alarms, watch }: Engine, ms: number): void => {
   if (watch.place < 0 || ms < watch.dueMs) alarms.set(watch, ms);
 };

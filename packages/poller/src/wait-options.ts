@@ -23,7 +23,8 @@ export interface WaitOptions<State extends { readonly phase: string }, J = Job<S
   /** How long before the deadline the last read starts. @default the slowest read so far, at least 250, at most a quarter of the time */
   readonly lastLookMs?: number;
   /**
-   * Cuts off a read that hangs. A client has its own limit, too.
+   * Cuts off a read that hangs. A client has its own limit, too. Of several waits for one job the one whose deadline comes
+   * first decides, as it does for `lastLookMs`.
    * @default a third of the time, half of what remains of it, at most 60 seconds, or 2 while more than half of `maxInFlight` reads are under way; never less than 250 or twice the slowest read so far
    */
   readonly readTimeoutMs?: number;
