@@ -1,31 +1,80 @@
-export { type Breach, describe } from "./breach.ts";
-export { type CallErrorKind, callErrorKinds, type CallFailure, isCallFailure } from "./call-failure.ts";
+export {
+  type Classification,
+  type ClassifyOptions,
+  classifyResponse,
+  type InvalidResponse,
+  isId,
+} from "./classify-response.ts";
 export { type Clock, systemClock, systemTimer } from "./clock.ts";
-export { compileLifecycle, type CompileOptions } from "./compile-lifecycle.ts";
 export { type Duration, parseDuration } from "./duration.ts";
-export { isId } from "./is-id.ts";
-export type { Departure, Job, Reading, ReadOptions, SavedJob } from "./job.ts";
-export type {
-  AnyBodies,
-  EndState,
-  FailedItemState,
-  FailedState,
-  Failure,
-  ItemState,
-  JobState,
-  PartialState,
-  PendingState,
-  PhaseBodies,
-  SucceededState,
+export {
+  type CallFailure,
+  type ErrorKind,
+  type ErrorKindFacts,
+  errorKindOfStatus,
+  errorKinds,
+  type Fault,
+  type IncompleteResult,
+  isCallFailure,
+  isErrorKind,
+} from "./error-kinds.ts";
+export type { Job, PollOptions, PollResult, SavedJob, SchemaMismatch } from "./job.ts";
+export {
+  type FailedItemState,
+  type FailedState,
+  type Failure,
+  type FailureKind,
+  failureKindOf,
+  isJobResult,
+  type ItemPhase,
+  type ItemState,
+  type JobResult,
+  type JobState,
+  type PartialState,
+  type PendingState,
+  type Phase,
+  phaseOf,
+  type StatusKind,
+  statusKinds,
+  type SucceededState,
+  type WithItems,
 } from "./job-state.ts";
-export type { ItemsReader, Lifecycle, PaceTimes, PollTimes, Promises, StateReader } from "./lifecycle.ts";
-export { type FailureKind, failureKindOf, type Kind, kinds, type Phase, phaseOf } from "./phase.ts";
-export { isAbsent, isRecord, pointerTokens, resolvePointer } from "./pointer.ts";
-export { type AnswerReading, readAnswer, type ReadAnswerOptions } from "./read-answer.ts";
-export { matches, predicates, statusMatches } from "./predicates.ts";
-export { type Answer, isGood, meets, type Predicate, type Predicates, type Rule, type Scalar } from "./rule.ts";
+export {
+  describeValue,
+  escapePointerToken,
+  isAbsent,
+  isObject,
+  isRecord,
+  type JsonType,
+  jsonTypeOf,
+  pointerTokens,
+  resolvePointer,
+  withArticle,
+} from "./json-pointer.ts";
+export {
+  compileLifecycle,
+  type CompileOptions,
+  type DeclaredLimit,
+  type DeclaredRateLimit,
+  type GuaranteedFields,
+  type ItemsLifecycle,
+  type Lifecycle,
+  type LowLimit,
+  lowLimitOf,
+  type PollTimes,
+} from "./lifecycle.ts";
+export {
+  findRule,
+  isSuccessStatus,
+  type Predicate,
+  predicateNames,
+  type ResponseFacts,
+  type Rule,
+  ruleMatches,
+  type Scalar,
+  statusMatches,
+} from "./rules.ts";
 export type {
-  ItemPhase,
   PendingForm,
   XCallRule,
   XError,
@@ -35,9 +84,9 @@ export type {
   XJob,
   XJobId,
   XLimit,
-  XPace,
+  XMembers,
   XPoll,
-  XPromise,
+  XRateLimit,
   XState,
   XStateRule,
 } from "./x-job.ts";

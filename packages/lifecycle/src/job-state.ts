@@ -1,70 +1,65 @@
-import type { FailureKind } from "./phase.ts";
-import type { Scalar } from "./rule.ts";
-import type { ItemPhase } from "./x-job.ts";
+import type { Scalar } from "./rules.ts";
 
-/** The body of an answer for each phase that a job can have; a phase it cannot have is left out. */
-export interface PhaseBodies {
-  readonly pending?: unknown;
-  readonly succeeded?: unknown;
-  readonly partial?: unknown;
-  readonly failed?: unknown;
-}
+/** Where a job stands. Every phase but `pending` is terminal: it does not change any more. */
+export type Phase = "pending" | "succeeded" | "partial" | "failed";
 
-/** Bodies of a job about which nothing is known. */
-export interface AnyBodies extends PhaseBodies {
-  readonly pending: unknown;
-  readonly succeeded: unknown;
-  readonly partial: unknown;
-  readonly failed: unknown;
-}
+/** How a job that produced nothing ended; `filtered`: made, and not handed out (moderated, censored). */
+export type FailureKind = "error" | "filtered" | "cancelled" | "expired";
 
-/** What an answer says about a job: one member for each phase this job can have, told apart by `phase`. */
-export type JobState<Bodies extends PhaseBodies = AnyBodies, Item extends ItemState = ItemState> = {
-  [P in keyof Bodies & keyof StateByPhase<unknown, Item>]: StateByPhase<Bodies[P], Item>[P];
-}[keyof Bodies & keyof StateByPhase<unknown, Item>];
+/** What a declaration can call a status: a phase, or a particular way to fail. */
+export type StatusKind = Phase | Exclude<FailureKind, "error">;
 
-/** A state that is no longer going to change. */
-export type EndState<State extends { readonly phase: string } = JobState> = Exclude<
-  State,
-  { readonly phase: "pending" }
->;
+/** The phase of each kind of status, in the order in which value tables are read: all ways to fail are `failed`. */
+const phases: Readonly<Record<StatusKind, Phase>> = {
+  pending: "pending",
+  succeeded: "succeeded",
+  partial: "partial",
+  failed: "failed",
+  filtered: "failed",
+  cancelled: "failed",
+  expired: "failed",
+};
 
-interface StateByPhase<Body, Item extends ItemState> {
-  readonly pending: PendingState<Body, Item>;
-  readonly succeeded: SucceededState<Body, Item>;
-  readonly partial: PartialState<Body, Item>;
-  readonly failed: FailedState<Body, Item>;
-}
+const isStatusKind = (word: string): word is StatusKind => Object.hasOwn(phases, word);
 
-export interface PendingState<Body = unknown, Item extends ItemState = ItemState> {
+/** Every kind of status, in the order in which value tables are read. */
+export const statusKinds: readonly StatusKind[] = Object.keys(phases).filter(isStatusKind);
+
+/** The phase that a kind of status belongs to. */
+export const phaseOf = (kind: StatusKind): Phase => phases[kind];
+
+/** The way to fail that a kind of status stands for. */
+export const failureKindOf = (kind: StatusKind): FailureKind =>
+  kind === "filtered" || kind === "cancelled" || kind === "expired" ? kind : "error";
+
+/** A job that goes on. */
+export interface PendingState<Body = unknown> {
   readonly phase: "pending";
   readonly body: Body;
-  readonly items: readonly Item[];
   /** The service's own word for what it is doing. */
   readonly stage?: string;
   /** From 0 to 1. */
   readonly progress?: number;
-  /** A status the declaration does not list; it counts as pending. */
+  /** A status that the declaration does not list; it counts as pending. */
   readonly unknownStatus?: Scalar;
 }
 
-export interface SucceededState<Body = unknown, Item extends ItemState = ItemState> {
+/** A job that has made what was asked for. */
+export interface SucceededState<Body = unknown> {
   readonly phase: "succeeded";
   readonly body: Body;
-  readonly items: readonly Item[];
 }
 
-/** Some outputs are good, some are not. */
-export interface PartialState<Body = unknown, Item extends ItemState = ItemState> {
+/** A job of whose items some are good and some are not. */
+export interface PartialState<Body = unknown> {
   readonly phase: "partial";
   readonly body: Body;
-  readonly items: readonly Item[];
 }
 
-export interface FailedState<Body = unknown, Item extends ItemState = ItemState> {
+/** A job without a result. */
+export interface FailedState<Body = unknown> {
   readonly phase: "failed";
   readonly body: Body;
-  readonly items: readonly Item[];
   readonly failure: Failure;
 }
 
@@ -75,7 +70,11 @@ export interface Failure {
   readonly status: Scalar;
   readonly message?: string;
   readonly code?: string | number;
+  /** Guaranteed fields of a failure that the response lacks, as JSON Pointers: it is a failure all the same. */
+  readonly missing?: readonly string[];
 }
+
+export type ItemPhase = "pending" | "succeeded" | "failed";
 
 /** One output of a job that has several. */
 export interface ItemState<Body = unknown, P extends ItemPhase = ItemPhase> {
@@ -91,3 +90,22 @@ export interface ItemState<Body = unknown, P extends ItemPhase = ItemPhase> {
 export interface FailedItemState<Body = unknown> extends ItemState<Body, "failed"> {
   readonly failure: Failure;
 }
+
+/** The state of a job that has several outputs. */
+export type WithItems<State, Item extends ItemState = ItemState> = State & { readonly items: readonly Item[] };
+
+/** What a response says about a job of which nothing else is known; told apart by `phase`. */
+export type JobState = (PendingState | SucceededState | PartialState | FailedState) & {
+  /** The outputs of a job that has several. */
+  readonly items?: readonly ItemState[];
+};
+
+/** A state that does not change any more. */
+export type JobResult<State extends { readonly phase: string } = JobState> = Exclude<
+  State,
+  { readonly phase: "pending" }
+>;
+
+/** Whether a state is terminal. */
+export const isJobResult = <State extends { readonly phase: string }>(state: State): state is JobResult<State> =>
+  state.phase !== "pending";

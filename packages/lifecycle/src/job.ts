@@ -1,43 +1,63 @@
-import type { JobState } from "./job-state.ts";
-import type { Lifecycle } from "./lifecycle.ts";
+import type { JobResult, JobState } from "./job-state.ts";
+import type { Lifecycle, LowLimit } from "./lifecycle.ts";
 
-/** One job at a service: all that a waiting loop needs to know of a client. */
-export interface Job<State extends { readonly phase: string } = JobState> {
+/** Only a type: it carries the name of a job's result to whoever waits for the job. */
+declare const resultType: unique symbol;
+
+/**
+ * One job at a service: all that a wait needs to know of a client.
+ * A generated client makes them; any object of this type can be waited for.
+ */
+export interface Job<State extends { readonly phase: string } = JobState, Result = JobResult<State>> {
+  readonly [resultType]?: () => Result;
   readonly api: string;
   /** The declared name, such as `generation`. */
   readonly name: string;
   readonly id: string;
-  /** `api/name/origin/id`: two jobs with one identity are one job. */
+  /** API, job name, base URL, account and id as one text: two jobs with the same one are the same job. */
   readonly identity: string;
-  /** Jobs with the same object share one pace. One for each client, unless shared on purpose. */
-  readonly paceGroup: object;
+  /** The client that polls the job. Waits share their polls only for jobs of one client: another may have another key. */
+  readonly client: object;
+  /** Jobs of the same group share one rate limit: a text for clients that name an account, else the client itself. */
+  readonly rateLimitGroup: string | object;
   readonly lifecycle: Lifecycle;
-  /** When this process created the job, in epoch milliseconds; absent for a bare id. */
-  readonly createdAtMs?: number;
-  /** One look at the job. Rejects with a {@link CallFailure}, or with the signal's own reason. */
-  read(options: ReadOptions): Promise<Reading<State>>;
+  /** When the job was created, in epoch milliseconds; absent for a bare id. */
+  readonly createdAtMs?: number | undefined;
+  /** How many items were asked for; fewer are still pending. */
+  readonly expectedItems?: number | undefined;
+  /** The job was polled well before, here or before it was saved: its id and its address are right. */
+  readonly known?: boolean | undefined;
+  /** Polls the job once. Rejects with a {@link CallFailure}, or with the signal's own reason. */
+  poll(options?: PollOptions): Promise<PollResult<State>>;
+  /** Asks the service to stop the job; absent where its lifecycle declares no way to. Rejects as `poll` does. */
+  cancel?(options?: PollOptions): Promise<void>;
   /** What `client.resume` needs to make the job again in another process; no key is in it. */
   toJSON(): SavedJob;
 }
 
-export interface ReadOptions {
-  readonly signal: AbortSignal;
+export interface PollOptions {
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** What one look at a job gave. */
-export interface Reading<State extends { readonly phase: string } = JobState> {
+/** What one poll gave. */
+export interface PollResult<State extends { readonly phase: string } = JobState> {
   readonly state: State;
-  /** The service's `Retry-After` on this answer, in milliseconds. */
+  /** The service's `Retry-After` on this response, in milliseconds. */
   readonly retryAfterMs?: number;
-  /** A declared limit runs low: reads of the pace group shall be this far apart, in milliseconds. */
-  readonly slowDownMs?: number;
-  /** Where the answer left its schema without harm; each pointer once for a client. */
-  readonly departures?: readonly Departure[];
+  /** The declared rate limit that is nearest to its end, if one runs low. */
+  readonly lowLimit?: LowLimit;
+  /** The id of the response, which the vendor's support asks for. */
+  readonly requestId?: string;
+  /** Where the response left its schema without harm; each place once for a client. */
+  readonly schemaMismatches?: readonly SchemaMismatch[];
+  /** The same response, classified for a wait that expects another number of items. Without it `state` holds for all. */
+  stateFor?(expectedItems: number | undefined): State;
 }
 
-/** A difference between an answer and its schema that the lifecycle does not read. */
-export interface Departure {
+/** A difference between a response and its schema that the lifecycle does not depend on. */
+export interface SchemaMismatch {
   readonly operation: string;
+  /** A JSON Pointer into the body, `*` in place of an index; or `$response.header.<name>`, or `$statusCode`. */
   readonly pointer: string;
   readonly expected: string;
   readonly found: string;
@@ -49,6 +69,9 @@ export interface SavedJob {
   readonly name: string;
   readonly id: string;
   readonly baseUrl: string;
-  readonly createdAtMs?: number;
-  readonly expectedItems?: number;
+  /** The account that the client was given, if any; never a key. */
+  readonly account?: string | undefined;
+  readonly createdAtMs?: number | undefined;
+  readonly expectedItems?: number | undefined;
+  readonly known?: boolean | undefined;
 }

@@ -1,82 +1,154 @@
-import type { findRule } from "./find-rule.ts";
-import type { judgeItems } from "./judge-items.ts";
-import type { Kind } from "./phase.ts";
-import type { Predicates, Rule, Scalar } from "./rule.ts";
-import type { slowDown } from "./slow-down.ts";
-import type { stageOf } from "./state-details.ts";
-import type { XCallRule, XFailure, XItems, XState, XStateRule } from "./x-job.ts";
+import { parseDuration } from "./duration.ts";
+import type { StatusKind } from "./job-state.ts";
+import type { JsonType } from "./json-pointer.ts";
+import type { XCallRule, XFailure, XItems, XJob, XMembers, XPoll, XRateLimit, XState } from "./x-job.ts";
 
 /**
- * A declaration made ready for reading: times are milliseconds, and what only the mock and the documentation need is gone.
- * Made by {@link compileLifecycle}; generated clients carry it as data, with those parts of the reader that it needs beside
- * the table of words, and no others.
+ * A declaration made ready for use, as data: defaults filled in, times in milliseconds, and what only the mock and the
+ * documentation need left out. Made by {@link compileLifecycle}; generated clients carry it as a literal.
  */
-export interface Lifecycle extends LifecycleReader {
+export interface Lifecycle {
   readonly name: string;
-  readonly poll: PollTimes;
-  readonly pace?: PaceTimes;
-}
-
-/** The part of a lifecycle that answers are read with. */
-export interface LifecycleReader {
-  readonly id: { readonly answer?: string | undefined };
-  readonly call?: readonly XCallRule[] | undefined;
-  readonly state?: StateReader;
-  readonly items?: ItemsReader;
-  readonly promised?: Promises;
+  readonly id: { readonly response?: string };
+  readonly call?: readonly XCallRule[];
+  readonly state?: XState;
+  readonly items?: ItemsLifecycle;
+  readonly guaranteed?: GuaranteedFields;
   readonly failure?: XFailure;
   readonly progress?: { readonly at: string; readonly of: 1 | 100 };
   readonly stage?: { readonly at: string };
-  /** Reads `stage` and `progress`. */
-  readonly stageOf?: typeof stageOf;
-  /** What the rules ask, by name. */
-  readonly predicates?: Predicates | undefined;
+  readonly poll: PollTimes;
+  readonly rateLimit?: DeclaredRateLimit;
 }
 
-/** Rules, and what finds the one that decides. */
-export interface Rules<R extends Rule> {
-  readonly find: typeof findRule;
-  readonly list: readonly R[];
+/** How the outputs of a job are read. */
+export interface ItemsLifecycle extends Pick<XItems, "at" | "id" | "failure" | "none" | "state"> {
+  readonly guaranteed?: GuaranteedFields;
 }
 
-export interface StateReader extends Omit<XState, "rules" | "values"> {
-  /** Each kind with the service's words for it, in the order of `kinds`. */
-  readonly values?: readonly (readonly [kind: Kind, ...words: readonly Scalar[]])[];
-  readonly rules?: Rules<XStateRule>;
-}
-
-export interface ItemsReader extends Pick<XItems, "at" | "id" | "failure" | "none"> {
-  readonly state: StateReader;
-  /** Reads the items, and judges the job by them. */
-  readonly judge: typeof judgeItems;
-  readonly promised?: Promises;
-}
-
-/**
- * Members that an end promises, of the job or of an item, by their pointers; without one of them the answer breaks the
- * contract. Beside each what its schema calls it: `a string`, `a number`, `a list`, `an object`, or nothing where it has no
- * one word for it.
- */
-export type Promises = { readonly [kind in Kind]?: Readonly<Record<string, string>> };
+/** Fields that a terminal response has, of the job or of an item, by their pointers; beside each its type, where its schema has one. */
+export type GuaranteedFields = { readonly [kind in StatusKind]?: Readonly<Record<string, JsonType | "any">> };
 
 /** All in milliseconds. */
 export interface PollTimes {
-  readonly firstMs: number;
-  readonly everyMs: number;
-  readonly atMostMs: number;
-  readonly notFoundGraceMs: number;
+  /** Before the first poll. */
+  readonly initialDelayMs: number;
+  /** Between two polls. */
+  readonly intervalMs: number;
+  /** The deadline of a wait whose caller names none. */
+  readonly timeoutMs: number;
+  /** How long after the creation a 404 is retried. */
+  readonly notFoundRetryMs: number;
 }
 
-export interface PaceTimes {
-  readonly tooManyRequestsMs?: number;
-  readonly limits?: readonly PaceLimit[];
-  /** Reads the limits. */
-  readonly slowDown?: typeof slowDown;
+export interface DeclaredRateLimit {
+  /** The pause after a 429 that names none, in milliseconds. */
+  readonly pauseMs?: number;
+  readonly limits?: readonly DeclaredLimit[];
 }
 
-/** When the header `remaining` falls under `below`, reads are `everyMs` apart. */
-export interface PaceLimit {
+/** When the header `remaining` falls below `below`, polls of one job are `intervalMs` apart. */
+export interface DeclaredLimit {
   readonly remaining: string;
   readonly below: number;
-  readonly everyMs: number;
+  readonly intervalMs: number;
+  readonly windowMs?: number;
 }
+
+/** A declared rate limit that runs low, as a response tells it. */
+export interface LowLimit {
+  /** Requests that are left in the window. */
+  readonly remaining: number;
+  /** The window in which they are left, in milliseconds, where the declaration names one. */
+  readonly windowMs?: number;
+  /** How far apart polls of one job shall be, in milliseconds. */
+  readonly intervalMs: number;
+}
+
+export interface CompileOptions {
+  /** The JSON type of a guaranteed field, of the job or of an item. @default any value will do */
+  readonly typeAt?: (pointer: string, of: "job" | "item") => JsonType | undefined;
+}
+
+/**
+ * Makes a declaration ready for use.
+ *
+ * @throws TypeError for a duration that is none.
+ */
+export const compileLifecycle = (job: XJob, { typeAt }: CompileOptions = {}): Lifecycle => {
+  const { name, id, call, state, items, has, failure, progress, stage, poll, rateLimit } = job;
+  return {
+    name,
+    id: id.response === undefined ? {} : { response: id.response },
+    ...(call !== undefined && { call }),
+    ...(state !== undefined && { state }),
+    ...(items !== undefined && { items: compileItems(items, (pointer) => typeAt?.(pointer, "item")) }),
+    ...guaranteedFields(has, (pointer) => typeAt?.(pointer, "job")),
+    ...(failure !== undefined && { failure }),
+    ...(progress !== undefined && { progress }),
+    ...(stage !== undefined && { stage: { at: stage.at } }),
+    poll: compilePoll(poll),
+    ...(rateLimit !== undefined && { rateLimit: compileRateLimit(rateLimit) }),
+  };
+};
+
+type TypeAt = (pointer: string) => JsonType | undefined;
+
+const compileItems = ({ at, id, state, failure, none, has }: XItems, typeAt: TypeAt): ItemsLifecycle => ({
+  at,
+  ...(id !== undefined && { id }),
+  state,
+  ...(failure !== undefined && { failure }),
+  none,
+  ...guaranteedFields(has, typeAt),
+});
+
+const guaranteedFields = (
+  has: { readonly [phase in "succeeded" | "partial" | "failed"]?: XMembers } | undefined,
+  typeAt: TypeAt,
+): Pick<Lifecycle, "guaranteed"> => {
+  const guaranteed = (["succeeded", "partial", "failed"] as const).flatMap((phase) => {
+    const present = has?.[phase]?.present ?? [];
+    if (present.length === 0) return [];
+    return [[phase, Object.fromEntries(present.map((pointer) => [pointer, typeAt(pointer) ?? "any"]))] as const];
+  });
+  return guaranteed.length === 0 ? {} : { guaranteed: Object.fromEntries(guaranteed) };
+};
+
+const compilePoll = ({ first = "0s", every = "5s", timeout = "10m", notFoundRetry = "10s" }: XPoll = {}): PollTimes => ({
+  initialDelayMs: parseDuration(first),
+  intervalMs: parseDuration(every),
+  timeoutMs: parseDuration(timeout),
+  notFoundRetryMs: parseDuration(notFoundRetry),
+});
+
+const compileRateLimit = ({ tooManyRequests, limits }: XRateLimit): DeclaredRateLimit => ({
+  ...(tooManyRequests !== undefined && { pauseMs: parseDuration(tooManyRequests) }),
+  ...(limits !== undefined && {
+    limits: limits.map(({ remaining, below, every, window }) => ({
+      remaining,
+      below,
+      intervalMs: parseDuration(every),
+      ...(window !== undefined && { windowMs: parseDuration(window) }),
+    })),
+  }),
+});
+
+/** The declared limit that allows the fewest polls, of those that a response says run low; undefined while none does. */
+export const lowLimitOf = (
+  rateLimit: DeclaredRateLimit | undefined,
+  header: (name: string) => string | null | undefined,
+): LowLimit | undefined => {
+  let lowest: LowLimit | undefined;
+  for (const { remaining: name, below, intervalMs, windowMs } of rateLimit?.limits ?? []) {
+    // Number("") would be 0, and a limit that is not told would count as used up.
+    const remaining = Number.parseFloat(header(name) ?? "");
+    if (!(remaining < below)) continue;
+    const low: LowLimit = { remaining: Math.max(0, remaining), intervalMs, ...(windowMs !== undefined && { windowMs }) };
+    if (lowest === undefined || requestsPerMs(low) < requestsPerMs(lowest)) lowest = low;
+  }
+  return lowest;
+};
+
+const requestsPerMs = ({ remaining, windowMs, intervalMs }: LowLimit): number =>
+  windowMs === undefined ? 1 / intervalMs : remaining / windowMs;

@@ -1,6 +1,4 @@
 import type { Clock } from "./clock.ts";
-import { idleTurns } from "./idle-turns.ts";
-import { createTimerQueue, type TimerQueue } from "./timer-queue.ts";
 
 /** A clock whose time is only as long as its timers: ten minutes of waiting pass in milliseconds. */
 export interface VirtualClock extends Clock {
@@ -108,4 +106,74 @@ const fireNext = (time: Time): void => {
   if (timer === undefined) return;
   time.elapsedMs = Math.max(time.elapsedMs, timer.atMs);
   timer.callback();
+};
+
+/** A callback that waits for its time. */
+interface Timer {
+  readonly atMs: number;
+  readonly callback: () => void;
+}
+
+/** Timers in the order of their time, then of their arrival. */
+interface TimerQueue {
+  /** Gives the function that takes the timer out again. */
+  add(timer: Timer): () => void;
+  first(): Timer | undefined;
+  size(): number;
+}
+
+// A sorted array: insertion is a copy of memory, which is cheap for the tens of thousands of timers that a test has.
+const createTimerQueue = (): TimerQueue => {
+  const timers: Timer[] = [];
+  return {
+    add: (timer) => {
+      timers.splice(placeAfter(timers, timer.atMs), 0, timer);
+      return () => {
+        const place = timers.indexOf(timer);
+        if (place !== -1) timers.splice(place, 1);
+      };
+    },
+    first: () => timers[0],
+    size: () => timers.length,
+  };
+};
+
+const placeAfter = (timers: readonly Timer[], atMs: number): number => {
+  let low = 0;
+  let high = timers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timers[middle]?.atMs ?? Infinity) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+// Reading an in-memory body takes a turn or two of the event loop; virtual time must not pass meanwhile.
+const turnCount = 4;
+
+// Declared here because this package is built without Node's types: it runs where there is no Node.
+declare const setImmediate: ((callback: () => void) => unknown) | undefined;
+
+/** A few turns of the event loop, so that whatever is under way can go on. */
+const idleTurns = async (): Promise<void> => {
+  for (let turn = 0; turn < turnCount; turn++) await nextTurn();
+};
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    // Browsers have no setImmediate; a channel's message is their nearest thing to a turn without a minimum delay.
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else turnByMessage(resolve);
+  });
+
+const turnByMessage = (callback: () => void): void => {
+  const { port1, port2 } = new MessageChannel();
+  const done = (): void => {
+    port1.close();
+    callback();
+  };
+  port1.addEventListener("message", done);
+  port1.start();
+  port2.postMessage(undefined);
 };

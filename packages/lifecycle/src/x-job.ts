@@ -1,74 +1,74 @@
 import type { Duration } from "./duration.ts";
-import type { CallErrorKind } from "./call-failure.ts";
-import type { Kind, Phase } from "./phase.ts";
-import type { Rule, Scalar } from "./rule.ts";
+import type { ErrorKind } from "./error-kinds.ts";
+import type { ItemPhase, Phase, StatusKind } from "./job-state.ts";
+import type { Rule, Scalar } from "./rules.ts";
 
 /**
- * The life of a job as an overlay declares it, in the `x-job` extension of a status operation.
+ * The lifecycle of a job as an overlay declares it, in the `x-job` extension of a status operation.
  *
- * Pointers are JSON Pointers into the answer; inside `items` they are relative to one item. Everything is data:
+ * Pointers are JSON Pointers into the response; inside `items` they are relative to one item. Everything is data:
  * no expression language beyond the predicates of a {@link Rule}.
  *
  * @example
  * ```yaml
  * x-job:
  *   name: generation
- *   id: { request: $request.path.id, answer: /generationId }
+ *   id: { request: $request.path.id, response: /generationId }
  *   state: { at: /status, values: { pending: [pending], succeeded: [completed], failed: [failed] }, otherwise: pending }
  *   poll: { every: 5s }
  * ```
  */
 export interface XJob {
-  /** Unique in the API: the client's method and the CLI's `--job`. */
+  /** Unique in the API: the client's method and the command line's `--job`. */
   readonly name: string;
   /** The job that is meant when no name is given. Without one: the only job, or the first that is not deprecated. */
   readonly default?: boolean;
   readonly id: XJobId;
-  /** Answers that say nothing about the job, because the call itself failed inside a 2xx. Read before `state`. */
+  /** Responses that say nothing about the job, because the call itself failed inside a 2xx. Looked at before `state`. */
   readonly call?: readonly XCallRule[];
   readonly state?: XState;
   readonly items?: XItems;
   /** Which members exist in which phase of the job. */
   readonly has?: XHas<Phase>;
-  /** Where a failed answer says why. */
+  /** Where the response of a failed job says why. */
   readonly failure?: XFailure;
   /** A share of the work done, of 1 or of 100; a value outside is ignored. */
   readonly progress?: { readonly at: string; readonly of: 1 | 100 };
   /** The service's own word for what it is doing; `order` is for the mock, which plays the stages one after another. */
   readonly stage?: { readonly at: string; readonly order?: readonly string[] };
   readonly poll?: XPoll;
-  readonly pace?: XPace;
-  /** How long a job takes, for the mock and for progress displays. */
+  readonly rateLimit?: XRateLimit;
+  /** How long a job takes, for the mock and the documentation. */
   readonly typicalDuration?: { readonly p50: Duration; readonly p95: Duration };
-  /** For the mock: what an unfinished answer may look like beside the regular one. */
+  /** For the mock: what an unfinished response may look like beside the regular one. */
   readonly pendingAs?: readonly PendingForm[];
 }
 
 export interface XJobId {
   /** Where the request carries the id: `$request.path.id`, `$request.query.id` or `$request.body#/id`. */
   readonly request: string;
-  /** Where the answer repeats it; an answer about another id is a breach of contract. */
-  readonly answer?: string;
+  /** Where the response repeats it; a response about another id is an invalid one. */
+  readonly response?: string;
 }
 
 export interface XCallRule extends Rule {
-  readonly is: CallErrorKind;
+  readonly is: ErrorKind;
   readonly message?: string;
   readonly code?: string;
 }
 
 export interface XState {
-  /** Ordered; the first that matches wins, before the table. Only rules with a `status` predicate read answers outside 2xx. */
+  /** Ordered; the first that matches wins, before the table. Only rules with a `status` predicate look at responses outside 2xx. */
   readonly rules?: readonly XStateRule[];
   readonly at?: string;
   /** The service's words for each kind. Typed scalars: `0` is not `"0"`. */
-  readonly values?: Partial<Record<Kind, readonly Scalar[]>>;
+  readonly values?: Partial<Record<StatusKind, readonly Scalar[]>>;
   /** What a value that is not listed means. */
   readonly otherwise?: "pending" | "failed";
 }
 
 export interface XStateRule extends Rule {
-  readonly is: Kind;
+  readonly is: StatusKind;
   readonly message?: string;
   readonly code?: string;
 }
@@ -80,22 +80,21 @@ export interface XItems {
   readonly state: XState;
   readonly has?: XHas<ItemPhase>;
   readonly failure?: XFailure;
-  /** What a job without any item is: never an end unless the service says so. */
+  /** What a job without any item is: never terminal unless the service says so. */
   readonly none: "pending" | "failed";
   /** For the mock: how many items a create asks for, the sum of `each` over the list at `at` of the request's body. */
   readonly requested?: { readonly at: string; readonly each?: string; readonly otherwise?: number };
 }
 
-export type ItemPhase = "pending" | "succeeded" | "failed";
+export type XHas<P extends string> = Partial<Record<P, XMembers>>;
 
-export type XHas<P extends string> = Partial<Record<P, XPromise>>;
-
-export interface XPromise {
+/** Which members a response has; those that are `present` in a terminal phase are guaranteed fields. */
+export interface XMembers {
   readonly present?: readonly string[];
   readonly absent?: readonly string[];
   /** There, but `""`, `[]` or `{}`. */
   readonly empty?: readonly string[];
-  /** Answer member → member of the create's body that asks for it. */
+  /** Response member → member of the create's body that asks for it. */
   readonly whenRequested?: Readonly<Record<string, string>>;
 }
 
@@ -105,27 +104,27 @@ export interface XFailure {
 }
 
 export interface XPoll {
-  /** Before the first read. @default 0s */
+  /** Before the first poll. @default 0s */
   readonly first?: Duration;
-  /** Between two reads. @default 5s */
+  /** Between two polls. @default 5s */
   readonly every?: Duration;
   /** The deadline of a wait whose caller names none. @default 10m */
-  readonly atMost?: Duration;
-  /** How long after its creation a job may be unknown. @default 10s */
-  readonly notFoundGrace?: Duration;
+  readonly timeout?: Duration;
+  /** How long after its creation a job may be unknown: a 404 is retried for this long. @default 10s */
+  readonly notFoundRetry?: Duration;
 }
 
-export interface XPace {
+export interface XRateLimit {
   /** The pause after a 429 that names none. */
   readonly tooManyRequests?: Duration;
   readonly limits?: readonly XLimit[];
 }
 
-/** When the header `remaining` falls under `below`, reads are `every` apart. */
+/** When the header `remaining` falls below `below`, polls of one job are `every` apart. */
 export interface XLimit {
   readonly remaining: string;
   readonly limit?: string;
-  /** For the mock: the time in which `limit` requests are allowed. */
+  /** The time in which `limit` requests are allowed: what remains is spread over it. */
   readonly window?: Duration;
   readonly below: number;
   readonly every: Duration;
@@ -139,5 +138,5 @@ export interface XError {
   readonly at?: string;
   /** Compared without case. */
   readonly contains?: string;
-  readonly kind: CallErrorKind;
+  readonly kind: ErrorKind;
 }

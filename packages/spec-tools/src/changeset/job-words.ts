@@ -1,7 +1,7 @@
 import { type Phase, resolvePointer, type XJob } from "@genwait/lifecycle";
 
 import { declaredJobs } from "../declaration/declared-jobs.ts";
-import { phasesOf, waysOfJob } from "../generate/ways-of-job.ts";
+import { phasesOf, waysOfJob } from "../codegen/ways-of-job.ts";
 import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
 
 /** What readers of a changelog call things of an API: `a completed Gamma generation`. */

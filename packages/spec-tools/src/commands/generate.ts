@@ -2,10 +2,10 @@ import { join, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 
 import { type CommandIo, exitCodes, type RunCommand } from "../command.ts";
-import { compareTrees, type Difference } from "../generate/compare-trees.ts";
-import { generatedTrees } from "../generate/generated-trees.ts";
-import { workspaceRoot } from "../generate/workspace-root.ts";
-import { writeTrees } from "../generate/write-trees.ts";
+import { compareTrees, type Difference } from "../codegen/compare-trees.ts";
+import { generatedTrees } from "../codegen/generated-trees.ts";
+import { workspaceRoot } from "../codegen/workspace-root.ts";
+import { writeTrees } from "../codegen/write-trees.ts";
 
 const usage = `Usage: pnpm generate [--specs <folder>] [--out <folder>]
        pnpm generate:check

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { compileLifecycle, readAnswer } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
-import { readAnswers } from "../answers/read-answers.ts";
+import { readAnswers } from "../responses/read-responses.ts";
 import { declaredJobs } from "../declaration/declared-jobs.ts";
 import { cannedFetch, type TemporaryIo, temporaryIo } from "../import/testing.ts";
 import { mergeSpec } from "../merge/merge-spec.ts";

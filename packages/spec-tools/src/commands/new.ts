@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { CommandError, type CommandIo, exitCodes } from "../command.ts";
-import { packageName } from "../generate/emit-package-json.ts";
+import { packageName } from "../codegen/emit-package-json.ts";
 import { isAddress } from "../import/page-address.ts";
 import type { PageSource } from "../import/read-page.ts";
 import { addDependency } from "../new/add-dependency.ts";

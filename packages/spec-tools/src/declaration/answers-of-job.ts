@@ -1,6 +1,6 @@
 import { statusMatches } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { type JsonObject, objectAt } from "../merge/json.ts";
 import type { DeclaredJob } from "./declared-jobs.ts";
 

@@ -1,4 +1,4 @@
-import { type Resolve, resolverOf } from "../generate/references.ts";
+import { type Resolve, resolverOf } from "../codegen/references.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";
 import { checkErrors } from "./check-errors.ts";
 import { checkHeaders } from "./check-headers.ts";

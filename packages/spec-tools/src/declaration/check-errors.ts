@@ -1,6 +1,6 @@
 import { isCallFailure, pointerTokens, type XError } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { isJsonObject, type Json, type JsonObject, listAt } from "../merge/json.ts";
 import { answersOf } from "./answers-of-job.ts";
 import { declaredOperations } from "./declared-operations.ts";

@@ -1,4 +1,4 @@
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { answersOf } from "./answers-of-job.ts";
 import type { DeclaredJob } from "./declared-jobs.ts";
 import { suggest } from "./nearest.ts";

@@ -1,6 +1,6 @@
 import { pointerTokens } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
 import { jsonSchemasOf } from "./answers-of-job.ts";
 import { type DeclaredJob, declaredJobs } from "./declared-jobs.ts";

@@ -1,6 +1,6 @@
 import { pointerTokens } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import type { JsonObject } from "../merge/json.ts";
 import { answersOf, readAnswersOf } from "./answers-of-job.ts";
 import { createBodiesOf } from "./creates-of-job.ts";

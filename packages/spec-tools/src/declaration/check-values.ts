@@ -1,6 +1,6 @@
 import { type Kind, kinds, pointerTokens, type Predicate, type Scalar, type XState } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { isJsonList, type Json, type JsonObject, memberOf } from "../merge/json.ts";
 import { answersOf, readAnswersOf } from "./answers-of-job.ts";
 import type { DeclaredJob } from "./declared-jobs.ts";

@@ -1,4 +1,4 @@
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
 import { jsonSchemasOf } from "./answers-of-job.ts";
 import { declaredOperations } from "./declared-operations.ts";

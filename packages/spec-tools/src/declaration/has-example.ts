@@ -1,4 +1,4 @@
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { isJsonList, isJsonObject, type JsonObject, memberOf, objectAt } from "../merge/json.ts";
 import { variantsOf } from "./schema-places.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { resolverOf } from "../generate/references.ts";
+import { resolverOf } from "../codegen/references.ts";
 import type { JsonObject } from "../merge/json.ts";
 import { placesAt, pointerOf } from "./schema-places.ts";
 

@@ -1,4 +1,4 @@
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt } from "../merge/json.ts";
 
 /** What a pointer finds in schemas: the schemas of the place, or how far it got and what it could have taken there. */

@@ -1,6 +1,6 @@
 import { memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
 import { isNumber, isString } from "../diff/json.ts";
-import { markdownTable } from "../generate/markdown-table.ts";
+import { markdownTable } from "../codegen/markdown-table.ts";
 import { cell, jsonCell, sourceCell } from "./cells.ts";
 import { textOf } from "./members-table.ts";
 import { jsonOf, nodeOf, type PageSource } from "./operations-section.ts";

@@ -1,8 +1,8 @@
 import { failureKindOf, type Kind, kinds, phaseOf, type XJob, type XState } from "@genwait/lifecycle";
 
 import { memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
-import type { JobModel } from "../generate/api-model.ts";
-import { markdownTable } from "../generate/markdown-table.ts";
+import type { JobModel } from "../codegen/api-model.ts";
+import { markdownTable } from "../codegen/markdown-table.ts";
 import { jsonCell, pointerCell, sourceCell } from "./cells.ts";
 import { jsonOf, nodeOf, type PageSource } from "./operations-section.ts";
 import type { Origins } from "./origins.ts";

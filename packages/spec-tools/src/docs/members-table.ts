@@ -1,6 +1,6 @@
 import { followed, memberOf, type SpecNode, valueAt } from "../diff/spec-node.ts";
 import { isString } from "../diff/json.ts";
-import { markdownTable } from "../generate/markdown-table.ts";
+import { markdownTable } from "../codegen/markdown-table.ts";
 import { cell, jsonCell, sourceCell } from "./cells.ts";
 import type { Origins } from "./origins.ts";
 import { descriptionOf, rowsOfSchema } from "./schema-rows.ts";

@@ -1,9 +1,9 @@
 import { followed, listOf, memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
-import type { ApiModel, OperationModel } from "../generate/api-model.ts";
-import { markdownTable } from "../generate/markdown-table.ts";
-import { isJsonMedia } from "../generate/media.ts";
-import { startMethod } from "../generate/method-names.ts";
-import { isBodyInput } from "../generate/operation-inputs.ts";
+import type { ApiModel, OperationModel } from "../codegen/api-model.ts";
+import { markdownTable } from "../codegen/markdown-table.ts";
+import { isJsonMedia } from "../codegen/media.ts";
+import { startMethod } from "../codegen/method-names.ts";
+import { isBodyInput } from "../codegen/operation-inputs.ts";
 import { cell, jsonCell, sourceCell } from "./cells.ts";
 import { membersTable, textOf } from "./members-table.ts";
 import type { Origins } from "./origins.ts";

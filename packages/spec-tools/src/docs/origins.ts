@@ -1,4 +1,4 @@
-import { type Fact, factsOf } from "../generate/facts.ts";
+import { type Fact, factsOf } from "../codegen/facts.ts";
 import { applyOverlay } from "../merge/apply-overlay.ts";
 import { isJsonList, isJsonObject, type Json, type JsonObject, listAt } from "../merge/json.ts";
 import { type MergedSpec } from "../merge/merge-spec.ts";

@@ -1,8 +1,8 @@
 import { type Phase, phaseOf, type XJob, type XPromise } from "@genwait/lifecycle";
 
 import type { SpecNode } from "../diff/spec-node.ts";
-import { markdownTable } from "../generate/markdown-table.ts";
-import { phasesOf, type Way, waysOfJob } from "../generate/ways-of-job.ts";
+import { markdownTable } from "../codegen/markdown-table.ts";
+import { phasesOf, type Way, waysOfJob } from "../codegen/ways-of-job.ts";
 import { rowsOfSchema, type SchemaRow } from "./schema-rows.ts";
 
 /** Which member of an answer is there in which phase, as a table: a row for each member, a column for each phase. */

@@ -1,6 +1,6 @@
 import type { XJob } from "@genwait/lifecycle";
 
-import { markdownTable } from "../generate/markdown-table.ts";
+import { markdownTable } from "../codegen/markdown-table.ts";
 import { sourceCell } from "./cells.ts";
 import type { Origins } from "./origins.ts";
 

@@ -1,4 +1,4 @@
-import { markdownTable } from "../generate/markdown-table.ts";
+import { markdownTable } from "../codegen/markdown-table.ts";
 import type { PageRecord } from "../import/source-records.ts";
 import { cell } from "./cells.ts";
 import type { Origins } from "./origins.ts";

@@ -1,4 +1,4 @@
-import { parseAnswers } from "../answers/read-answers.ts";
+import { parseAnswers } from "../responses/read-responses.ts";
 import { checkDeclarations } from "../declaration/check-declarations.ts";
 import { declaredJobs } from "../declaration/declared-jobs.ts";
 import { locatorOf } from "../declaration/locate.ts";

@@ -1,4 +1,4 @@
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
 import { type FoldedSchema, foldSchema } from "./fold-schema.ts";
 

@@ -15,7 +15,7 @@ export const answersText = ({ ids, answers }: GuessedAnswers, folder: string): s
     },
   });
   const head = [
-    `# yaml-language-server: $schema=${up}/packages/spec-tools/src/answers/answers.schema.json`,
+    `# yaml-language-server: $schema=${up}/packages/spec-tools/src/responses/responses.schema.json`,
     "# Written by `pnpm specs:new` from the document's examples; what is marked assumed is made up.",
     "# Fill in: answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.",
   ];

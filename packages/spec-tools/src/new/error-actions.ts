@@ -1,5 +1,5 @@
-import type { Resolve } from "../generate/references.ts";
-import { isJsonMedia } from "../generate/media.ts";
+import type { Resolve } from "../codegen/references.ts";
+import { isJsonMedia } from "../codegen/media.ts";
 import { type Json, objectAt } from "../merge/json.ts";
 import type { ErrorBody } from "./error-body.ts";
 import type { FoundOperation } from "./found-operations.ts";

@@ -1,4 +1,4 @@
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { type Json, objectAt } from "../merge/json.ts";
 import type { ErrorBody } from "./error-body.ts";
 import { examplesOf, type FoundOperation } from "./found-operations.ts";

@@ -1,5 +1,5 @@
-import type { Resolve } from "../generate/references.ts";
-import { isJsonMedia } from "../generate/media.ts";
+import type { Resolve } from "../codegen/references.ts";
+import { isJsonMedia } from "../codegen/media.ts";
 import { type Json, type JsonObject, objectAt } from "../merge/json.ts";
 import { plainName } from "./answer-members.ts";
 import { foldSchema } from "./fold-schema.ts";

@@ -1,5 +1,5 @@
 import { hasExample } from "../declaration/has-example.ts";
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { isJsonObject } from "../merge/json.ts";
 import type { GuessedJob } from "./guess-job.ts";
 import type { GuessedAction } from "./guessed-action.ts";

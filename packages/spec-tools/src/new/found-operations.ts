@@ -1,5 +1,5 @@
-import { isJsonMedia } from "../generate/media.ts";
-import type { Resolve } from "../generate/references.ts";
+import { isJsonMedia } from "../codegen/media.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
 
 /** An operation of a vendor's document, as the guesses look at it. */

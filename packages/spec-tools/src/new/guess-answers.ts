@@ -1,6 +1,6 @@
 import { isAbsent, kinds, resolvePointer, type Scalar, type XJob } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
 import type { FoundExample } from "./found-operations.ts";
 import type { GuessedJob } from "./guess-job.ts";

@@ -1,6 +1,6 @@
 import type { XJob } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
 import { membersOfAnswer } from "./answer-members.ts";
 import { type FoundOperation, textsOf } from "./found-operations.ts";

@@ -1,4 +1,4 @@
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
 import { plainName } from "./answer-members.ts";
 import { type FoundOperation, quoted } from "./found-operations.ts";

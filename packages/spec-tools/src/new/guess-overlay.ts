@@ -1,5 +1,5 @@
-import { isJsonMedia } from "../generate/media.ts";
-import { type Resolve, resolverOf } from "../generate/references.ts";
+import { isJsonMedia } from "../codegen/media.ts";
+import { type Resolve, resolverOf } from "../codegen/references.ts";
 import { type JsonObject, memberOf, objectAt, textAt } from "../merge/json.ts";
 import { type FoundOperation, foundOperations, textsOf } from "./found-operations.ts";
 import { type GuessedJob, guessJob } from "./guess-job.ts";

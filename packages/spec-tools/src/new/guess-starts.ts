@@ -1,4 +1,4 @@
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { objectAt, textAt } from "../merge/json.ts";
 import { type AnswerMember, membersOfAnswer, plainName } from "./answer-members.ts";
 import type { FoundOperation } from "./found-operations.ts";

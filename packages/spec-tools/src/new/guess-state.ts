@@ -1,6 +1,6 @@
 import { type Kind, kinds, type Scalar } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { type AnswerMember, membersOfAnswer, plainName } from "./answer-members.ts";
 import type { FoundAnswer, FoundExample } from "./found-operations.ts";
 import { isKnownWord, kindOfWord } from "./status-words.ts";

@@ -1,6 +1,6 @@
 import type { XItems, XJob, XState } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { type AnswerMember, membersOfAnswer } from "./answer-members.ts";
 import { foldSchema } from "./fold-schema.ts";
 import type { FoundAnswer } from "./found-operations.ts";

@@ -1,6 +1,6 @@
 import type { Scalar } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
 import { type FoldedSchema, foldSchema } from "./fold-schema.ts";
 import type { GuessedJob } from "./guess-job.ts";

@@ -1,6 +1,6 @@
 import { resolvePointer } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
 import { plainName } from "./answer-members.ts";
 import { foldSchema } from "./fold-schema.ts";

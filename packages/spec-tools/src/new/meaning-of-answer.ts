@@ -10,7 +10,7 @@ import {
   type XState,
 } from "@genwait/lifecycle";
 
-import type { JobMeaning } from "../answers/answer-case.ts";
+import type { JobMeaning } from "../responses/response-case.ts";
 
 /** What an answer means by the words of its status alone: no rule is run, so that the reader of answers has an opinion to differ from. */
 export const meaningOfAnswer = (job: XJob, body: unknown): JobMeaning | undefined => {

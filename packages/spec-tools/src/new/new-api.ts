@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { CommandError, type CommandIo } from "../command.ts";
 import { formatProblem } from "../declaration/problem.ts";
-import { resolverOf } from "../generate/references.ts";
+import { resolverOf } from "../codegen/references.ts";
 import { planImport } from "../import/plan-import.ts";
 import { type PageSource, readPage } from "../import/read-page.ts";
 import { openSpecStore } from "../import/spec-store.ts";

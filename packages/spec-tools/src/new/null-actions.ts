@@ -1,6 +1,6 @@
 import { resolvePointer } from "@genwait/lifecycle";
 
-import type { Resolve } from "../generate/references.ts";
+import type { Resolve } from "../codegen/references.ts";
 import { isJsonObject, type Json } from "../merge/json.ts";
 import { membersOfAnswer } from "./answer-members.ts";
 import type { FoundOperation } from "./found-operations.ts";

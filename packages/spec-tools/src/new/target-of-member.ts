@@ -1,6 +1,6 @@
 import { pointerTokens } from "@genwait/lifecycle";
 
-import { componentOf, type Resolve } from "../generate/references.ts";
+import { componentOf, type Resolve } from "../codegen/references.ts";
 import { type Json, listAt, memberOf } from "../merge/json.ts";
 import { type FoundOperation, quoted } from "./found-operations.ts";
 

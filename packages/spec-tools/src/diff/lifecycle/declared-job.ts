@@ -1,6 +1,6 @@
 import type { Phase, XJob } from "@genwait/lifecycle";
 
-import { phasesOf, waysOfJob } from "../../generate/ways-of-job.ts";
+import { phasesOf, waysOfJob } from "../../codegen/ways-of-job.ts";
 import { isObject, isString } from "../json.ts";
 import type { Schema } from "../schema/schema.ts";
 import { memberOf, membersOf, type SpecDocument, type SpecNode, valueAt } from "../spec-node.ts";

@@ -1,4 +1,4 @@
-import { kindOfWords } from "../../generate/kind-of-words.ts";
+import { kindOfWords } from "../../codegen/kind-of-words.ts";
 import { isJsonList } from "../../merge/json.ts";
 import { isObject, isString, stringsOf } from "../json.ts";
 import { followed, listOf, memberOf, type SpecNode, valueAt } from "../spec-node.ts";

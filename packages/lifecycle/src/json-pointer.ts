@@ -9,17 +9,41 @@ export const resolvePointer = (root: unknown, pointer: string | undefined): unkn
   return value;
 };
 
-/** Missing or null: a vendor that writes null for "nothing here" means the same. */
+/** Missing or null: a service that writes null for "nothing here" means the same. */
 export const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
 
-/** A JSON object or list. */
+/** A JSON object or array. */
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** A JSON object. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   isObject(value) && !Array.isArray(value);
 
-// Declarations hold a few dozen pointers, each read at every poll; the bound is against pointers made from data.
+/** The JSON types that a guaranteed field can be checked for. */
+export type JsonType = "string" | "number" | "boolean" | "array" | "object";
+
+/** The JSON type of a value; undefined for null and for what is not JSON. */
+export const jsonTypeOf = (value: unknown): JsonType | undefined => {
+  if (Array.isArray(value)) return "array";
+  if (isRecord(value)) return "object";
+  const type = typeof value;
+  return type === "string" || type === "number" || type === "boolean" ? type : undefined;
+};
+
+/** What stands in a place, in a word or two and without its contents: `nothing`, `null`, `a string`, `an array`. */
+export const describeValue = (value: unknown): string => {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  return withArticle(jsonTypeOf(value) ?? typeof value);
+};
+
+/** `a string`, `an array`. */
+export const withArticle = (word: string): string => `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+
+/** A member's name as a JSON Pointer writes it. */
+export const escapePointerToken = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
+
+// Declarations hold a few dozen pointers, each resolved at every poll; the bound is against pointers made from data.
 const cacheSize = 1000;
 const cache = new Map<string, readonly string[]>();
 

@@ -4,7 +4,7 @@ import { GenerateError } from "./generate-error.ts";
 import { markOf } from "./marked-document.ts";
 import { isJsonMedia } from "./media.ts";
 import { isBodyInput } from "./operation-inputs.ts";
-import { readAnswers } from "./read-answers.ts";
+import { readAnswers } from "./read-responses.ts";
 import { readParameters } from "./read-parameters.ts";
 import type { Resolve } from "./references.ts";
 

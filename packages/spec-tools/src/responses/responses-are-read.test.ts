@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 
 import { declaredJobs } from "../declaration/declared-jobs.ts";
 import { mergeSpec } from "../merge/merge-spec.ts";
-import type { AnswerCase } from "./answer-case.ts";
-import { readAnswers } from "./read-answers.ts";
+import type { AnswerCase } from "./response-case.ts";
+import { readAnswers } from "./read-responses.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const folders = ["specs/affogato", "specs/gamma", "apps/contract/fixtures/kiln", "apps/contract/fixtures/loom"];

@@ -5,9 +5,9 @@ import { schemaFaults } from "../declaration/schema-faults.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
 import { parseYaml } from "../merge/parse-yaml.ts";
 import { readSpecFile, type SpecFile } from "../merge/spec-file.ts";
-import type { AnswerCase, CannedAnswer, Meaning } from "./answer-case.ts";
+import type { AnswerCase, CannedAnswer, Meaning } from "./response-case.ts";
 import { contradictionsIn } from "./contradictions-in.ts";
-import schema from "./answers.schema.json" with { type: "json" };
+import schema from "./responses.schema.json" with { type: "json" };
 
 /**
  * Reads the `answers.yaml` of a spec's folder.

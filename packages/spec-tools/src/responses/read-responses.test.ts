@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { parseAnswers } from "./read-answers.ts";
+import { parseAnswers } from "./read-responses.ts";
 
 const entry = (more: string): string =>
   `ids: { bake: bk_1 }\nanswers:\n  - { name: warm, job: bake, mark: assumed, ${more} }\n`;
