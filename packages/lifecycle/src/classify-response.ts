@@ -73,17 +73,15 @@ export const classifyResponse = (
   if (list && "is" in list) return list;
   // Items say how well it went; whether it is over is the job's own word, where it has one.
   const isToldByItems = own.kind === "succeeded" || (lifecycle.state?.at === undefined && !own.rule);
-  const status = lifecycle.items && list && isToldByItems ? { ...own, ...foldItems(lifecycle.items, list, expectedItems) } : own;
+  const status =
+    lifecycle.items && list && isToldByItems ? { ...own, ...foldItems(lifecycle.items, list, expectedItems) } : own;
   const anotherJob = wrongId(lifecycle.id.response, body, id, own.rule !== undefined || list?.items.length === 0);
   if (anotherJob) return anotherJob;
   const phase = phaseOf(status.kind);
   // A rule or a special way to fail speaks for itself: only the regular failure has the regular fields.
   const missing = phase === "failed" && status.rule ? [] : missingFields(lifecycle.guaranteed, status.kind, body);
-  const [first] = missing;
-  if (phase === "succeeded" || phase === "partial") {
-    if (first) return incompleteResponse(first, status.kind, body);
-    for (const incomplete of list?.incomplete.values() ?? []) return incomplete;
-  }
+  const [first] = [...missing, ...(list?.incomplete.values() ?? [])];
+  if (first && (phase === "succeeded" || phase === "partial")) return incompleteResponse(first, phase, body);
   const state = stateOf(lifecycle, body, status, missing);
   return { is: "state", state: list ? { ...state, items: shownItems(list) } : state };
 };
@@ -122,14 +120,15 @@ const statusOf = (
   return invalidResponse(place + at, "a status", value);
 };
 
-const isScalar = (value: unknown): value is Scalar => value === null || (value !== undefined && typeof value !== "object");
+const isScalar = (value: unknown): value is Scalar =>
+  value === null || (value !== undefined && typeof value !== "object");
 
 /** The outputs that a response lists. */
 interface ItemList {
   readonly items: readonly ItemState[];
   readonly unknownStatus: Scalar | undefined;
-  /** The items, by index, that have succeeded without a guaranteed field, and what the first of them lacks. */
-  readonly incomplete: ReadonlyMap<number, InvalidResponse>;
+  /** The items, by index, that have succeeded without a guaranteed field, and what each lacks. */
+  readonly incomplete: ReadonlyMap<number, MissingField>;
 }
 
 const itemsOf = (lifecycle: ItemsLifecycle, response: ResponseFacts): ItemList | InvalidResponse => {
@@ -140,7 +139,7 @@ const itemsOf = (lifecycle: ItemsLifecycle, response: ResponseFacts): ItemList |
   const bodies = isNothingYet ? [] : found;
   if (!Array.isArray(bodies)) return invalidResponse(at, "a list of items", found ?? response.body);
   const items: ItemState[] = [];
-  const incomplete = new Map<number, InvalidResponse>();
+  const incomplete = new Map<number, MissingField>();
   let unknownStatus: Scalar | undefined;
   for (const [index, body] of bodies.entries()) {
     const place = `${at}/${index}`;
@@ -151,8 +150,7 @@ const itemsOf = (lifecycle: ItemsLifecycle, response: ResponseFacts): ItemList |
     const phase = phaseOf(status.kind);
     const missing = phase === "pending" ? [] : missingFields(lifecycle.guaranteed, status.kind, body);
     const [first] = missing;
-    if (first !== undefined && phase !== "failed")
-      incomplete.set(index, incompleteResponse(first, status.kind, body, response.body, place));
+    if (first && phase !== "failed") incomplete.set(index, { ...first, pointer: place + first.pointer });
     items.push({
       ...(isId(id) && { id: `${id}` }),
       phase: phase === "partial" ? "succeeded" : phase,
@@ -228,13 +226,11 @@ interface MissingField {
 
 const incompleteResponse = (
   { pointer, expected, value }: MissingField,
-  kind: StatusKind,
+  phase: IncompleteResult["phase"],
   body: unknown,
-  whole: unknown = body,
-  place: string = "",
 ): InvalidResponse => ({
-  ...invalidResponse(place + pointer, `${expected} once ${kind}`, value),
-  incomplete: { phase: kind === "partial" ? "partial" : "succeeded", pointer: place + pointer, body: whole },
+  ...invalidResponse(pointer, `${expected} once ${phase}`, value),
+  incomplete: { phase, pointer, body },
 });
 
 const invalidResponse = (pointer: string, expected: string, value: unknown): InvalidResponse => ({
@@ -244,12 +240,7 @@ const invalidResponse = (pointer: string, expected: string, value: unknown): Inv
   found: describeValue(value),
 });
 
-const stateOf = (
-  lifecycle: Lifecycle,
-  body: unknown,
-  status: Status,
-  missing: readonly MissingField[],
-): JobState => {
+const stateOf = (lifecycle: Lifecycle, body: unknown, status: Status, missing: readonly MissingField[]): JobState => {
   const phase = phaseOf(status.kind);
   if (phase === "failed") return { phase, body, failure: failureOf(status, lifecycle.failure, body, missing) };
   if (phase !== "pending") return { phase, body };

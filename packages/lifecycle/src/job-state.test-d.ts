@@ -1,20 +1,29 @@
 import { expectTypeOf } from "vitest";
-import type { EndState, JobState } from "./job-state.ts";
+import type { Job } from "./job.ts";
+import type { JobResult, JobState, PendingState, SucceededState, WithItems } from "./job-state.ts";
 
-interface Bodies {
-  pending: { status: string };
-  succeeded: { url: string };
-}
+type DeckState = PendingState<{ status: string }> | SucceededState<{ url: string }>;
+type DeckResult = SucceededState<{ url: string }>;
 
-declare const state: JobState<Bodies>;
+declare const state: DeckState;
 
 expectTypeOf(state.phase).toEqualTypeOf<"pending" | "succeeded">();
-expectTypeOf<EndState<JobState<Bodies>>["phase"]>().toEqualTypeOf<"succeeded">();
+expectTypeOf<JobResult<DeckState>>().toEqualTypeOf<DeckResult>();
 
 if (state.phase === "succeeded") expectTypeOf(state.body.url).toEqualTypeOf<string>();
-// @ts-expect-error a pending body promises no address
+// @ts-expect-error a pending body has no address
 if (state.phase === "pending") void state.body.url;
 // @ts-expect-error this job has no way to fail
 if (state.phase === "failed") void state;
+// @ts-expect-error a job without items has no list of them
+void state.items;
 
+expectTypeOf<WithItems<DeckResult>["items"][number]["phase"]>().toEqualTypeOf<"pending" | "succeeded" | "failed">();
 expectTypeOf<JobState["phase"]>().toEqualTypeOf<"pending" | "succeeded" | "partial" | "failed">();
+
+declare function wait<S extends { readonly phase: string }, R = JobResult<S>>(job: Job<S, R>): Promise<R>;
+declare const job: Job<DeckState, DeckResult>;
+declare const anyJob: Job;
+
+expectTypeOf(wait(job)).toEqualTypeOf<Promise<DeckResult>>();
+expectTypeOf(wait(anyJob)).toEqualTypeOf<Promise<JobResult>>();

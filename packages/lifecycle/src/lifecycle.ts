@@ -115,7 +115,12 @@ const guaranteedFields = (
   return guaranteed.length === 0 ? {} : { guaranteed: Object.fromEntries(guaranteed) };
 };
 
-const compilePoll = ({ first = "0s", every = "5s", timeout = "10m", notFoundRetry = "10s" }: XPoll = {}): PollTimes => ({
+const compilePoll = ({
+  first = "0s",
+  every = "5s",
+  timeout = "10m",
+  notFoundRetry = "10s",
+}: XPoll = {}): PollTimes => ({
   initialDelayMs: parseDuration(first),
   intervalMs: parseDuration(every),
   timeoutMs: parseDuration(timeout),
@@ -144,7 +149,11 @@ export const lowLimitOf = (
     // Number("") would be 0, and a limit that is not told would count as used up.
     const remaining = Number.parseFloat(header(name) ?? "");
     if (!(remaining < below)) continue;
-    const low: LowLimit = { remaining: Math.max(0, remaining), intervalMs, ...(windowMs !== undefined && { windowMs }) };
+    const low: LowLimit = {
+      remaining: Math.max(0, remaining),
+      intervalMs,
+      ...(windowMs !== undefined && { windowMs }),
+    };
     if (lowest === undefined || requestsPerMs(low) < requestsPerMs(lowest)) lowest = low;
   }
   return lowest;

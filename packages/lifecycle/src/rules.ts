@@ -90,10 +90,7 @@ export const statusMatches = (wanted: string, status: number): boolean =>
 export const isSuccessStatus = (status: number): boolean => status > 199 && status < 300;
 
 /** The first of a declaration's rules that matches; only rules that name a `status` look at responses outside 2xx. */
-export const findRule = <R extends Rule>(
-  rules: readonly R[] | undefined,
-  response: ResponseFacts,
-): R | undefined =>
+export const findRule = <R extends Rule>(rules: readonly R[] | undefined, response: ResponseFacts): R | undefined =>
   rules?.find(
     (rule) =>
       (isSuccessStatus(response.status) || rule.when.some(({ status }) => status !== undefined)) &&

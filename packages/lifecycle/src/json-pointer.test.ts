@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { isAbsent, pointerTokens, resolvePointer } from "./pointer.ts";
+import {
+  describeValue,
+  escapePointerToken,
+  isAbsent,
+  jsonTypeOf,
+  pointerTokens,
+  resolvePointer,
+} from "./json-pointer.ts";
 
 const document = { data: { "a/b": [{ id: 1 }], "c~d": null }, "": "empty name" };
 
@@ -28,4 +35,20 @@ test("gives the same tokens again for the same pointer", () => {
 test("null is as absent as missing; false, 0 and the empty text are there", () => {
   expect([null, undefined].map(isAbsent)).toEqual([true, true]);
   expect([false, 0, ""].map(isAbsent)).toEqual([false, false, false]);
+});
+
+test.each([
+  ["a", "string", "a string"],
+  [1, "number", "a number"],
+  [false, "boolean", "a boolean"],
+  [[], "array", "an array"],
+  [{}, "object", "an object"],
+  [null, undefined, "null"],
+  [undefined, undefined, "nothing"],
+])("%j is of the type %s and is called %s", (value, type, words) => {
+  expect([jsonTypeOf(value), describeValue(value)]).toEqual([type, words]);
+});
+
+test("a name is escaped as its pointer reads it", () => {
+  expect(pointerTokens(`/${escapePointerToken("a/b~1")}`)).toEqual(["a/b~1"]);
 });
