@@ -36,7 +36,7 @@ const diff = (bump: ApiDiff["bump"], ...reasons: readonly Reason[]): ApiDiff => 
 
 describe("changesetOfApi", () => {
   it("tells an addition in one sentence, with the phases that can have it", () => {
-    const added = reason("minor", "`title` in the 200 answer of `getGeneration` is new.");
+    const added = reason("minor", "`title` in the 200 response of `getGeneration` is new.");
     expect(changesetOfApi(diff("minor", added), words)).toEqual({
       name: "spec-gamma-7d8e1faa.md",
       package: "@genwait/gamma-client",
@@ -53,14 +53,14 @@ Added \`title\` to a completed Gamma generation.
   it("puts the weightiest first, joins what is alike, and says what callers have to do", () => {
     const changes = diff(
       "major",
-      reason("major", "`gammaUrl` in the 200 answer of `getGeneration` was removed."),
+      reason("major", "`gammaUrl` in the 200 response of `getGeneration` was removed."),
       reason("major", "`mode` in the request body of `createGeneration` is new and required."),
-      reason("minor", "`title` in the 200 answer of `getGeneration` is new."),
-      reason("minor", "`error.hint` in the 200 answer of `getGeneration` is new."),
-      reason("minor", "`error.code` in the 200 answer of `getGeneration` is new."),
-      reason("minor", "`credits` in the 200 answer of `getGeneration` is new."),
+      reason("minor", "`title` in the 200 response of `getGeneration` is new."),
+      reason("minor", "`error.hint` in the 200 response of `getGeneration` is new."),
+      reason("minor", "`error.code` in the 200 response of `getGeneration` is new."),
+      reason("minor", "`credits` in the 200 response of `getGeneration` is new."),
       reason("patch", "The operation `getGeneration` has another description."),
-      reason("patch", "`credits` in the 200 answer of `getGeneration` has another example."),
+      reason("patch", "`credits` in the 200 response of `getGeneration` has another example."),
     );
     expect(changesetOfApi(changes, words)?.text).toMatchInlineSnapshot(`
       "---

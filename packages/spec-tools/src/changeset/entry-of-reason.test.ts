@@ -63,7 +63,7 @@ describe("entryOfReason", () => {
         "Made",
         "Moved",
         "Opened",
-        "Promised",
+        "Guaranteed",
         "Read",
         "Removed",
         "Renamed",

@@ -1,11 +1,11 @@
 import { holderOf, type JobRow, withArticle } from "./job-holder.ts";
-import { promiseRows } from "./promise-sentences.ts";
+import { guaranteeRows } from "./guaranteed-sentences.ts";
 import { statusRows } from "./status-sentences.ts";
 
 /** What happened to the life of a job. The first that fits counts. */
 export const jobRows: readonly JobRow[] = [
   ...statusRows,
-  ...promiseRows,
+  ...guaranteeRows,
   [/The job `([^`]+)` is new/, ([job = ""]) => ({ sentence: "Added the job {}", what: `\`${job}\`` })],
   [
     /The job (`[^`]+`) is no longer declared, .+/,
@@ -94,11 +94,11 @@ export const jobRows: readonly JobRow[] = [
     }),
   ],
   [
-    /The answer of (`[^`]+`) now leads to the job it starts, .+/,
+    /The response of (`[^`]+`) now leads to the job it starts, .+/,
     ([name = ""]) => ({ sentence: "Let the client start the job of {}", what: name }),
   ],
   [
-    /The answer of (`[^`]+`) no longer leads to the job it starts, .+/,
+    /The response of (`[^`]+`) no longer leads to the job it starts, .+/,
     ([name = ""]) => ({
       sentence: "Took away the client's way to start the job of {}",
       what: name,
@@ -106,7 +106,7 @@ export const jobRows: readonly JobRow[] = [
     }),
   ],
   [
-    /The answer of (`[^`]+`) leads in another way to the job it starts/,
+    /The response of (`[^`]+`) leads in another way to the job it starts/,
     ([name = ""]) => ({
       sentence: "Changed how the client finds the job that {} starts",
       what: name,

@@ -15,19 +15,19 @@ const wordsOf = (title: string, job: Readonly<Record<string, unknown>>): JobWord
     "x",
   );
 
-const values = { pending: ["pending"], succeeded: ["success"], failed: ["failed"], withheld: ["censored"] };
+const values = { pending: ["pending"], succeeded: ["success"], failed: ["failed"], filtered: ["censored"] };
 
 describe("jobWordsOf", () => {
-  it("says which phases an answer with a member can be of", () => {
+  it("says which phases a response with a member can be of", () => {
     const words = wordsOf("Gamma Public API", {
       name: "generation",
       state: { at: "/status", values: { pending: ["pending"], succeeded: ["completed"], failed: ["failed"] } },
       has: { pending: { absent: ["/credits", "/error"] }, succeeded: { absent: ["/error"] } },
     });
-    expect(words.answer("getX", "status")).toBe("a Gamma generation");
-    expect(words.answer("getX", "credits.deducted")).toBe("a completed or failed Gamma generation");
-    expect(words.answer("getX", "error")).toBe("a failed Gamma generation");
-    expect(words.answer("createX", "error")).toBeUndefined();
+    expect(words.response("getX", "status")).toBe("a Gamma generation");
+    expect(words.response("getX", "credits.deducted")).toBe("a completed or failed Gamma generation");
+    expect(words.response("getX", "error")).toBe("a failed Gamma generation");
+    expect(words.response("createX", "error")).toBeUndefined();
     expect(words.onlyJob).toBe("Gamma generation");
   });
 
@@ -41,9 +41,9 @@ describe("jobWordsOf", () => {
         none: "pending",
       },
     });
-    expect(words.answer("getX", "data.media[].url")).toBe("a successful or failed output of an Affogato generation");
-    expect(words.answer("getX", "data.media[].id")).toBe("an output of an Affogato generation");
-    expect(words.answer("getX", "data.pages")).toBe("an Affogato generation");
+    expect(words.response("getX", "data.media[].url")).toBe("a successful or failed output of an Affogato generation");
+    expect(words.response("getX", "data.media[].id")).toBe("an output of an Affogato generation");
+    expect(words.response("getX", "data.pages")).toBe("an Affogato generation");
   });
 
   it.each([

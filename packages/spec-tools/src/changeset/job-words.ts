@@ -7,10 +7,10 @@ import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
 /** What readers of a changelog call things of an API: `a completed Gamma generation`. */
 export interface JobWords {
   /**
-   * The answer of a status operation, for a member at a path such as `error.message` or `data.media[].url`; undefined for an operation
+   * The response of a status operation, for a member at a path such as `error.message` or `data.media[].url`; undefined for an operation
    * that reports on no job.
    */
-  answer(operation: string, path: string): string | undefined;
+  response(operation: string, path: string): string | undefined;
   /** A job by its name: `Gamma generation`. */
   job(name: string): string;
   /** The only job's words, when there is only one. */
@@ -24,7 +24,7 @@ export const jobWordsOf = (document: JsonObject, api: string): JobWords => {
   const nounOf = (name: string): string => `${service} ${spaced(name)}`;
   const [only, ...others] = jobs;
   return {
-    answer: (operation, path) => {
+    response: (operation, path) => {
       const found = jobs.find(({ status }) => status.id === operation);
       return found === undefined ? undefined : withArticle(phrase(found.declaration, nounOf(found.name), path));
     },

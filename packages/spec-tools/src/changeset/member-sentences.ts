@@ -37,7 +37,7 @@ export const memberRows: readonly Row[] = [
   ],
   [/is now required/, (_, thing) => ({ sentence: `Made ${wholeOf(thing)} required`, hint: "Give {} in every call." })],
   [/is now optional/, (_, thing) => ({ sentence: `Made ${wholeOf(thing)} optional` })],
-  [/is now always there/, (_, thing) => ({ sentence: `Promised ${wholeOf(thing)}: it is always there` })],
+  [/is now always there/, (_, thing) => ({ sentence: `Guaranteed ${wholeOf(thing)}: it is always there` })],
   [
     /may now be missing/,
     (_, thing) => ({ sentence: `Let {} be missing${from(thing)}`, hint: "Expect {} to be missing." }),

@@ -24,7 +24,7 @@ export const operationRows: readonly Row[] = [
     ([name = "", now = "", was = ""]) => ({
       sentence: `Moved {} from ${was} to ${now}`,
       what: name,
-      hint: "Code that calls the client needs no change; proxies and recorded answers do.",
+      hint: "Code that calls the client needs no change; proxies and recorded responses do.",
     }),
   ],
   [
@@ -36,18 +36,18 @@ export const operationRows: readonly Row[] = [
     }),
   ],
   [
-    /The operation (.+) now lists (?:the answer (.+)|a default answer)/,
+    /The operation (.+) now lists (?:the response (.+)|a default response)/,
     ([name = "", code]) => ({
-      sentence: `Listed ${code === undefined ? "a default answer" : `the answer ${code}`} of {}`,
+      sentence: `Listed ${code === undefined ? "a default response" : `the response ${code}`} of {}`,
       what: name,
     }),
   ],
   [
-    /The (.+) answer of (.+) is no longer listed/,
+    /The (.+) response of (.+) is no longer listed/,
     ([code = "", name = ""]) => ({
-      sentence: `Removed the ${code} answer of {} from the documented ones`,
+      sentence: `Removed the ${code} response of {} from the documented ones`,
       what: name,
-      hint: code.startsWith("2") || code === "default" ? "Expect another good answer of {}." : undefined,
+      hint: code.startsWith("2") || code === "default" ? "Expect another good response of {}." : undefined,
     }),
   ],
   [

@@ -10,7 +10,7 @@ export interface Thing {
   readonly side: "given" | "got" | undefined;
 }
 
-/** Reads the subject of a reason's message: `` `title` in the 200 answer of `getGeneration` ``, `The request body of `createPoster``. */
+/** Reads the subject of a reason's message: `` `title` in the 200 response of `getGeneration` ``, `The request body of `createPoster``. */
 export const thingOf = (subject: string, words: JobWords): Thing => {
   const [, path, place] = /^`([^`]+)` in (.+)$/.exec(subject) ?? [];
   if (path !== undefined && place !== undefined) return { what: `\`${path}\``, ...placeOf(place, words, path) };
@@ -26,12 +26,12 @@ export const thingOf = (subject: string, words: JobWords): Thing => {
 const placeOf = (place: string, words: JobWords, path: string): Pick<Thing, "where" | "side"> => {
   const [, input, form] = /^the request body of (`[^`]+`)( as `[^`]+`)?$/.exec(place) ?? [];
   if (input !== undefined) return { where: `the input of ${input}${form ?? ""}`, side: "given" };
-  const [, code, operation] = /^the (\S+) answer of `([^`]+)`$/.exec(place) ?? [];
+  const [, code, operation] = /^the (\S+) response of `([^`]+)`$/.exec(place) ?? [];
   if (code !== undefined && operation !== undefined) {
     const good = code.startsWith("2") || code === "default";
-    const job = good ? words.answer(operation, path) : undefined;
+    const job = good ? words.response(operation, path) : undefined;
     return {
-      where: job ?? (good ? `the answer of \`${operation}\`` : `the ${code} answer of \`${operation}\``),
+      where: job ?? (good ? `the response of \`${operation}\`` : `the ${code} response of \`${operation}\``),
       side: "got",
     };
   }

@@ -80,7 +80,7 @@ describe("specs:diff of two documents", () => {
             "reasons": [
               {
                 "bump": "minor",
-                "message": "\`status\` in the 200 answer of \`getPot\` may now be \`queued\`.",
+                "message": "\`status\` in the 200 response of \`getPot\` may now be \`queued\`.",
                 "new": [
                   "done",
                   "queued",

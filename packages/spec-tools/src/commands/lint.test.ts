@@ -30,23 +30,23 @@ actions:
     update:
       x-job:
         name: bake
-        id: { request: $request.path.id, answer: /id }
+        id: { request: $request.path.id, response: /id }
         state: { at: /status, values: { pending: [baking], succeeded: [baked] } }
 `;
 
-const answers = `ids: { bake: bk_1 }
-answers:
-  - { name: in the oven, job: bake, mark: assumed, answer: { status: 200, body: { id: bk_1, status: baking } }, means: { phase: pending } }
+const responses = `ids: { bake: bk_1 }
+responses:
+  - { name: in the oven, job: bake, mark: assumed, response: { status: 200, body: { id: bk_1, status: baking } }, means: { phase: pending } }
 `;
 
 const lint = async (
-  files: { readonly openapi?: string; readonly overlay?: string; readonly answers?: string } = {},
+  files: { readonly openapi?: string; readonly overlay?: string; readonly responses?: string } = {},
   args: readonly string[] = [],
 ): Promise<{ code: number; out: string; err: string }> => {
   const io = await temporaryIo({
     "specs/oven/openapi.yaml": files.openapi ?? openapi,
     "specs/oven/overlay.yaml": files.overlay ?? overlay,
-    "specs/oven/answers.yaml": files.answers ?? answers,
+    "specs/oven/responses.yaml": files.responses ?? responses,
   });
   const code = await run(args, io);
   return { code, out: io.out, err: io.err };
@@ -63,7 +63,7 @@ describe("lint", () => {
         "code": 1,
         "err": "Failed to lint: 2 problems. Each line above says what to do.
       ",
-        "out": "specs/oven/overlay.yaml:10: /status can be "baking", and no phase knows it. Is "bakin" meant for it? List it under one of: pending, succeeded, partial, failed, withheld, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]
+        "out": "specs/oven/overlay.yaml:10: /status can be "baking", and no phase knows it. Is "bakin" meant for it? List it under one of: pending, succeeded, partial, failed, filtered, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]
       specs/oven/overlay.yaml:10: "bakin" is listed as pending, and the schema of /status does not have it. Correct the word, or add it to the enum in the overlay, where there are: "baking", "baked". [/paths/~1bakes~1{id}/get/x-job/state/values/pending]
       ",
       }
@@ -86,14 +86,14 @@ describe("lint", () => {
     `);
   });
 
-  it("says which answers are about no job, or are no answers", async () => {
-    expect((await lint({ answers: answers.replace("job: bake", "request: { id: a }, job: bakes") })).out)
+  it("says which responses are about no job, or are no responses", async () => {
+    expect((await lint({ responses: responses.replace("job: bake", "request: { id: a }, job: bakes") })).out)
       .toMatchInlineSnapshot(`
-      "specs/oven/answers.yaml: "in the oven" is about the job bakes, which is not declared. Did you mean bake? [/answers]
+      "specs/oven/responses.yaml: "in the oven" is about the job bakes, which is not declared. Did you mean bake? [/responses]
       "
     `);
-    expect((await lint({ answers: answers.replace("phase: pending", "phase: waiting") })).out).toMatchInlineSnapshot(`
-      "Failed to read specs/oven/answers.yaml:
+    expect((await lint({ responses: responses.replace("phase: pending", "phase: waiting") })).out).toMatchInlineSnapshot(`
+      "Failed to read specs/oven/responses.yaml:
         "in the oven" /means/phase: "waiting" is not a phase. Use one of: pending, succeeded, partial, failed.
       "
     `);

@@ -11,7 +11,7 @@ const usage = `Usage: pnpm lint
        node packages/spec-tools/src/main.ts lint [<folder>...]
 
 Merges each spec in memory and says what is wrong with it, a line for each problem: the overlay and its declarations, the
-document as OpenAPI, the answers. A folder is a spec's, or one that holds specs; without any it is specs.
+document as OpenAPI, the responses. A folder is a spec's, or one that holds specs; without any it is specs.
 `;
 
 /** `lint`: says what is wrong with specs, and exits with 1 if anything is. */

@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { compileLifecycle, readAnswer } from "@genwait/lifecycle";
+import { compileLifecycle, readResponse } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
-import { readAnswers } from "../responses/read-responses.ts";
+import { readResponses } from "../responses/read-responses.ts";
 import { declaredJobs } from "../declaration/declared-jobs.ts";
 import { cannedFetch, type TemporaryIo, temporaryIo } from "../import/testing.ts";
 import { mergeSpec } from "../merge/merge-spec.ts";
@@ -21,14 +21,14 @@ const ioWith = async (...names: readonly string[]): Promise<TemporaryIo> =>
 const declarations = async (io: TemporaryIo, name: string): Promise<readonly unknown[]> =>
   declaredJobs((await mergeSpec(join(io.cwd, "specs", name))).document).map(({ declaration }) => declaration);
 
-/** Every answer that was made up or taken over, with whether the declaration reads it as the skeleton says. */
-const misreadAnswers = async (io: TemporaryIo, name: string): Promise<readonly string[]> => {
+/** Every response that was made up or taken over, with whether the declaration reads it as the skeleton says. */
+const misreadResponses = async (io: TemporaryIo, name: string): Promise<readonly string[]> => {
   const folder = join(io.cwd, "specs", name);
   const jobs = declaredJobs((await mergeSpec(folder)).document);
-  return (await readAnswers(folder)).flatMap(({ name: title, job, request, answer, means }) => {
+  return (await readResponses(folder)).flatMap(({ name: title, job, request, response, means }) => {
     const declaration = jobs.find((declared) => declared.name === job)?.declaration;
     if (declaration === undefined) return [`${title}: no such job`];
-    const reading = readAnswer(compileLifecycle(declaration), { status: answer.status, body: answer.body }, request);
+    const reading = readResponse(compileLifecycle(declaration), { status: response.status, body: response.body }, request);
     const phase = reading.is === "state" ? reading.state.phase : reading.is;
     return phase === ("phase" in means ? means.phase : "unread") ? [] : [`${title}: ${phase}`];
   });
@@ -43,14 +43,14 @@ describe("specs:new", () => {
       "wrote specs/lantern/openapi.yaml
       wrote specs/sources.yaml
       wrote specs/lantern/overlay.yaml
-      wrote specs/lantern/answers.yaml
+      wrote specs/lantern/responses.yaml
       wrote packages/lantern-client
 
       Guessed the job prediction; every guess is marked assumed.
 
       Left to fill in:
         specs/lantern/overlay.yaml:116  how long does a job take?
-        specs/lantern/answers.yaml:3  answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
+        specs/lantern/responses.yaml:3  responses as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
 
       Next: pnpm install, pnpm test, pnpm genwait mock lantern. specs/README.md walks through it.
       "
@@ -58,7 +58,7 @@ describe("specs:new", () => {
     expect(await declarations(io, "lantern")).toEqual([
       {
         name: "prediction",
-        id: { request: "$request.path.prediction_id", answer: "/id" },
+        id: { request: "$request.path.prediction_id", response: "/id" },
         state: {
           at: "/status",
           values: {
@@ -79,22 +79,22 @@ describe("specs:new", () => {
         typicalDuration: { p50: "30s", p95: "90s" },
       },
     ]);
-    expect(await misreadAnswers(io, "lantern")).toEqual([]);
+    expect(await misreadResponses(io, "lantern")).toEqual([]);
     expect(await io.read("packages/lantern-client/src/generated/client.ts")).toContain("startPrediction");
   });
 
-  it("makes a client of a GitBook page with a variant of the answer for each status", async () => {
+  it("makes a client of a GitBook page with a variant of the response for each status", async () => {
     const io = await ioWith("stride.md");
     expect(await run(["stride", "--from", "stride.md"], io)).toBe(0);
     expect(await declarations(io, "stride")).toEqual([
       {
         name: "task",
-        id: { request: "$request.path.id", answer: "/id" },
+        id: { request: "$request.path.id", response: "/id" },
         state: {
           rules: [
             {
               when: [{ at: "/failureCode", prefix: "SAFETY." }],
-              is: "withheld",
+              is: "filtered",
               message: "/failure",
               code: "/failureCode",
             },
@@ -121,7 +121,7 @@ describe("specs:new", () => {
     ]);
     const { document } = await mergeSpec(join(io.cwd, "specs/stride"));
     expect(document["security"]).toEqual([{ apiKey: [] }]);
-    expect(await misreadAnswers(io, "stride")).toEqual([]);
+    expect(await misreadResponses(io, "stride")).toEqual([]);
     expect(await io.read("packages/stride-client/src/generated/client.ts")).toContain("startGenerateVideoFromImage");
   });
 
@@ -136,7 +136,7 @@ describe("specs:new", () => {
     expect(await declarations(io, "cinder")).toEqual([
       {
         name: "text2video",
-        id: { request: "$request.path.task_id", answer: "/data/task_id" },
+        id: { request: "$request.path.task_id", response: "/data/task_id" },
         call: [{ when: [{ at: "/code", not: 0 }], is: "rejected", message: "/message", code: "/code" }],
         state: {
           at: "/data/task_status",
@@ -157,7 +157,7 @@ describe("specs:new", () => {
     expect(document["servers"]).toEqual([{ url: "https://api.cinder.example" }]);
     expect(document["security"]).toEqual([{ key: [] }]);
     expect(JSON.stringify(document["paths"])).not.toContain("Authorization");
-    expect(await misreadAnswers(io, "cinder")).toEqual([]);
+    expect(await misreadResponses(io, "cinder")).toEqual([]);
     expect(await io.read("specs/sources.yaml")).toContain("https://docs.cinder.example/get");
   });
 
@@ -207,7 +207,7 @@ paths:
       "wrote specs/thing/openapi.yaml
       wrote specs/sources.yaml
       wrote specs/thing/overlay.yaml
-      wrote specs/thing/answers.yaml
+      wrote specs/thing/responses.yaml
 
       Guessed the job thing; every guess is marked assumed.
 
@@ -216,11 +216,11 @@ paths:
         specs/thing/overlay.yaml:13  how the key travels, if there is one
         specs/thing/overlay.yaml:19  what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
         specs/thing/overlay.yaml:67  has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
-        specs/thing/overlay.yaml:68  where does a failed answer say why? failure: { message: /<pointer> }
-        specs/thing/overlay.yaml:71  does the answer repeat the id? Then answer: /<pointer>
+        specs/thing/overlay.yaml:68  where does a failed response say why? failure: { message: /<pointer> }
+        specs/thing/overlay.yaml:71  does the response repeat the id? Then response: /<pointer>
         specs/thing/overlay.yaml:75  what do these mean? Guessed: "review" (pending)
         specs/thing/overlay.yaml:81  how often may one ask, and how long does a job take?
-        specs/thing/answers.yaml:3  answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
+        specs/thing/responses.yaml:3  responses as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
 
       What pnpm lint says:
         specs/thing/openapi.yaml:2: Servers must be present (no-empty-servers). Correct it in the overlay. [/openapi]
@@ -297,10 +297,10 @@ paths:
           description: "assumed: guessed from the enum at /status"
           update:
             # Fill in: has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
-            # Fill in: where does a failed answer say why? failure: { message: /<pointer> }
+            # Fill in: where does a failed response say why? failure: { message: /<pointer> }
             x-job:
               name: thing
-              # Fill in: does the answer repeat the id? Then answer: /<pointer>
+              # Fill in: does the response repeat the id? Then response: /<pointer>
               id: { request: $request.path.id }
               state:
                 at: /status
@@ -361,7 +361,7 @@ paths:
   it("makes the same files of the same pages", async () => {
     const [first, second] = [await ioWith("stride.md"), await ioWith("stride.md")];
     for (const io of [first, second]) await run(["stride", "--from", "stride.md"], io);
-    for (const file of ["overlay.yaml", "answers.yaml", "openapi.yaml"]) {
+    for (const file of ["overlay.yaml", "responses.yaml", "openapi.yaml"]) {
       expect(await first.read(`specs/stride/${file}`)).toBe(await second.read(`specs/stride/${file}`));
     }
   });

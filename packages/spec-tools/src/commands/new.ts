@@ -12,7 +12,7 @@ import { run as generate } from "./generate.ts";
 
 const usage = `pnpm specs:new <name> --from <file or https address>
 
-Makes specs/<name> from a vendor's documentation page or OpenAPI file: the document, an overlay with a guess at x-job, answers to go on
+Makes specs/<name> from a vendor's documentation page or OpenAPI file: the document, an overlay with a guess at x-job, responses to go on
 from, and the client package. Says what is left to fill in. Nothing that is there is written over.
 
   --from <file or address>  the page; again for each further page (of the create, say)

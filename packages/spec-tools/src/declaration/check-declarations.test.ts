@@ -69,7 +69,7 @@ actions:
     update:
       x-job:
         name: bake
-        id: { request: $request.path.id, answer: /id }
+        id: { request: $request.path.id, response: /id }
         state:
           at: /status
           values:
@@ -83,13 +83,13 @@ actions:
             whenRequested: { /photo: /photo }
           failed: { absent: [/url] }
         failure: { message: /why/message }
-        pace: { limits: [{ remaining: x-left, below: 3, every: 9s }] }
+        rateLimit: { limits: [{ remaining: x-left, below: 3, every: 9s }] }
   - target: $.paths['/bakes/{id}'].get.x-job
     description: "assumed: nobody says"
     update:
       poll: { every: 5s }
   - target: $
-    description: "observed: in an answer"
+    description: "observed: in a response"
     update:
       x-errors: [{ status: 403, at: /message, contains: flour, kind: insufficient-credits }]
 `;
@@ -119,7 +119,7 @@ const problemsOf = async (...edits: readonly Edit[]): Promise<string> => {
 
 const ruleAt = (at: string): Edit => [
   "at: /status\n",
-  `rules: [{ when: [{ status: 403 }, { at: ${at}, present: true }], is: withheld }]\n          at: /status\n`,
+  `rules: [{ when: [{ status: 403 }, { at: ${at}, present: true }], is: filtered }]\n          at: /status\n`,
 ];
 
 const itemsAt = (at: string): Edit => [
@@ -142,7 +142,7 @@ describe("checkDeclarations", () => {
       expect(await problemsOf(["$.paths['/bakes'].post.responses['201']", "$.paths['/bakes'].post.responses['200']"]))
         .toMatchInlineSnapshot(`
         "specs/oven/overlay.yaml:4: $.paths['/bakes'].post.responses['200'] matches nothing. Correct the target, or remove the action if upstream has changed. [/actions/0/target]
-        specs/oven/overlay.yaml:28: no create leads to getBake, so nothing can be at /photo of its body. Give the answer of a create a Link to this operation, or leave this out. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/whenRequested/~1photo]"
+        specs/oven/overlay.yaml:28: no create leads to getBake, so nothing can be at /photo of its body. Give the response of a create a Link to this operation, or leave this out. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/whenRequested/~1photo]"
       `);
     });
 
@@ -168,7 +168,7 @@ describe("checkDeclarations", () => {
 
     it("names a misspelt kind", async () => {
       expect(await problemsOf(["failed: [burnt]", "faild: [burnt]"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:23: "faild" is no member here. Did you mean failed? Use one of: pending, succeeded, partial, failed, withheld, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values/faild]"`,
+        `"specs/oven/overlay.yaml:23: "faild" is no member here. Did you mean failed? Use one of: pending, succeeded, partial, failed, filtered, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values/faild]"`,
       );
     });
 
@@ -214,26 +214,26 @@ describe("checkDeclarations", () => {
   describe("in pointers", () => {
     it("names a pointer that no schema has, and the nearest that one has", async () => {
       expect(await problemsOf(["present: [/url]", "present: [/ulr]"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:27: nothing in an answer of getBake is at /ulr. Did you mean /url? There are: /id, /status, /url, /photo, /smell, /why, /loaves. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]"`,
+        `"specs/oven/overlay.yaml:27: nothing in a response of getBake is at /ulr. Did you mean /url? There are: /id, /status, /url, /photo, /smell, /why, /loaves. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]"`,
       );
     });
 
     it("names a pointer that is wrong at a deeper member", async () => {
       expect(await problemsOf(["/why/message", "/why/mesage"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:30: nothing in an answer of getBake is at /why/mesage. Did you mean /why/message? [/paths/~1bakes~1{id}/get/x-job/failure/message]"`,
+        `"specs/oven/overlay.yaml:30: nothing in a response of getBake is at /why/mesage. Did you mean /why/message? [/paths/~1bakes~1{id}/get/x-job/failure/message]"`,
       );
     });
 
     it("names a pointer into a member that has none", async () => {
       expect(await problemsOf(["/why/message", "/smell/message"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:30: nothing in an answer of getBake is at /smell/message. Nothing is declared there: add it in the overlay, or correct the pointer. [/paths/~1bakes~1{id}/get/x-job/failure/message]"`,
+        `"specs/oven/overlay.yaml:30: nothing in a response of getBake is at /smell/message. Nothing is declared there: add it in the overlay, or correct the pointer. [/paths/~1bakes~1{id}/get/x-job/failure/message]"`,
       );
     });
 
-    it("follows the pointers of a rule in the answer whose code it names", async () => {
+    it("follows the pointers of a rule in the response whose code it names", async () => {
       expect(await problemsOf(ruleAt("/message"))).toBe("");
       expect(await problemsOf(ruleAt("/url"))).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:19: nothing in an answer of getBake is at /url. There are: /message. [/paths/~1bakes~1{id}/get/x-job/state/rules/0/when/1/at]"`,
+        `"specs/oven/overlay.yaml:19: nothing in a response of getBake is at /url. There are: /message. [/paths/~1bakes~1{id}/get/x-job/state/rules/0/when/1/at]"`,
       );
     });
 
@@ -244,9 +244,9 @@ describe("checkDeclarations", () => {
       );
     });
 
-    it("names a promise without an example", async () => {
+    it("names a guarantee without an example", async () => {
       expect(await problemsOf(["present: [/url]", "present: [/smell]"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:27: /smell in an answer of getBake has no example, so a mock has nothing true to put there. Give its schema an example in the overlay. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]"`,
+        `"specs/oven/overlay.yaml:27: /smell in a response of getBake has no example, so a mock has nothing true to put there. Give its schema an example in the overlay. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]"`,
       );
     });
 
@@ -260,13 +260,13 @@ describe("checkDeclarations", () => {
   describe("in values", () => {
     it("names a value of the schema that no phase knows", async () => {
       expect(await problemsOf(["pending: [proving, baking]", "pending: [proving]"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:20: /status can be "baking", and no phase knows it. List it under one of: pending, succeeded, partial, failed, withheld, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]"`,
+        `"specs/oven/overlay.yaml:20: /status can be "baking", and no phase knows it. List it under one of: pending, succeeded, partial, failed, filtered, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]"`,
       );
     });
 
     it("names a misspelt word, and what it may be meant for", async () => {
       expect(await problemsOf(["succeeded: [baked]", "succeeded: [bakd]"])).toMatchInlineSnapshot(`
-        "specs/oven/overlay.yaml:20: /status can be "baked", and no phase knows it. Is "bakd" meant for it? List it under one of: pending, succeeded, partial, failed, withheld, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]
+        "specs/oven/overlay.yaml:20: /status can be "baked", and no phase knows it. Is "bakd" meant for it? List it under one of: pending, succeeded, partial, failed, filtered, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]
         specs/oven/overlay.yaml:22: "bakd" is listed as succeeded, and the schema of /status does not have it. Correct the word, or add it to the enum in the overlay, where there are: "proving", "baking", "baked", "burnt". [/paths/~1bakes~1{id}/get/x-job/state/values/succeeded]"
       `);
     });
@@ -325,25 +325,25 @@ describe("checkDeclarations", () => {
 
     it("names a link that looks for the id where it is not", async () => {
       expect(await problemsOf(["$response.body#/id", "$response.body#/idd"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:10: nothing in the answer is at /idd. Did you mean /id? There are: /id, /loaves. [/paths/~1bakes/post/responses/201/links/bake/parameters/id]"`,
+        `"specs/oven/overlay.yaml:10: nothing in the response is at /idd. Did you mean /id? There are: /id, /loaves. [/paths/~1bakes/post/responses/201/links/bake/parameters/id]"`,
       );
     });
 
-    it("names a pace that no header tells", async () => {
+    it("names a limit that no header tells", async () => {
       expect(await problemsOf(["remaining: x-left", "remaining: x-lest"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:31: no answer of getBake declares the header x-lest. Did you mean x-left? [/paths/~1bakes~1{id}/get/x-job/pace/limits/0/remaining]"`,
+        `"specs/oven/overlay.yaml:31: no response of getBake declares the header x-lest. Did you mean x-left? [/paths/~1bakes~1{id}/get/x-job/rateLimit/limits/0/remaining]"`,
       );
     });
 
-    it("names an error that no operation answers with", async () => {
+    it("names an error that no operation responds with", async () => {
       expect(await problemsOf(["status: 403, at", "status: 402, at"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:39: no operation answers with 402. Declare the answer in the overlay, or use one of: 403. [/x-errors/0/status]"`,
+        `"specs/oven/overlay.yaml:39: no operation responds with 402. Declare the response in the overlay, or use one of: 403. [/x-errors/0/status]"`,
       );
     });
 
     it("names an error's member that its body does not have", async () => {
       expect(await problemsOf(["at: /message, contains", "at: /mesage, contains"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:39: nothing in an answer with 403 is at /mesage. Did you mean /message? [/x-errors/0/at]"`,
+        `"specs/oven/overlay.yaml:39: nothing in a response with 403 is at /mesage. Did you mean /message? [/x-errors/0/at]"`,
       );
     });
   });
@@ -370,7 +370,7 @@ describe("checkDeclarations", () => {
 
     it("names a job that tells no state", async () => {
       expect(await problemsOf(secondJob("name: other"))).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:38: "other" does not say how an answer tells its state. Declare state with at and values, state with rules, or items. [/paths/~1bakes/post/x-job]"`,
+        `"specs/oven/overlay.yaml:38: "other" does not say how a response tells its state. Declare state with at and values, state with rules, or items. [/paths/~1bakes/post/x-job]"`,
       );
     });
 

@@ -2,7 +2,7 @@ import { pointerTokens } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
 import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
-import { jsonSchemasOf } from "./answers-of-job.ts";
+import { jsonSchemasOf } from "./responses-of-job.ts";
 import { type DeclaredJob, declaredJobs } from "./declared-jobs.ts";
 import { type DeclaredOperation, declaredOperations } from "./declared-operations.ts";
 import { nearest, suggest } from "./nearest.ts";
@@ -10,15 +10,15 @@ import type { Fault } from "./problem.ts";
 import { placesAt } from "./schema-places.ts";
 import { whereabouts } from "./whereabouts.ts";
 
-/** Every Link leads to an operation; one that starts a job says where the id and the items are in the create's answer. */
+/** Every Link leads to an operation; one that starts a job says where the id and the items are in the create's response. */
 export const checkLinks = (document: JsonObject, resolve: Resolve): readonly Fault[] => {
   const operations = declaredOperations(document);
   const jobs = declaredJobs(document);
   return operations.flatMap(({ operation, tokens }) =>
     Object.entries(objectAt(operation, "responses")).flatMap(([code, value]) => {
-      const answer = resolve(value);
-      const schemas = jsonSchemasOf(answer, resolve);
-      return Object.entries(objectAt(answer, "links")).flatMap(([name, link]) =>
+      const response = resolve(value);
+      const schemas = jsonSchemasOf(response, resolve);
+      return Object.entries(objectAt(response, "links")).flatMap(([name, link]) =>
         checkLink(resolve(link), {
           operations,
           jobs,
@@ -34,7 +34,7 @@ export const checkLinks = (document: JsonObject, resolve: Resolve): readonly Fau
 interface Scope {
   readonly operations: readonly DeclaredOperation[];
   readonly jobs: readonly DeclaredJob[];
-  /** Of the answer that carries the Link. */
+  /** Of the response that carries the Link. */
   readonly schemas: readonly JsonObject[];
   readonly resolve: Resolve;
   readonly tokens: readonly string[];
@@ -101,10 +101,10 @@ const checkExpression = (
   const pointer = /^\$response\.body#(\/.*)$/.exec(expression)?.[1];
   if (pointer === undefined) {
     return [
-      { tokens, message: `"${expression}" does not point into the answer`, fix: "Write $response.body#/<pointer>." },
+      { tokens, message: `"${expression}" does not point into the response`, fix: "Write $response.body#/<pointer>." },
     ];
   }
   const places = placesAt(schemas, pointerTokens(pointer), resolve);
   if (places.is === "found") return [];
-  return [{ tokens, message: `nothing in the answer is at ${pointer}`, fix: whereabouts(places) }];
+  return [{ tokens, message: `nothing in the response is at ${pointer}`, fix: whereabouts(places) }];
 };

@@ -61,7 +61,7 @@ const checkSense = ({ name, declaration, tokens }: DeclaredJob): readonly Fault[
     : [
         {
           tokens,
-          message: `"${name}" does not say how an answer tells its state`,
+          message: `"${name}" does not say how a response tells its state`,
           fix: "Declare state with at and values, state with rules, or items.",
         },
       ];

@@ -2,7 +2,7 @@ import { pointerTokens } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
 import type { JsonObject } from "../merge/json.ts";
-import { answersOf, readAnswersOf } from "./answers-of-job.ts";
+import { responsesOf, readResponsesOf } from "./responses-of-job.ts";
 import { createBodiesOf } from "./creates-of-job.ts";
 import type { DeclaredJob } from "./declared-jobs.ts";
 import { hasExample } from "./has-example.ts";
@@ -11,11 +11,11 @@ import type { Fault } from "./problem.ts";
 import { placesAt, type Places } from "./schema-places.ts";
 import { whereabouts } from "./whereabouts.ts";
 
-/** Every pointer of a declaration leads somewhere, and where a value is promised, there is an example of it. */
+/** Every pointer of a declaration leads somewhere, and where a value is guaranteed, there is an example of it. */
 export const checkPointers = (job: DeclaredJob, document: JsonObject, resolve: Resolve): readonly Fault[] => {
-  const answers = readAnswersOf(job, answersOf(job.status.operation, resolve));
+  const responses = readResponsesOf(job, responsesOf(job.status.operation, resolve));
   return [
-    ...pointerUses(job.declaration, answers).flatMap((use) => checkUse(use, job, resolve)),
+    ...pointerUses(job.declaration, responses).flatMap((use) => checkUse(use, job, resolve)),
     ...checkRequestPointers(job, createBodiesOf(document, job.status.id, resolve), resolve),
   ];
 };
@@ -24,11 +24,11 @@ const checkUse = (use: PointerUse, job: DeclaredJob, resolve: Resolve): readonly
   const tokens = [...job.tokens, ...use.tokens];
   if (use.pointer.startsWith(headerPrefix)) return checkHeader(use, tokens, job);
   const base = use.inItem ? [...pointerTokens(job.declaration.items?.at ?? ""), "0"] : [];
-  const roots = use.answers.flatMap((answer) => answer.schemas);
+  const roots = use.responses.flatMap((response) => response.schemas);
   const places = placesAt(roots, [...base, ...pointerTokens(use.pointer)], resolve);
-  const where = use.inItem ? `an item of ${job.declaration.items?.at}` : `an answer of ${job.status.id}`;
+  const where = use.inItem ? `an item of ${job.declaration.items?.at}` : `a response of ${job.status.id}`;
   if (places.is === "lost") return [lost(places, { tokens, pointer: use.pointer, base, where })];
-  if (!use.isPromised || hasExample(places.schemas, resolve)) return [];
+  if (!use.isGuaranteed || hasExample(places.schemas, resolve)) return [];
   return [
     {
       tokens,
@@ -41,16 +41,16 @@ const checkUse = (use: PointerUse, job: DeclaredJob, resolve: Resolve): readonly
 const headerPrefix = "$response.header.";
 
 const checkHeader = (
-  { pointer, answers }: PointerUse,
+  { pointer, responses }: PointerUse,
   tokens: readonly string[],
   job: DeclaredJob,
 ): readonly Fault[] => {
   const name = pointer.slice(headerPrefix.length).toLowerCase();
-  if (answers.some(({ headers }) => headers.includes(name))) return [];
+  if (responses.some(({ headers }) => headers.includes(name))) return [];
   return [
     {
       tokens,
-      message: `no answer of ${job.status.id} declares the header ${name}`,
+      message: `no response of ${job.status.id} declares the header ${name}`,
       fix: "Declare it in the overlay, or correct the name.",
     },
   ];
@@ -72,7 +72,7 @@ const lost = (places: Places & { readonly is: "lost" }, { tokens, pointer, base,
 const checkRequestPointers = (job: DeclaredJob, bodies: readonly JsonObject[], resolve: Resolve): readonly Fault[] =>
   requestPointers(job).flatMap(({ tokens, pointer, base }) => {
     if (bodies.length === 0) {
-      const fix = "Give the answer of a create a Link to this operation, or leave this out.";
+      const fix = "Give the response of a create a Link to this operation, or leave this out.";
       return [
         {
           tokens: [...job.tokens, ...tokens],
@@ -103,8 +103,8 @@ const whenRequested = (
   has: NonNullable<DeclaredJob["declaration"]["has"]>,
   tokens: readonly string[],
 ): readonly Omit<Lost, "where">[] =>
-  Object.entries(has).flatMap(([phase, promise]) =>
-    Object.entries(promise.whenRequested ?? {}).map(([member, pointer]) => ({
+  Object.entries(has).flatMap(([phase, guarantee]) =>
+    Object.entries(guarantee.whenRequested ?? {}).map(([member, pointer]) => ({
       tokens: [...tokens, phase, "whenRequested", member],
       pointer,
       base: [],

@@ -1,8 +1,8 @@
-import { type Kind, kinds, pointerTokens, type Predicate, type Scalar, type XState } from "@genwait/lifecycle";
+import { type StatusKind, statusKinds, pointerTokens, type Predicate, type Scalar, type XState } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
 import { isJsonList, type Json, type JsonObject, memberOf } from "../merge/json.ts";
-import { answersOf, readAnswersOf } from "./answers-of-job.ts";
+import { responsesOf, readResponsesOf } from "./responses-of-job.ts";
 import type { DeclaredJob } from "./declared-jobs.ts";
 import { nearest } from "./nearest.ts";
 import type { Fault } from "./problem.ts";
@@ -10,7 +10,7 @@ import { placesAt } from "./schema-places.ts";
 
 /** Every value that a status can have is classified, once, and no word is classified that no status has. */
 export const checkValues = (job: DeclaredJob, resolve: Resolve): readonly Fault[] => {
-  const schemas = readAnswersOf(job, answersOf(job.status.operation, resolve)).flatMap((answer) => answer.schemas);
+  const schemas = readResponsesOf(job, responsesOf(job.status.operation, resolve)).flatMap((response) => response.schemas);
   const { state, items } = job.declaration;
   const base = items === undefined ? [] : [...pointerTokens(items.at), "0"];
   return [
@@ -50,7 +50,7 @@ const enumOf = (schemas: readonly JsonObject[]): readonly Scalar[] | undefined =
   return lists.length === 0 ? undefined : [...new Set(lists.flat())];
 };
 
-// null is absence, in every answer; it needs no phase.
+// null is absence, in every response; it needs no phase.
 const isScalar = (value: Json): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
@@ -81,13 +81,13 @@ const unclassified = (
   return {
     tokens: [...tokens, "values"],
     message: `${state.at} can be ${JSON.stringify(value)}, and no phase knows it`,
-    fix: `${guess}List it under one of: ${kinds.join(", ")}.`,
+    fix: `${guess}List it under one of: ${statusKinds.join(", ")}.`,
   };
 };
 
 const checkTwins = (state: XState, tokens: readonly string[]): readonly Fault[] => {
-  const seen = new Map<Scalar, Kind>();
-  return kinds.flatMap((kind) =>
+  const seen = new Map<Scalar, StatusKind>();
+  return statusKinds.flatMap((kind) =>
     (state.values?.[kind] ?? []).flatMap((value) => {
       const other = seen.get(value);
       seen.set(value, other ?? kind);
@@ -104,7 +104,7 @@ const checkTwins = (state: XState, tokens: readonly string[]): readonly Fault[] 
 };
 
 const checkStrays = (state: XState, tokens: readonly string[], possible: readonly Scalar[]): readonly Fault[] =>
-  kinds.flatMap((kind) =>
+  statusKinds.flatMap((kind) =>
     (state.values?.[kind] ?? [])
       .filter((value) => !possible.includes(value))
       .map((value) => ({

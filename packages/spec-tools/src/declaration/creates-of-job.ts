@@ -1,6 +1,6 @@
 import type { Resolve } from "../codegen/references.ts";
 import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
-import { jsonSchemasOf } from "./answers-of-job.ts";
+import { jsonSchemasOf } from "./responses-of-job.ts";
 import { declaredOperations } from "./declared-operations.ts";
 
 /**
@@ -18,6 +18,6 @@ export const createBodiesOf = (document: JsonObject, operationId: string, resolv
 };
 
 const targetsOf = (operation: JsonObject, resolve: Resolve): readonly string[] =>
-  Object.values(objectAt(operation, "responses")).flatMap((answer) =>
-    Object.values(objectAt(resolve(answer), "links")).flatMap((link) => textAt(resolve(link), "operationId") ?? []),
+  Object.values(objectAt(operation, "responses")).flatMap((response) =>
+    Object.values(objectAt(resolve(response), "links")).flatMap((link) => textAt(resolve(link), "operationId") ?? []),
   );

@@ -4,7 +4,7 @@ import { variantsOf } from "./schema-places.ts";
 
 /**
  * Whether a true-looking value can be made from schemas: they carry an example, a default or a constant, or all their members do.
- * Formats with one obvious form count; a bare type does not, for `"string"` is no answer.
+ * Formats with one obvious form count; a bare type does not, for `"string"` is no response.
  */
 export const hasExample = (schemas: readonly JsonObject[], resolve: Resolve): boolean =>
   isExemplary(schemas, resolve, new Set());

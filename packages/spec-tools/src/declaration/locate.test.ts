@@ -55,7 +55,7 @@ describe("locatorOf", () => {
     ["what stands behind an alias", ["paths", "/bakes", "post", "tags"], { file: "overlay.yaml", line: 7 }],
     [
       "what is missing, by what would hold it",
-      ["paths", "/bakes", "get", "x-job", "pace"],
+      ["paths", "/bakes", "get", "x-job", "rateLimit"],
       { file: "overlay.yaml", line: 11 },
     ],
     ["the whole", [], { file: "openapi.yaml" }],

@@ -1,65 +1,65 @@
-import type { Predicate, XFailure, XJob, XPromise, XState } from "@genwait/lifecycle";
+import type { Predicate, XFailure, XJob, XMembers, XState } from "@genwait/lifecycle";
 
-import { answersOfRule, type DeclaredAnswer } from "./answers-of-job.ts";
+import { responsesOfRule, type DeclaredResponse } from "./responses-of-job.ts";
 
-/** A pointer of a declaration: where it stands, and which answers it is followed in. */
+/** A pointer of a declaration: where it stands, and which responses it is followed in. */
 export interface PointerUse {
   /** The way from the declaration to the pointer. */
   readonly tokens: readonly string[];
-  /** Into an answer, or a runtime expression for a header. */
+  /** Into a response, or a runtime expression for a header. */
   readonly pointer: string;
   /** Relative to one entry of the job's items. */
   readonly inItem: boolean;
-  readonly answers: readonly DeclaredAnswer[];
+  readonly responses: readonly DeclaredResponse[];
   /** A client or a mock relies on a value there. */
-  readonly isPromised: boolean;
+  readonly isGuaranteed: boolean;
 }
 
-/** Every pointer of a declaration that leads into an answer. */
-export const pointerUses = (job: XJob, answers: readonly DeclaredAnswer[]): readonly PointerUse[] => {
+/** Every pointer of a declaration that leads into a response. */
+export const pointerUses = (job: XJob, responses: readonly DeclaredResponse[]): readonly PointerUse[] => {
   const { id, call = [], state, items, has = {}, failure, progress, stage } = job;
-  const use = useOf(answers, false);
-  const item = useOf(answers, true);
+  const use = useOf(responses, false);
+  const item = useOf(responses, true);
   return [
-    ...use(["id", "answer"], id.answer, true),
-    ...call.flatMap((rule, index) => usesOfRule(rule, ["call", `${index}`], answers, false)),
-    ...usesOfState(state, ["state"], answers, false),
+    ...use(["id", "response"], id.response, true),
+    ...call.flatMap((rule, index) => usesOfRule(rule, ["call", `${index}`], responses, false)),
+    ...usesOfState(state, ["state"], responses, false),
     ...usesOfHas(has, ["has"], use),
     ...usesOfFailure(failure, ["failure"], use),
     ...use(["progress", "at"], progress?.at, false),
     ...use(["stage", "at"], stage?.at, false),
     ...use(["items", "at"], items?.at, true),
     ...item(["items", "id"], items?.id, true),
-    ...usesOfState(items?.state, ["items", "state"], answers, true),
+    ...usesOfState(items?.state, ["items", "state"], responses, true),
     ...usesOfHas(items?.has ?? {}, ["items", "has"], item),
     ...usesOfFailure(items?.failure, ["items", "failure"], item),
   ];
 };
 
-type Use = (tokens: readonly string[], pointer: string | undefined, isPromised: boolean) => readonly PointerUse[];
+type Use = (tokens: readonly string[], pointer: string | undefined, isGuaranteed: boolean) => readonly PointerUse[];
 
 const useOf =
-  (answers: readonly DeclaredAnswer[], inItem: boolean): Use =>
-  (tokens, pointer, isPromised) =>
-    pointer === undefined ? [] : [{ tokens, pointer, inItem, answers, isPromised }];
+  (responses: readonly DeclaredResponse[], inItem: boolean): Use =>
+  (tokens, pointer, isGuaranteed) =>
+    pointer === undefined ? [] : [{ tokens, pointer, inItem, responses, isGuaranteed }];
 
 const usesOfState = (
   state: XState | undefined,
   tokens: readonly string[],
-  answers: readonly DeclaredAnswer[],
+  responses: readonly DeclaredResponse[],
   inItem: boolean,
 ): readonly PointerUse[] => [
-  ...(state?.rules ?? []).flatMap((rule, index) => usesOfRule(rule, [...tokens, "rules", `${index}`], answers, inItem)),
-  ...useOf(answers, inItem)([...tokens, "at"], state?.at, false),
+  ...(state?.rules ?? []).flatMap((rule, index) => usesOfRule(rule, [...tokens, "rules", `${index}`], responses, inItem)),
+  ...useOf(responses, inItem)([...tokens, "at"], state?.at, false),
 ];
 
 const usesOfRule = (
   rule: XFailure & { readonly when: readonly Predicate[] },
   tokens: readonly string[],
-  answers: readonly DeclaredAnswer[],
+  responses: readonly DeclaredResponse[],
   inItem: boolean,
 ): readonly PointerUse[] => {
-  const use = useOf(inItem ? answers : answersOfRule(rule, answers), inItem);
+  const use = useOf(inItem ? responses : responsesOfRule(rule, responses), inItem);
   return [
     ...rule.when.flatMap(({ at }, index) => use([...tokens, "when", `${index}`, "at"], at, false)),
     ...usesOfFailure(rule, tokens, use),
@@ -67,7 +67,7 @@ const usesOfRule = (
 };
 
 const usesOfHas = (
-  has: Readonly<Record<string, XPromise>>,
+  has: Readonly<Record<string, XMembers>>,
   tokens: readonly string[],
   use: Use,
 ): readonly PointerUse[] =>

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import { callErrorKinds, kinds, parseDuration } from "@genwait/lifecycle";
+import { errorKinds, statusKinds, parseDuration } from "@genwait/lifecycle";
 import schema from "@genwait/lifecycle/x-job.schema.json" with { type: "json" };
 import { Ajv } from "ajv";
 import ts from "typescript";
@@ -64,7 +64,7 @@ const described = [
   "XState",
   "XStateRule",
   "XItems",
-  "XPromise",
+  "XMembers",
   "XFailure",
   "XPoll",
   "XPace",
@@ -82,11 +82,11 @@ describe("the JSON Schema of x-job", () => {
   });
 
   it("has the kinds of the types", () => {
-    expect(objectAt(definitions, "Kind")["enum"]).toEqual(kinds);
-    expect(objectAt(definitions, "CallErrorKind")["enum"]).toEqual(callErrorKinds);
+    expect(objectAt(definitions, "Kind")["enum"]).toEqual(statusKinds);
+    expect(objectAt(definitions, "ErrorKind")["enum"]).toEqual(errorKinds);
     expect(
       Object.keys(objectAt(objectAt(objectAt(definitions, "XState")["properties"], "values"), "properties")),
-    ).toEqual(kinds);
+    ).toEqual(statusKinds);
   });
 
   it("takes the same times as the reader", () => {

@@ -21,11 +21,11 @@ export const createUnchanged = (old: SpecDocument, revised: SpecDocument): Uncha
 };
 
 const remembered = (ask: (key: string) => boolean): ((key: string) => boolean) => {
-  const answers = new Map<string, boolean>();
+  const responses = new Map<string, boolean>();
   return (key) => {
-    const answer = answers.get(key) ?? ask(key);
-    answers.set(key, answer);
-    return answer;
+    const response = responses.get(key) ?? ask(key);
+    responses.set(key, response);
+    return response;
   };
 };
 

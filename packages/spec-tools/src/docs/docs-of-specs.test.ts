@@ -40,7 +40,7 @@ actions:
         name: weave
         id: { request: $request.path.id }
         state:
-          rules: [{ when: [{ at: /parts, empty: true }, { at: /state, is: done }], is: withheld }]
+          rules: [{ when: [{ at: /parts, empty: true }, { at: /state, is: done }], is: filtered }]
           at: /state
           values: { pending: [busy], succeeded: [done], failed: [torn] }
         has: { pending: { absent: [/parts] }, succeeded: { present: [/parts] } }
@@ -101,25 +101,25 @@ describe("docsOfSpecs", () => {
 
       ## Job weave
 
-      Read with [\`getWeave\`](#getweave). The id goes into \`$request.path.id\`; no answer repeats it [D1](#d1).
+      Read with [\`getWeave\`](#getweave). The id goes into \`$request.path.id\`; no response repeats it [D1](#d1).
 
       \`\`\`mermaid
       stateDiagram-v2
         direction LR
         [*] --> pending
-        pending --> withheld: /parts is empty and /state is done
+        pending --> filtered: /parts is empty and /state is done
         pending --> pending: busy
         pending --> succeeded: done
         pending --> failed: torn
         pending --> pending: any other word
-        withheld --> [*]
+        filtered --> [*]
         succeeded --> [*]
         failed --> [*]
       \`\`\`
 
-      | the answer means | when | source |
+      | the response means | when | source |
       | --- | --- | --- |
-      | failed, \`withheld\` | /parts is empty and /state is done | [D1](#d1) |
+      | failed, \`filtered\` | /parts is empty and /state is done | [D1](#d1) |
       | pending | \`/state\` is \`"busy"\` | [D1](#d1) |
       | succeeded | \`/state\` is \`"done"\` | [D1](#d1) |
       | failed | \`/state\` is \`"torn"\` | [D1](#d1) |
@@ -132,7 +132,7 @@ describe("docsOfSpecs", () => {
       | \`/state\` | always | always | always |
       | \`/parts\` | never | always | perhaps |
 
-      "Never" also means null. What is promised: [D1](#d1).
+      "Never" also means null. What is guaranteed: [D1](#d1).
 
       ### How to wait for a weave
 

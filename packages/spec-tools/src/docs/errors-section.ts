@@ -7,12 +7,12 @@ import { jsonOf, nodeOf, type PageSource } from "./operations-section.ts";
 
 /** Every refusal that an operation declares, with the bodies that are known. */
 export const errorsSection = (source: PageSource): string => {
-  const rows = mergedRows(source).map(({ code, description, operations, answer }) => [
+  const rows = mergedRows(source).map(({ code, description, operations, response }) => [
     code,
     cell(description),
     operations.map((id) => `\`${id}\``).join(", "),
-    bodiesOf(answer, source),
-    sourceCell(source.origins, answer.pointer, ["headers", "links", "examples", "example"]),
+    bodiesOf(response, source),
+    sourceCell(source.origins, response.pointer, ["headers", "links", "examples", "example"]),
   ]);
   return [
     "## Errors",
@@ -33,7 +33,7 @@ interface ErrorRow {
   readonly code: string;
   readonly description: string;
   readonly operations: readonly string[];
-  readonly answer: SpecNode;
+  readonly response: SpecNode;
 }
 
 /** One row for a code and its meaning, whichever operations have it. */
@@ -41,15 +41,15 @@ const mergedRows = ({ api, root }: PageSource): readonly ErrorRow[] => {
   const rows = new Map<string, ErrorRow>();
   for (const operation of api.operations) {
     const node = nodeOf(operation, root);
-    for (const [code, answer] of membersOf(memberOf(node, "responses"))) {
+    for (const [code, response] of membersOf(memberOf(node, "responses"))) {
       if (/^[123]/.test(code)) continue;
-      const description = textOf(answer, "description");
-      const key = `${code} ${description} ${JSON.stringify(memberOf(answer, "content")?.value ?? "")}`;
+      const description = textOf(response, "description");
+      const key = `${code} ${description} ${JSON.stringify(memberOf(response, "content")?.value ?? "")}`;
       const known = rows.get(key);
       rows.set(key, {
         code,
         description,
-        answer: known?.answer ?? answer,
+        response: known?.response ?? response,
         operations: [...(known?.operations ?? []), operation.id],
       });
     }
@@ -57,14 +57,14 @@ const mergedRows = ({ api, root }: PageSource): readonly ErrorRow[] => {
   return [...rows.values()].sort((left, right) => (left.code < right.code ? -1 : left.code > right.code ? 1 : 0));
 };
 
-const bodiesOf = (answer: SpecNode, { origins }: PageSource): string => {
-  const contents = [...membersOf(memberOf(answer, "content")).values()];
+const bodiesOf = (response: SpecNode, { origins }: PageSource): string => {
+  const contents = [...membersOf(memberOf(response, "content")).values()];
   const examples = contents.flatMap((content) => [
     ...[...membersOf(memberOf(content, "examples")).values()].flatMap((example) => memberOf(example, "value") ?? []),
     ...[memberOf(content, "example")].filter((example) => example !== undefined),
   ]);
   const shown = examples.map((example) => `${jsonCell(example.value)} ${sourceCell(origins, example.pointer)}`);
-  return shown.length > 0 ? shown.join("<br>") : jsonOf(answer) === undefined ? "" : "by the schema";
+  return shown.length > 0 ? shown.join("<br>") : jsonOf(response) === undefined ? "" : "by the schema";
 };
 
 const extraKinds = ({ root, origins }: PageSource): string => {
@@ -85,8 +85,8 @@ const extraKinds = ({ root, origins }: PageSource): string => {
 const headersTable = ({ api, root, origins }: PageSource): string => {
   const headers = new Map<string, SpecNode>();
   for (const operation of api.operations) {
-    for (const answer of membersOf(memberOf(nodeOf(operation, root), "responses")).values()) {
-      for (const [name, header] of membersOf(memberOf(answer, "headers")))
+    for (const response of membersOf(memberOf(nodeOf(operation, root), "responses")).values()) {
+      for (const [name, header] of membersOf(memberOf(response, "headers")))
         if (!headers.has(name)) headers.set(name, header);
     }
   }
@@ -101,5 +101,5 @@ const headersTable = ({ api, root, origins }: PageSource): string => {
   });
   return rows.length === 0
     ? ""
-    : ["### Headers of answers", markdownTable(["header", "what it is", "example", "source"], rows)].join("\n\n");
+    : ["### Headers of responses", markdownTable(["header", "what it is", "example", "source"], rows)].join("\n\n");
 };

@@ -1,4 +1,4 @@
-import { failureKindOf, type Kind, kinds, phaseOf, type XJob, type XState } from "@genwait/lifecycle";
+import { failureKindOf, type StatusKind, statusKinds, phaseOf, type XJob, type XState } from "@genwait/lifecycle";
 
 import { memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
 import type { JobModel } from "../codegen/api-model.ts";
@@ -17,12 +17,12 @@ export const jobSection = (job: JobModel, source: PageSource): string => {
   const status = nodeOf(operation, root);
   if (status === undefined) return "";
   const at = `${status.pointer}/x-job`;
-  const answer = answerOf(status);
+  const response = responseOf(status);
   const starts = api.operations.filter(({ starts }) => starts?.job === declaration.name).map(({ id }) => id);
   const { items } = declaration;
   return [
     `## Job ${declaration.name}`,
-    `Read with [\`${operation.id}\`](#${operation.id.toLowerCase()})${operation.isDeprecated ? ", which is **deprecated**" : ""}${starts.length === 0 ? "" : `, started by ${starts.map((id) => `[\`${id}\`](#${id.toLowerCase()})`).join(", ")}`}. The id goes into \`${declaration.id.request}\`${declaration.id.answer === undefined ? "; no answer repeats it" : ` and comes back at \`${declaration.id.answer}\``} ${sourceCell(origins, `${at}/id`)}.`,
+    `Read with [\`${operation.id}\`](#${operation.id.toLowerCase()})${operation.isDeprecated ? ", which is **deprecated**" : ""}${starts.length === 0 ? "" : `, started by ${starts.map((id) => `[\`${id}\`](#${id.toLowerCase()})`).join(", ")}`}. The id goes into \`${declaration.id.request}\`${declaration.id.response === undefined ? "; no response repeats it" : ` and comes back at \`${declaration.id.response}\``} ${sourceCell(origins, `${at}/id`)}.`,
     stateDiagram(declaration, starts),
     wordsTable(declaration.state, `${at}/state`, origins),
     ...(items === undefined
@@ -32,7 +32,7 @@ export const jobSection = (job: JobModel, source: PageSource): string => {
           itemDiagram(items),
           wordsTable(items.state, `${at}/items/state`, origins),
         ]),
-    ...fieldSections(declaration, answer, at, origins),
+    ...fieldSections(declaration, response, at, origins),
     failureSection(declaration, at, origins),
     pollSection(declaration, at, origins),
   ]
@@ -40,7 +40,7 @@ export const jobSection = (job: JobModel, source: PageSource): string => {
     .join("\n\n");
 };
 
-const answerOf = (status: SpecNode): SpecNode | undefined => {
+const responseOf = (status: SpecNode): SpecNode | undefined => {
   const good = [...membersOf(memberOf(status, "responses"))].find(([code]) => code.startsWith("2"));
   return good === undefined ? undefined : jsonOf(good[1]);
 };
@@ -52,7 +52,7 @@ const wordsTable = (state: XState | undefined, at: string, origins: Origins): st
     rule.when.map(predicateWords).join(" and "),
     sourceCell(origins, `${at}/rules/${index}`),
   ]);
-  const table = kinds.flatMap((kind) => {
+  const table = statusKinds.flatMap((kind) => {
     const words = state.values?.[kind] ?? [];
     return words.length === 0
       ? []
@@ -69,31 +69,31 @@ const wordsTable = (state: XState | undefined, at: string, origins: Origins): st
     "anything else",
     state.otherwise === undefined ? "a default of genwait" : sourceCell(origins, `${at}/otherwise`),
   ];
-  return markdownTable(["the answer means", "when", "source"], [...rules, ...table, rest]);
+  return markdownTable(["the response means", "when", "source"], [...rules, ...table, rest]);
 };
 
-const meaning = (kind: Kind): string => {
+const meaning = (kind: StatusKind): string => {
   const phase = phaseOf(kind);
   return phase === "failed" && kind !== "failed" ? `failed, \`${failureKindOf(kind)}\`` : `${phase}`;
 };
 
-const fieldSections = (job: XJob, answer: SpecNode | undefined, at: string, origins: Origins): readonly string[] => {
-  const whole = phaseFields(job, answer);
-  const items = itemFields(job, answer);
+const fieldSections = (job: XJob, response: SpecNode | undefined, at: string, origins: Origins): readonly string[] => {
+  const whole = phaseFields(job, response);
+  const items = itemFields(job, response);
   return [
     ...(whole === ""
       ? []
-      : [`### What is there in which phase of a ${job.name}`, whole, promises(job.has, `${at}/has`, origins)]),
+      : [`### What is there in which phase of a ${job.name}`, whole, guarantees(job.has, `${at}/has`, origins)]),
     ...(items === ""
       ? []
-      : ["### What is there in which phase of an output", items, promises(job.items?.has, `${at}/items/has`, origins)]),
+      : ["### What is there in which phase of an output", items, guarantees(job.items?.has, `${at}/items/has`, origins)]),
   ];
 };
 
-const promises = (has: XJob["has"], at: string, origins: Origins): string =>
+const guarantees = (has: XJob["has"], at: string, origins: Origins): string =>
   has === undefined
-    ? "Beside what the schema requires and what must be read, nothing is promised."
-    : `"Never" also means null. What is promised: ${sourceCell(origins, at)}.`;
+    ? "Beside what the schema requires and what must be read, nothing is guaranteed."
+    : `"Never" also means null. What is guaranteed: ${sourceCell(origins, at)}.`;
 
 const failureSection = ({ failure, items, call = [] }: XJob, at: string, origins: Origins): string => {
   const why = [failure, items?.failure]
@@ -114,7 +114,7 @@ const failureSection = ({ failure, items, call = [] }: XJob, at: string, origins
     ...(rows.length === 0
       ? []
       : [
-          "An answer of 2xx can still be a refusal that says nothing about the job:",
+          "A response of 2xx can still be a refusal that says nothing about the job:",
           markdownTable(["the call failed with", "when", "why", "source"], rows),
         ]),
   ].join("\n\n");

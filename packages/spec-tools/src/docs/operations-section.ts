@@ -16,7 +16,7 @@ export interface PageSource {
   readonly origins: Origins;
 }
 
-/** Every operation: what it takes and what it answers when all is well; refusals have a section of their own. */
+/** Every operation: what it takes and what it responses when all is well; refusals have a section of their own. */
 export const operationsSection = (source: PageSource): string => {
   const rows = source.api.operations.map(({ id, method, path, summary, starts, isDeprecated }) => [
     `[\`${id}\`](#${id.toLowerCase()})`,
@@ -41,9 +41,9 @@ const operationSection = (operation: OperationModel, { root, origins }: PageSour
     cell(textOf(node, "description") || textOf(node, "summary")),
     starts === undefined
       ? ""
-      : `Starts the job [\`${starts.job}\`](#job-${starts.job.toLowerCase()}), whose id is \`${starts.id}\` of the answer ${linkSource(node, origins)}: \`client.${startMethod(id)}\` gives it.`,
+      : `Starts the job [\`${starts.job}\`](#job-${starts.job.toLowerCase()}), whose id is \`${starts.id}\` of the response ${linkSource(node, origins)}: \`client.${startMethod(id)}\` gives it.`,
     inputSection(operation, node, origins),
-    ...answerSections(node, origins),
+    ...responseSections(node, origins),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -57,8 +57,8 @@ export const nodeOf = ({ path, method }: OperationModel, root: SpecNode): SpecNo
   membersOf(membersOf(memberOf(root, "paths")).get(path)).get(method);
 
 const linkSource = (node: SpecNode, origins: Origins): string => {
-  const answers = [...membersOf(memberOf(node, "responses")).values()];
-  const links = answers.flatMap((answer) => memberOf(answer, "links") ?? []);
+  const responses = [...membersOf(memberOf(node, "responses")).values()];
+  const links = responses.flatMap((response) => memberOf(response, "links") ?? []);
   return links[0] === undefined ? "" : sourceCell(origins, links[0].pointer);
 };
 
@@ -90,33 +90,33 @@ const inputSection = (operation: OperationModel, node: SpecNode, origins: Origin
   ].join("\n\n");
 };
 
-const answerSections = (node: SpecNode, origins: Origins): readonly string[] =>
-  groupedAnswers(node).map(({ codes, answer }) =>
+const responseSections = (node: SpecNode, origins: Origins): readonly string[] =>
+  groupedResponses(node).map(({ codes, response }) =>
     [
-      `**${codes.join(", ")}**: ${cell(textOf(answer, "description"))}`,
-      membersTable(jsonOf(answer), origins),
-      examplesOf(answer, origins),
+      `**${codes.join(", ")}**: ${cell(textOf(response, "description"))}`,
+      membersTable(jsonOf(response), origins),
+      examplesOf(response, origins),
     ]
       .filter((part) => part !== "")
       .join("\n\n"),
   );
 
-/** Good answers; codes that answer alike stand together. */
-const groupedAnswers = (
+/** Good responses; codes that response alike stand together. */
+const groupedResponses = (
   node: SpecNode,
-): readonly { readonly codes: readonly string[]; readonly answer: SpecNode }[] => {
-  const groups = new Map<string, { codes: string[]; answer: SpecNode }>();
-  for (const [code, answer] of membersOf(memberOf(node, "responses"))) {
+): readonly { readonly codes: readonly string[]; readonly response: SpecNode }[] => {
+  const groups = new Map<string, { codes: string[]; response: SpecNode }>();
+  for (const [code, response] of membersOf(memberOf(node, "responses"))) {
     if (!/^[123]/.test(code)) continue;
-    const key = `${textOf(answer, "description")} ${jsonOf(answer)?.pointer ?? code}`;
-    const group = groups.get(key) ?? { codes: [], answer };
+    const key = `${textOf(response, "description")} ${jsonOf(response)?.pointer ?? code}`;
+    const group = groups.get(key) ?? { codes: [], response };
     group.codes.push(code);
     groups.set(key, group);
   }
   return [...groups.values()];
 };
 
-/** The schema of the JSON that a body or an answer holds. */
+/** The schema of the JSON that a body or a response holds. */
 export const jsonOf = (body: SpecNode): SpecNode | undefined => {
   for (const [media, content] of membersOf(memberOf(body, "content"))) {
     const schema = memberOf(content, "schema");
@@ -125,8 +125,8 @@ export const jsonOf = (body: SpecNode): SpecNode | undefined => {
   return undefined;
 };
 
-const examplesOf = (answer: SpecNode, origins: Origins): string => {
-  const examples = [...membersOf(memberOf(answer, "content")).values()].flatMap((content) => [
+const examplesOf = (response: SpecNode, origins: Origins): string => {
+  const examples = [...membersOf(memberOf(response, "content")).values()].flatMap((content) => [
     ...membersOf(memberOf(content, "examples")),
   ]);
   const rows = examples.flatMap(([name, example]) => {

@@ -16,13 +16,13 @@ actions:
     description: "documented: the name; page Weaves"
     update: { operationId: getWeave }
   - target: $.paths.*.*.responses.*
-    description: "assumed: every answer has it"
+    description: "assumed: every response has it"
     update: { headers: { x-id: { description: The id, schema: { type: string } } } }
   - target: $.paths.*.get
     description: "observed: seen in code"
     update: { summary: A weave }
   - target: $.paths.*.*.responses['404']
-    description: "assumed: every answer has it"
+    description: "assumed: every response has it"
     update: { description: Nobody knows it }
 `;
 
@@ -39,7 +39,7 @@ describe("originsOf", () => {
     expect((await origins()).facts.map(({ code, text }) => `${code} ${text}`)).toEqual([
       "D1 the name; page Weaves",
       "O1 seen in code",
-      "A1 every answer has it",
+      "A1 every response has it",
     ]);
   });
 

@@ -1,15 +1,15 @@
-import { type Phase, phaseOf, type XJob, type XPromise } from "@genwait/lifecycle";
+import { type Phase, phaseOf, type XJob, type XMembers } from "@genwait/lifecycle";
 
 import type { SpecNode } from "../diff/spec-node.ts";
 import { markdownTable } from "../codegen/markdown-table.ts";
 import { phasesOf, type Way, waysOfJob } from "../codegen/ways-of-job.ts";
 import { rowsOfSchema, type SchemaRow } from "./schema-rows.ts";
 
-/** Which member of an answer is there in which phase, as a table: a row for each member, a column for each phase. */
-export const phaseFields = (job: XJob, answer: SpecNode | undefined): string => {
+/** Which member of a response is there in which phase, as a table: a row for each member, a column for each phase. */
+export const phaseFields = (job: XJob, response: SpecNode | undefined): string => {
   const ways = waysOfJob(job, "200");
   const phases = phasesOf(ways);
-  const rows = rowsOfSchema(answer).filter(({ pointer }) => !pointer.includes("/*"));
+  const rows = rowsOfSchema(response).filter(({ pointer }) => !pointer.includes("/*"));
   return fieldTable(rows, phases, (phase) =>
     withRead(
       job.has?.[phase],
@@ -21,20 +21,20 @@ export const phaseFields = (job: XJob, answer: SpecNode | undefined): string => 
   );
 };
 
-/** What an answer has been found to hold before it is taken for one of this phase: without it, it is refused. */
+/** What a response has been found to hold before it is taken for one of this phase: without it, it is refused. */
 const readIn = ({ id, state, items }: XJob, ways: readonly Way[]): readonly string[] => [
-  ...(id.answer !== undefined && ways.every(({ hasId }) => hasId) ? [id.answer] : []),
+  ...(id.response !== undefined && ways.every(({ hasId }) => hasId) ? [id.response] : []),
   ...(state?.at !== undefined && ways.every(({ words }) => words !== undefined) ? [state.at] : []),
   ...(items !== undefined && ways.every(({ fromItems }) => fromItems) ? [items.at] : []),
 ];
 
-const withRead = (promise: XPromise | undefined, read: readonly string[]): XPromise => ({
-  ...promise,
-  present: [...(promise?.present ?? []), ...read],
+const withRead = (guarantee: XMembers | undefined, read: readonly string[]): XMembers => ({
+  ...guarantee,
+  present: [...(guarantee?.present ?? []), ...read],
 });
 
 /** The same for one output of a job that has several. */
-export const itemFields = (job: XJob, answer: SpecNode | undefined): string => {
+export const itemFields = (job: XJob, response: SpecNode | undefined): string => {
   const { items } = job;
   if (items === undefined) return "";
   const kinds = ["pending", ...Object.keys(items.state.values ?? {})];
@@ -42,7 +42,7 @@ export const itemFields = (job: XJob, answer: SpecNode | undefined): string => {
     kinds.some((kind) => isKind(kind) && phaseOf(kind) === phase),
   );
   const prefix = `${items.at}/*`;
-  const rows = rowsOfSchema(answer)
+  const rows = rowsOfSchema(response)
     .filter(({ pointer }) => pointer.startsWith(`${prefix}/`))
     .map((row) => ({ ...row, pointer: row.pointer.slice(prefix.length) }));
   return fieldTable(rows, phases, (phase) =>
@@ -54,28 +54,28 @@ export const itemFields = (job: XJob, answer: SpecNode | undefined): string => {
 };
 
 const isKind = (kind: string): kind is Parameters<typeof phaseOf>[0] =>
-  ["pending", "succeeded", "partial", "failed", "withheld", "cancelled", "expired"].includes(kind);
+  ["pending", "succeeded", "partial", "failed", "filtered", "cancelled", "expired"].includes(kind);
 
 type Member = Pick<SchemaRow, "pointer" | "isRequired">;
 
 const fieldTable = (
   rows: readonly SchemaRow[],
   phases: readonly Phase[],
-  promiseOf: (phase: Phase) => XPromise,
+  guaranteeOf: (phase: Phase) => XMembers,
 ): string => {
   if (rows.length === 0) return "";
   const cells = rows.map((row) => [
     `\`${row.pointer}\``,
-    ...phases.map((phase) => wordFor(row, rows, promiseOf(phase))),
+    ...phases.map((phase) => wordFor(row, rows, guaranteeOf(phase))),
   ]);
   return markdownTable(["member", ...phases.map((phase) => `${phase}`)], cells);
 };
 
-const wordFor = ({ pointer, isRequired }: Member, rows: readonly Member[], promise: XPromise): string => {
-  const { present = [], absent = [], empty = [], whenRequested = {} } = promise;
+const wordFor = ({ pointer, isRequired }: Member, rows: readonly Member[], guarantee: XMembers): string => {
+  const { present = [], absent = [], empty = [], whenRequested = {} } = guarantee;
   const outer = outerOf(pointer);
   if (absent.includes(pointer) || outer.some((parent) => absent.includes(parent))) return "never";
-  if (present.some((promised) => promised === pointer || promised.startsWith(`${pointer}/`))) return "always";
+  if (present.some((guaranteed) => guaranteed === pointer || guaranteed.startsWith(`${pointer}/`))) return "always";
   if (empty.includes(pointer)) return "empty";
   const asked = whenRequested[pointer];
   if (asked !== undefined) return `if \`${asked}\` asked for it`;
@@ -85,7 +85,7 @@ const wordFor = ({ pointer, isRequired }: Member, rows: readonly Member[], promi
   const around =
     parent === undefined
       ? "always"
-      : wordFor(rows.find((row) => row.pointer === parent) ?? { pointer: parent, isRequired: false }, rows, promise);
+      : wordFor(rows.find((row) => row.pointer === parent) ?? { pointer: parent, isRequired: false }, rows, guarantee);
   return around === "always" ? "always" : around === "perhaps" ? `with \`${parent ?? ""}\`` : around;
 };
 

@@ -8,7 +8,7 @@ describe("stateDiagram", () => {
       name: "weave",
       id: { request: "$request.path.id" },
       state: {
-        rules: [{ when: [{ at: "/code", prefix: "SAFETY:" }, { status: 200 }], is: "withheld" as const }],
+        rules: [{ when: [{ at: "/code", prefix: "SAFETY:" }, { status: 200 }], is: "filtered" as const }],
         at: "/state",
         values: { pending: ["busy", "in queue"], succeeded: ["done"], cancelled: ["stopped; by #user"] },
         otherwise: "failed" as const,
@@ -19,12 +19,12 @@ describe("stateDiagram", () => {
       stateDiagram-v2
         direction LR
         [*] --> pending: createWeave
-        pending --> withheld: /code begins with SAFETY#58; and HTTP 200
+        pending --> filtered: /code begins with SAFETY#58; and HTTP 200
         pending --> pending: busy, in queue
         pending --> succeeded: done
         pending --> cancelled: stopped#59; by #35;user
         pending --> failed: any other word
-        withheld --> [*]
+        filtered --> [*]
         succeeded --> [*]
         cancelled --> [*]
         failed --> [*]
@@ -35,7 +35,7 @@ describe("stateDiagram", () => {
   it("draws how outputs add up to the job, and the life of one", () => {
     const items = {
       at: "/media",
-      state: { at: "/status", values: { succeeded: ["success"], withheld: ["censored"] } },
+      state: { at: "/status", values: { succeeded: ["success"], filtered: ["censored"] } },
       none: "pending" as const,
     };
     expect(stateDiagram({ name: "weave", id: { request: "$request.path.id" }, items }, [])).toMatchInlineSnapshot(`
@@ -47,7 +47,7 @@ describe("stateDiagram", () => {
         pending --> pending: some output pending, or fewer than asked for
         pending --> succeeded: every output succeeded
         pending --> partial: some succeeded
-        pending --> failed: none succeeded (withheld)
+        pending --> failed: none succeeded (filtered)
         succeeded --> [*]
         partial --> [*]
         failed --> [*]
@@ -59,7 +59,7 @@ describe("stateDiagram", () => {
         direction LR
         [*] --> pending
         pending --> succeeded: success
-        pending --> withheld: censored
+        pending --> filtered: censored
         pending --> pending: any other word
       \`\`\`"
     `);

@@ -1,4 +1,4 @@
-import { type Kind, kinds, type Predicate, type XItems, type XJob, type XState } from "@genwait/lifecycle";
+import { type StatusKind, statusKinds, type Predicate, type XItems, type XJob, type XState } from "@genwait/lifecycle";
 
 /** A job's life as a mermaid state diagram: the ends it can come to, and the words that tell each. */
 export const stateDiagram = (job: XJob, starts: readonly string[]): string => {
@@ -27,7 +27,7 @@ export const itemDiagram = ({ state }: XItems): string => {
 };
 
 interface Arrow {
-  readonly to: Kind;
+  readonly to: StatusKind;
   readonly because: string;
 }
 
@@ -37,7 +37,7 @@ const arrowsOfState = (state: XState | undefined, name: string): readonly Arrow[
     to: is,
     because: when.map(predicateWords).join(" and "),
   }));
-  const table = kinds.flatMap((kind) => {
+  const table = statusKinds.flatMap((kind) => {
     const words = state.values?.[kind] ?? [];
     return words.length === 0 ? [] : [{ to: kind, because: `${name}${words.map(String).join(", ")}` }];
   });
@@ -47,7 +47,7 @@ const arrowsOfState = (state: XState | undefined, name: string): readonly Arrow[
 
 const arrowsOfItems = ({ at, none, state }: XItems, own: XState | undefined): readonly Arrow[] => {
   const ofItem = arrowsOfState(state, "").map(({ to }) => to);
-  const failures = ofItem.filter((kind) => ["failed", "withheld", "cancelled", "expired"].includes(kind));
+  const failures = ofItem.filter((kind) => ["failed", "filtered", "cancelled", "expired"].includes(kind));
   const list = at === "" ? "the list" : at;
   return [
     ...arrowsOfState(own, "").filter(({ to }) => to !== "succeeded"),

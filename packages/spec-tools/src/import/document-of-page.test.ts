@@ -68,7 +68,7 @@ describe("documentOfPage", () => {
   });
 
   it("passes over examples, broken ones too", () => {
-    const examples = `${fence("json", '{"status": …}')}${fence("json GET /a (answer)", '{"status":"done"}')}${fence("json get /a", '{"status":"done"}')}`;
+    const examples = `${fence("json", '{"status": …}')}${fence("json GET /a (response)", '{"status":"done"}')}${fence("json get /a", '{"status":"done"}')}`;
     const document = documentOfPage(
       examples + fence("yaml get /a", minimal) + fence("json", '{"example":{"openapi":"3.0.0"}}'),
       "page",

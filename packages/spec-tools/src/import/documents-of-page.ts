@@ -14,7 +14,7 @@ export interface FoundDocument {
 
 /**
  * Finds the OpenAPI documents in what was read: a plain YAML or JSON file, or a Markdown page with one or several fences, as Mintlify
- * (`yaml get /path`) and GitBook (`json`) write them. Other fences, such as example answers, are passed over.
+ * (`yaml get /path`) and GitBook (`json`) write them. Other fences, such as example responses, are passed over.
  *
  * @param name the page's address or file, for messages
  * @throws {ImportError} when there is none, or one cannot be read

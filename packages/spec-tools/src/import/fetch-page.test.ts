@@ -7,9 +7,9 @@ import { fetchPage } from "./fetch-page.ts";
 import { cannedFetch, refusalOf } from "./testing.ts";
 
 const address = new URL("https://docs.lumen.example/get-render");
-const refusal = async (answer: () => Response): Promise<string> => {
+const refusal = async (response: () => Response): Promise<string> => {
   const { kind, message } = await refusalOf(() =>
-    fetchPage(address, { fetch: cannedFetch({ [address.href]: answer }), maxBytes: 1_000_000 }),
+    fetchPage(address, { fetch: cannedFetch({ [address.href]: response }), maxBytes: 1_000_000 }),
   );
   return `${kind}: ${message}`;
 };
@@ -32,8 +32,8 @@ const failing = (): Response => {
   throw new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND docs.lumen.example") });
 };
 const html = "<!doctype html><html></html>";
-const text = async (answers: Parameters<typeof cannedFetch>[0], at = address): Promise<string> =>
-  new TextDecoder().decode(await fetchMarkdown(at, { fetch: cannedFetch(answers) }));
+const text = async (responses: Parameters<typeof cannedFetch>[0], at = address): Promise<string> =>
+  new TextDecoder().decode(await fetchMarkdown(at, { fetch: cannedFetch(responses) }));
 
 describe("fetchPage", () => {
   it("gives the bytes of the page and asks for Markdown", async () => {
@@ -89,15 +89,15 @@ describe("fetchPage", () => {
     }
   });
 
-  it("tells a page that is gone from a server that does not answer", async () => {
+  it("tells a page that is gone from a server that does not response", async () => {
     expect(await refusal(() => new Response(null, { status: 404 }))).toMatchInlineSnapshot(
       `"gone: Failed to import https://docs.lumen.example/get-render: the page is not there (404). Find where it stands now and import it from there, with --replace."`,
     );
     expect(await refusal(() => new Response(null, { status: 503 }))).toMatchInlineSnapshot(
-      `"unreachable: Failed to import https://docs.lumen.example/get-render: the server answers 503. Try again later, or save the page and import the file."`,
+      `"unreachable: Failed to import https://docs.lumen.example/get-render: the server responses 503. Try again later, or save the page and import the file."`,
     );
     expect(await refusal(failing)).toMatchInlineSnapshot(
-      `"unreachable: Failed to import https://docs.lumen.example/get-render: no answer came (getaddrinfo ENOTFOUND docs.lumen.example). Try again later, or save the page and import the file."`,
+      `"unreachable: Failed to import https://docs.lumen.example/get-render: no response came (getaddrinfo ENOTFOUND docs.lumen.example). Try again later, or save the page and import the file."`,
     );
   });
 });

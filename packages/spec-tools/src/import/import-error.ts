@@ -4,8 +4,8 @@ import { CommandError, exitCodes } from "../command.ts";
  * Why a source gave no document:
  * - `address`: not an https address, or one that carries a secret
  * - `file`: the file cannot be read
- * - `unreachable`: no answer, an answer that says "not now" or "not you": nothing is known about the page
- * - `timeout`: no whole answer within the time limit
+ * - `unreachable`: no response, a response that says "not now" or "not you": nothing is known about the page
+ * - `timeout`: no whole response within the time limit
  * - `gone`: 404 or 410
  * - `redirect`: the page points elsewhere
  * - `too-large`: more bytes, or more values after YAML aliases are followed, than any honest page has

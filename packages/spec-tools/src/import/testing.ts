@@ -44,15 +44,15 @@ export const refusalOf = async (work: () => unknown): Promise<ImportError> => {
   throw new Error("nothing was refused");
 };
 
-/** Answers by address; an address that is not listed is a 404. */
+/** Responses by address; an address that is not listed is a 404. */
 export const cannedFetch =
-  (answers: Readonly<Record<string, string | (() => Response)>>): typeof fetch =>
+  (responses: Readonly<Record<string, string | (() => Response)>>): typeof fetch =>
   async (input) => {
-    const answer = answers[input instanceof Request ? input.url : input.toString()];
-    if (answer === undefined) return new Response("not found", { status: 404 });
-    return typeof answer === "string"
-      ? new Response(answer, { headers: { "content-type": "text/markdown" } })
-      : answer();
+    const response = responses[input instanceof Request ? input.url : input.toString()];
+    if (response === undefined) return new Response("not found", { status: 404 });
+    return typeof response === "string"
+      ? new Response(response, { headers: { "content-type": "text/markdown" } })
+      : response();
   };
 
 /** A command's surroundings in a temporary folder; `out` and `err` collect what it prints. */

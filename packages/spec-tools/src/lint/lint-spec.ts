@@ -1,4 +1,4 @@
-import { parseAnswers } from "../responses/read-responses.ts";
+import { parseResponses } from "../responses/read-responses.ts";
 import { checkDeclarations } from "../declaration/check-declarations.ts";
 import { declaredJobs } from "../declaration/declared-jobs.ts";
 import { locatorOf } from "../declaration/locate.ts";
@@ -9,14 +9,14 @@ import type { MergedSpec } from "../merge/merge-spec.ts";
 import { readSpecFile } from "../merge/spec-file.ts";
 import { type Finding, runRedocly } from "./run-redocly.ts";
 
-/** Everything that is wrong with an API's three files: the declarations, the merged document as OpenAPI, the answers. */
+/** Everything that is wrong with an API's three files: the declarations, the merged document as OpenAPI, the responses. */
 export const lintSpec = async (spec: MergedSpec): Promise<readonly Problem[]> => {
-  const [declarations, findings, answers] = await Promise.all([
+  const [declarations, findings, responses] = await Promise.all([
     checkDeclarations(spec),
     runRedocly(spec.document),
-    checkAnswers(spec),
+    checkResponses(spec),
   ]);
-  return [...declarations, ...(findings.length === 0 ? [] : await problemsOf(findings, spec)), ...answers];
+  return [...declarations, ...(findings.length === 0 ? [] : await problemsOf(findings, spec)), ...responses];
 };
 
 const problemsOf = async (findings: readonly Finding[], spec: MergedSpec): Promise<readonly Problem[]> => {
@@ -29,16 +29,16 @@ const problemsOf = async (findings: readonly Finding[], spec: MergedSpec): Promi
   }));
 };
 
-const checkAnswers = async ({ folder, document }: MergedSpec): Promise<readonly Problem[]> => {
-  const file = await readSpecFile(folder, "answers.yaml", "true-looking answers and what each means");
+const checkResponses = async ({ folder, document }: MergedSpec): Promise<readonly Problem[]> => {
+  const file = await readSpecFile(folder, "responses.yaml", "true-looking responses and what each means");
   const jobs = declaredJobs(document).map(({ name }) => name);
-  return parseAnswers(file).flatMap(({ name, job }) =>
+  return parseResponses(file).flatMap(({ name, job }) =>
     jobs.includes(job)
       ? []
       : [
           {
             file: file.path,
-            path: "/answers",
+            path: "/responses",
             message: `"${name}" is about the job ${job}, which is not declared`,
             fix: suggest(job, jobs),
           },

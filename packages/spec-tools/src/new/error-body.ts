@@ -1,7 +1,7 @@
 import type { Resolve } from "../codegen/references.ts";
 import { isJsonMedia } from "../codegen/media.ts";
 import { type Json, type JsonObject, objectAt } from "../merge/json.ts";
-import { plainName } from "./answer-members.ts";
+import { plainName } from "./response-members.ts";
 import { foldSchema } from "./fold-schema.ts";
 import type { FoundOperation } from "./found-operations.ts";
 

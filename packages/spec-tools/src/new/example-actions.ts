@@ -6,11 +6,11 @@ import type { GuessedAction } from "./guessed-action.ts";
 import { madeUpExample } from "./made-up-example.ts";
 import { targetOfMember } from "./target-of-member.ts";
 
-/** Examples for what the job promises: a mock answers with them, and generating fails without. */
+/** Examples for what the job guarantees: a mock responds with them, and generating fails without. */
 export const exampleActions = ({ operation, declaration }: GuessedJob, resolve: Resolve): readonly GuessedAction[] => {
   const { has = {}, items, id } = declaration;
-  const promised = [
-    ...(id.answer === undefined ? [] : [id.answer]),
+  const guaranteed = [
+    ...(id.response === undefined ? [] : [id.response]),
     ...Object.values(has).flatMap(({ present = [] }) => present),
     ...(items === undefined
       ? []
@@ -22,14 +22,14 @@ export const exampleActions = ({ operation, declaration }: GuessedJob, resolve: 
         )),
   ];
   const targets = new Map<string, GuessedAction>();
-  for (const pointer of promised) {
+  for (const pointer of guaranteed) {
     const place = targetOfMember(operation, pointer, resolve);
     if (place === undefined || !isJsonObject(place.value) || hasExample([place.value], resolve)) continue;
     const name = pointer.split("/").at(-1) ?? "";
     const { value, source } = madeUpExample(place.value, {
       name,
       pointer,
-      examples: operation.answer?.examples ?? [],
+      examples: operation.response?.examples ?? [],
       resolve,
     });
     targets.set(place.path, {

@@ -10,13 +10,13 @@ export interface FoundOperation {
   readonly target: string;
   readonly source: JsonObject;
   readonly parameters: readonly JsonObject[];
-  /** What it answers when all is well; the first 2xx that is JSON. */
-  readonly answer: FoundAnswer | undefined;
-  /** Every 2xx code with a JSON answer. */
+  /** What it responses when all is well; the first 2xx that is JSON. */
+  readonly response: FoundResponse | undefined;
+  /** Every 2xx code with a JSON response. */
   readonly goodCodes: readonly string[];
 }
 
-export interface FoundAnswer {
+export interface FoundResponse {
   readonly code: string;
   readonly media: string;
   readonly schema: Json | undefined;
@@ -37,8 +37,8 @@ export const foundOperations = (document: JsonObject, resolve: Resolve): readonl
     return methods.flatMap((method) => {
       const source = memberOf(item, method);
       if (!isJsonObject(source)) return [];
-      const answers = Object.entries(objectAt(source, "responses")).flatMap(([code, response]) =>
-        code.startsWith("2") ? answersOf(code, resolve(response), resolve) : [],
+      const responses = Object.entries(objectAt(source, "responses")).flatMap(([code, response]) =>
+        code.startsWith("2") ? responsesOf(code, resolve(response), resolve) : [],
       );
       return [
         {
@@ -47,8 +47,8 @@ export const foundOperations = (document: JsonObject, resolve: Resolve): readonl
           target: `$.paths[${quoted(path)}].${method}`,
           source,
           parameters: [...listAt(item, "parameters"), ...listAt(source, "parameters")].map(resolve),
-          answer: answers[0],
-          goodCodes: answers.map(({ code }) => code),
+          response: responses[0],
+          goodCodes: responses.map(({ code }) => code),
         },
       ];
     });
@@ -57,7 +57,7 @@ export const foundOperations = (document: JsonObject, resolve: Resolve): readonl
 /** A name between the brackets of a JSONPath. */
 export const quoted = (name: string): string => `'${name.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
-/** The examples of an answer with this code, by name. */
+/** The examples of a response with this code, by name. */
 export const examplesOf = (response: JsonObject, resolve: Resolve): readonly FoundExample[] => {
   const content = objectAt(response, "content");
   return Object.keys(content)
@@ -65,7 +65,7 @@ export const examplesOf = (response: JsonObject, resolve: Resolve): readonly Fou
     .flatMap((media) => examplesOfMedia(objectAt(content, media), resolve));
 };
 
-const answersOf = (code: string, response: JsonObject, resolve: Resolve): readonly FoundAnswer[] => {
+const responsesOf = (code: string, response: JsonObject, resolve: Resolve): readonly FoundResponse[] => {
   const content = objectAt(response, "content");
   const media = Object.keys(content).find(isJsonMedia);
   if (media === undefined) return [];

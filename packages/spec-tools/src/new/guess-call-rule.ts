@@ -1,11 +1,11 @@
 import { resolvePointer, type XCallRule } from "@genwait/lifecycle";
 
-import { type AnswerMember, plainName } from "./answer-members.ts";
+import { type ResponseMember, plainName } from "./response-members.ts";
 import type { FoundExample } from "./found-operations.ts";
 
 /** The rule by which an envelope says that the call failed inside a 2xx: a code beside `data`, a `success: false`, a filled error. */
 export const guessCallRule = (
-  members: readonly AnswerMember[],
+  members: readonly ResponseMember[],
   { near, examples }: { readonly near: string; readonly examples: readonly FoundExample[] },
 ): XCallRule | undefined => {
   // Without an envelope, what stands beside the status is about the job.
@@ -46,7 +46,7 @@ export const guessCallRule = (
 const isNumber = (types: readonly string[]): boolean => types.includes("integer") || types.includes("number");
 
 /** What the code is when all is well: by an example, by the description, else 0. */
-const goodCode = ({ pointer, schema }: AnswerMember, examples: readonly FoundExample[]): number => {
+const goodCode = ({ pointer, schema }: ResponseMember, examples: readonly FoundExample[]): number => {
   const shown = examples.map(({ value }) => resolvePointer(value, pointer)).find((value) => typeof value === "number");
   if (shown !== undefined) return shown;
   const own = schema.source["example"];

@@ -1,10 +1,10 @@
 import type { XState } from "@genwait/lifecycle";
 
-import { type AnswerMember, plainName } from "./answer-members.ts";
+import { type ResponseMember, plainName } from "./response-members.ts";
 
 /** The state of a job that says `done: true` and then holds either an error or a result, as Google's operations do. */
 export const guessDoneFlag = (
-  members: readonly AnswerMember[],
+  members: readonly ResponseMember[],
 ): { readonly state: XState; readonly near: string } | undefined => {
   const done = members.find(
     ({ name, schema }) =>

@@ -1,9 +1,9 @@
 import type { XFailure } from "@genwait/lifecycle";
 
-import { type AnswerMember, plainName } from "./answer-members.ts";
+import { type ResponseMember, plainName } from "./response-members.ts";
 
-/** Where a failed answer says why: beside the status, or in an object there that is named after errors. */
-export const guessFailure = (members: readonly AnswerMember[], near: string): XFailure | undefined => {
+/** Where a failed response says why: beside the status, or in an object there that is named after errors. */
+export const guessFailure = (members: readonly ResponseMember[], near: string): XFailure | undefined => {
   const beside = members.filter(({ parent }) => parent === near);
   const holder = beside.find(
     ({ name, schema }) =>
@@ -42,10 +42,10 @@ const messageBeside = [
 ];
 const codeBeside = ["failurecode", "errorcode", "failcode", "statuscode"];
 
-const isScalar = ({ schema }: AnswerMember): boolean =>
+const isScalar = ({ schema }: ResponseMember): boolean =>
   schema.members.size === 0 && schema.entry === undefined && schema.types[0] !== "object";
 
 const isOneOf =
   (names: readonly string[]) =>
-  ({ name }: AnswerMember): boolean =>
+  ({ name }: ResponseMember): boolean =>
     names.includes(plainName(name));

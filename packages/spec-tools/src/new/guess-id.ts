@@ -1,5 +1,5 @@
 import { textAt } from "../merge/json.ts";
-import { type AnswerMember, plainName } from "./answer-members.ts";
+import { type ResponseMember, plainName } from "./response-members.ts";
 import type { FoundOperation } from "./found-operations.ts";
 
 /** The parameter of a status operation that carries a job's id. */
@@ -20,13 +20,13 @@ export const guessIdParameter = ({ parameters, path }: FoundOperation): IdParame
 };
 
 /**
- * The member of an answer that is the id a parameter asks for: one of the same name, one named after the resource, or plainly `id`,
+ * The member of a response that is the id a parameter asks for: one of the same name, one named after the resource, or plainly `id`,
  * beside the status or further out.
  */
 export const guessIdMember = (
-  members: readonly AnswerMember[],
+  members: readonly ResponseMember[],
   { parameter, resource, near }: { readonly parameter: string; readonly resource: string; readonly near: string },
-): AnswerMember | undefined => {
+): ResponseMember | undefined => {
   const wanted = [
     plainName(parameter),
     `${plainName(resource)}id`,

@@ -2,7 +2,7 @@ import type { XJob } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
-import { membersOfAnswer } from "./answer-members.ts";
+import { membersOfResponse } from "./response-members.ts";
 import { type FoundOperation, textsOf } from "./found-operations.ts";
 import { guessCallRule } from "./guess-call-rule.ts";
 import { guessDoneFlag } from "./guess-done-flag.ts";
@@ -11,7 +11,7 @@ import { guessPoll } from "./guess-poll.ts";
 import { guessProgress, guessStage } from "./guess-progress.ts";
 import { guessState, type GuessedState } from "./guess-state.ts";
 import type { Gap } from "./guessed-action.ts";
-import { lifeOfAnswer, lifeOfItems } from "./job-life.ts";
+import { lifeOfResponse, lifeOfItems } from "./job-lifecycle.ts";
 import { nameOfJob } from "./name-of-job.ts";
 
 /** A job that an operation seems to report on. */
@@ -27,16 +27,16 @@ export interface GuessedJob {
   readonly gaps: readonly Gap[];
 }
 
-/** The life of a job as an operation's answer seems to tell it; undefined for an operation that reports on none. */
+/** The life of a job as an operation's response seems to tell it; undefined for an operation that reports on none. */
 export const guessJob = (
   operation: FoundOperation,
   { resolve, texts }: { readonly resolve: Resolve; readonly texts: readonly string[] },
 ): GuessedJob | undefined => {
-  const { answer } = operation;
+  const { response } = operation;
   const parameter = guessIdParameter(operation);
-  if (answer === undefined || parameter === undefined || operation.method !== "get") return undefined;
-  const members = membersOfAnswer(answer.schema, resolve);
-  const state = guessState(answer, resolve);
+  if (response === undefined || parameter === undefined || operation.method !== "get") return undefined;
+  const members = membersOfResponse(response.schema, resolve);
+  const state = guessState(response, resolve);
   const flag = state === undefined ? guessDoneFlag(members) : undefined;
   if (state === undefined && flag === undefined) return undefined;
   const near = state?.list?.parent ?? state?.status.parent ?? flag?.near ?? "";
@@ -45,9 +45,9 @@ export const guessJob = (
   const times = guessPoll([...textsOf(operation), ...texts]);
   const life =
     state?.list === undefined
-      ? lifeOfAnswer(members, { near, state, flag: flag?.state, answer, resolve })
+      ? lifeOfResponse(members, { near, state, flag: flag?.state, response, resolve })
       : lifeOfItems(state, resolve);
-  const rule = guessCallRule(members, { near, examples: answer.examples });
+  const rule = guessCallRule(members, { near, examples: response.examples });
   const progress = guessProgress(members, near);
   const stage = guessStage(members, near);
   return {
@@ -55,7 +55,7 @@ export const guessJob = (
     state,
     declaration: {
       name,
-      id: { request: `$request.${parameter.in}.${parameter.name}`, ...(id !== undefined && { answer: id.pointer }) },
+      id: { request: `$request.${parameter.in}.${parameter.name}`, ...(id !== undefined && { response: id.pointer }) },
       ...(rule !== undefined && { call: [rule] }),
       ...life.declaration,
       ...(progress !== undefined && { progress }),

@@ -1,6 +1,6 @@
 import type { Resolve } from "../codegen/references.ts";
 import { type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
-import { plainName } from "./answer-members.ts";
+import { plainName } from "./response-members.ts";
 import { type FoundOperation, quoted } from "./found-operations.ts";
 import type { GuessedAction } from "./guessed-action.ts";
 

@@ -5,7 +5,7 @@ import { type GuessedOverlay, guessOverlay } from "./guess-overlay.ts";
 
 const guess = (text: string): GuessedOverlay => guessOverlay(parse(text));
 
-const answering = (schema: string, operation = ""): string => `
+const responding = (schema: string, operation = ""): string => `
 openapi: 3.1.0
 info: { title: Thing, version: "1" }
 servers: [{ url: "https://thing.example" }]
@@ -19,7 +19,7 @@ paths:
       responses: { "200": { description: ok, content: { application/json: { schema: ${schema.replaceAll(/\n\s*/g, " ")} } } } }
 `;
 
-const jobOf = (schema: string): unknown => guess(answering(schema)).jobs[0]?.declaration;
+const jobOf = (schema: string): unknown => guess(responding(schema)).jobs[0]?.declaration;
 
 describe("guessOverlay", () => {
   it("finds the outputs of a job that has a status for each", () => {
@@ -30,14 +30,14 @@ describe("guessOverlay", () => {
         url: { type: string, description: "There once the medium is ready" } } } } } } } }`;
     expect(jobOf(schema)).toEqual({
       name: "thing",
-      id: { request: "$request.path.thing_id", answer: "/data/thing_id" },
+      id: { request: "$request.path.thing_id", response: "/data/thing_id" },
       call: [{ when: [{ at: "/err", empty: false }], is: "rejected", message: "/err/message" }],
       items: {
         at: "/data/media",
         id: "/id",
         state: {
           at: "/status",
-          values: { pending: ["pending"], succeeded: ["success"], failed: ["failed"], withheld: ["censored"] },
+          values: { pending: ["pending"], succeeded: ["success"], failed: ["failed"], filtered: ["censored"] },
           otherwise: "pending",
         },
         has: { pending: { absent: ["/url"] }, succeeded: { present: ["/url"] }, failed: { absent: ["/url"] } },
@@ -79,7 +79,7 @@ describe("guessOverlay", () => {
 
   it("takes a step that only contains a success for no end, and asks about it", () => {
     const schema = `{ type: object, properties: { status: { type: string, enum: [PENDING, TEXT_SUCCESS, SUCCESS, FAILED] } } }`;
-    const [job] = guess(answering(schema)).jobs;
+    const [job] = guess(responding(schema)).jobs;
     expect(job?.declaration).toMatchObject({
       state: { values: { pending: ["PENDING", "TEXT_SUCCESS"], succeeded: ["SUCCESS"] } },
     });
@@ -93,11 +93,11 @@ describe("guessOverlay", () => {
     ["{ type: object, properties: { status: { type: string } } }"],
     ["{ type: object, properties: { state: { type: string, enum: [open, closed] } } }"],
   ])("sees no job in %s", (schema) => {
-    expect(guess(answering(schema)).jobs).toEqual([]);
+    expect(guess(responding(schema)).jobs).toEqual([]);
   });
 
   it("adds nothing but refusals where the document says the rest itself", () => {
-    const { actions, missing } = guess(answering("{ type: object, properties: { id: { type: string } } }"));
+    const { actions, missing } = guess(responding("{ type: object, properties: { id: { type: string } } }"));
     expect(actions.map(({ target }) => target)).toEqual(["$", "$.paths.*.*.responses"]);
     expect(missing.map(({ note }) => note)).toEqual([
       "Fill in: which operation reports on a job? None has a status whose words tell the way and an end",
@@ -107,7 +107,7 @@ describe("guessOverlay", () => {
   it("allows null where the document's own example has it", () => {
     const schema = `{ type: object, example: { id: a, status: done, reason: null }, properties: { id: { type: string },
       status: { type: string, enum: [queued, done, failed] }, reason: { type: string } } }`;
-    expect(guess(answering(schema)).actions.find(({ target }) => target.endsWith("['reason']"))).toMatchObject({
+    expect(guess(responding(schema)).actions.find(({ target }) => target.endsWith("['reason']"))).toMatchObject({
       description: "assumed: /reason can be null, as in the document's own example",
       update: { type: ["string", "null"] },
     });

@@ -1,9 +1,9 @@
 import type { XJob } from "@genwait/lifecycle";
 
-import { type AnswerMember, plainName } from "./answer-members.ts";
+import { type ResponseMember, plainName } from "./response-members.ts";
 
-/** Where an answer tells how much of the work is done, and out of what. */
-export const guessProgress = (members: readonly AnswerMember[], near: string): XJob["progress"] => {
+/** Where a response tells how much of the work is done, and out of what. */
+export const guessProgress = (members: readonly ResponseMember[], near: string): XJob["progress"] => {
   const found = members.find(
     ({ parent, name, schema }) =>
       parent === near &&
@@ -25,8 +25,8 @@ export const guessProgress = (members: readonly AnswerMember[], near: string): X
   return { at: found.pointer, of: isShare || !isPercent ? 1 : 100 };
 };
 
-/** Where an answer tells, in the service's own words, what is being done. */
-export const guessStage = (members: readonly AnswerMember[], near: string): XJob["stage"] => {
+/** Where a response tells, in the service's own words, what is being done. */
+export const guessStage = (members: readonly ResponseMember[], near: string): XJob["stage"] => {
   const found = members.find(
     ({ parent, name, schema }) =>
       parent === near &&

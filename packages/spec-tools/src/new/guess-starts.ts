@@ -1,6 +1,6 @@
 import type { Resolve } from "../codegen/references.ts";
 import { objectAt, textAt } from "../merge/json.ts";
-import { type AnswerMember, membersOfAnswer, plainName } from "./answer-members.ts";
+import { type ResponseMember, membersOfResponse, plainName } from "./response-members.ts";
 import type { FoundOperation } from "./found-operations.ts";
 import type { GuessedAction } from "./guessed-action.ts";
 import type { GuessedJob } from "./guess-job.ts";
@@ -12,18 +12,18 @@ export interface StartClues {
   readonly idOf: (operation: FoundOperation) => string;
 }
 
-/** The Links from creates to a job: POST operations that give an id and lie where the job's path lies, or answer with the same schema. */
+/** The Links from creates to a job: POST operations that give an id and lie where the job's path lies, or response with the same schema. */
 export const guessStarts = (
   job: GuessedJob,
   jobs: readonly GuessedJob[],
   clues: StartClues,
 ): readonly GuessedAction[] => {
   const creates = clues.operations.filter(
-    (operation) => operation.method === "post" && operation.answer !== undefined && !isAboutOneJob(operation, jobs),
+    (operation) => operation.method === "post" && operation.response !== undefined && !isAboutOneJob(operation, jobs),
   );
   const exact = creates.filter(({ path }) => path === collectionOf(job.operation.path));
   const alike = creates.filter(
-    (create) => !exact.includes(create) && answersAlike(create, job.operation, clues.resolve),
+    (create) => !exact.includes(create) && responsesAlike(create, job.operation, clues.resolve),
   );
   const near = [...exact, ...alike];
   // One resource for all tasks: whatever gives an id, and lies at no other job's address, leads to it.
@@ -46,8 +46,8 @@ const isAboutOneJob = ({ path }: FoundOperation, jobs: readonly GuessedJob[]): b
       path.startsWith(operation.path.slice(0, operation.path.lastIndexOf("}") + 1)) && operation.path.includes("{"),
   );
 
-const answersAlike = (create: FoundOperation, status: FoundOperation, resolve: Resolve): boolean => {
-  const [one, other] = [create.answer?.schema, status.answer?.schema];
+const responsesAlike = (create: FoundOperation, status: FoundOperation, resolve: Resolve): boolean => {
+  const [one, other] = [create.response?.schema, status.response?.schema];
   return (
     one !== undefined && other !== undefined && textAt(one, "$ref") !== undefined && resolve(one) === resolve(other)
   );
@@ -55,7 +55,7 @@ const answersAlike = (create: FoundOperation, status: FoundOperation, resolve: R
 
 const linkTo = (job: GuessedJob, create: FoundOperation, { resolve, idOf }: StartClues): readonly GuessedAction[] => {
   if (hasLink(create, resolve)) return [];
-  const members = membersOfAnswer(create.answer?.schema, resolve);
+  const members = membersOfResponse(create.response?.schema, resolve);
   const id = idIn(members, job);
   if (id === undefined) return [];
   const parameter = job.declaration.id.request.replace(/^\$request\.(?:path|query)\./, "");
@@ -69,7 +69,7 @@ const linkTo = (job: GuessedJob, create: FoundOperation, { resolve, idOf }: Star
   return [
     {
       target: `${create.target}.responses[${codes}]`,
-      description: `assumed: guessed from ${id.pointer} of the answer, which looks like what ${idOf(job.operation)} asks for`,
+      description: `assumed: guessed from ${id.pointer} of the response, which looks like what ${idOf(job.operation)} asks for`,
       update: {
         links: {
           [job.declaration.name]: {
@@ -86,17 +86,17 @@ const linkTo = (job: GuessedJob, create: FoundOperation, { resolve, idOf }: Star
 const hasLink = ({ source, goodCodes }: FoundOperation, resolve: Resolve): boolean =>
   goodCodes.some((code) => Object.keys(objectAt(resolve(objectAt(source, "responses")[code]), "links")).length > 0);
 
-/** The same member as in the status answer, else one named like the parameter, else plainly an id. */
-const idIn = (members: readonly AnswerMember[], { declaration, operation }: GuessedJob): AnswerMember | undefined => {
+/** The same member as in the status response, else one named like the parameter, else plainly an id. */
+const idIn = (members: readonly ResponseMember[], { declaration, operation }: GuessedJob): ResponseMember | undefined => {
   const parameter = plainName(declaration.id.request.split(".").at(-1) ?? "");
   const resource = plainName(nameOfJob(operation.path));
   const scalars = members.filter(isScalar);
   return (
-    scalars.find(({ pointer }) => pointer === declaration.id.answer) ??
+    scalars.find(({ pointer }) => pointer === declaration.id.response) ??
     [parameter, `${resource}id`, "id", "taskid", "jobid", "requestid", "generationid"].flatMap(
       (wanted) => scalars.find(({ name }) => plainName(name) === wanted) ?? [],
     )[0]
   );
 };
 
-const isScalar = ({ schema }: AnswerMember): boolean => schema.members.size === 0 && schema.entry === undefined;
+const isScalar = ({ schema }: ResponseMember): boolean => schema.members.size === 0 && schema.entry === undefined;

@@ -1,45 +1,45 @@
-import { type Kind, kinds, type Scalar } from "@genwait/lifecycle";
+import { type StatusKind, statusKinds, type Scalar } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
-import { type AnswerMember, membersOfAnswer, plainName } from "./answer-members.ts";
-import type { FoundAnswer, FoundExample } from "./found-operations.ts";
+import { type ResponseMember, membersOfResponse, plainName } from "./response-members.ts";
+import type { FoundResponse, FoundExample } from "./found-operations.ts";
 import { isKnownWord, kindOfWord } from "./status-words.ts";
 import { wordsOfStatus } from "./words-of-status.ts";
 
-/** Which member of an answer, or of the entries of one of its lists, tells how far a job is. */
+/** Which member of a response, or of the entries of one of its lists, tells how far a job is. */
 export interface GuessedState {
-  readonly status: AnswerMember;
-  /** The list whose entries have the status; absent when the answer itself has it. */
-  readonly list: AnswerMember | undefined;
-  readonly values: ReadonlyMap<Kind, readonly Scalar[]>;
+  readonly status: ResponseMember;
+  /** The list whose entries have the status; absent when the response itself has it. */
+  readonly list: ResponseMember | undefined;
+  readonly values: ReadonlyMap<StatusKind, readonly Scalar[]>;
   /** Where the words stand. */
   readonly source: string;
   /** Values whose meaning is not said, or only half. */
   readonly unclear: readonly Scalar[];
 }
 
-/** The most telling status member of an answer; undefined when it has none that knows both the way and an end. */
-export const guessState = (answer: FoundAnswer, resolve: Resolve): GuessedState | undefined => {
-  const members = membersOfAnswer(answer.schema, resolve);
-  const direct = members.flatMap((status) => stateAt(status, { examples: answer.examples }));
+/** The most telling status member of a response; undefined when it has none that knows both the way and an end. */
+export const guessState = (response: FoundResponse, resolve: Resolve): GuessedState | undefined => {
+  const members = membersOfResponse(response.schema, resolve);
+  const direct = members.flatMap((status) => stateAt(status, { examples: response.examples }));
   const inLists = members.flatMap((list) =>
-    list.schema.entry === undefined ? [] : statesOfEntries(list, answer, resolve),
+    list.schema.entry === undefined ? [] : statesOfEntries(list, response, resolve),
   );
   return [...direct, ...inLists].sort((left, right) => scoreOf(right) - scoreOf(left))[0];
 };
 
-const statesOfEntries = (list: AnswerMember, answer: FoundAnswer, resolve: Resolve): readonly GuessedState[] => {
+const statesOfEntries = (list: ResponseMember, response: FoundResponse, resolve: Resolve): readonly GuessedState[] => {
   const { entry } = list.schema;
   return entry === undefined
     ? []
-    : membersOfAnswer(entry, resolve).flatMap((status) => stateAt(status, { list, examples: [] }));
+    : membersOfResponse(entry, resolve).flatMap((status) => stateAt(status, { list, examples: [] }));
 };
 
 const statusName = /^(?:[a-z]*(?:status|state|phase)|result|outcome)$/;
 
 const stateAt = (
-  status: AnswerMember,
-  { list, examples }: { readonly list?: AnswerMember; readonly examples: readonly FoundExample[] },
+  status: ResponseMember,
+  { list, examples }: { readonly list?: ResponseMember; readonly examples: readonly FoundExample[] },
 ): readonly GuessedState[] => {
   if (status.schema.members.size > 0 || !statusName.test(plainName(status.name))) return [];
   const { values, source } = wordsOfStatus(status, examples);
@@ -50,10 +50,10 @@ const stateAt = (
 
 const sortedByKind = (
   values: ReadonlyMap<Scalar, string>,
-): { readonly values: ReadonlyMap<Kind, readonly Scalar[]>; readonly unclear: readonly Scalar[] } => {
+): { readonly values: ReadonlyMap<StatusKind, readonly Scalar[]>; readonly unclear: readonly Scalar[] } => {
   const words = [...values.values()];
   const hasPlainSuccess = words.some((word) => isKnownWord(word) && kindOfWord(word) === "succeeded");
-  const sorted = new Map<Kind, Scalar[]>();
+  const sorted = new Map<StatusKind, Scalar[]>();
   const unclear: Scalar[] = [];
   for (const [value, word] of values) {
     const kind = kindOfWord(word);
@@ -64,7 +64,7 @@ const sortedByKind = (
     sorted.set(place, [...(sorted.get(place) ?? []), value]);
   }
   return {
-    values: new Map(kinds.flatMap((kind) => (sorted.has(kind) ? [[kind, sorted.get(kind) ?? []]] : []))),
+    values: new Map(statusKinds.flatMap((kind) => (sorted.has(kind) ? [[kind, sorted.get(kind) ?? []]] : []))),
     unclear,
   };
 };

@@ -6,11 +6,11 @@ import type { Gap, GuessedAction } from "./guessed-action.ts";
 export const jobActions = ({ operation, declaration, sources, gaps, unsaid }: GuessedJob): readonly GuessedAction[] => {
   const notes: readonly Gap[] = [
     ...gaps,
-    ...(declaration.id.answer === undefined
-      ? [{ path: ["id"], note: "Fill in: does the answer repeat the id? Then answer: /<pointer>" }]
+    ...(declaration.id.response === undefined
+      ? [{ path: ["id"], note: "Fill in: does the response repeat the id? Then response: /<pointer>" }]
       : []),
     ...(declaration.failure === undefined
-      ? [{ path: [], note: "Fill in: where does a failed answer say why? failure: { message: /<pointer> }" }]
+      ? [{ path: [], note: "Fill in: where does a failed response say why? failure: { message: /<pointer> }" }]
       : []),
   ];
   return [

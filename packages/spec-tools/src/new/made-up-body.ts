@@ -15,56 +15,56 @@ export interface MadeUpBodyOptions {
   readonly resolve: Resolve;
 }
 
-/** An answer with this status: what the schema requires, what the job promises for the phase, and no more. */
+/** A response with this status: what the schema requires, what the job guarantees for the phase, and no more. */
 export const madeUpBody = (job: GuessedJob, options: MadeUpBodyOptions): Json => {
   const { declaration, state } = job;
   const { word, id } = options;
   const { items, id: idPlace, call, has } = declaration;
   const kind = [...(state?.values ?? [])].find(([, words]) => words.includes(word))?.[0];
   const phase = kind === "pending" || kind === "succeeded" || kind === "failed" ? kind : undefined;
-  const promised = phase === undefined ? [] : ((items?.has ?? has)?.[phase]?.present ?? []);
+  const guaranteed = phase === undefined ? [] : ((items?.has ?? has)?.[phase]?.present ?? []);
   const good = call?.[0]?.when[0];
   const whole = [
     (body: Json): Json =>
       good?.at === undefined || good.not === undefined ? body : withValueAt(body, good.at, good.not),
-    (body: Json): Json => (idPlace.answer === undefined ? body : withValueAt(body, idPlace.answer, id)),
+    (body: Json): Json => (idPlace.response === undefined ? body : withValueAt(body, idPlace.response, id)),
   ].reduce((body, change) => change(body), requiredBody(job, options));
   if (items === undefined)
-    return withExamples(job, withValueAt(whole, declaration.state?.at ?? "", word), { base: "", promised, options });
+    return withExamples(job, withValueAt(whole, declaration.state?.at ?? "", word), { base: "", guaranteed, options });
   const item = withExamples(job, withValueAt({}, items.state.at ?? "", word), {
     base: `${items.at}/0`,
-    promised: [...(items.id === undefined ? [] : [items.id]), ...promised],
+    guaranteed: [...(items.id === undefined ? [] : [items.id]), ...guaranteed],
     options,
   });
   return withValueAt(whole, items.at, [item]);
 };
 
-interface Promised {
+interface Guaranteed {
   /** The way to what the pointers are relative to. */
   readonly base: string;
-  readonly promised: readonly string[];
+  readonly guaranteed: readonly string[];
   readonly options: MadeUpBodyOptions;
 }
 
 const withExamples = (
   { operation }: GuessedJob,
   start: Json,
-  { base, promised, options: { resolve } }: Promised,
+  { base, guaranteed, options: { resolve } }: Guaranteed,
 ): Json =>
-  promised.reduce((body, pointer) => {
+  guaranteed.reduce((body, pointer) => {
     const place = targetOfMember(operation, `${base}${pointer}`, resolve);
     const name = pointer.split("/").at(-1) ?? "";
     const { value } = madeUpExample(place?.value, {
       name,
       pointer: `${base}${pointer}`,
-      examples: operation.answer?.examples ?? [],
+      examples: operation.response?.examples ?? [],
       resolve,
     });
     return withValueAt(body, pointer, value);
   }, start);
 
 const requiredBody = ({ operation, state }: GuessedJob, { word, resolve }: MadeUpBodyOptions): Json => {
-  const root = foldSchema(operation.answer?.schema, resolve);
+  const root = foldSchema(operation.response?.schema, resolve);
   const statusName = state?.status.depth === 1 ? state.status.name : undefined;
   const isOfWord = (variant: FoldedSchema): boolean =>
     statusName !== undefined && foldSchema(variant.members.get(statusName), resolve).words.includes(word);

@@ -2,11 +2,11 @@ import { resolvePointer } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
-import { plainName } from "./answer-members.ts";
+import { plainName } from "./response-members.ts";
 import { foldSchema } from "./fold-schema.ts";
 import type { FoundExample } from "./found-operations.ts";
 
-/** A value that looks true: from the document's own examples of the answer when one has it, else made up after name and type. */
+/** A value that looks true: from the document's own examples of the response when one has it, else made up after name and type. */
 export const madeUpExample = (
   schema: Json | undefined,
   {
@@ -24,7 +24,7 @@ export const madeUpExample = (
   for (const { value } of examples) {
     const shown = resolvePointer(value, pointer);
     if (isJson(shown) && shown !== null && shown !== "")
-      return { value: shown, source: "the document's example of the answer" };
+      return { value: shown, source: "the document's example of the response" };
   }
   return { value: valueOf(schema, name, resolve, 0), source: "name and type, so it is made up" };
 };

@@ -44,7 +44,7 @@ const job: MissingAction = {
     "  update:",
     "    x-job:",
     "      name: <what the job is called>",
-    "      id: { request: $request.path.id, answer: /id }",
+    "      id: { request: $request.path.id, response: /id }",
     "      state: { at: /status, values: { pending: [], succeeded: [], failed: [] }, otherwise: pending }",
     "      has: { succeeded: { present: [] } }",
     "      poll: { every: 5s }",

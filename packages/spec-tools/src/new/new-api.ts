@@ -10,9 +10,9 @@ import { openSpecStore } from "../import/spec-store.ts";
 import { isJsonObject, type JsonObject } from "../merge/json.ts";
 import { lintSpec } from "../lint/lint-spec.ts";
 import { mergeSpec } from "../merge/merge-spec.ts";
-import { answersText } from "./answers-text.ts";
+import { responsesText } from "./responses-text.ts";
 import { freeName } from "./free-name.ts";
-import { guessAnswers } from "./guess-answers.ts";
+import { guessResponses } from "./guess-responses.ts";
 import { guessOverlay } from "./guess-overlay.ts";
 import { jsonOfTree } from "./json-of-tree.ts";
 import { type LeftToFillIn, leftToFillIn } from "./left-to-fill-in.ts";
@@ -29,7 +29,7 @@ export interface NewApi {
 }
 
 /**
- * Makes the folder of a new API: the imported document, an overlay with what could be guessed, answers to go on from. Nothing is written
+ * Makes the folder of a new API: the imported document, an overlay with what could be guessed, responses to go on from. Nothing is written
  * unless the pages could be read and the name is free.
  *
  * @throws {CommandError} as an import does, and for a name that is taken
@@ -47,7 +47,7 @@ export const newApi = async (wish: string, sources: readonly PageSource[], io: C
   const overlay = guessOverlay(document);
   const files = [
     { path: `${folder}/overlay.yaml`, text: overlayText(overlay, folder) },
-    { path: `${folder}/answers.yaml`, text: answersText(guessAnswers(overlay, resolverOf(document)), folder) },
+    { path: `${folder}/responses.yaml`, text: responsesText(guessResponses(overlay, resolverOf(document)), folder) },
   ];
   const imported = await openSpecStore(io.cwd).save(name, planned);
   await mkdir(join(io.cwd, folder), { recursive: true });

@@ -2,17 +2,17 @@ import { resolvePointer } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
 import { isJsonObject, type Json } from "../merge/json.ts";
-import { membersOfAnswer } from "./answer-members.ts";
+import { membersOfResponse } from "./response-members.ts";
 import type { FoundOperation } from "./found-operations.ts";
 import type { GuessedAction } from "./guessed-action.ts";
 import { targetOfMember } from "./target-of-member.ts";
 
 /** Members that the document's own examples show as null, though their schemas do not allow it. */
 export const nullActions = (operation: FoundOperation, is30: boolean, resolve: Resolve): readonly GuessedAction[] => {
-  const { answer } = operation;
+  const { response } = operation;
   const targets = new Map<string, GuessedAction>();
-  for (const { pointer } of membersOfAnswer(answer?.schema, resolve)) {
-    if (answer?.examples.some(({ value }) => resolvePointer(value, pointer) === null) !== true) continue;
+  for (const { pointer } of membersOfResponse(response?.schema, resolve)) {
+    if (response?.examples.some(({ value }) => resolvePointer(value, pointer) === null) !== true) continue;
     const place = targetOfMember(operation, pointer, resolve);
     if (place === undefined || !isJsonObject(place.value) || !("type" in place.value)) continue;
     const { type, nullable } = place.value;

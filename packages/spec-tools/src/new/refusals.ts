@@ -1,10 +1,10 @@
-import type { CallErrorKind } from "@genwait/lifecycle";
+import type { ErrorKind } from "@genwait/lifecycle";
 
 /** A refusal that every job API knows, whether its document says so or not. */
 export interface Refusal {
   readonly status: number;
-  readonly kind: CallErrorKind;
-  /** For the response's description, and the title of an answer. */
+  readonly kind: ErrorKind;
+  /** For the response's description, and the title of a response. */
   readonly title: string;
   /** What the service would say. */
   readonly reason: string;

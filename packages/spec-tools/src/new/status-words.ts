@@ -1,7 +1,7 @@
-import type { Kind } from "@genwait/lifecycle";
+import type { StatusKind } from "@genwait/lifecycle";
 
 /** What a status word most likely means; undefined for a word that says nothing by itself. */
-export const kindOfWord = (word: string): Kind | undefined => {
+export const kindOfWord = (word: string): StatusKind | undefined => {
   const tokens = tokensOf(word);
   const whole = tokens.join(" ");
   for (const [kind, words] of meanings) if (words.has(whole)) return kind;
@@ -43,11 +43,11 @@ const openers: ReadonlySet<string> = new Set([
 const words = (text: string): ReadonlySet<string> => new Set(text.split(", "));
 
 // From the documents of some fifty job APIs; several words of one status stand as they are split, with spaces.
-const meanings: ReadonlyMap<Kind, ReadonlySet<string>> = new Map([
+const meanings: ReadonlyMap<StatusKind, ReadonlySet<string>> = new Map([
   [
-    "withheld",
+    "filtered",
     words(
-      "withheld, censored, moderated, content moderated, request moderated, blocked, flagged, filtered, content filtered, nsfw, sensitive, unsafe, banned, content policy violation, policy violation",
+      "filtered, censored, moderated, content moderated, request moderated, blocked, flagged, filtered, content filtered, nsfw, sensitive, unsafe, banned, content policy violation, policy violation",
     ),
   ],
   [
@@ -79,4 +79,4 @@ const meanings: ReadonlyMap<Kind, ReadonlySet<string>> = new Map([
 ]);
 
 /** An end that is none of these by its whole is one by a part; what is being done is told apart before what is done. */
-const byToken: readonly Kind[] = ["withheld", "partial", "cancelled", "expired", "failed", "pending", "succeeded"];
+const byToken: readonly StatusKind[] = ["filtered", "partial", "cancelled", "expired", "failed", "pending", "succeeded"];

@@ -10,17 +10,17 @@ interface PlacedSchema {
   readonly path: string;
 }
 
-/** The schema of a member of an operation's answer, where an overlay's action finds it; undefined when a reference leads out of sight. */
+/** The schema of a member of an operation's response, where an overlay's action finds it; undefined when a reference leads out of sight. */
 export const targetOfMember = (
   operation: FoundOperation,
   pointer: string,
   resolve: Resolve,
 ): PlacedSchema | undefined => {
-  const { answer } = operation;
-  if (answer?.schema === undefined) return undefined;
+  const { response } = operation;
+  if (response?.schema === undefined) return undefined;
   const root = {
-    value: answer.schema,
-    path: `${operation.target}.responses[${quoted(answer.code)}].content[${quoted(answer.media)}].schema`,
+    value: response.schema,
+    path: `${operation.target}.responses[${quoted(response.code)}].content[${quoted(response.media)}].schema`,
   };
   let place: PlacedSchema | undefined = root;
   for (const token of pointerTokens(pointer))

@@ -1,6 +1,6 @@
 import { resolvePointer, type Scalar } from "@genwait/lifecycle";
 
-import type { AnswerMember } from "./answer-members.ts";
+import type { ResponseMember } from "./response-members.ts";
 import type { FoundExample } from "./found-operations.ts";
 import { isKnownWord, kindOfWord } from "./status-words.ts";
 
@@ -12,7 +12,7 @@ export interface StatusWords {
 }
 
 /** Looks for a status member's values: in its enum, in its description, in the examples. */
-export const wordsOfStatus = ({ schema, pointer }: AnswerMember, examples: readonly FoundExample[]): StatusWords => {
+export const wordsOfStatus = ({ schema, pointer }: ResponseMember, examples: readonly FoundExample[]): StatusWords => {
   const { words, description } = schema;
   const numbers = numberedWords(description);
   if (words.length > 0) {

@@ -1,9 +1,9 @@
 import { type Json, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
 
-/** What a JSON Schema cannot say about the entries of an `answers.yaml`: each a sentence, and what to do. */
+/** What a JSON Schema cannot say about the entries of an `responses.yaml`: each a sentence, and what to do. */
 export const contradictionsIn = (file: Json): readonly string[] => {
   const seen = new Set<string>();
-  return listAt(file, "answers").flatMap((entry) => {
+  return listAt(file, "responses").flatMap((entry) => {
     const name = textAt(entry, "name") ?? "";
     const job = textAt(entry, "job") ?? "";
     const isTwin = seen.has(`${job} ${name}`);
@@ -14,15 +14,15 @@ export const contradictionsIn = (file: Json): readonly string[] => {
       ...(hasId === undefined
         ? [`no id is asked for. Name one in request.id, or for the job "${job}" under ids.`]
         : []),
-      ...ofAnswer(objectAt(entry, "answer")),
+      ...ofResponse(objectAt(entry, "response")),
       ...ofMeaning(objectAt(entry, "means")),
     ].map((sentence) => `"${name}": ${sentence}`);
   });
 };
 
-const ofAnswer = (answer: Json): readonly string[] =>
-  memberOf(answer, "body") !== undefined && memberOf(answer, "text") !== undefined
-    ? ["the answer has a body and a text. Decide for one."]
+const ofResponse = (response: Json): readonly string[] =>
+  memberOf(response, "body") !== undefined && memberOf(response, "text") !== undefined
+    ? ["the response has a body and a text. Decide for one."]
     : [];
 
 const ofMeaning = (means: Json): readonly string[] => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { parseAnswers } from "./read-responses.ts";
+import { parseResponses } from "./read-responses.ts";
 
 const entry = (more: string): string =>
-  `ids: { bake: bk_1 }\nanswers:\n  - { name: warm, job: bake, mark: assumed, ${more} }\n`;
-const good = "answer: { status: 200, body: { id: bk_1 } }, means: { phase: pending }";
-const parse = (text: string) => parseAnswers({ path: "specs/oven/answers.yaml", text });
+  `ids: { bake: bk_1 }\nresponses:\n  - { name: warm, job: bake, mark: assumed, ${more} }\n`;
+const good = "response: { status: 200, body: { id: bk_1 } }, means: { phase: pending }";
+const parse = (text: string) => parseResponses({ path: "specs/oven/responses.yaml", text });
 
-describe("parseAnswers", () => {
+describe("parseResponses", () => {
   it("fills in the id, the content type and the text", () => {
     expect(parse(entry(good))).toEqual([
       {
@@ -15,7 +15,7 @@ describe("parseAnswers", () => {
         job: "bake",
         mark: "assumed",
         request: { id: "bk_1" },
-        answer: {
+        response: {
           status: 200,
           headers: { "content-type": "application/json" },
           text: '{"id":"bk_1"}',
@@ -27,12 +27,12 @@ describe("parseAnswers", () => {
   });
 
   it("keeps a body that is null apart from one that is none", () => {
-    const [json] = parse(entry("answer: { status: 200, body: null }, means: { error: contract }"));
+    const [json] = parse(entry("response: { status: 200, body: null }, means: { error: contract }"));
     const [none] = parse(
-      entry("answer: { status: 502, headers: { Content-Type: text/html } }, means: { error: unavailable }"),
+      entry("response: { status: 502, headers: { Content-Type: text/html } }, means: { error: unavailable }"),
     );
-    expect(json?.answer).toMatchObject({ text: "null", body: null });
-    expect(none?.answer).toEqual({ status: 502, headers: { "content-type": "text/html" }, text: "" });
+    expect(json?.response).toMatchObject({ text: "null", body: null });
+    expect(none?.response).toEqual({ status: 502, headers: { "content-type": "text/html" }, text: "" });
   });
 
   it("takes the id and the number of items that an entry asks for", () => {
@@ -49,30 +49,30 @@ describe("parseAnswers", () => {
     [
       "a misspelt member",
       `${good}, sourec: x`,
-      '"warm" /sourec: "sourec" is no member here. Did you mean source? Use one of: name, job, mark, source, request, answer, means.',
+      '"warm" /sourec: "sourec" is no member here. Did you mean source? Use one of: name, job, mark, source, request, response, means.',
     ],
     [
       "two meanings",
-      "answer: { status: 200 }, means: { phase: pending, error: contract }",
+      "response: { status: 200 }, means: { phase: pending, error: contract }",
       '"warm": it means a phase and an error. Decide for one.',
     ],
     [
       "a failure without its kind",
-      "answer: { status: 200 }, means: { phase: failed }",
+      "response: { status: 200 }, means: { phase: failed }",
       '"warm": the job failed, and how is not said. Add failure.',
     ],
     [
       "the failure of a job that has not failed",
-      "answer: { status: 200 }, means: { phase: pending, failure: error }",
+      "response: { status: 200 }, means: { phase: pending, failure: error }",
       '"warm": only a failed job has a failure. Leave it out.',
     ],
     [
       "two bodies",
-      'answer: { status: 200, body: {}, text: "" }, means: { phase: pending }',
-      '"warm": the answer has a body and a text. Decide for one.',
+      'response: { status: 200, body: {}, text: "" }, means: { phase: pending }',
+      '"warm": the response has a body and a text. Decide for one.',
     ],
   ])("refuses %s", (_, more, message) => {
-    expect(() => parse(entry(more))).toThrow(`Failed to read specs/oven/answers.yaml:\n  ${message}`);
+    expect(() => parse(entry(more))).toThrow(`Failed to read specs/oven/responses.yaml:\n  ${message}`);
   });
 
   it("refuses an entry without an id, and two of one name", () => {
@@ -85,7 +85,7 @@ describe("parseAnswers", () => {
 
   it("refuses a file that is none", () => {
     expect(() => parse("- a\n")).toThrow(
-      "Failed to read specs/oven/answers.yaml:\n  a list stands here. Write members.",
+      "Failed to read specs/oven/responses.yaml:\n  a list stands here. Write members.",
     );
   });
 });

@@ -5,20 +5,20 @@ import { schemaFaults } from "../declaration/schema-faults.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
 import { parseYaml } from "../merge/parse-yaml.ts";
 import { readSpecFile, type SpecFile } from "../merge/spec-file.ts";
-import type { AnswerCase, CannedAnswer, Meaning } from "./response-case.ts";
+import type { ResponseCase, CannedResponse, Meaning } from "./response-case.ts";
 import { contradictionsIn } from "./contradictions-in.ts";
 import schema from "./responses.schema.json" with { type: "json" };
 
 /**
- * Reads the `answers.yaml` of a spec's folder.
+ * Reads the `responses.yaml` of a spec's folder.
  *
  * @throws CommandError that names every entry which is not what the schema asks for
  */
-export const readAnswers = async (folder: string): Promise<readonly AnswerCase[]> =>
-  parseAnswers(await readSpecFile(folder, "answers.yaml", "true-looking answers and what each means"));
+export const readResponses = async (folder: string): Promise<readonly ResponseCase[]> =>
+  parseResponses(await readSpecFile(folder, "responses.yaml", "true-looking responses and what each means"));
 
 /** The same for a text. */
-export const parseAnswers = (file: SpecFile): readonly AnswerCase[] => {
+export const parseResponses = (file: SpecFile): readonly ResponseCase[] => {
   const { value } = parseYaml(file);
   const faults = schemaFaults(validate, value).map(
     ({ pointer, message, fix }) => `${nameOf(value, pointer)}${message}. ${fix}`,
@@ -26,12 +26,12 @@ export const parseAnswers = (file: SpecFile): readonly AnswerCase[] => {
   if (faults.length > 0) throw refusal(file, faults);
   const contradictions = contradictionsIn(value);
   if (contradictions.length > 0) throw refusal(file, contradictions);
-  return listAt(value, "answers").map((entry) => caseOf(entry, objectAt(value, "ids")));
+  return listAt(value, "responses").map((entry) => caseOf(entry, objectAt(value, "ids")));
 };
 
 const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
 
-const caseOf = (entry: Json, ids: JsonObject): AnswerCase => {
+const caseOf = (entry: Json, ids: JsonObject): ResponseCase => {
   const job = textAt(entry, "job") ?? "";
   const request = objectAt(entry, "request");
   const source = textAt(entry, "source");
@@ -45,21 +45,21 @@ const caseOf = (entry: Json, ids: JsonObject): AnswerCase => {
       id: textAt(request, "id") ?? textAt(ids, job) ?? "",
       ...(typeof expectedItems === "number" && { expectedItems }),
     },
-    answer: cannedOf(objectAt(entry, "answer")),
+    response: cannedOf(objectAt(entry, "response")),
     means: meaningOf(memberOf(entry, "means")),
   };
 };
 
-const markOf = (mark: string | undefined): AnswerCase["mark"] =>
+const markOf = (mark: string | undefined): ResponseCase["mark"] =>
   mark === "documented" || mark === "observed" ? mark : "assumed";
 
-const cannedOf = (answer: JsonObject): CannedAnswer => {
-  const body = memberOf(answer, "body");
+const cannedOf = (response: JsonObject): CannedResponse => {
+  const body = memberOf(response, "body");
   const type = body === undefined ? "text/plain" : "application/json";
   return {
-    status: Number(answer["status"]),
-    headers: { "content-type": type, ...headersOf(objectAt(answer, "headers")) },
-    text: body === undefined ? (textAt(answer, "text") ?? "") : JSON.stringify(body),
+    status: Number(response["status"]),
+    headers: { "content-type": type, ...headersOf(objectAt(response, "headers")) },
+    text: body === undefined ? (textAt(response, "text") ?? "") : JSON.stringify(body),
     ...(body !== undefined && { body }),
   };
 };
@@ -78,9 +78,9 @@ const isMeaning = (value: Json | undefined): value is Json & Meaning =>
   isJsonObject(value) && (typeof value["phase"] === "string" || typeof value["error"] === "string");
 
 const nameOf = (value: Json, pointer: string): string => {
-  const [, digits, rest = ""] = /^\/answers\/(\d+)(.*)$/.exec(pointer) ?? [];
+  const [, digits, rest = ""] = /^\/responses\/(\d+)(.*)$/.exec(pointer) ?? [];
   if (digits === undefined) return pointer === "" ? "" : `${pointer}: `;
-  const name = textAt(listAt(value, "answers")[Number(digits)], "name") ?? `entry ${Number(digits) + 1}`;
+  const name = textAt(listAt(value, "responses")[Number(digits)], "name") ?? `entry ${Number(digits) + 1}`;
   return `"${name}"${rest === "" ? "" : ` ${rest}`}: `;
 };
 

@@ -1,21 +1,21 @@
-import type { CallErrorKind, FailureKind, ItemPhase, Phase } from "@genwait/lifecycle";
+import type { ErrorKind, FailureKind, ItemPhase, Phase } from "@genwait/lifecycle";
 
 import type { Json } from "../merge/json.ts";
 
-/** A true-looking answer of a status operation, and what it means: one entry of an `answers.yaml`. */
-export interface AnswerCase {
-  /** A sentence about the answer, unique in its file. */
+/** A true-looking response of a status operation, and what it means: one entry of an `responses.yaml`. */
+export interface ResponseCase {
+  /** A sentence about the response, unique in its file. */
   readonly name: string;
   readonly job: string;
   readonly mark: "documented" | "observed" | "assumed";
-  /** Where the answer was seen. */
+  /** Where the response was seen. */
   readonly source?: string;
   readonly request: { readonly id: string; readonly expectedItems?: number };
-  readonly answer: CannedAnswer;
+  readonly response: CannedResponse;
   readonly means: Meaning;
 }
 
-export interface CannedAnswer {
+export interface CannedResponse {
   readonly status: number;
   /** By lower-case name; a content type is always among them. */
   readonly headers: Readonly<Record<string, string>>;
@@ -25,8 +25,8 @@ export interface CannedAnswer {
   readonly body?: Json;
 }
 
-/** What an answer says about the job, or why the call failed. */
-export type Meaning = JobMeaning | { readonly error: CallErrorKind };
+/** What a response says about the job, or why the call failed. */
+export type Meaning = JobMeaning | { readonly error: ErrorKind };
 
 export interface JobMeaning {
   readonly phase: Phase;

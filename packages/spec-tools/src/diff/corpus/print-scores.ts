@@ -47,9 +47,9 @@ await rm(folder, { recursive: true, force: true });
 for (const [differ, list] of Object.entries(wrong)) process.stdout.write(lineOf(differ, list, cases.length));
 if (oasdiff === undefined) process.stdout.write("oasdiff  is not installed; set OASDIFF to the path of its binary.\n");
 
-const explained = await readFile(new URL("../../../corpus/oracle.md", import.meta.url), "utf8");
+const explained = await readFile(new URL("../../../corpus/expected-results.md", import.meta.url), "utf8");
 const differing = new Set(Object.values(wrong).flat());
 const unexplained = [...differing].filter(({ name }) => !explained.includes(`| ${name} |`));
 for (const { name } of unexplained)
-  process.stderr.write(`Failed to find "${name}" in corpus/oracle.md: differs, and is not explained. Add a row.\n`);
+  process.stderr.write(`Failed to find "${name}" in corpus/expected-results.md: differs, and is not explained. Add a row.\n`);
 process.exitCode = unexplained.length > 0 || (wrong["ours"] ?? []).length > 0 ? 1 : 0;

@@ -1,13 +1,13 @@
 import type { XItems } from "@genwait/lifecycle";
 
 import type { Finding } from "../finding.ts";
-import { comparePromises } from "./compare-promises.ts";
+import { compareGuarantees } from "./compare-guaranteed-fields.ts";
 import { compareWords } from "./compare-words.ts";
 import type { DeclaredJob } from "./declared-job.ts";
 import { ifChanged } from "./if-changed.ts";
 import { itemSchemasAt } from "./schema-at.ts";
 
-/** The outputs of a job that has several: where they are, what each says, what each promises. */
+/** The outputs of a job that has several: where they are, what each says, what each guarantees. */
 export const compareItems = (old: DeclaredJob, revised: DeclaredJob): readonly Finding[] => {
   const [before, after] = [old.declaration.items, revised.declaration.items];
   if (before === undefined && after === undefined) return [];
@@ -24,7 +24,7 @@ type WithItems = readonly [job: DeclaredJob, items: XItems];
 
 const compareDeclared = ([old, before]: WithItems, [revised, after]: WithItems): readonly Finding[] => {
   const [oldPointer, pointer] = [`${old.pointer}/items`, `${revised.pointer}/items`];
-  const [schemas, newSchemas] = [itemSchemasAt(old.answers, before.at), itemSchemasAt(revised.answers, after.at)];
+  const [schemas, newSchemas] = [itemSchemasAt(old.responses, before.at), itemSchemasAt(revised.responses, after.at)];
   const subject = `item of a \`${revised.name}\` job`;
   const isGone = schemas.length > 0 && newSchemas.length === 0;
   return [
@@ -40,7 +40,7 @@ const compareDeclared = ([old, before]: WithItems, [revised, after]: WithItems):
       { state: before.state, schemas, pointer: oldPointer },
       { state: after.state, schemas: newSchemas, pointer },
     ),
-    ...comparePromises(
+    ...compareGuarantees(
       subject,
       { has: before.has, schemas, pointer: oldPointer },
       { has: after.has, schemas: newSchemas, pointer },

@@ -2,7 +2,7 @@ import type { Phase } from "@genwait/lifecycle";
 
 import type { Finding } from "../finding.ts";
 import { compareItems } from "./compare-items.ts";
-import { comparePromises } from "./compare-promises.ts";
+import { compareGuarantees } from "./compare-guaranteed-fields.ts";
 import { compareWords } from "./compare-words.ts";
 import type { DeclaredJob } from "./declared-job.ts";
 import { ifChanged } from "./if-changed.ts";
@@ -13,13 +13,13 @@ export const compareJob = (old: DeclaredJob, revised: DeclaredJob): readonly Fin
   ...comparePhases(old, revised),
   ...compareStates(old, revised),
   ...compareItems(old, revised),
-  ...comparePromises(`\`${revised.name}\` job`, promisesOf(old), promisesOf(revised)),
+  ...compareGuarantees(`\`${revised.name}\` job`, guaranteesOf(old), guaranteesOf(revised)),
   ...compareSettings(old, revised),
 ];
 
-const promisesOf = ({ declaration, answers, pointer }: DeclaredJob): Parameters<typeof comparePromises>[1] => ({
+const guaranteesOf = ({ declaration, responses, pointer }: DeclaredJob): Parameters<typeof compareGuarantees>[1] => ({
   has: declaration.has,
-  schemas: answers,
+  schemas: responses,
   pointer,
 });
 
@@ -70,8 +70,8 @@ const compareStates = (old: DeclaredJob, revised: DeclaredJob): readonly Finding
     }),
     ...compareWords(
       `A \`${revised.name}\` job`,
-      { state: before, schemas: old.answers, pointer: old.pointer },
-      { state: after, schemas: revised.answers, pointer: revised.pointer },
+      { state: before, schemas: old.responses, pointer: old.pointer },
+      { state: after, schemas: revised.responses, pointer: revised.pointer },
     ),
   ];
 };
@@ -89,10 +89,10 @@ const compareSettings = (old: DeclaredJob, revised: DeclaredJob): readonly Findi
 /** How often to ask is advice; what follows it decides what callers can read. Forms for the mock reach no package. */
 const settings = [
   { member: "poll", bump: "patch", words: "other hints for how often to ask" },
-  { member: "pace", bump: "patch", words: "other hints for when to slow down" },
+  { member: "rateLimit", bump: "patch", words: "other hints for when to slow down" },
   { member: "typicalDuration", bump: "patch", words: "another typical duration" },
   { member: "id", bump: "minor", words: "another way for its id to travel" },
-  { member: "call", bump: "minor", words: "other rules for answers that say nothing about it" },
+  { member: "call", bump: "minor", words: "other rules for responses that say nothing about it" },
   { member: "failure", bump: "minor", words: "other places where a failure says why" },
   { member: "progress", bump: "minor", words: "another place to read its progress" },
   { member: "stage", bump: "minor", words: "another place to read its stage" },

@@ -31,20 +31,20 @@ describe("the lifecycle judge", () => {
     `);
   });
 
-  it("holds phases to what they promise", async () => {
-    expect(await sentences("a promised member is gone from the schema")).toMatchInlineSnapshot(`
+  it("holds phases to what they guarantee", async () => {
+    expect(await sentences("a guaranteed member is gone from the schema")).toMatchInlineSnapshot(`
       [
-        "major: A succeeded \`firing\` job promises \`/url\`, which the schema no longer has.",
+        "major: A succeeded \`firing\` job guarantees \`/url\`, which the schema no longer has.",
       ]
     `);
-    expect(await sentences("a promise is withdrawn")).toMatchInlineSnapshot(`
+    expect(await sentences("a guarantee is withdrawn")).toMatchInlineSnapshot(`
       [
-        "major: A succeeded \`firing\` job no longer promises \`/url\`, so code must expect it to be missing.",
+        "major: A succeeded \`firing\` job no longer guarantees \`/url\`, so code must expect it to be missing.",
       ]
     `);
-    expect(await sentences("what items promise is gone from the schema")).toMatchInlineSnapshot(`
+    expect(await sentences("what items guarantee is gone from the schema")).toMatchInlineSnapshot(`
       [
-        "major: A succeeded item of a \`batch\` job promises \`/image\`, which the schema no longer has.",
+        "major: A succeeded item of a \`batch\` job guarantees \`/image\`, which the schema no longer has.",
       ]
     `);
   });

@@ -5,7 +5,7 @@ import { compareJob } from "./compare-job.ts";
 import { compareStarts } from "./compare-starts.ts";
 import { type DeclaredJob, defaultJobOf, jobsOf } from "./declared-job.ts";
 
-/** What a change means for jobs: whether they still end, whether they keep their promises, whether they are found at all. */
+/** What a change means for jobs: whether they still end, whether they keep their guarantees, whether they are found at all. */
 export const compareLifecycles = (old: SpecDocument, revised: SpecDocument): readonly Finding[] => {
   const [before, after] = [jobsOf(old), jobsOf(revised)];
   const pairs = pairJobs(before, after);
@@ -52,7 +52,7 @@ const addedJob = ({ name, pointer }: DeclaredJob): Finding => ({
   new: name,
 });
 
-/** Who names no job gets another one, with another kind of answer. */
+/** Who names no job gets another one, with another kind of response. */
 const compareDefaults = (
   before: readonly DeclaredJob[],
   after: readonly DeclaredJob[],

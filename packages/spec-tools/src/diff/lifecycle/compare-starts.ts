@@ -4,7 +4,7 @@ import { memberOf, membersOf, type SpecDocument, type SpecNode, valueAt } from "
 import { type Operation, operationsOf } from "../wire/operations-of.ts";
 import type { DeclaredJob } from "./declared-job.ts";
 
-/** The Links by which a create's answer leads to its job: without one the client has no method that starts it. */
+/** The Links by which a create's response leads to its job: without one the client has no method that starts it. */
 export const compareStarts = (
   old: SpecDocument,
   revised: SpecDocument,
@@ -32,10 +32,10 @@ export const compareStarts = (
 
 const sentence = (name: string, link: SpecNode | undefined, newLink: SpecNode | undefined): string => {
   if (newLink === undefined)
-    return `The answer of \`${name}\` no longer leads to the job it starts, so the client cannot start it.`;
+    return `The response of \`${name}\` no longer leads to the job it starts, so the client cannot start it.`;
   if (link === undefined)
-    return `The answer of \`${name}\` now leads to the job it starts, so the client can start it.`;
-  return `The answer of \`${name}\` leads in another way to the job it starts.`;
+    return `The response of \`${name}\` now leads to the job it starts, so the client can start it.`;
+  return `The response of \`${name}\` leads in another way to the job it starts.`;
 };
 
 /** The first link of a success that leads to a job, by the name of the operation. */

@@ -1,4 +1,4 @@
-import { type Kind, phaseOf, type Scalar, type XState } from "@genwait/lifecycle";
+import { type StatusKind, phaseOf, type Scalar, type XState } from "@genwait/lifecycle";
 
 import type { Finding } from "../finding.ts";
 import type { Schema } from "../schema/schema.ts";
@@ -78,7 +78,7 @@ const meanings = (subject: string, before: StateWords, after: StateWords, pointe
   });
 
 /** A word that got a meaning helps; one that lost an end, or leads to another phase, turns what callers do. */
-const bumpOfMeaning = (was: Kind | undefined, is: Kind | undefined): "major" | "minor" | "patch" => {
+const bumpOfMeaning = (was: StatusKind | undefined, is: StatusKind | undefined): "major" | "minor" | "patch" => {
   if (was === undefined) return "minor";
   if (is === undefined) return was === "pending" ? "patch" : "major";
   return phaseOf(was) === phaseOf(is) ? "minor" : "major";
@@ -99,6 +99,6 @@ const compareOtherwise = (subject: string, old: StateSide, revised: StateSide): 
   ];
 };
 
-const kindText = (kind: Kind): string => (kind === "pending" ? "that it is not over" : kind);
+const kindText = (kind: StatusKind): string => (kind === "pending" ? "that it is not over" : kind);
 
 const listed = (words: readonly Scalar[]): string => words.map(shown).join(", ");

@@ -13,8 +13,8 @@ export interface DeclaredJob {
   readonly operation: Operation;
   /** Where the declaration stands. */
   readonly pointer: string;
-  /** The JSON bodies of the answers that can tell a state. */
-  readonly answers: readonly Schema[];
+  /** The JSON bodies of the responses that can tell a state. */
+  readonly responses: readonly Schema[];
   readonly phases: readonly Phase[];
 }
 
@@ -33,7 +33,7 @@ export const jobsOf = (document: SpecDocument): readonly DeclaredJob[] =>
         declaration,
         operation,
         pointer: node.pointer,
-        answers: telling.flatMap(([, response]) => jsonSchemaOf(response)),
+        responses: telling.flatMap(([, response]) => jsonSchemaOf(response)),
         phases: phasesOf(telling.flatMap(([code]) => waysOfJob(declaration, code.toUpperCase()))),
       },
     ];

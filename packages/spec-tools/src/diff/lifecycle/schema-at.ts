@@ -3,7 +3,7 @@ import { pointerTokens } from "@genwait/lifecycle";
 import { normalSchema } from "../schema/normal-schema.ts";
 import type { Schema } from "../schema/schema.ts";
 
-/** The schemas that a JSON Pointer into an answer leads to: through `allOf`, and through every shape of a union that has it. */
+/** The schemas that a JSON Pointer into a response leads to: through `allOf`, and through every shape of a union that has it. */
 export const schemasAt = (schemas: readonly Schema[], pointer: string): readonly Schema[] =>
   pointerTokens(pointer).reduce<readonly Schema[]>(
     (current, token) => current.flatMap((schema) => step(schema, token)),

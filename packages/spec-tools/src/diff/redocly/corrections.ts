@@ -23,7 +23,7 @@ export const corrections: Readonly<Record<string, string>> = {
   "server-removed": "minds a slash at the end, and not a variable's lost value",
   "schema-type-changed": "minds a reference that may be null, an inferred type, types written as a union",
   "enum-values-removed": "blind to lists of values written as a union; looks the wrong way inside `not`",
-  "enum-values-added": "enums in answers are open in our clients",
+  "enum-values-added": "enums in responses are open in our clients",
   "required-properties-added": "blind to allOf",
   "required-properties-removed": "blind to allOf",
   "property-removed": "lets callers send what is not read any more; does not see readOnly and writeOnly appear",

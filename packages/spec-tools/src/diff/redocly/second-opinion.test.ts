@@ -65,7 +65,7 @@ describe("redocly's opinion", () => {
     );
     expect(apis[0]).toMatchObject({
       bump: "patch",
-      reasons: [{ message: "The 200 answer of `getPots` changed in `odd`, which this comparison does not know." }],
+      reasons: [{ message: "The 200 response of `getPots` changed in `odd`, which this comparison does not know." }],
     });
   });
 

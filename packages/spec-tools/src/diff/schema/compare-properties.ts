@@ -34,7 +34,7 @@ const addedProperty = (name: string, [old, revised]: readonly [NormalSchema, Nor
   const required = revised.required.has(name);
   const wasRequired = old.required.has(name) && !old.properties.has(name);
   const breaking = spot.side === "request" && required && !wasRequired;
-  const isNew = old.properties.has(name) ? `is no longer ${withheldWord(spot)}` : "is new";
+  const isNew = old.properties.has(name) ? `is no longer ${filteredWord(spot)}` : "is new";
   return {
     bump: breaking ? "major" : "minor",
     change: "property-added",
@@ -48,11 +48,11 @@ const removedProperty = (name: string, [old, revised]: readonly [NormalSchema, N
   bump: "major",
   change: "property-removed",
   pointer: pointerOf(name, old.properties.has(name) ? old : revised),
-  message: `${memberSubject(name, spot)} ${revised.properties.has(name) ? `is now ${withheldWord(spot)}` : "was removed"}.`,
+  message: `${memberSubject(name, spot)} ${revised.properties.has(name) ? `is now ${filteredWord(spot)}` : "was removed"}.`,
   old: old.required.has(name) ? "required" : "optional",
 });
 
-const withheldWord = ({ side }: Spot): string => (side === "request" ? "read-only" : "write-only");
+const filteredWord = ({ side }: Spot): string => (side === "request" ? "read-only" : "write-only");
 
 const requiredness = (name: string, old: NormalSchema, revised: NormalSchema, spot: Spot): readonly Finding[] => {
   const [before, after] = [old.required.has(name), revised.required.has(name)];

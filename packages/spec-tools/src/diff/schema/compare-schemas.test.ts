@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { places, sentencesOfEdits } from "../corpus/testing.ts";
 
 const { pot, put } = places;
-const answer = `${put}/responses/200/content/application~1json/schema`;
+const response = `${put}/responses/200/content/application~1json/schema`;
 const body = `${put}/requestBody/content/application~1json/schema`;
-const alone = { set: answer, value: {} } as const;
+const alone = { set: response, value: {} } as const;
 const read = { set: body, value: {} } as const;
 
 describe("schemas", () => {
@@ -39,7 +39,7 @@ describe("schemas", () => {
     `);
     expect(await sentencesOfEdits(grown, [read])).toMatchInlineSnapshot(`
       [
-        "patch: \`handles\` in the 200 answer of \`putPot\` now has the upper bound \`<= 4\`.",
+        "patch: \`handles\` in the 200 response of \`putPot\` now has the upper bound \`<= 4\`.",
       ]
     `);
   });
@@ -57,7 +57,7 @@ describe("schemas", () => {
     `);
     expect(await sentencesOfEdits(more, [one, read])).toMatchInlineSnapshot(`
       [
-        "major: \`lid\` in the 200 answer of \`putPot\` is now \`string\` or \`array\` or \`object\`; it was \`string\` or \`object\`.",
+        "major: \`lid\` in the 200 response of \`putPot\` is now \`string\` or \`array\` or \`object\`; it was \`string\` or \`object\`.",
       ]
     `);
   });

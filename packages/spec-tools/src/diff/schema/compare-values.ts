@@ -7,7 +7,7 @@ import { type CompareAspect, type Side, type Spot, shown, subjectOf } from "./sp
 /**
  * The values that `enum` and `const` list.
  *
- * Enums in answers are open in our clients: a value nobody has heard of is read like any other, so a new one breaks nothing. A value
+ * Enums in responses are open in our clients: a value nobody has heard of is read like any other, so a new one breaks nothing. A value
  * that took another's place does: the code that waits for the old one waits for ever.
  */
 export const compareValues: CompareAspect = (old, revised, spot) => {

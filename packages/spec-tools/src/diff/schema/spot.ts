@@ -8,7 +8,7 @@ export type Side = "request" | "response";
 /** Where a comparison stands, for its messages and its verdicts. */
 export interface Spot {
   readonly side: Side;
-  /** "the request body of `createDeck`", "the 200 answer of `getDeck`". */
+  /** "the request body of `createDeck`", "the 200 response of `getDeck`". */
   readonly place: string;
   /** The way into the value: `items[].url`; empty for the value itself. */
   readonly path: string;

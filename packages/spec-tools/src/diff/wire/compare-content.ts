@@ -30,7 +30,7 @@ export const compareContent = (
 const byEssence = (content: SpecNode | undefined): ReadonlyMap<string, SpecNode> =>
   new Map([...membersOf(content)].map(([type, media]) => [(type.split(";")[0] ?? type).trim().toLowerCase(), media]));
 
-/** A range such as `image/*` takes in every type of its family; an answer that is described by one may be any of them. */
+/** A range such as `image/*` takes in every type of its family; a response that is described by one may be any of them. */
 const rangeFor = (type: string, content: ReadonlyMap<string, SpecNode>): SpecNode | undefined =>
   content.get(`${type.split("/")[0] ?? ""}/*`) ?? content.get("*/*");
 

@@ -4,7 +4,7 @@ import { memberOf, membersOf, type SpecNode, valueAt } from "../spec-node.ts";
 import { compareContent } from "./compare-content.ts";
 import { compareDeprecation, compareTexts } from "./compare-texts.ts";
 
-/** The headers of an answer; their names have no case. `Content-Type` is the content's own business. */
+/** The headers of a response; their names have no case. `Content-Type` is the content's own business. */
 export const compareHeaders = (
   old: SpecNode | undefined,
   revised: SpecNode | undefined,

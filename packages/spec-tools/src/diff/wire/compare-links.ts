@@ -3,7 +3,7 @@ import { sameJson } from "../json.ts";
 import type { Spot } from "../schema/spot.ts";
 import { membersOf, type SpecNode } from "../spec-node.ts";
 
-/** Links tell what to do with an answer; nothing on the wire depends on them. Those that start jobs are the lifecycle's to judge. */
+/** Links tell what to do with a response; nothing on the wire depends on them. Those that start jobs are the lifecycle's to judge. */
 export const compareLinks = (
   old: SpecNode | undefined,
   revised: SpecNode | undefined,

@@ -5,11 +5,11 @@ import { places, sentencesOfEdits } from "../corpus/testing.ts";
 const responses = `${places.put}/responses`;
 const error = { set: `${responses}/404`, value: { description: "No pot." } } as const;
 
-describe("answers", () => {
+describe("responses", () => {
   it("may stop to be listed when they are errors", async () => {
     expect(await sentencesOfEdits([{ remove: `${responses}/404` }], [error])).toMatchInlineSnapshot(`
       [
-        "patch: The 404 answer of \`putPot\` is no longer listed.",
+        "patch: The 404 response of \`putPot\` is no longer listed.",
       ]
     `);
   });
@@ -17,7 +17,7 @@ describe("answers", () => {
   it("break when a success goes", async () => {
     expect(await sentencesOfEdits([{ remove: `${responses}/200` }], [error])).toMatchInlineSnapshot(`
       [
-        "major: The 200 answer of \`putPot\` is no longer listed.",
+        "major: The 200 response of \`putPot\` is no longer listed.",
       ]
     `);
   });
@@ -25,7 +25,7 @@ describe("answers", () => {
   it("are one thing whether their code or its range is listed", async () => {
     expect(await sentencesOfEdits([{ rename: `${responses}/200`, to: "2XX" }])).toMatchInlineSnapshot(`
       [
-        "minor: The operation \`putPot\` now lists the answer 2XX.",
+        "minor: The operation \`putPot\` now lists the response 2XX.",
       ]
     `);
   });
@@ -37,7 +37,7 @@ describe("answers", () => {
     );
     expect(await sentencesOfEdits([{ remove: `${responses}/200/headers` }], [headers])).toMatchInlineSnapshot(`
       [
-        "major: The header \`x-left\` of the 200 answer of \`putPot\` was removed.",
+        "major: The header \`x-left\` of the 200 response of \`putPot\` was removed.",
       ]
     `);
   });

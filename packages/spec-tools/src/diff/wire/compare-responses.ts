@@ -8,7 +8,7 @@ import { compareLinks } from "./compare-links.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { Operation } from "./operations-of.ts";
 
-/** The answers of an operation. `side` is "request" in callbacks, where the client is the one that answers. */
+/** The responses of an operation. `side` is "request" in callbacks, where the client is the one that responses. */
 export const compareResponses = (
   old: Operation,
   revised: Operation,
@@ -20,7 +20,7 @@ export const compareResponses = (
   for (const [code, response] of before) {
     const counterpart = counterpartOf(code, after);
     const place =
-      code === "default" ? `the default answer of \`${revised.name}\`` : `the ${code} answer of \`${revised.name}\``;
+      code === "default" ? `the default response of \`${revised.name}\`` : `the ${code} response of \`${revised.name}\``;
     if (counterpart === undefined) findings.push(removed(code, response, { side, place, path: "" }, before));
     else findings.push(...compareResponse(response, counterpart, { side, place, path: "" }, compare));
   }
@@ -48,7 +48,7 @@ const compareResponse = (old: SpecNode, revised: SpecNode, spot: Spot, compare: 
 ];
 
 /**
- * A success that is gone takes its body along. An error that is no longer listed costs a client nothing: whatever the service answers
+ * A success that is gone takes its body along. An error that is no longer listed costs a client nothing: whatever the service responses
  * instead is classified by its code. `default` is the success where no other is listed.
  */
 const removed = (
@@ -72,6 +72,6 @@ const added = (code: string, response: SpecNode, operation: Operation): Finding 
   bump: "minor",
   change: "response-added",
   pointer: response.pointer,
-  message: `The operation \`${operation.name}\` now lists ${code === "default" ? "a default answer" : `the answer ${code}`}.`,
+  message: `The operation \`${operation.name}\` now lists ${code === "default" ? "a default response" : `the response ${code}`}.`,
   new: code,
 });

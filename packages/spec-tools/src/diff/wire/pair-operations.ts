@@ -3,7 +3,7 @@ import { type Operation, wirePath } from "./operations-of.ts";
 
 export interface OperationPairs {
   readonly pairs: readonly (readonly [Operation, Operation])[];
-  /** Operations that came, went, or answer at another address. */
+  /** Operations that came, went, or response at another address. */
   readonly findings: readonly Finding[];
 }
 

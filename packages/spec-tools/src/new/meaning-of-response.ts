@@ -1,7 +1,7 @@
 import {
   failureKindOf,
   isAbsent,
-  type Kind,
+  type StatusKind,
   phaseOf,
   resolvePointer,
   type Scalar,
@@ -12,8 +12,8 @@ import {
 
 import type { JobMeaning } from "../responses/response-case.ts";
 
-/** What an answer means by the words of its status alone: no rule is run, so that the reader of answers has an opinion to differ from. */
-export const meaningOfAnswer = (job: XJob, body: unknown): JobMeaning | undefined => {
+/** What a response means by the words of its status alone: no rule is run, so that the reader of responses has an opinion to differ from. */
+export const meaningOfResponse = (job: XJob, body: unknown): JobMeaning | undefined => {
   const { items } = job;
   if (items === undefined) return ofStatus(job, body);
   const list = resolvePointer(body, items.at);
@@ -37,13 +37,13 @@ const ofStatus = (job: XJob, body: unknown): JobMeaning | undefined => {
   return phase === "failed" ? { phase, failure: failureKindOf(kind), ...because(job.failure, body) } : { phase };
 };
 
-const kindOfStatus = ({ at, values = {} }: XState, body: unknown): Kind | undefined => {
+const kindOfStatus = ({ at, values = {} }: XState, body: unknown): StatusKind | undefined => {
   const word = at === undefined ? undefined : resolvePointer(body, at);
   return isScalar(word) ? kindIn(values, word) : undefined;
 };
 
-const kindIn = (values: NonNullable<XState["values"]>, word: Scalar): Kind | undefined => {
-  for (const kind of ["pending", "succeeded", "partial", "failed", "withheld", "cancelled", "expired"] as const) {
+const kindIn = (values: NonNullable<XState["values"]>, word: Scalar): StatusKind | undefined => {
+  for (const kind of ["pending", "succeeded", "partial", "failed", "filtered", "cancelled", "expired"] as const) {
     if (values[kind]?.includes(word) === true) return kind;
   }
   return undefined;
@@ -52,7 +52,7 @@ const kindIn = (values: NonNullable<XState["values"]>, word: Scalar): Kind | und
 const isScalar = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
-const itemPhase = (kind: Kind): "pending" | "succeeded" | "failed" => {
+const itemPhase = (kind: StatusKind): "pending" | "succeeded" | "failed" => {
   const phase = phaseOf(kind);
   return phase === "partial" ? "succeeded" : phase;
 };

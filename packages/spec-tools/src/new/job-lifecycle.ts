@@ -1,16 +1,16 @@
 import type { XItems, XJob, XState } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
-import { type AnswerMember, membersOfAnswer } from "./answer-members.ts";
+import { type ResponseMember, membersOfResponse } from "./response-members.ts";
 import { foldSchema } from "./fold-schema.ts";
-import type { FoundAnswer } from "./found-operations.ts";
+import type { FoundResponse } from "./found-operations.ts";
 import { guessFailure } from "./guess-failure.ts";
-import { guessPromises } from "./guess-promises.ts";
+import { guessGuarantees } from "./guess-guaranteed-fields.ts";
 import type { GuessedState } from "./guess-state.ts";
-import { guessWithheldRule } from "./guess-withheld-rule.ts";
+import { guessFilteredRule } from "./guess-filtered-rule.ts";
 import type { Gap } from "./guessed-action.ts";
 
-/** How an answer tells the phases of a job, without its id and its times. */
+/** How a response tells the phases of a job, without its id and its times. */
 export interface JobLife {
   readonly declaration: Pick<XJob, "state" | "has" | "failure" | "items">;
   readonly sources: readonly string[];
@@ -21,14 +21,14 @@ export interface LifeClues {
   readonly near: string;
   readonly state: GuessedState | undefined;
   readonly flag: XState | undefined;
-  readonly answer: FoundAnswer;
+  readonly response: FoundResponse;
   readonly resolve: Resolve;
 }
 
-/** The life of a job whose answer has one status. */
-export const lifeOfAnswer = (
-  members: readonly AnswerMember[],
-  { near, state, flag, answer, resolve }: LifeClues,
+/** The life of a job whose response has one status. */
+export const lifeOfResponse = (
+  members: readonly ResponseMember[],
+  { near, state, flag, response, resolve }: LifeClues,
 ): JobLife => {
   const failure = guessFailure(members, near);
   if (state === undefined) {
@@ -38,23 +38,23 @@ export const lifeOfAnswer = (
       gaps: [],
     };
   }
-  const promises = guessPromises({
+  const guarantees = guessGuarantees({
     members,
     state,
-    examples: answer.examples,
-    root: foldSchema(answer.schema, resolve),
+    examples: response.examples,
+    root: foldSchema(response.schema, resolve),
   });
-  const withheld = guessWithheldRule(members, failure);
+  const filtered = guessFilteredRule(members, failure);
   return {
     declaration: {
-      state: { ...(withheld !== undefined && { rules: [withheld] }), ...tableOf(state) },
-      ...(Object.keys(promises.has).length > 0 && { has: promises.has }),
+      state: { ...(filtered !== undefined && { rules: [filtered] }), ...tableOf(state) },
+      ...(Object.keys(guarantees.has).length > 0 && { has: guarantees.has }),
       ...(failure !== undefined && { failure }),
     },
-    sources: [state.source, ...promises.sources],
+    sources: [state.source, ...guarantees.sources],
     gaps: [
       ...unclearGap(state, ["state"]),
-      ...candidateGap(promises.candidates, promises.has.succeeded?.present === undefined),
+      ...candidateGap(guarantees.candidates, guarantees.has.succeeded?.present === undefined),
     ],
   };
 };
@@ -63,16 +63,16 @@ export const lifeOfAnswer = (
 export const lifeOfItems = (state: GuessedState, resolve: Resolve): JobLife => {
   const { list } = state;
   if (list === undefined) throw new TypeError("Failed to guess items: the status is in no list. Report this.");
-  const members = membersOfAnswer(list.schema.entry, resolve);
+  const members = membersOfResponse(list.schema.entry, resolve);
   const failure = guessFailure(members, "");
-  const promises = guessPromises({ members, state, examples: [], root: foldSchema(list.schema.entry, resolve) });
+  const guarantees = guessGuarantees({ members, state, examples: [], root: foldSchema(list.schema.entry, resolve) });
   const id = members.find(({ name, depth }) => depth === 1 && /^(?:[a-z]*_?id|[a-z]+Id|uuid)$/.test(name));
-  const { pending, succeeded, failed } = promises.has;
+  const { pending, succeeded, failed } = guarantees.has;
   const items: XItems = {
     at: list.pointer,
     ...(id !== undefined && { id: id.pointer }),
     state: tableOf(state),
-    ...(Object.keys(promises.has).length > 0 && {
+    ...(Object.keys(guarantees.has).length > 0 && {
       has: {
         ...(pending !== undefined && { pending }),
         ...(succeeded !== undefined && { succeeded }),
@@ -84,10 +84,10 @@ export const lifeOfItems = (state: GuessedState, resolve: Resolve): JobLife => {
   };
   return {
     declaration: { items },
-    sources: [`${state.source} in the entries of ${list.pointer}`, ...promises.sources],
+    sources: [`${state.source} in the entries of ${list.pointer}`, ...guarantees.sources],
     gaps: [
       ...unclearGap(state, ["items", "state"]),
-      ...candidateGap(promises.candidates, succeeded?.present === undefined, ["items"]),
+      ...candidateGap(guarantees.candidates, succeeded?.present === undefined, ["items"]),
     ],
   };
 };

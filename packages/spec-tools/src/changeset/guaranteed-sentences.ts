@@ -1,24 +1,24 @@
 import { holderOf, type JobRow } from "./job-holder.ts";
 
 /** What a phase of a job holds. The first that fits counts. */
-export const promiseRows: readonly JobRow[] = [
+export const guaranteeRows: readonly JobRow[] = [
   [
-    /(A.+) now promises `\/(.+)`/,
+    /(A.+) now guarantees `\/(.+)`/,
     ([who = "", member = ""], words) => ({
-      sentence: `Promised {} of ${holderOf(who, words)}: it is always there`,
+      sentence: `Guaranteed {} of ${holderOf(who, words)}: it is always there`,
       what: code(member),
     }),
   ],
   [
-    /(A.+) no longer promises `\/(.+)`, so .+/,
+    /(A.+) no longer guarantees `\/(.+)`, so .+/,
     ([who = "", member = ""], words) => ({
-      sentence: `Withdrew the promise of {} of ${holderOf(who, words)}`,
+      sentence: `Withdrew the guarantee of {} of ${holderOf(who, words)}`,
       what: code(member),
       hint: "Expect {} to be missing.",
     }),
   ],
   [
-    /(A.+) promises `\/(.+)`, which the schema no longer has/,
+    /(A.+) guarantees `\/(.+)`, which the schema no longer has/,
     ([who = "", member = ""], words) => ({
       sentence: `Removed {} from ${holderOf(who, words)}`,
       what: code(member),

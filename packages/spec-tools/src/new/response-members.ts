@@ -2,9 +2,9 @@ import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
 import { type FoldedSchema, foldSchema } from "./fold-schema.ts";
 
-/** A member of an answer, wherever it is nested. */
-export interface AnswerMember {
-  /** From the root of the answer, or of an entry of the list it is in. */
+/** A member of a response, wherever it is nested. */
+export interface ResponseMember {
+  /** From the root of the response, or of an entry of the list it is in. */
   readonly pointer: string;
   readonly name: string;
   /** The pointer of the object it is in. */
@@ -14,9 +14,9 @@ export interface AnswerMember {
   readonly depth: number;
 }
 
-/** Every member of an answer's schema, from the outside inwards; entries of lists are no members of it. */
-export const membersOfAnswer = (schema: Json | undefined, resolve: Resolve): readonly AnswerMember[] => {
-  const members: AnswerMember[] = [];
+/** Every member of a response's schema, from the outside inwards; entries of lists are no members of it. */
+export const membersOfResponse = (schema: Json | undefined, resolve: Resolve): readonly ResponseMember[] => {
+  const members: ResponseMember[] = [];
   let level = [{ pointer: "", folded: foldSchema(schema, resolve) }];
   for (let depth = 1; depth <= deepest && level.length > 0; depth += 1) {
     const found = level.flatMap(({ pointer, folded }) => membersOf(pointer, folded, { resolve, depth }));
@@ -33,7 +33,7 @@ const membersOf = (
   parent: string,
   { members, required }: FoldedSchema,
   { resolve, depth }: { readonly resolve: Resolve; readonly depth: number },
-): readonly AnswerMember[] =>
+): readonly ResponseMember[] =>
   [...members].map(([name, schema]) => ({
     pointer: `${parent}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
     name,

@@ -4,8 +4,8 @@ import type { Resolve } from "../codegen/references.ts";
 import { type JsonObject, objectAt } from "../merge/json.ts";
 import type { DeclaredJob } from "./declared-jobs.ts";
 
-/** One declared answer of a status operation. */
-export interface DeclaredAnswer {
+/** One declared response of a status operation. */
+export interface DeclaredResponse {
   /** As written: `200`, `2XX`, `default`. */
   readonly code: string;
   readonly schemas: readonly JsonObject[];
@@ -13,33 +13,33 @@ export interface DeclaredAnswer {
   readonly headers: readonly string[];
 }
 
-/** Every declared answer of an operation, with the schemas of its JSON bodies. */
-export const answersOf = (operation: JsonObject, resolve: Resolve): readonly DeclaredAnswer[] =>
+/** Every declared response of an operation, with the schemas of its JSON bodies. */
+export const responsesOf = (operation: JsonObject, resolve: Resolve): readonly DeclaredResponse[] =>
   Object.entries(objectAt(operation, "responses")).map(([code, value]) => {
-    const answer = resolve(value);
+    const response = resolve(value);
     return {
       code,
-      schemas: jsonSchemasOf(answer, resolve),
-      headers: Object.keys(objectAt(answer, "headers")).map((name) => name.toLowerCase()),
+      schemas: jsonSchemasOf(response, resolve),
+      headers: Object.keys(objectAt(response, "headers")).map((name) => name.toLowerCase()),
     };
   });
 
-/** The schemas of the JSON media types of an answer or a request body. */
+/** The schemas of the JSON media types of a response or a request body. */
 export const jsonSchemasOf = (body: JsonObject, resolve: Resolve): readonly JsonObject[] =>
   Object.entries(objectAt(body, "content")).flatMap(([media, content]) =>
     /[/+]json\b/i.test(media) ? [resolve(objectAt(content, "schema"))] : [],
   );
 
-/** The answers that a job's state is read from: every 2xx, and every code that one of its rules names. */
-export const readAnswersOf = (job: DeclaredJob, answers: readonly DeclaredAnswer[]): readonly DeclaredAnswer[] => {
+/** The responses that a job's state is read from: every 2xx, and every code that one of its rules names. */
+export const readResponsesOf = (job: DeclaredJob, responses: readonly DeclaredResponse[]): readonly DeclaredResponse[] => {
   const named = statusesOf([...(job.declaration.state?.rules ?? []), ...(job.declaration.call ?? [])]);
-  return answers.filter(({ code }) => isGood(code) || named.some((status) => matchesCode(status, code)));
+  return responses.filter(({ code }) => isGood(code) || named.some((status) => matchesCode(status, code)));
 };
 
-/** The answers among these that a rule can match: those of the codes it names, or the 2xx where it names none. */
-export const answersOfRule = (rule: RuleLike, answers: readonly DeclaredAnswer[]): readonly DeclaredAnswer[] => {
+/** The responses among these that a rule can match: those of the codes it names, or the 2xx where it names none. */
+export const responsesOfRule = (rule: RuleLike, responses: readonly DeclaredResponse[]): readonly DeclaredResponse[] => {
   const named = statusesOf([rule]);
-  return answers.filter(({ code }) =>
+  return responses.filter(({ code }) =>
     named.length === 0 ? isGood(code) : named.every((status) => matchesCode(status, code)),
   );
 };

@@ -1,58 +1,58 @@
-import { isAbsent, kinds, resolvePointer, type Scalar, type XJob } from "@genwait/lifecycle";
+import { isAbsent, statusKinds, resolvePointer, type Scalar, type XJob } from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
 import type { Json } from "../merge/json.ts";
 import type { FoundExample } from "./found-operations.ts";
 import type { GuessedJob } from "./guess-job.ts";
-import { errorAnswers } from "./error-answers.ts";
+import { errorResponses } from "./error-responses.ts";
 import type { ErrorBody } from "./error-body.ts";
 import type { GuessedOverlay } from "./guess-overlay.ts";
 import { madeUpBody } from "./made-up-body.ts";
 import { madeUpExample } from "./made-up-example.ts";
-import { meaningOfAnswer } from "./meaning-of-answer.ts";
+import { meaningOfResponse } from "./meaning-of-response.ts";
 import { targetOfMember } from "./target-of-member.ts";
 
-/** The content of an `answers.yaml` to go on from. */
-export interface GuessedAnswers {
+/** The content of an `responses.yaml` to go on from. */
+export interface GuessedResponses {
   readonly ids: Readonly<Record<string, string>>;
-  readonly answers: readonly Json[];
+  readonly responses: readonly Json[];
 }
 
-/** What the answers are made from. */
+/** What the responses are made from. */
 type Guessed = Pick<GuessedOverlay, "jobs" | "errorBody">;
 
-/** True-looking answers of the jobs: the document's examples first, then one made up for each status that no example shows. */
-export const guessAnswers = ({ jobs, errorBody }: Guessed, resolve: Resolve): GuessedAnswers => {
-  const each = jobs.map((job) => answersOfJob(job, errorBody, resolve));
-  return { ids: Object.assign({}, ...each.map(({ ids }) => ids)), answers: each.flatMap(({ answers }) => answers) };
+/** True-looking responses of the jobs: the document's examples first, then one made up for each status that no example shows. */
+export const guessResponses = ({ jobs, errorBody }: Guessed, resolve: Resolve): GuessedResponses => {
+  const each = jobs.map((job) => responsesOfJob(job, errorBody, resolve));
+  return { ids: Object.assign({}, ...each.map(({ ids }) => ids)), responses: each.flatMap(({ responses }) => responses) };
 };
 
-const answersOfJob = (job: GuessedJob, errorBody: ErrorBody, resolve: Resolve): GuessedAnswers => {
+const responsesOfJob = (job: GuessedJob, errorBody: ErrorBody, resolve: Resolve): GuessedResponses => {
   const { declaration, operation } = job;
   const { name } = declaration;
   const id = idOf(job, resolve);
-  const shown = (operation.answer?.examples ?? []).flatMap((example) => fromExample(declaration, example, id));
-  const rest = wordsNotIn(declaration, operation.answer?.examples ?? []).map(({ word, title }) =>
+  const shown = (operation.response?.examples ?? []).flatMap((example) => fromExample(declaration, example, id));
+  const rest = wordsNotIn(declaration, operation.response?.examples ?? []).map(({ word, title }) =>
     entry(name, { title, mark: "assumed", body: madeUpBody(job, { word, id, resolve }) }, declaration),
   );
   return {
     ids: { [name]: id },
-    answers: [...shown, ...rest.flat(), ...errorAnswers(name, operation, { errorBody, resolve })],
+    responses: [...shown, ...rest.flat(), ...errorResponses(name, operation, { errorBody, resolve })],
   };
 };
 
 const idOf = ({ declaration, operation }: GuessedJob, resolve: Resolve): string => {
-  const { answer } = declaration.id;
-  const name = (answer ?? declaration.id.request).split(/[/.]/).at(-1) ?? "id";
-  if (answer === undefined) return `${name.replace(/_?id$/i, "") || "job"}_1a2b3c`;
-  const place = targetOfMember(operation, answer, resolve);
+  const { response } = declaration.id;
+  const name = (response ?? declaration.id.request).split(/[/.]/).at(-1) ?? "id";
+  if (response === undefined) return `${name.replace(/_?id$/i, "") || "job"}_1a2b3c`;
+  const place = targetOfMember(operation, response, resolve);
   return String(
-    madeUpExample(place?.value, { name, pointer: answer, examples: operation.answer?.examples ?? [], resolve }).value,
+    madeUpExample(place?.value, { name, pointer: response, examples: operation.response?.examples ?? [], resolve }).value,
   );
 };
 
 const fromExample = (job: XJob, { name, value }: FoundExample, id: string): readonly Json[] => {
-  const own = job.id.answer === undefined ? undefined : resolvePointer(value, job.id.answer);
+  const own = job.id.response === undefined ? undefined : resolvePointer(value, job.id.response);
   const request = isAbsent(own) || String(own) === id ? {} : { request: { id: String(own) } };
   return entry(
     job.name,
@@ -74,7 +74,7 @@ const entry = (
   { title, mark, source, body, request = {} }: EntryParts,
   declaration: XJob,
 ): readonly Json[] => {
-  const means = meaningOfAnswer(declaration, body);
+  const means = meaningOfResponse(declaration, body);
   if (means === undefined) return [];
   return [
     {
@@ -83,7 +83,7 @@ const entry = (
       mark,
       ...(source !== undefined && { source }),
       ...request,
-      answer: { status: 200, body },
+      response: { status: 200, body },
       means: asJson(means),
     },
   ];
@@ -103,7 +103,7 @@ const wordsNotIn = (
       job.items === undefined ? resolvePointer(value, at) : resolvePointer(value, `${job.items.at}/0${at}`),
     ),
   );
-  return kinds.flatMap((kind) =>
+  return statusKinds.flatMap((kind) =>
     (state.values?.[kind] ?? [])
       .filter((word) => !shown.has(word))
       .map((word) => ({ word, title: `${kind}: ${String(word)}` })),

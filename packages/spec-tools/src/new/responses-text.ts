@@ -1,14 +1,14 @@
 import { Document, visit } from "yaml";
 
-import type { GuessedAnswers } from "./guess-answers.ts";
+import type { GuessedResponses } from "./guess-responses.ts";
 
-/** The `answers.yaml` as it is written for a person to go on with. */
-export const answersText = ({ ids, answers }: GuessedAnswers, folder: string): string => {
+/** The `responses.yaml` as it is written for a person to go on with. */
+export const responsesText = ({ ids, responses }: GuessedResponses, folder: string): string => {
   const up = folder
     .split("/")
     .map(() => "..")
     .join("/");
-  const document = new Document(answers.length === 0 ? { ids, answers: [] } : { ids, answers });
+  const document = new Document(responses.length === 0 ? { ids, responses: [] } : { ids, responses });
   visit(document, {
     Collection: (_, node, way) => {
       node.flow = way.length > 4 && JSON.stringify(node.toJSON()).length <= widest;
@@ -17,7 +17,7 @@ export const answersText = ({ ids, answers }: GuessedAnswers, folder: string): s
   const head = [
     `# yaml-language-server: $schema=${up}/packages/spec-tools/src/responses/responses.schema.json`,
     "# Written by `pnpm specs:new` from the document's examples; what is marked assumed is made up.",
-    "# Fill in: answers as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.",
+    "# Fill in: responses as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.",
   ];
   return `${head.join("\n")}\n${document.toString({ lineWidth: 0 })}`;
 };

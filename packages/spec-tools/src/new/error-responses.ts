@@ -5,7 +5,7 @@ import { examplesOf, type FoundOperation } from "./found-operations.ts";
 import { refusals } from "./refusals.ts";
 
 /** The refusals that every job API knows, each with the body that the document shows for it, else with one made up. */
-export const errorAnswers = (
+export const errorResponses = (
   job: string,
   { source }: FoundOperation,
   { errorBody, resolve }: { readonly errorBody: ErrorBody; readonly resolve: Resolve },
@@ -17,7 +17,7 @@ export const errorAnswers = (
       job,
       mark: shown === undefined ? "assumed" : "documented",
       ...(shown !== undefined && { source: "an example of the document" }),
-      answer: { status, body: shown?.value ?? errorBody.bodyFor(status, reason) },
+      response: { status, body: shown?.value ?? errorBody.bodyFor(status, reason) },
       means: { error: kind },
     };
   });

@@ -1,32 +1,32 @@
-import { isAbsent, type Phase, phaseOf, resolvePointer, type Scalar, type XPromise } from "@genwait/lifecycle";
+import { isAbsent, type Phase, phaseOf, resolvePointer, type Scalar, type XMembers } from "@genwait/lifecycle";
 
-import { type AnswerMember, plainName } from "./answer-members.ts";
+import { type ResponseMember, plainName } from "./response-members.ts";
 import type { FoundExample } from "./found-operations.ts";
 import type { FoldedSchema } from "./fold-schema.ts";
 import type { GuessedState } from "./guess-state.ts";
 
 /** Which members come with which phase, and what speaks for it. */
-export interface GuessedPromises {
-  readonly has: Readonly<Partial<Record<"pending" | "succeeded" | "failed", XPromise>>>;
+export interface GuessedGuarantees {
+  readonly has: Readonly<Partial<Record<"pending" | "succeeded" | "failed", XMembers>>>;
   readonly sources: readonly string[];
   /** What a good end may well carry, though nothing says that it always does. */
   readonly candidates: readonly string[];
 }
 
-export interface PromiseClues {
-  readonly members: readonly AnswerMember[];
+export interface GuaranteeClues {
+  readonly members: readonly ResponseMember[];
   readonly state: GuessedState;
   readonly examples: readonly FoundExample[];
-  /** The folded schema of the answer, for its variants. */
+  /** The folded schema of the response, for its variants. */
   readonly root: FoldedSchema;
 }
 
 /**
- * A promise that is not kept makes an end unreadable, so one is made only where something speaks for it: a variant of the schema for
+ * A guarantee that is not kept makes an end unreadable, so one is made only where something speaks for it: a variant of the schema for
  * the phase, an example of it, or a description that says when the member is there.
  */
-export const guessPromises = (clues: PromiseClues): GuessedPromises => {
-  const outputs = clues.members.filter((member) => canBePromised(member, clues.state));
+export const guessGuarantees = (clues: GuaranteeClues): GuessedGuarantees => {
+  const outputs = clues.members.filter((member) => canBeGuaranteed(member, clues.state));
   const good = outputs.flatMap((member) => reasonFor(member, "succeeded", clues));
   const bad = outputs
     .flatMap((member) => reasonFor(member, "failed", clues))
@@ -39,26 +39,26 @@ export const guessPromises = (clues: PromiseClues): GuessedPromises => {
   return {
     has: {
       ...(absent.length > 0 && { pending: { absent } }),
-      ...((present.length > 0 || optional(failed).length > 0) && { succeeded: promise(present, optional(failed)) }),
-      ...((failed.length > 0 || optional(present).length > 0) && { failed: promise(failed, optional(present)) }),
+      ...((present.length > 0 || optional(failed).length > 0) && { succeeded: guarantee(present, optional(failed)) }),
+      ...((failed.length > 0 || optional(present).length > 0) && { failed: guarantee(failed, optional(present)) }),
     },
     sources: [...new Set([...good, ...bad].map(({ source }) => source))],
     candidates: present.length > 0 ? [] : outermost(outputs.filter(isOutput).map(({ pointer }) => pointer)),
   };
 };
 
-const promise = (present: readonly string[], absent: readonly string[]): XPromise => ({
+const guarantee = (present: readonly string[], absent: readonly string[]): XMembers => ({
   ...(present.length > 0 && { present }),
   ...(absent.length > 0 && { absent }),
 });
 
-const canBePromised = (member: AnswerMember, { status }: GuessedState): boolean =>
+const canBeGuaranteed = (member: ResponseMember, { status }: GuessedState): boolean =>
   member.pointer !== status.pointer &&
   !status.pointer.startsWith(`${member.pointer}/`) &&
   member.parent === status.parent &&
   !/id$|at$|time|date|status|state|progress|log|metric|stage|name|code$|msg$/.test(plainName(member.name));
 
-const isOutput = ({ name }: AnswerMember): boolean =>
+const isOutput = ({ name }: ResponseMember): boolean =>
   /^(?:outputs?|results?|urls?|.*urls?|videos?|images?|audios?|assets?|files?|artifacts?|generations?|data|.*results?|download.*|response|content|media)$/.test(
     plainName(name),
   );
@@ -68,7 +68,7 @@ interface Reason {
   readonly source: string;
 }
 
-const reasonFor = (member: AnswerMember, phase: "succeeded" | "failed", clues: PromiseClues): readonly Reason[] => {
+const reasonFor = (member: ResponseMember, phase: "succeeded" | "failed", clues: GuaranteeClues): readonly Reason[] => {
   const { pointer, schema } = member;
   if (variantSays(member, phase, clues)) return [{ pointer, source: "the variants of the schema" }];
   // "An error if the status is failed" tells when it can be there, not that it always is.
@@ -86,7 +86,7 @@ const wordsOf = ({ values }: GuessedState, phase: Phase): readonly Scalar[] =>
   );
 
 /** Every variant for the phase requires the member, and no variant for another phase has it. */
-const variantSays = ({ name }: AnswerMember, phase: Phase, { root, state }: PromiseClues): boolean => {
+const variantSays = ({ name }: ResponseMember, phase: Phase, { root, state }: GuaranteeClues): boolean => {
   const words = wordsOf(state, phase);
   const isOf = (variant: FoldedSchema, listed: readonly Scalar[]): boolean => {
     const status = variant.members.get(state.status.name);
@@ -104,7 +104,7 @@ const variantSays = ({ name }: AnswerMember, phase: Phase, { root, state }: Prom
 };
 
 /** It is in every example of the phase, and in no example of another one; with no other example, only what looks like an output counts. */
-const examplesSay = (member: AnswerMember, phase: Phase, { examples, state }: PromiseClues): boolean => {
+const examplesSay = (member: ResponseMember, phase: Phase, { examples, state }: GuaranteeClues): boolean => {
   if (state.list !== undefined) return false;
   const words = wordsOf(state, phase);
   const isOfPhase = ({ value }: FoundExample): boolean =>

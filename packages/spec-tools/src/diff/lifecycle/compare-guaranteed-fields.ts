@@ -1,18 +1,18 @@
-import type { XHas, XPromise } from "@genwait/lifecycle";
+import type { XHas, XMembers } from "@genwait/lifecycle";
 
 import type { Finding } from "../finding.ts";
 import type { Schema } from "../schema/schema.ts";
 import { schemasAt } from "./schema-at.ts";
 
-/** One side of a comparison: what phases promise, and the schemas that must keep it. */
-export interface PromiseSide {
+/** One side of a comparison: what phases guarantee, and the schemas that must keep it. */
+export interface GuaranteeSide {
   readonly has: XHas<string> | undefined;
   readonly schemas: readonly Schema[];
   readonly pointer: string;
 }
 
-/** The members that phases promise: which are promised, and whether the schema still has them. */
-export const comparePromises = (subject: string, old: PromiseSide, revised: PromiseSide): readonly Finding[] =>
+/** The members that phases guarantee: which are guaranteed, and whether the schema still has them. */
+export const compareGuarantees = (subject: string, old: GuaranteeSide, revised: GuaranteeSide): readonly Finding[] =>
   [...new Set([...Object.keys(old.has ?? {}), ...Object.keys(revised.has ?? {})])].flatMap((phase) => {
     const [before, after] = [old.has?.[phase] ?? {}, revised.has?.[phase] ?? {}];
     return [
@@ -22,17 +22,17 @@ export const comparePromises = (subject: string, old: PromiseSide, revised: Prom
     ];
   });
 
-/** Promised by the package that is out there, and gone from the schema. */
-const broken = (subject: string, promise: XPromise, old: PromiseSide, revised: PromiseSide): readonly Finding[] =>
-  [...(promise.present ?? []), ...Object.keys(promise.whenRequested ?? {})].flatMap((pointer): readonly Finding[] => {
+/** Guaranteed by the package that is out there, and gone from the schema. */
+const broken = (subject: string, guarantee: XMembers, old: GuaranteeSide, revised: GuaranteeSide): readonly Finding[] =>
+  [...(guarantee.present ?? []), ...Object.keys(guarantee.whenRequested ?? {})].flatMap((pointer): readonly Finding[] => {
     const before = schemasAt(old.schemas, pointer);
     if (before.length === 0 || schemasAt(revised.schemas, pointer).length > 0) return [];
     return [
       {
         bump: "major",
-        change: "promise-broken",
+        change: "guarantee-broken",
         pointer: before[0]?.[0]?.pointer ?? "",
-        message: `${subject} promises \`${pointer}\`, which the schema no longer has.`,
+        message: `${subject} guarantees \`${pointer}\`, which the schema no longer has.`,
         old: pointer,
       },
     ];
@@ -41,7 +41,7 @@ const broken = (subject: string, promise: XPromise, old: PromiseSide, revised: P
 const comparePresent = (
   subject: string,
   phase: string,
-  [before, after]: readonly [XPromise, XPromise],
+  [before, after]: readonly [XMembers, XMembers],
   pointer: string,
 ): readonly Finding[] => {
   const [was, is] = [before.present ?? [], after.present ?? []];
@@ -51,9 +51,9 @@ const comparePresent = (
       .filter((member) => !was.includes(member))
       .map((member): Finding => ({
         bump: "minor",
-        change: `promised-${member}`,
+        change: `guaranteed-${member}`,
         pointer: where,
-        message: `${subject} now promises \`${member}\`.`,
+        message: `${subject} now guarantees \`${member}\`.`,
         new: member,
       })),
     ...was
@@ -62,7 +62,7 @@ const comparePresent = (
         bump: "major",
         change: `withdrawn-${member}`,
         pointer: where,
-        message: `${subject} no longer promises \`${member}\`, so code must expect it to be missing.`,
+        message: `${subject} no longer guarantees \`${member}\`, so code must expect it to be missing.`,
         old: member,
       })),
   ];
@@ -72,13 +72,13 @@ const comparePresent = (
 const compareAbsent = (
   subject: string,
   phase: string,
-  [before, after]: readonly [XPromise, XPromise],
-  [old, revised]: readonly [PromiseSide, PromiseSide],
+  [before, after]: readonly [XMembers, XMembers],
+  [old, revised]: readonly [GuaranteeSide, GuaranteeSide],
 ): readonly Finding[] => {
   const [was, is] = [before.absent ?? [], after.absent ?? []];
   const where = `${revised.pointer}/has/${phase}/absent`;
   // What was not there before, and what is nowhere now, changes no type of a phase.
-  const isIn = (side: PromiseSide, member: string): boolean => schemasAt(side.schemas, member).length > 0;
+  const isIn = (side: GuaranteeSide, member: string): boolean => schemasAt(side.schemas, member).length > 0;
   return [
     ...is
       .filter((member) => !was.includes(member) && isIn(old, member))
