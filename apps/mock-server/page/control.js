@@ -1,6 +1,6 @@
 import { readToken } from "./token.js";
 
-/** An answer of the control API that says no; its message says why and what to do. */
+/** A response of the control API that says no; its message says why and what to do. */
 export class ControlProblem extends Error {
   /**
    * @param {number} status
@@ -52,6 +52,6 @@ const reasonOf = async (response) => {
     const { detail, title } = JSON.parse(text);
     return String(detail ?? title);
   } catch {
-    return `The mock answered ${response.status}.`;
+    return `The mock responded with ${response.status}.`;
   }
 };

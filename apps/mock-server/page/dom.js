@@ -1,5 +1,5 @@
 /**
- * Makes an element. Text goes in as text only: ids and answers come from anybody.
+ * Makes an element. Text goes in as text only: ids and responses come from anybody.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag

@@ -7,13 +7,13 @@
  *
  * @param {Pen} pen
  * @param {Job} job
- * @param {{ reads: readonly RequestEntry[], everyMs: number, middle: number }} row
+ * @param {{ polls: readonly RequestEntry[], everyMs: number, middle: number }} row
  */
-export const drawPolls = (pen, job, { reads, everyMs, middle }) => {
+export const drawPolls = (pen, job, { polls, everyMs, middle }) => {
   drawRhythm(pen, job, { everyMs, middle });
   const { context, colour, x, width } = pen;
   context.lineWidth = 1.5;
-  for (const { atMs, fault, status } of reads) {
+  for (const { atMs, fault, status } of polls) {
     const at = x(atMs);
     if (at < -8 || at > width + 8) continue;
     const isBad = fault !== undefined || status === 0 || status >= 400;

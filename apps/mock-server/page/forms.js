@@ -14,8 +14,8 @@ export const createForms = (model, { chosen, onCreated }) => {
   onSubmit("create", () =>
     attempt(async () => {
       const [api, scenario, id] = ["create-api", "create-scenario", "create-id"].map(valueOf);
-      const wish = { api, ...(scenario !== "" && { scenario }), ...(id !== "" && { id }) };
-      onCreated(await (await callControl("POST", "jobs", wish)).json());
+      const newJob = { api, ...(scenario !== "" && { scenario }), ...(id !== "" && { id }) };
+      onCreated(await (await callControl("POST", "jobs", newJob)).json());
       byId("create-id", HTMLInputElement).value = "";
     }),
   );

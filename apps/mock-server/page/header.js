@@ -42,6 +42,6 @@ export const createHeader = (clock) => {
 
 const connectionWords = {
   live: "Live",
-  lost: "The mock does not answer. Trying again…",
+  lost: "The mock does not respond. Trying again…",
   locked: "This mock wants its token.",
 };

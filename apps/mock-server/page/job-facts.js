@@ -1,4 +1,4 @@
-/** @import { Job, Pace, RequestEntry } from "./types.js" */
+/** @import { Job, Polling, RequestEntry } from "./types.js" */
 import { element, setText } from "./dom.js";
 import { inWords, kindWords, timeOfDay } from "./words.js";
 
@@ -6,20 +6,20 @@ import { inWords, kindWords, timeOfDay } from "./words.js";
  * What there is to know of a job, each fact with its name; those that say nothing are left out.
  *
  * @param {Job} job
- * @param {{ reads: readonly RequestEntry[], pace: Pace, everyMs: number, nowMs: number }} seen
+ * @param {{ polls: readonly RequestEntry[], polling: Polling, everyMs: number, nowMs: number }} seen
  * @returns {[name: string, value: string][]}
  */
-export const factsOf = (job, { reads, pace, everyMs, nowMs }) => {
-  const count = Math.max(job.reads, reads.length);
+export const factsOf = (job, { polls, polling, everyMs, nowMs }) => {
+  const count = Math.max(job.polls, polls.length);
   /** @type {[string, string][]} */
   const facts = [
     ["API", `${job.api}, ${job.job}`],
     ["Scenario", job.scenario],
-    ["Started", `${timeOfDay(job.startedAtMs)}, ${job.wasCreated ? "by a create" : "by its first read"}`],
+    ["Started", `${timeOfDay(job.startedAtMs)}, ${job.wasCreated ? "by a create" : "by its first poll"}`],
     ["Outputs", outputsOf(job, nowMs)],
     ["Polled", `${count === 1 ? "once" : `${count} times`}; declared: every ${inWords(everyMs)}`],
-    ["Pace", pace.words],
-    ["Faults", faultsOf(job, reads)],
+    ["Polling", polling.words],
+    ["Faults", faultsOf(job, polls)],
   ];
   return facts.filter(([, value]) => value !== "");
 };
@@ -50,10 +50,10 @@ const outputsOf = ({ items }, nowMs) => {
   return [...counts].map(([words, count]) => `${count} ${words}`).join(", ");
 };
 
-/** @type {(job: Job, reads: readonly RequestEntry[]) => string} */
-const faultsOf = ({ faults }, reads) => {
-  const met = reads.flatMap(({ fault, read }) => (fault === undefined ? [] : `${fault} at read ${read}`));
-  const store = faults.map(({ is, on }) => (on === undefined ? is : `${is} at ${on === "create" ? "" : "read "}${on}`));
+/** @type {(job: Job, polls: readonly RequestEntry[]) => string} */
+const faultsOf = ({ faults }, polls) => {
+  const met = polls.flatMap(({ fault, poll }) => (fault === undefined ? [] : `${fault} at poll ${poll}`));
+  const store = faults.map(({ is, on }) => (on === undefined ? is : `${is} at ${on === "create" ? "" : "poll "}${on}`));
   const parts = [
     met.length > 0 && `met ${met.slice(-mostFaults).join(", ")}`,
     store.length > 0 && `in store: ${store.join(", ")}`,

@@ -2,7 +2,7 @@
 /** @import { Model } from "./model.js" */
 import { itemsDone, kindAt, stageAt } from "./job-state.js";
 import { keyOf } from "./model.js";
-import { paceOf } from "./pace.js";
+import { pollingOf } from "./polling.js";
 import { inWords, kindWords } from "./words.js";
 
 /** @typedef {{ now: () => number, callerNow: () => number, isSet: () => boolean, readonly speed: number }} PageClock */
@@ -17,9 +17,9 @@ import { inWords, kindWords } from "./words.js";
 export const lineOf = (model, clock, job) => {
   const nowMs = clock.now();
   const kind = kindAt(job, nowMs);
-  const reads = model.reads.get(keyOf(job)) ?? [];
+  const polls = model.polls.get(keyOf(job)) ?? [];
   const time = { nowMs, callerNowMs: clock.callerNow(), speed: clock.speed, everyMs: pollEveryMs(model, job) };
-  return { job, kind, reads, doing: doingOf(job, nowMs), pace: paceOf(job, reads, time) };
+  return { job, kind, polls, doing: doingOf(job, nowMs), polling: pollingOf(job, polls, time) };
 };
 
 /**

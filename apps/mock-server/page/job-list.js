@@ -21,6 +21,6 @@ export const listJobs = (model, clock, { show, find }) => {
     if (text !== "" && !`${job.id} ${job.api} ${job.scenario}`.toLowerCase().includes(text)) return false;
     if (show === "running") return !hasEnded(job, nowMs);
     if (show === "ended") return hasEnded(job, nowMs);
-    return show !== "odd" || lineOf(model, clock, job).pace.isOdd;
+    return show !== "odd" || lineOf(model, clock, job).polling.isOdd;
   });
 };

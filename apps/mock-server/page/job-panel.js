@@ -20,12 +20,12 @@ export const createJobPanel = ({ model, clock, chosen }) => {
     const job = chosen();
     panel.hidden = job === undefined;
     if (job === undefined) return;
-    const { kind, pace, doing, reads } = lineOf(model, clock, job);
+    const { kind, polling, doing, polls } = lineOf(model, clock, job);
     const isOver = kind !== "pending";
     const tookMs = (job.endsAtMs ?? 0) - job.startedAtMs;
     setText(title, job.id);
     setText(state, isOver ? `${kindWords[kind]}, after ${inWords(tookMs)}` : `running, ${doing}`);
-    showFacts(facts, factsOf(job, { reads, pace, everyMs: pollEveryMs(model, job), nowMs: clock.now() }));
+    showFacts(facts, factsOf(job, { polls, polling, everyMs: pollEveryMs(model, job), nowMs: clock.now() }));
     for (const control of ends) control.disabled = isOver;
     offerKinds(kinds, model.apis, job);
   };

@@ -1,13 +1,13 @@
-/** @import { Job, Kind } from "./types.js" */
+/** @import { Job, StatusKind } from "./types.js" */
 
 /**
  * What a job is at a moment. The mock sends a job's whole life at once, so this is arithmetic.
  *
  * @param {Job} job
  * @param {number} nowMs
- * @returns {Kind}
+ * @returns {StatusKind}
  */
-export const kindAt = (job, nowMs) => (hasEnded(job, nowMs) ? (job.end ?? "succeeded") : "pending");
+export const kindAt = (job, nowMs) => (hasEnded(job, nowMs) ? (job.result ?? "succeeded") : "pending");
 
 /**
  * @param {Job} job

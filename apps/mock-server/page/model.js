@@ -3,13 +3,13 @@
 /** The requests that the page keeps, as many as the mock does by itself. */
 export const mostRequests = 1000;
 // What fits a timeline; a job that is polled a thousand times an hour must not fill the tab.
-const mostReads = 500;
+const mostPolls = 500;
 
 /** All that the page knows, brought up to date by the stream's events. */
 export const createModel = () => ({
   /** @type {ApiInfo[]} */ apis: [],
   /** @type {Map<string, Job>} the oldest first */ jobs: new Map(),
-  /** @type {Map<string, RequestEntry[]>} each job's reads */ reads: new Map(),
+  /** @type {Map<string, RequestEntry[]>} each job's polls */ polls: new Map(),
   /** @type {RequestEntry[]} the oldest first */ requests: [],
   /** @type {InjectedFault[]} */ faults: [],
   /** @type {string[]} */ faultNames: [],
@@ -52,7 +52,7 @@ export const applyChange = (model, change) => {
       return ["requests"];
     case "cleared":
       model.requests = [];
-      model.reads = new Map();
+      model.polls = new Map();
       return ["requests"];
     case "clock":
       return ["clock"];
@@ -72,7 +72,7 @@ export const applyChange = (model, change) => {
 const replaceAll = (model, { jobs, requests, apis, faults, faultNames, scenarios, totalJobs }) => {
   Object.assign(model, { apis, faults, faultNames, scenarios, totalJobs, requests: [] });
   model.jobs = new Map(jobs.toReversed().map((job) => [keyOf(job), job]));
-  model.reads = new Map();
+  model.polls = new Map();
   for (const entry of requests) addRequest(model, entry);
   return ["apis", "jobs", "requests", "faults", "scenarios", "clock"];
 };
@@ -88,7 +88,7 @@ const putJob = (model, job) => {
 /** @type {(model: Model, key: string) => void} */
 const removeJob = (model, key) => {
   if (model.jobs.delete(key)) model.totalJobs--;
-  model.reads.delete(key);
+  model.polls.delete(key);
 };
 
 /** @type {(model: Model, entry: RequestEntry) => void} */
@@ -97,12 +97,12 @@ const addRequest = (model, entry) => {
   // Twice as many before it is cut, so that not every request moves a thousand others.
   if (model.requests.length > mostRequests * 2) model.requests.splice(0, model.requests.length - mostRequests);
   const key = keyOfRequest(entry);
-  if (key === undefined || entry.read === undefined) return;
+  if (key === undefined || entry.poll === undefined) return;
   const job = model.jobs.get(key);
-  // An id can live again after it was deleted; the reads of its former life are not its own.
+  // An id can live again after it was deleted; the polls of its former life are not its own.
   if (job !== undefined && entry.atMs < job.startedAtMs) return;
-  if (job !== undefined) job.reads = Math.max(job.reads, entry.read);
-  const reads = model.reads.get(key);
-  if (reads === undefined) model.reads.set(key, [entry]);
-  else if (reads.push(entry) > mostReads * 2) reads.splice(0, reads.length - mostReads);
+  if (job !== undefined) job.polls = Math.max(job.polls, entry.poll);
+  const polls = model.polls.get(key);
+  if (polls === undefined) model.polls.set(key, [entry]);
+  else if (polls.push(entry) > mostPolls * 2) polls.splice(0, polls.length - mostPolls);
 };

@@ -25,7 +25,7 @@ export const createRequestList = (model, state, onChoose) => {
   );
   return () => {
     const { selected } = state;
-    const all = selected === undefined ? model.requests : (model.reads.get(selected) ?? creates(model, selected));
+    const all = selected === undefined ? model.requests : (model.polls.get(selected) ?? creates(model, selected));
     const isOther = shown.of !== selected || (shown.log !== model.requests && shown.newest > 0);
     if (isOther) list.replaceChildren();
     const after = isOther ? 0 : shown.newest;
@@ -35,7 +35,7 @@ export const createRequestList = (model, state, onChoose) => {
     while (list.childElementCount > mostShown) list.lastElementChild?.remove();
     setText(count, wordsFor(all.length, list.childElementCount, selected !== undefined));
     if (all.length === 0)
-      list.replaceChildren(element("p", { class: "none" }, "None yet. Every request shows up here with its answer."));
+      list.replaceChildren(element("p", { class: "none" }, "None yet. Every request shows up here with its response."));
     else list.querySelector(".none")?.remove();
   };
 };

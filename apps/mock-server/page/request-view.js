@@ -4,7 +4,7 @@ import { keyOfRequest } from "./model.js";
 import { timeOfDay } from "./words.js";
 
 /**
- * A request of the log, with its answer folded away.
+ * A request of the log, with its response folded away.
  *
  * @param {RequestEntry} entry
  * @param {(key: string) => void} onChoose
@@ -40,7 +40,7 @@ const fill = (view, entry, onChoose) => {
   for (const violation of violations) view.append(element("p", { class: "violation" }, violation));
   if (requestBody !== "") view.append(element("h3", {}, "Sent"), element("pre", { tabindex: 0 }, pretty(requestBody)));
   view.append(
-    element("h3", {}, "Answer"),
+    element("h3", {}, "Response"),
     element("pre", { tabindex: 0 }, responseBody === "" ? nothing(entry) : pretty(responseBody)),
   );
   const key = keyOfRequest(entry);
@@ -51,13 +51,13 @@ const fill = (view, entry, onChoose) => {
 };
 
 /** @type {(entry: RequestEntry) => string} */
-const wordsOf = ({ api, operation, read, kind, job, method }) => {
-  const call = read !== undefined ? `read ${read}` : job === undefined ? operation : `${operation ?? method}`;
+const wordsOf = ({ api, operation, poll, kind, job, method }) => {
+  const call = poll !== undefined ? `poll ${poll}` : job === undefined ? operation : `${operation ?? method}`;
   return [call, kind, api].filter((word) => word !== undefined).join(" · ");
 };
 
 /** @type {(entry: RequestEntry) => string} */
-const nothing = ({ status }) => (status === 0 ? "The connection was cut before any answer." : "An empty body.");
+const nothing = ({ status }) => (status === 0 ? "The connection was cut before any response." : "An empty body.");
 
 /** @type {(text: string) => string} */
 const pretty = (text) => {

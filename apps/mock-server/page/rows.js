@@ -1,7 +1,7 @@
-/** @import { Job, Pace } from "./types.js" */
+/** @import { Job, Polling } from "./types.js" */
 import { element, setText } from "./dom.js";
 import { kindSigns, kindWords } from "./words.js";
-/** @import { Kind } from "./types.js" */
+/** @import { StatusKind } from "./types.js" */
 
 export const rowHeight = 52;
 
@@ -15,7 +15,7 @@ export const createRows = (list) => {
   const pool = [];
   return {
     /**
-     * @param {readonly { job: Job, kind: Kind, pace: Pace, doing: string, isSelected: boolean }[]} lines
+     * @param {readonly { job: Job, kind: StatusKind, polling: Polling, doing: string, isSelected: boolean }[]} lines
      * @param {number} first the place of the first of them among all
      * @param {number} count how many there are in all
      */
@@ -38,27 +38,27 @@ export const createRows = (list) => {
  */
 export const rowId = (place) => `job-${place}`;
 
-/** @type {(list: HTMLElement) => Record<"element" | "sign" | "id" | "api" | "doing" | "pace", HTMLElement>} */
+/** @type {(list: HTMLElement) => Record<"element" | "sign" | "id" | "api" | "doing" | "polling", HTMLElement>} */
 const makeRow = (list) => {
-  const [sign, id, api, doing, pace] = ["sign", "id", "api", "doing", "pace"].map((name) =>
+  const [sign, id, api, doing, polling] = ["sign", "id", "api", "doing", "polling"].map((name) =>
     element("span", { class: `row-${name}` }),
   );
-  if (!sign || !id || !api || !doing || !pace) throw new Error("unreachable");
+  if (!sign || !id || !api || !doing || !polling) throw new Error("unreachable");
   sign.setAttribute("aria-hidden", "true");
   const made = element("div", { class: "row", role: "option" });
-  const lines = [element("span", { class: "row-line" }, id, api, doing), element("span", { class: "row-line" }, pace)];
+  const lines = [element("span", { class: "row-line" }, id, api, doing), element("span", { class: "row-line" }, polling)];
   made.append(sign, element("span", { class: "row-text" }, ...lines));
   list.append(made);
-  return { element: made, sign, id, api, doing, pace };
+  return { element: made, sign, id, api, doing, polling };
 };
 
-/** @type {(row: ReturnType<typeof makeRow>, line: { job: Job, kind: Kind, pace: Pace, doing: string, isSelected: boolean }, where: { place: number, count: number }) => void} */
-const fillRow = (row, { job, kind, pace, doing, isSelected }, { place, count }) => {
+/** @type {(row: ReturnType<typeof makeRow>, line: { job: Job, kind: StatusKind, polling: Polling, doing: string, isSelected: boolean }, where: { place: number, count: number }) => void} */
+const fillRow = (row, { job, kind, polling, doing, isSelected }, { place, count }) => {
   const { element: made } = row;
   const attributes = {
     id: rowId(place),
     "data-kind": kind,
-    "data-odd": String(pace.isOdd),
+    "data-odd": String(polling.isOdd),
     "data-place": String(place),
     "aria-selected": String(isSelected),
     "aria-posinset": String(place + 1),
@@ -71,5 +71,5 @@ const fillRow = (row, { job, kind, pace, doing, isSelected }, { place, count }) 
   setText(row.id, job.id);
   setText(row.api, job.api);
   setText(row.doing, doing === "" ? kindWords[kind] : doing);
-  setText(row.pace, pace.words);
+  setText(row.polling, polling.words);
 };

@@ -1,6 +1,6 @@
 /** @import { App } from "./app.js" */
 /** @import { Job } from "./types.js" */
-import { createAnnouncer } from "./announce-ends.js";
+import { createAnnouncer } from "./announce-results.js";
 import { byId, setText } from "./dom.js";
 import { showEmptyState } from "./empty-state.js";
 import { listJobs } from "./job-list.js";

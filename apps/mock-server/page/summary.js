@@ -15,9 +15,9 @@ export const summaryOf = (model, clock) => {
   /** @type {Map<string, number>} */
   const odd = new Map();
   for (const job of model.jobs.values()) {
-    const { kind, pace } = lineOf(model, clock, job);
+    const { kind, polling } = lineOf(model, clock, job);
     if (kind === "pending") running++;
-    if (pace.isOdd) odd.set(pace.is, (odd.get(pace.is) ?? 0) + 1);
+    if (polling.isOdd) odd.set(polling.is, (odd.get(polling.is) ?? 0) + 1);
   }
   const known = model.jobs.size;
   const all =
@@ -31,7 +31,7 @@ const oddWords = {
   rarely: "too rarely",
   unpolled: "not at all",
   silent: "no longer",
-  "after-end": "beyond the end",
+  "after-result": "beyond the result",
 };
 
 /** @type {(parts: string[]) => string} */

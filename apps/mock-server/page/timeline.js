@@ -2,7 +2,7 @@
 /** @import { TimeWindow } from "./types.js" */
 import { byId } from "./dom.js";
 import { axisHeight, drawAxis, drawNow } from "./draw-axis.js";
-import { drawEnd, drawLife } from "./draw-life.js";
+import { drawEnd, drawLifecycle } from "./draw-lifecycle.js";
 import { drawPolls } from "./draw-polls.js";
 import { lineOf, pollEveryMs } from "./job-line.js";
 import { keyOf } from "./model.js";
@@ -73,8 +73,8 @@ const drawRows = (pen, { model, clock }, { first, jobs, top }) => {
   for (const [index, job] of jobs.entries()) {
     const middle = top + (first + index + 0.5) * rowHeight;
     const everyMs = pollEveryMs(model, job) * (clock.speed || 1);
-    drawLife(pen, job, middle);
-    drawPolls(pen, job, { reads: model.reads.get(keyOf(job)) ?? [], everyMs, middle });
+    drawLifecycle(pen, job, middle);
+    drawPolls(pen, job, { polls: model.polls.get(keyOf(job)) ?? [], everyMs, middle });
     drawEnd(pen, job, middle);
   }
   context.restore();

@@ -26,11 +26,11 @@ export const createTip = (app, { window, pan }) => {
     const job = app.jobs[Math.floor((clientY - box.top - axisHeight + list.scrollTop) / rowHeight)];
     const { fromMs, toMs } = window();
     const perMs = box.width / (toMs - fromMs);
-    const reads = job === undefined ? [] : (app.model.reads.get(keyOf(job)) ?? []);
-    const read = reads.findLast(({ atMs }) => Math.abs((atMs - fromMs) * perMs - (clientX - box.left)) < reach);
-    if (read === undefined) return hide();
-    const said = [read.status === 0 ? "cut" : String(read.status), read.kind, read.fault && `fault ${read.fault}`];
-    setText(tip, `${timeOfDay(read.atMs)}, read ${read.read}: ${said.filter((word) => word !== undefined).join(", ")}`);
+    const polls = job === undefined ? [] : (app.model.polls.get(keyOf(job)) ?? []);
+    const poll = polls.findLast(({ atMs }) => Math.abs((atMs - fromMs) * perMs - (clientX - box.left)) < reach);
+    if (poll === undefined) return hide();
+    const said = [poll.status === 0 ? "cut" : String(poll.status), poll.kind, poll.fault && `fault ${poll.fault}`];
+    setText(tip, `${timeOfDay(poll.atMs)}, poll ${poll.poll}: ${said.filter((word) => word !== undefined).join(", ")}`);
     tip.hidden = false;
     const outer = list.getBoundingClientRect();
     tip.style.left = `${Math.min(clientX - outer.left + 12, outer.width - tip.offsetWidth - 12)}px`;

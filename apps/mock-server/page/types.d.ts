@@ -1,21 +1,21 @@
 // What control.openapi.yaml describes, as far as the page reads it.
 
-export type Kind = "pending" | "succeeded" | "partial" | "failed" | "withheld" | "cancelled" | "expired";
+export type StatusKind = "pending" | "succeeded" | "partial" | "failed" | "filtered" | "cancelled" | "expired";
 
 export interface Job {
   api: string;
   job: string;
   id: string;
-  kind: Kind;
-  end?: Kind;
+  kind: StatusKind;
+  result?: StatusKind;
   scenario: string;
   wasCreated: boolean;
   startedAtMs: number;
   endsAtMs?: number;
   segments: { fromMs: number; toMs?: number; stage?: string; pendingAs?: string }[];
-  items: { kind: Kind; endsAtMs?: number | null }[];
+  items: { kind: StatusKind; endsAtMs?: number | null }[];
   faults: FaultRule[];
-  reads: number;
+  polls: number;
 }
 
 export interface FaultRule {
@@ -44,7 +44,7 @@ export interface RequestEntry {
   job?: string;
   jobName?: string;
   kind?: string;
-  read?: number;
+  poll?: number;
   scenario?: string;
   fault?: string;
   assumed?: string;
@@ -67,7 +67,7 @@ export interface ApiInfo {
   statusPath?: string;
   keyHeader?: string;
   operations: string[];
-  jobs: { name: string; isDefault: boolean; pollEveryMs: number; kinds: Kind[] }[];
+  jobs: { name: string; isDefault: boolean; pollEveryMs: number; kinds: StatusKind[] }[];
 }
 
 export interface Scenarios {
@@ -102,8 +102,8 @@ export type Change =
 export type Part = "jobs" | "requests" | "clock" | "scenarios" | "faults" | "apis";
 
 /** How a program polls, in one word and in many. */
-export interface Pace {
-  is: "unpolled" | "new" | "steady" | "often" | "rarely" | "silent" | "after-end" | "seen";
+export interface Polling {
+  is: "unpolled" | "new" | "steady" | "often" | "rarely" | "silent" | "after-result" | "seen";
   /** Whether somebody should have a look. */
   isOdd: boolean;
   words: string;

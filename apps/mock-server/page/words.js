@@ -1,23 +1,23 @@
-/** @import { Kind } from "./types.js" */
+/** @import { StatusKind } from "./types.js" */
 
-/** What a kind is called. @type {Readonly<Record<Kind, string>>} */
+/** What a kind is called. @type {Readonly<Record<StatusKind, string>>} */
 export const kindWords = {
   pending: "running",
   succeeded: "succeeded",
   partial: "partly succeeded",
   failed: "failed",
-  withheld: "withheld",
+  filtered: "filtered",
   cancelled: "cancelled",
   expired: "expired",
 };
 
-/** A sign beside each word, so that colour is never alone. @type {Readonly<Record<Kind, string>>} */
+/** A sign beside each word, so that colour is never alone. @type {Readonly<Record<StatusKind, string>>} */
 export const kindSigns = {
   pending: "…",
   succeeded: "✓",
   partial: "◐",
   failed: "✕",
-  withheld: "⊘",
+  filtered: "⊘",
   cancelled: "−",
   expired: "⌛",
 };

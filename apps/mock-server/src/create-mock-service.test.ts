@@ -33,7 +33,7 @@ const ends = [
   ],
   [
     "mesh",
-    "withheld",
+    "filtered",
     200,
     { code: 0, message: "ok", data: { task: "ID", state: 2, warnings: 0, reason: "The mesh would not close" } },
   ],
@@ -45,41 +45,41 @@ const ends = [
   ],
   ["cloth", "succeeded", 200, { id: "ID", done: true, missing: 0, url: "https://cdn.studio.example/ID.png" }],
   ["cloth", "failed", 200, { id: "ID", done: true, missing: 0, error: { message: "The thread broke" } }],
-  ["cloth", "withheld", 403, { reason: "POLICY_NOT_YOURS", detail: "It is not yours" }],
+  ["cloth", "filtered", 403, { reason: "POLICY_NOT_YOURS", detail: "It is not yours" }],
   ["cloth", "expired", 410, { detail: "It was kept for a day" }],
 ] as const;
 
 test.each(ends)(
-  "a %s that ends as %s answers so, and with nothing that contradicts it",
+  "a %s that ends as %s responds so, and with nothing that contradicts it",
   async (job, kind, status, body) => {
-    const { read, clock } = await openStudio();
+    const { poll, clock } = await openStudio();
     const id = `mock-${kind}-x`;
-    await read(job, id);
+    await poll(job, id);
     await clock.advance(600_000);
-    const answer = await read(job, id);
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.text.replaceAll(id, "ID"))).toEqual(body);
-    expect(answer.headers.get("x-mock-violations")).toBeNull();
+    const response = await poll(job, id);
+    expect(response.status).toBe(status);
+    expect(JSON.parse(response.text.replaceAll(id, "ID"))).toEqual(body);
+    expect(response.headers.get("x-mock-violations")).toBeNull();
   },
 );
 
 test("a young job is pending, without a member that only ends have", async () => {
-  const { read } = await openStudio();
-  expect((await read("deck", "a")).body).toEqual({ deckId: "a", status: "pending" });
-  expect((await read("mesh", "a")).body).toEqual({
+  const { poll } = await openStudio();
+  expect((await poll("deck", "a")).body).toEqual({ deckId: "a", status: "pending" });
+  expect((await poll("mesh", "a")).body).toEqual({
     code: 0,
     message: "ok",
     data: { task: "a", state: 0, stage: "queued", progress: 0, warnings: 0 },
   });
-  const cloth = await read("cloth", "a");
+  const cloth = await poll("cloth", "a");
   expect([cloth.status, cloth.body, cloth.headers.get("retry-after")]).toEqual([202, { id: "a" }, "2"]);
 });
 
 test("stages come in their order and progress never falls", async () => {
-  const { read, clock } = await openStudio({ scenario: { duration: "30s" } });
+  const { poll, clock } = await openStudio({ scenario: { duration: "30s" } });
   const seen: unknown[] = [];
   for (let at = 0; at < 30; at += 6) {
-    seen.push((await read("mesh", "m")).body);
+    seen.push((await poll("mesh", "m")).body);
     await clock.advance(6000);
   }
   expect(seen).toMatchObject([
@@ -92,11 +92,11 @@ test("stages come in their order and progress never falls", async () => {
 });
 
 test("outputs finish one by one, keep their ids, and the last one ends the job", async () => {
-  const { read, clock } = await openStudio();
+  const { poll, clock } = await openStudio();
   const statuses: string[] = [];
   const ids = new Set<string>();
   for (let at = 0; at < 20; at++) {
-    const { body } = await read("pictures", "mock-partial-3");
+    const { body } = await poll("pictures", "mock-partial-3");
     const images = imagesOf(body);
     statuses.push(images.map(({ status }) => status).join());
     ids.add(images.map(({ imageId }) => imageId).join());
@@ -112,26 +112,26 @@ test("outputs finish one by one, keep their ids, and the last one ends the job",
 });
 
 test("two operations under one address tell the same life of a job that was created", async () => {
-  const { call, read, clock } = await openStudio({
-    scenario: { items: ["succeeded", "withheld"] },
+  const { call, poll, clock } = await openStudio({
+    scenario: { items: ["succeeded", "filtered"] },
     strict: true,
   });
   const created = await call("/pictures", post([{ prompt: "a" }]));
   const id = /"id":"([^"]+)"/.exec(created.text)?.[1] ?? "";
   await clock.advance(600_000);
-  const old = await read("picturesOld", id);
+  const old = await poll("picturesOld", id);
   expect(old.body).toMatchObject({ data: [{ status: "success" }, { status: "failed" }] });
-  const words = imagesOf((await read("pictures", id)).body).map(({ status }) => status);
+  const words = imagesOf((await poll("pictures", id)).body).map(({ status }) => status);
   // The older operation has no word of its own for it.
   expect(words).toEqual(["success", "censored"]);
   expect(old.headers.get("deprecation")).toBe("true");
 });
 
 test("an output that cannot be called pending stays out of the list, which is never an end", async () => {
-  const { read, clock } = await openStudio({ scenario: { duration: "10s" } });
+  const { poll, clock } = await openStudio({ scenario: { duration: "10s" } });
   const seen: unknown[] = [];
   for (let at = 0; at <= 12; at += 3) {
-    seen.push((await read("picturesOld", "a")).body);
+    seen.push((await poll("picturesOld", "a")).body);
     await clock.advance(3000);
   }
   expect(seen.slice(0, 4)).toEqual([{ data: [] }, { data: [] }, { data: [] }, { data: [] }]);
@@ -139,7 +139,7 @@ test("an output that cannot be called pending stays out of the list, which is ne
 });
 
 test("a create is taken seriously: an export asked for appears, and so many outputs as were asked for", async () => {
-  const { call, read, clock } = await openStudio();
+  const { call, poll, clock } = await openStudio();
   const deck = await call("/decks", post({ topic: "hikes", exportAs: "pdf" }));
   const plain = await call("/decks", post({ topic: "hikes" }));
   const pictures = await call("/pictures", post([{ prompt: "a", count: 2 }, { prompt: "b" }]));
@@ -147,10 +147,10 @@ test("a create is taken seriously: an export asked for appears, and so many outp
   expect(pictures.body).toMatchObject({ data: { images: [{ status: "begun" }, {}, {}] } });
   await clock.advance(600_000);
   const ids = [deck, plain].map(({ text }) => /"deckId":"([^"]+)"/.exec(text)?.[1] ?? "");
-  expect((await read("deck", ids[0] ?? "")).body).toHaveProperty("exportUrl", `https://studio.example/d/${ids[0]}.pdf`);
-  expect((await read("deck", ids[1] ?? "")).body).not.toHaveProperty("exportUrl");
+  expect((await poll("deck", ids[0] ?? "")).body).toHaveProperty("exportUrl", `https://studio.example/d/${ids[0]}.pdf`);
+  expect((await poll("deck", ids[1] ?? "")).body).not.toHaveProperty("exportUrl");
   const id = /"id":"([^"]+)"/.exec(pictures.text)?.[1] ?? "";
-  expect(imagesOf((await read("pictures", id)).body)).toHaveLength(3);
+  expect(imagesOf((await poll("pictures", id)).body)).toHaveLength(3);
 });
 
 test("the same seed gives the same ids and the same lives, another seed others", async () => {
@@ -159,34 +159,34 @@ test("the same seed gives the same ids and the same lives, another seed others",
 });
 
 test("a strict mock does not know ids that were never created", async () => {
-  const { call, read } = await openStudio({ strict: true });
-  const unknown = await read("deck", "never");
+  const { call, poll } = await openStudio({ strict: true });
+  const unknown = await poll("deck", "never");
   expect([unknown.status, unknown.body]).toEqual([404, { message: "No such deck" }]);
-  expect((await read("mesh", "never")).body).toEqual({ code: 404, message: "No such task", data: null });
+  expect((await poll("mesh", "never")).body).toEqual({ code: 404, message: "No such task", data: null });
   const created = await call("/decks", post({ topic: "a" }));
   const id = /"deckId":"([^"]+)"/.exec(created.text)?.[1] ?? "";
-  expect((await read("deck", id)).status).toBe(200);
+  expect((await poll("deck", id)).status).toBe(200);
 });
 
 test.each([
   ["empty", { data: { images: [] } }],
   ["short", { data: { images: [] } }],
   ["null", { data: { images: null } }],
-] as const)("an unfinished answer can be played as %s, and says that this is assumed", async (form, body) => {
-  const { read } = await openStudio();
-  const answer = await read("pictures", `mock-pending-as-${form}`);
-  expect(answer.body).toMatchObject(body);
-  expect(answer.headers.get("x-mock-assumed")).toBe(form);
+] as const)("an unfinished response can be played as %s, and says that this is assumed", async (form, body) => {
+  const { poll } = await openStudio();
+  const response = await poll("pictures", `mock-pending-as-${form}`);
+  expect(response.body).toMatchObject(body);
+  expect(response.headers.get("x-mock-assumed")).toBe(form);
 });
 
-test("an unfinished answer can lack its list, bear an unlisted word, or be unknown", async () => {
-  const { read } = await openStudio();
-  expect((await read("pictures", "mock-pending-as-missing")).body).not.toHaveProperty("data.images");
-  expect(imagesOf((await read("pictures", "mock-pending-as-unlisted")).body)[0]).toHaveProperty(
+test("an unfinished response can lack its list, bear an unlisted word, or be unknown", async () => {
+  const { poll } = await openStudio();
+  expect((await poll("pictures", "mock-pending-as-missing")).body).not.toHaveProperty("data.images");
+  expect(imagesOf((await poll("pictures", "mock-pending-as-unlisted")).body)[0]).toHaveProperty(
     "status",
     "in_progress",
   );
-  expect((await read("deck", "mock-pending-as-not-found")).status).toBe(404);
+  expect((await poll("deck", "mock-pending-as-not-found")).status).toBe(404);
 });
 
 test("a scenario's phases set stage, status and progress for their time", async () => {
@@ -194,39 +194,39 @@ test("a scenario's phases set stage, status and progress for their time", async 
     { for: "5s", status: 1, stage: "waiting for a machine", progress: 0.5 },
     { for: "5s", pendingAs: "not-found" },
   ] as const;
-  const { read, clock } = await openStudio({ scenario: { phases } });
-  expect((await read("mesh", "a")).body).toMatchObject({ data: { state: 1, stage: "waiting for a machine" } });
+  const { poll, clock } = await openStudio({ scenario: { phases } });
+  expect((await poll("mesh", "a")).body).toMatchObject({ data: { state: 1, stage: "waiting for a machine" } });
   await clock.advance(5000);
-  expect((await read("mesh", "a")).body).toMatchObject({ code: 404 });
+  expect((await poll("mesh", "a")).body).toMatchObject({ code: 404 });
   await clock.advance(5000);
-  expect((await read("mesh", "a")).body).toMatchObject({ data: { state: 2 } });
+  expect((await poll("mesh", "a")).body).toMatchObject({ data: { state: 2 } });
 });
 
 test("jobs live faster at a higher speed", async () => {
-  const { read, clock } = await openStudio({ scenario: { duration: "100s" }, speed: 50 });
-  await read("deck", "a");
+  const { poll, clock } = await openStudio({ scenario: { duration: "100s" }, speed: 50 });
+  await poll("deck", "a");
   await clock.advance(1900);
-  expect((await read("deck", "a")).body).toHaveProperty("status", "pending");
+  expect((await poll("deck", "a")).body).toHaveProperty("status", "pending");
   await clock.advance(100);
-  expect((await read("deck", "a")).body).toHaveProperty("status", "completed");
+  expect((await poll("deck", "a")).body).toHaveProperty("status", "completed");
 });
 
-test("a result that is bytes, and answers without a body, tell a job's state by code and media type", async () => {
-  const { read, clock } = await openStudio({ scenario: { duration: "5s" } });
-  const young = await read("songs", "a");
+test("a result that is bytes, and responses without a body, tell a job's state by code and media type", async () => {
+  const { poll, clock } = await openStudio({ scenario: { duration: "5s" } });
+  const young = await poll("songs", "a");
   expect([young.status, young.text]).toEqual([202, ""]);
   await clock.advance(5000);
-  const old = await read("songs", "a");
+  const old = await poll("songs", "a");
   expect([old.status, old.headers.get("content-type"), old.text]).toEqual([200, "audio/mpeg", "ID3"]);
-  await read("songs", "mock-expired");
+  await poll("songs", "mock-expired");
   await clock.advance(60_000);
-  expect((await read("songs", "mock-expired")).status).toBe(410);
+  expect((await poll("songs", "mock-expired")).status).toBe(410);
 });
 
 test("a request by the server that the document names reaches the mock without its base path", async () => {
   const { mock } = await openStudio();
-  const answer = await mock.fetch("https://studio.example/api/decks/a", { headers: { "x-key": "k" } });
-  expect(answer.status).toBe(200);
+  const response = await mock.fetch("https://studio.example/api/decks/a", { headers: { "x-key": "k" } });
+  expect(response.status).toBe(200);
   await expect(mock.fetch("https://elsewhere.example/decks/a")).rejects.toThrow("fetch failed");
 });
 
@@ -238,7 +238,7 @@ test("a document that cannot be mocked is refused with the place", async () => {
     `[TypeError: Failed to mock x: its document is no OpenAPI 3 document (there is no member "openapi: 3.…"). Give the merged document of the API.]`,
   );
   await expect(start({ openapi: "3.0.0", paths: {} })).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[TypeError: Failed to mock x: its document has no paths, so there is nothing to answer. Give the merged document of the API.]`,
+    `[TypeError: Failed to mock x: its document has no paths, so there is nothing to mock. Give the merged document of the API.]`,
   );
   const twice = [studio, studio].map((document) => ({ name: "x", document }));
   await expect(createMockService({ apis: twice })).rejects.toThrowErrorMatchingInlineSnapshot(

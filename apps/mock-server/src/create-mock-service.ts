@@ -10,7 +10,7 @@ import { createCore } from "./service/core.ts";
  * @example
  * ```ts
  * const mock = await createMockService({ apis: [{ name: "studio", document }] });
- * const answer = await mock.fetch(`${mock.url("studio")}/jobs/mock-failed`, { headers: { "x-api-key": "any" } });
+ * const response = await mock.fetch(`${mock.url("studio")}/jobs/mock-failed`, { headers: { "x-api-key": "any" } });
  * ```
  */
 export const createMockService = async (options: MockOptions): Promise<MockService> => {

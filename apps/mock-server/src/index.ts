@@ -2,14 +2,14 @@ export type { ClockControl, MockControl, RequestControl, RequestFilter } from ".
 export { ControlError, type ControlProblem } from "./control/control-error.ts";
 export type { FaultControl } from "./control/fault-control.ts";
 export type { WhichJob } from "./control/find-job.ts";
-export type { JobControl, JobFilter, JobWish } from "./control/job-control.ts";
+export type { JobControl, JobFilter, NewJob } from "./control/job-control.ts";
 export type { JobReport, JobSegment } from "./control/job-report.ts";
 export type { ScenarioControl } from "./control/scenario-control.ts";
 export { createMockService } from "./create-mock-service.ts";
 export { type FaultName, faultNames, type FaultRule } from "./fault/fault.ts";
 export type { InjectedFault } from "./fault/injected-faults.ts";
 export type { MockApiSource, MockOptions, RequestEntry } from "./mock-options.ts";
-export type { MockAnswer, MockRequest } from "./mock-request.ts";
+export type { MockResponse, MockRequest } from "./mock-request.ts";
 export type { MockApi, MockService } from "./mock-service.ts";
 export { readScenarioFile, readScenarios, type ScenarioFile } from "./scenario/read-scenarios.ts";
 export type { DurationRange, DurationSpread, Scenario, ScenarioPhase } from "./scenario/scenario.ts";

@@ -17,13 +17,13 @@ export interface MockOptions {
   readonly clock?: Clock;
   /** The same seed gives the same ids and the same lives, on any machine. @default 1 */
   readonly seed?: string | number;
-  /** How much faster than the clock jobs live; waits that answers name stay as they are. @default 1 */
+  /** How much faster than the clock jobs live; waits that responses name stay as they are. @default 1 */
   readonly speed?: number;
   /** What plays when nobody chooses: a name, or the scenario itself. @default the document's typical life */
   readonly scenario?: string | Scenario;
   /** Scenarios of one's own, by name. */
   readonly scenarios?: Readonly<Record<string, Scenario>>;
-  /** Answer 404 for ids that were never created. @default false */
+  /** Respond with 404 for ids that were never created. @default false */
   readonly strict?: boolean;
   /** The only good keys. @default any key that is not empty */
   readonly keys?: readonly string[];
@@ -33,7 +33,7 @@ export interface MockOptions {
   readonly maxJobs?: number;
   /** Requests kept in the log. @default 1000 */
   readonly maxRequests?: number;
-  /** Told of every request once it has been answered. */
+  /** Told of every request once it has got its response. */
   readonly log?: (entry: RequestEntry) => void;
 }
 
@@ -49,25 +49,25 @@ export interface RequestEntry {
   readonly method: string;
   /** Path and query; a key in the query is masked. */
   readonly target: string;
-  /** 0 where the connection was dropped before any answer. */
+  /** 0 where the connection was dropped before any response. */
   readonly status: number;
   readonly operation?: string;
   /** The id of the job that was started or read. */
   readonly job?: string;
   /** That job's name in its API's document, as the control API names it. */
   readonly jobName?: string;
-  /** What the answer said of it, such as `pending` or `failed`. */
+  /** What the response said of it, such as `pending` or `failed`. */
   readonly kind?: string;
-  /** The how-manieth read of the job. */
-  readonly read?: number;
+  /** The how-manieth poll of the job. */
+  readonly poll?: number;
   readonly scenario?: string;
   /** The fault that was played. */
   readonly fault?: string;
-  /** The form of an unfinished answer that is only assumed. */
+  /** The form of an unfinished response that is only assumed. */
   readonly assumed?: string;
-  /** What the document has against the request or the answer. */
+  /** What the document has against the request or the response. */
   readonly violations?: readonly string[];
-  /** The first part of what was sent and of what was answered. */
+  /** The first part of what was sent and of the response. */
   readonly requestBody: string;
   readonly responseBody: string;
 }

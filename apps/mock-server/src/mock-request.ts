@@ -9,8 +9,8 @@ export interface MockRequest {
   readonly body: string;
 }
 
-/** An answer as data; a renderer draws it on a socket or as a `Response`. */
-export interface MockAnswer {
+/** A response as data; a renderer draws it on a socket or as a `Response`. */
+export interface MockResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly chunks: readonly string[];

@@ -3,7 +3,7 @@ import { createHttpControl, isControl } from "./control/http-control.ts";
 import { reportApi } from "./control/reports.ts";
 import { createInProcessFetch } from "./http/in-process-fetch.ts";
 import { routeByOrigin, targetOf } from "./http/route-by-origin.ts";
-import type { MockAnswer, MockRequest } from "./mock-request.ts";
+import type { MockResponse, MockRequest } from "./mock-request.ts";
 import { type Core, known } from "./service/core.ts";
 
 /** One mocked API. */
@@ -11,7 +11,7 @@ export interface MockApi {
   readonly name: string;
   /** The document's own title. */
   readonly title: string;
-  /** Where it answers: a client's `baseUrl`. */
+  /** Where it is reached: a client's `baseUrl`. */
   readonly url: string;
   /** Reaches this API without a socket, whatever the origin of the address. */
   readonly fetch: typeof fetch;
@@ -21,16 +21,16 @@ export interface MockApi {
 export interface MockService extends MockControl {
   readonly apis: Readonly<Record<string, MockApi>>;
   /**
-   * Where an API answers: a client's `baseUrl`.
+   * Where an API is reached: a client's `baseUrl`.
    *
    * @throws TypeError when there is no such API.
    */
   url(api: string): string;
   /** Reaches every API without a socket: by its {@link MockApi.url}, or by the servers that its document names. */
   readonly fetch: typeof fetch;
-  /** Answers as data: what both renderers draw. */
-  answer(api: string, request: MockRequest): Promise<MockAnswer>;
-  /** Ends every answer that hangs. Nothing is left. */
+  /** Responds as data: what both renderers draw. */
+  respond(api: string, request: MockRequest): Promise<MockResponse>;
+  /** Ends every response that hangs. Nothing is left. */
   close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export interface ServicePlace {
   readonly token?: string;
 }
 
-/** Puts a service together under the addresses that its APIs answer at. */
+/** Puts a service together under the addresses of its APIs. */
 export const assembleService = (core: Core, place: ServicePlace): MockService => {
   const closing = new AbortController();
   const { clock, contexts, shared } = core;
@@ -53,8 +53,8 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
   const reports = models.map((api) => reportApi(api, isServed ? known(urls, api.name) : null));
   const options = { control, shared, apis: reports, closed: closing.signal, ...(token !== undefined && { token }) };
   const steer = createHttpControl(options);
-  const answer = (api: string, request: MockRequest): Promise<MockAnswer> =>
-    isControl(request.target) ? steer(request) : core.answer(api, request);
+  const respond = (api: string, request: MockRequest): Promise<MockResponse> =>
+    isControl(request.target) ? steer(request) : core.respond(api, request);
   const reach = (
     destination: (url: URL) => { readonly api: string; readonly target: string } | undefined,
   ): typeof fetch =>
@@ -63,7 +63,7 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
       closed: closing.signal,
       route: (url) => {
         const found = destination(url);
-        return found && { target: found.target, answer: (request) => answer(found.api, request) };
+        return found && { target: found.target, respond: (request) => respond(found.api, request) };
       },
     });
   const apis = models.map(({ name, title, servers }): [string, MockApi] => [
@@ -75,7 +75,7 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
     apis: Object.fromEntries(apis),
     url: (api) => known(urls, api),
     fetch: reach((url) => routeByOrigin(url, models, urls)),
-    answer,
+    respond,
     close: async () => closing.abort(new TypeError("fetch failed", { cause: new Error("The mock was closed.") })),
   };
 };

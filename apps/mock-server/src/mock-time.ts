@@ -6,7 +6,7 @@ export interface MockTime {
   now(): number;
   /** In which limits refill: jumps count, speed does not, because callers are not faster. */
   limitsNow(): number;
-  /** The callers' own, for dates in answers. */
+  /** The callers' own, for dates in responses. */
   callersNow(): number;
   advance(byMs: number): void;
   /** The sum of all jumps. */

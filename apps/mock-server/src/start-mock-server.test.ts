@@ -19,7 +19,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-const read = (server: MockServer, id: string, init: RequestInit = {}): Promise<Response> =>
+const poll = (server: MockServer, id: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`${server.url("studio")}/decks/${id}`, { ...init, headers: { "x-key": "any", ...init.headers } });
 
 test("APIs take ports in alphabetical order, from the one that is given", async () => {
@@ -66,35 +66,35 @@ test("other machines are let in only by a flag and a token", async () => {
   expect((await fetch(url, { headers: { "x-mock-token": token } })).status).toBe(200);
 });
 
-test("the socket and the in-process fetch give the same answer", async () => {
+test("the socket and the in-process fetch give the same response", async () => {
   const server = await start({ clock: createVirtualClock({ auto: false }) });
   const [a, b] = [
-    await read(server, "a"),
+    await poll(server, "a"),
     await server.fetch(`${server.url("studio")}/decks/a`, { headers: { "x-key": "any" } }),
   ];
   expect(await a.text()).toBe(await b.text());
   expect([a.status, a.headers.get("content-type")]).toEqual([b.status, b.headers.get("content-type")]);
 });
 
-test("connections are dropped before the answer and in its middle", async () => {
+test("connections are dropped before the response and in its middle", async () => {
   const server = await start();
-  for (const id of ["mock-reset", "mock-reset-mid-body"]) await (await read(server, id)).text();
-  await expect(read(server, "mock-reset")).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
-  const broken = await read(server, "mock-reset-mid-body");
+  for (const id of ["mock-reset", "mock-reset-mid-body"]) await (await poll(server, id)).text();
+  await expect(poll(server, "mock-reset")).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+  const broken = await poll(server, "mock-reset-mid-body");
   expect(broken.headers.get("x-mock-fault")).toBe("reset-mid-body");
   await expect(broken.text()).rejects.toThrow("terminated");
 });
 
-test("a late answer waits on the mock's clock, and is not sent to a caller who has gone", async () => {
+test("a late response waits on the mock's clock, and is not sent to a caller who has gone", async () => {
   const clock = createVirtualClock({ auto: false });
   const server = await start({ clock });
   const caller = new AbortController();
-  const gone = read(server, "mock-latency-1h", { signal: caller.signal }).catch(String);
+  const gone = poll(server, "mock-latency-1h", { signal: caller.signal }).catch(String);
   await until(() => clock.pending() === 1);
   caller.abort();
   expect(await gone).toContain("abort");
   await until(() => clock.pending() === 0);
-  const late = read(server, "mock-latency-1h");
+  const late = poll(server, "mock-latency-1h");
   await until(() => clock.pending() === 1);
   await clock.advance(3_600_000);
   expect((await late).status).toBe(200);
@@ -102,25 +102,25 @@ test("a late answer waits on the mock's clock, and is not sent to a caller who h
 
 test("closing ends every connection, also one that hangs", async () => {
   const server = await start({ scenario: { faults: [{ is: "hang" }] } });
-  const never = read(server, "a").catch(String);
+  const never = poll(server, "a").catch(String);
   await until(() => server.requests.list().length === 1);
   await server.close();
   expect(await never).toBe("TypeError: fetch failed");
-  await expect(read(server, "a")).rejects.toThrow("fetch failed");
+  await expect(poll(server, "a")).rejects.toThrow("fetch failed");
 });
 
 test("a body of 20 MB is refused, and the server goes on", async () => {
   const server = await start();
   const headers = { "x-key": "any", "content-type": "application/json" };
-  const answer = await fetch(`${server.url("studio")}/decks`, {
+  const response = await fetch(`${server.url("studio")}/decks`, {
     method: "POST",
     headers,
     body: "x".repeat(20 * 2 ** 20),
   }).catch((error: unknown) => error);
-  // Some clients notice the answer, others only that nobody reads on.
-  if (answer instanceof Response) expect(answer.status).toBe(413);
-  else expect(answer).toBeInstanceOf(TypeError);
-  expect((await read(server, "a")).status).toBe(200);
+  // Some clients notice the response, others only that nobody reads on.
+  if (response instanceof Response) expect(response.status).toBe(413);
+  else expect(response).toBeInstanceOf(TypeError);
+  expect((await poll(server, "a")).status).toBe(200);
 });
 
 test("a proxy's absolute target is understood, and an upgrade is not", async () => {

@@ -15,7 +15,7 @@ export interface MockServerOptions extends MockOptions {
   readonly host?: string;
   /** Lets other machines in: needed for a `host` that is not loopback, together with `token`. @default false */
   readonly expose?: boolean;
-  /** What callers of the control API must show. Without one it answers on loopback only. */
+  /** What callers of the control API must show. Without one it responds on loopback only. */
   readonly token?: string;
 }
 
@@ -52,7 +52,7 @@ export const startMockServer = async (options: MockServerOptions): Promise<MockS
   };
   try {
     for (const [index, name] of [...core.contexts.keys()].entries()) {
-      const server = createSocketServer(async (request) => (await ready.promise).answer(name, request), core.clock);
+      const server = createSocketServer(async (request) => (await ready.promise).respond(name, request), core.clock);
       servers.set(name, await listen(server, { name, host, port: port === 0 ? 0 : port + index }));
     }
   } catch (error) {

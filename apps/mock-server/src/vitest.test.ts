@@ -10,7 +10,7 @@ for (const name of ["first", "second"]) {
     expect([mock.jobs.count(), mock.faults.list(), mock.requests.list()]).toEqual([0, [], []]);
     await mock.jobs.create({ api: "studio", id: "a" });
     mock.faults.add({ is: "server-error" });
-    const answer = await fetch(`${mock.url("studio")}/decks/a`, { headers: { "x-key": "any" } });
-    expect(answer.status).toBe(500);
+    const response = await fetch(`${mock.url("studio")}/decks/a`, { headers: { "x-key": "any" } });
+    expect(response.status).toBe(500);
   });
 }

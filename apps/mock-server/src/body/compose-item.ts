@@ -1,11 +1,11 @@
-import type { Kind, XItems } from "@genwait/lifecycle";
+import type { StatusKind, XItems } from "@genwait/lifecycle";
 import { resolvePointer } from "@genwait/lifecycle";
 
 import { schemasAt } from "../document/schema.ts";
 import { setAt } from "../edit-pointer.ts";
 import type { Draft } from "./draft.ts";
 import { fillFailure, fillId, phaseWith, unlistedWord } from "./fill-in.ts";
-import { keepPromises } from "./promises.ts";
+import { applyMembers } from "./members.ts";
 import { settle } from "./settle.ts";
 import { type Way, waysTo } from "./way.ts";
 
@@ -13,7 +13,7 @@ import { type Way, waysTo } from "./way.ts";
 export const composeItem = (
   of: Draft,
   items: XItems,
-  kind: Kind,
+  kind: StatusKind,
   { isUnlisted = false }: { readonly isUnlisted?: boolean } = {},
 ): unknown => {
   const at = `${items.at}/0`;
@@ -32,12 +32,12 @@ export const composeItem = (
   return undefined;
 };
 
-const say = (draft: Draft, items: XItems, kind: Kind, way: Way): boolean => {
+const say = (draft: Draft, items: XItems, kind: StatusKind, way: Way): boolean => {
   const { state, has, id, failure } = items;
   const pinned = [id, state.at].flatMap((pointer) => pointer ?? []);
   const telling = { ...failure, ...(way.by === "rule" && way.rule) };
   const failureAt = [telling.message, telling.code].flatMap((pointer) => pointer ?? []);
-  keepPromises(draft, has, phaseWith(kind, has), { wishes: [], failureAt, vital: pinned });
+  applyMembers(draft, has, phaseWith(kind, has), { requested: [], failureAt, vital: pinned });
   fillId(draft, id, "item");
   if (state.at !== undefined && way.by === "word") draft.body = setAt(draft.body, state.at, way.words[0]);
   if (state.at !== undefined && way.by === "default")

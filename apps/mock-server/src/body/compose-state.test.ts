@@ -1,10 +1,10 @@
 import {
+  classifyResponse,
   compileLifecycle,
   failureKindOf,
-  type Kind,
+  type StatusKind,
   phaseOf,
   type Predicate,
-  readAnswer,
   type XJob,
   type XStateRule,
 } from "@genwait/lifecycle";
@@ -15,10 +15,10 @@ import type { JobModel } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
 import type { Schema } from "../document/schema.ts";
 import type { Engine } from "../engine/engine.ts";
-import { expressible } from "../life/abilities.ts";
-import { createBasis } from "./basis.ts";
+import { possibleKinds } from "../job/status-kinds.ts";
+import { createResponseTemplate } from "./response-template.ts";
 import { composeState } from "./compose-state.ts";
-import { asAnswer } from "./draft.ts";
+import { asResponse } from "./draft.ts";
 
 const schema: Schema = {
   type: "object",
@@ -66,22 +66,22 @@ const nobody: Engine = {
   check: async () => [],
 };
 
-const compose = async (declaration: XJob, kind: Kind) => {
-  const job: JobModel = { declaration, operation, id: { of: "request", in: "path", at: "id" }, family: "job", kin: [] };
+const compose = async (declaration: XJob, kind: StatusKind) => {
+  const job: JobModel = { declaration, operation, id: { of: "request", in: "path", at: "id" }, family: "job", linkedJobs: [] };
   return composeState(
     job,
-    { kind, items: [], wishes: [] },
-    createBasis(nobody, () => declaration.call ?? []),
+    { kind, items: [], requested: [] },
+    createResponseTemplate(nobody, () => declaration.call ?? []),
   );
 };
 
-const read = (declaration: XJob, answer: ReturnType<typeof asAnswer>): string => {
-  const reading = readAnswer(compileLifecycle(declaration), answer);
-  if (reading.is !== "state") return reading.is;
-  return reading.state.phase === "failed" ? `failed: ${reading.state.failure.kind}` : reading.state.phase;
+const classify = (declaration: XJob, response: ReturnType<typeof asResponse>): string => {
+  const classified = classifyResponse(compileLifecycle(declaration), response);
+  if (classified.is !== "state") return classified.is;
+  return classified.state.phase === "failed" ? `failed: ${classified.state.failure.kind}` : classified.state.phase;
 };
 
-const told = (kind: Kind): string => (phaseOf(kind) === "failed" ? `failed: ${failureKindOf(kind)}` : kind);
+const expected = (kind: StatusKind): string => (phaseOf(kind) === "failed" ? `failed: ${failureKindOf(kind)}` : kind);
 
 const predicate: fc.Arbitrary<Predicate> = fc.oneof(
   fc.constantFrom("a", "b", "c").map((is) => ({ at: "/status", is })),
@@ -96,7 +96,7 @@ const predicate: fc.Arbitrary<Predicate> = fc.oneof(
   fc.constantFrom<Predicate>({ at: "/reason", prefix: "SAFETY_" }, { at: "/reason", contains: "policy" }),
   fc.constantFrom(200, 202, 403).map((status) => ({ status })),
 );
-const kind = fc.constantFrom<Kind>("pending", "succeeded", "partial", "failed", "withheld", "cancelled", "expired");
+const kind = fc.constantFrom<StatusKind>("pending", "succeeded", "partial", "failed", "filtered", "cancelled", "expired");
 const rule: fc.Arbitrary<XStateRule> = fc.record({
   when: fc.array(predicate, { minLength: 1, maxLength: 3 }),
   is: kind,
@@ -104,7 +104,7 @@ const rule: fc.Arbitrary<XStateRule> = fc.record({
 const declarations: fc.Arbitrary<XJob> = fc.record(
   {
     name: fc.constant("job"),
-    id: fc.constant({ request: "$request.path.id", answer: "/id" }),
+    id: fc.constant({ request: "$request.path.id", response: "/id" }),
     call: fc.array(fc.record({ when: fc.tuple(predicate), is: fc.constant("rejected" as const) }), { maxLength: 1 }),
     state: fc.record(
       {
@@ -124,15 +124,15 @@ const declarations: fc.Arbitrary<XJob> = fc.record(
   { requiredKeys: ["name", "id", "state", "has"] },
 );
 
-test("whatever a declaration says, an answer composed for a kind is read as that kind", async () => {
+test("whatever a declaration says, a response composed for a kind is read as that kind", async () => {
   let [composed, impossible] = [0, 0];
   const law = fc.asyncProperty(declarations, async (declaration) => {
-    for (const wanted of expressible(declaration)) {
+    for (const wanted of possibleKinds(declaration)) {
       const draft = await compose(declaration, wanted).catch(() => undefined);
       if (draft === undefined) impossible++;
       else {
         composed++;
-        expect(read(declaration, asAnswer(draft))).toBe(told(wanted));
+        expect(classify(declaration, asResponse(draft))).toBe(expected(wanted));
       }
     }
   });
@@ -141,7 +141,7 @@ test("whatever a declaration says, an answer composed for a kind is read as that
   expect(composed / (composed + impossible)).toBeGreaterThan(0.7);
 });
 
-test("a declaration without such an answer is told so", async () => {
+test("a declaration without such a response is refused by name", async () => {
   const declaration: XJob = {
     name: "job",
     id: { request: "$request.path.id" },
@@ -159,6 +159,6 @@ test("a declaration without such an answer is told so", async () => {
     },
   };
   await expect(compose(declaration, "partial")).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[TypeError: Failed to answer for a job that is partial: the declaration of job and its document leave no such answer. Look at its rules, and at the examples of the members they read.]`,
+    `[TypeError: Failed to respond for a job that is partial: the declaration of job and its document leave no such response. Look at its rules, and at the examples of the members they read.]`,
   );
 });

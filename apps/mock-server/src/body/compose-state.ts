@@ -4,40 +4,40 @@ import type { JobModel } from "../document/api-model.ts";
 import { isJson, successCodes } from "../document/operation.ts";
 import { schemasAt } from "../document/schema.ts";
 import { setAt } from "../edit-pointer.ts";
-import type { Basis, Pick } from "./basis.ts";
+import type { ResponseTemplate, Pick } from "./response-template.ts";
 import { composeItem } from "./compose-item.ts";
 import type { Draft } from "./draft.ts";
 import { fillFailure, fillId, phaseWith, unlistedWord } from "./fill-in.ts";
 import { fillProgress } from "./fill-progress.ts";
 import { byMeaning, byName, firstOf } from "./pick-example.ts";
-import { keepPromises } from "./promises.ts";
-import type { Saying } from "./saying.ts";
+import { applyMembers } from "./members.ts";
+import type { ResponseSpec } from "./response-spec.ts";
 import { settle } from "./settle.ts";
 import { statusOfRule, type Way, waysTo } from "./way.ts";
 
 /**
- * An answer of a status operation that says just this and nothing else: members that the phase promises are there, members
+ * A response of a status operation that says just this and nothing else: members that the phase promises are there, members
  * that it forbids are not, and no rule of the declaration decides otherwise.
  *
- * @throws TypeError when the declaration and the document leave no such answer.
+ * @throws TypeError when the declaration and the document leave no such response.
  */
 export const composeState = async (
   { declaration, operation }: JobModel,
-  saying: Saying,
-  basis: Basis,
+  spec: ResponseSpec,
+  responseTemplate: ResponseTemplate,
 ): Promise<Draft> => {
-  for (const way of waysTo(saying.kind, declaration.state, declaration.items)) {
+  for (const way of waysTo(spec.kind, declaration.state, declaration.items)) {
     for (const code of codesFor(way, successCodes(operation))) {
-      const draft = await basis(operation, code, exampleFor(declaration, saying, way, code));
-      if (say(draft, declaration, saying, way)) return draft;
+      const draft = await responseTemplate(operation, code, exampleFor(declaration, spec, way, code));
+      if (say(draft, declaration, spec, way)) return draft;
     }
   }
   throw new TypeError(
-    `Failed to answer for a job that is ${saying.kind}: the declaration of ${declaration.name} and its document leave no such answer. Look at its rules, and at the examples of the members they read.`,
+    `Failed to respond for a job that is ${spec.kind}: the declaration of ${declaration.name} and its document leave no such response. Look at its rules, and at the examples of the members they read.`,
   );
 };
 
-const exampleFor = ({ state, call = [] }: XJob, { kind }: Saying, way: Way, status: number): Pick => {
+const exampleFor = ({ state, call = [] }: XJob, { kind }: ResponseSpec, way: Way, status: number): Pick => {
   const isRule = way.by === "rule";
   const mustNot = [...call, ...(isRule ? way.rivals : (state?.rules ?? []))];
   const names = byName(kind, ...(way.by === "word" ? way.words : []), ...(kind === "succeeded" ? ["success"] : []));
@@ -53,47 +53,47 @@ const codesFor = (way: Way, declared: readonly number[]): readonly number[] => {
   return [...declared.filter((code) => Math.floor(code / 100) === first), first * 100];
 };
 
-const say = (draft: Draft, declaration: XJob, saying: Saying, way: Way): boolean => {
+const say = (draft: Draft, declaration: XJob, spec: ResponseSpec, way: Way): boolean => {
   const { id, state, items, has, failure, call } = declaration;
   const telling = { ...failure, ...(way.by === "rule" && way.rule) };
-  const pinned = [id.answer, state?.at, items?.at].flatMap((pointer) => pointer ?? []);
+  const pinned = [id.response, state?.at, items?.at].flatMap((pointer) => pointer ?? []);
   if (draft.mediaType !== undefined && isJson(draft.mediaType)) {
     const failureAt = [telling.message, telling.code].flatMap((pointer) => pointer ?? []);
     const vital = [...pinned, ...[declaration.stage?.at, declaration.progress?.at].flatMap((pointer) => pointer ?? [])];
-    keepPromises(draft, has, phaseWith(saying.kind, has), {
-      wishes: saying.wishes,
+    applyMembers(draft, has, phaseWith(spec.kind, has), {
+      requested: spec.requested,
       failureAt,
       silentAt: reasonsOfOthers(state, way),
       vital,
     });
-    fillWord(draft, declaration, saying, way);
-    if (!fillItems(draft, declaration, saying)) return false;
-    fillId(draft, id.answer);
-    fillProgress(draft, declaration, saying);
-    fillFailure(draft, saying.kind, telling, saying);
+    fillWord(draft, declaration, spec, way);
+    if (!fillItems(draft, declaration, spec)) return false;
+    fillId(draft, id.response);
+    fillProgress(draft, declaration, spec);
+    fillFailure(draft, spec.kind, telling, spec);
   }
   const mustNot = [...(call ?? []), ...(way.by === "rule" ? way.rivals : (state?.rules ?? []))];
   const isSettled = settle(draft, { mustNot, pinned, ...(way.by === "rule" && { must: way.rule }) });
-  return isSettled && isKept(draft, declaration, saying);
+  return isSettled && isKept(draft, declaration, spec);
 };
 
-// Where other rules find their reasons: what a withheld job says has no place in one that failed for another cause.
+// Where other rules find their reasons: what a filtered job says has no place in one that failed for another cause.
 const reasonsOfOthers = (state: XState | undefined, way: Way): readonly string[] =>
   (state?.rules ?? []).flatMap((rule) =>
     way.by === "rule" && way.rule === rule ? [] : [rule.message, rule.code].flatMap((pointer) => pointer ?? []),
   );
 
-const fillWord = (draft: Draft, { state, items }: XJob, saying: Saying, way: Way): void => {
+const fillWord = (draft: Draft, { state, items }: XJob, spec: ResponseSpec, way: Way): void => {
   if (state?.at === undefined || way.by === "rule") return;
-  const isUnlisted = way.by === "default" || (saying.form === "unlisted" && items === undefined);
-  const value = isUnlisted ? unlistedWord(draft, state.at, state.values) : (saying.word ?? way.words[0]);
+  const isUnlisted = way.by === "default" || (spec.form === "unlisted" && items === undefined);
+  const value = isUnlisted ? unlistedWord(draft, state.at, state.values) : (spec.word ?? way.words[0]);
   draft.body = setAt(draft.body, state.at, value);
 };
 
-const fillItems = (draft: Draft, { items }: XJob, saying: Saying): boolean => {
+const fillItems = (draft: Draft, { items }: XJob, spec: ResponseSpec): boolean => {
   if (items === undefined || schemasAt(draft.schema, items.at).length === 0) return true;
-  const isUnlisted = saying.form === "unlisted";
-  const list = saying.items.map((kind) =>
+  const isUnlisted = spec.form === "unlisted";
+  const list = spec.items.map((kind) =>
     composeItem(draft, items, kind, { isUnlisted: isUnlisted && kind === "pending" }),
   );
   draft.body = setAt(draft.body, items.at, list);
@@ -101,7 +101,7 @@ const fillItems = (draft: Draft, { items }: XJob, saying: Saying): boolean => {
 };
 
 // A rule that wants a promised member gone contradicts the promise: another way has to be found.
-const isKept = (draft: Draft, { has }: XJob, { kind }: Saying): boolean => {
+const isKept = (draft: Draft, { has }: XJob, { kind }: ResponseSpec): boolean => {
   const phase = phaseWith(kind, has);
   const promise = Object.entries(has ?? {}).find(([name]) => name === phase)?.[1];
   return (promise?.present ?? []).every((pointer) => !isAbsent(resolvePointer(draft.body, pointer)));

@@ -1,55 +1,55 @@
-import type { Kind, PendingForm, XJob } from "@genwait/lifecycle";
+import type { StatusKind, PendingForm, XJob } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
-import { itemId } from "../life/item-id.ts";
-import type { JobRecord } from "../life/job-record.ts";
-import type { View } from "../life/view.ts";
-import type { Basis } from "./basis.ts";
+import { itemId } from "../job/item-id.ts";
+import type { JobRecord } from "../job/job-record.ts";
+import type { View } from "../job/view.ts";
+import type { ResponseTemplate } from "./response-template.ts";
 import { composeState } from "./compose-state.ts";
-import { type Saying, sayingOf } from "./saying.ts";
+import { type ResponseSpec, responseSpecOf } from "./response-spec.ts";
 import { type StateTemplate, toTemplate } from "./state-template.ts";
 import { escaped, fill } from "./template.ts";
 
-/** An answer about a job, as text. */
+/** A response about a job, as text. */
 export interface Composed {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly mediaType?: string;
   readonly text?: string;
-  /** Equal for answers that differ in nothing a schema can see. */
+  /** Equal for responses that differ in nothing a schema can see. */
   readonly shape: string;
   /** The form that is an assumption about the service. */
   readonly assumed?: PendingForm;
 }
 
-/** Composes what a view of a job says, as an answer of the job's status operation. */
+/** Composes what a view of a job says, as a response of the job's status operation. */
 export type Composer = (record: JobRecord, job: JobModel, view: View) => Promise<Composed>;
 
-/** Composes answers about jobs; what can be prepared is prepared once for each thing there is to say. */
-export const createComposer = (basis: Basis, seed: string | number): Composer => {
+/** Composes responses about jobs; what can be prepared is prepared once for each thing there is to say. */
+export const createComposer = (responseTemplate: ResponseTemplate, seed: string | number): Composer => {
   const templates = new Map<string, Promise<StateTemplate>>();
-  const templateOf = (job: JobModel, saying: Saying): Promise<StateTemplate> => {
-    const distinct = { ...saying, items: [...new Set(saying.items)].toSorted() };
+  const templateOf = (job: JobModel, spec: ResponseSpec): Promise<StateTemplate> => {
+    const distinct = { ...spec, items: [...new Set(spec.items)].toSorted() };
     const shape = JSON.stringify([job.operation.method, job.operation.path, distinct]);
     const known = templates.get(shape);
     if (known !== undefined) return known;
     // Messages come from callers; without a bound they would stay for ever.
     if (templates.size >= mostTemplates) templates.clear();
-    const made = composeState(job, distinct, basis).then((draft) =>
+    const made = composeState(job, distinct, responseTemplate).then((draft) =>
       toTemplate(draft, job.declaration, distinct, shape),
     );
     templates.set(shape, made);
     return made;
   };
   return async (record, job, view) => {
-    const saying = sayingOf(job.declaration, view, record.wishes?.members ?? []);
-    const template = await templateOf(job, saying);
+    const spec = responseSpecOf(job.declaration, view, record.requested?.members ?? []);
+    const template = await templateOf(job, spec);
     const { status, shape, mediaType, parts } = template;
     const id = escaped(record.id);
     const fillings = {
       id,
       progress: String(progressOf(job.declaration, view)),
-      items: itemsText(template, saying.items, record, seed),
+      items: itemsText(template, spec.items, record, seed),
     };
     const headers = Object.fromEntries(
       Object.entries(template.headers).map(([name, value]) => [name, fill(value, fillings)]),
@@ -60,7 +60,7 @@ export const createComposer = (basis: Basis, seed: string | number): Composer =>
       shape,
       ...(mediaType !== undefined && { mediaType }),
       ...(parts !== undefined && { text: fill(parts, fillings) }),
-      ...(view.pendingAs !== undefined && saying.form !== undefined && { assumed: saying.form }),
+      ...(view.pendingAs !== undefined && spec.form !== undefined && { assumed: spec.form }),
     };
   };
 };
@@ -74,7 +74,7 @@ const progressOf = ({ progress }: XJob, view: View): number => {
 
 const itemsText = (
   { items, itemId: example }: StateTemplate,
-  kinds: readonly Kind[],
+  kinds: readonly StatusKind[],
   record: JobRecord,
   seed: string | number,
 ): string => {

@@ -1,9 +1,9 @@
-import { type Answer, isAbsent, resolvePointer } from "@genwait/lifecycle";
+import { isAbsent, resolvePointer, type ResponseFacts } from "@genwait/lifecycle";
 
 import { isRequired, type Schema, schemasAt, typesOf } from "../document/schema.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
 
-/** An answer in the making: what it says so far, and what the document would let it say. */
+/** A response in the making: what it says so far, and what the document would let it say. */
 export interface Draft {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -14,8 +14,8 @@ export interface Draft {
   readonly full: unknown;
 }
 
-/** The draft as a reader of answers sees it. */
-export const asAnswer = ({ status, headers, mediaType, body }: Draft): Answer => ({
+/** The draft as a reader of responses sees it. */
+export const asResponse = ({ status, headers, mediaType, body }: Draft): ResponseFacts => ({
   status,
   body,
   header: (name) => (name === "content-type" ? mediaType : headers[name]),

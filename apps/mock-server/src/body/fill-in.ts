@@ -1,8 +1,8 @@
-import { type Kind, phaseOf, resolvePointer, type Scalar, type XFailure } from "@genwait/lifecycle";
+import { type StatusKind, phaseOf, resolvePointer, type Scalar, type XFailure } from "@genwait/lifecycle";
 
 import { schemasAt, typesOf } from "../document/schema.ts";
 import { setAt } from "../edit-pointer.ts";
-import { isFailure } from "../life/abilities.ts";
+import { isFailure } from "../job/status-kinds.ts";
 import { type Draft, putIn } from "./draft.ts";
 import { type Gap, gapText, gapValue } from "./template.ts";
 
@@ -21,7 +21,7 @@ export const fillId = (draft: Draft, pointer: string | undefined, gap: Gap = "id
   draft.body = setAt(draft.body, pointer, isNumber ? gapValue(gap) : gapText(gap));
 };
 
-// An error body has no place for an id, although the answers beside it have.
+// An error body has no place for an id, although the responses beside it have.
 const hasPlaceFor = ({ body, schema }: Draft, pointer: string): boolean =>
   schema === undefined || schemasAt(schema, pointer).length > 0 || resolvePointer(body, pointer) !== undefined;
 
@@ -31,7 +31,7 @@ const shortestId = 4;
 /** Writes what a failure says: the given words, or else the document's example. */
 export const fillFailure = (
   draft: Draft,
-  kind: Kind,
+  kind: StatusKind,
   at: XFailure,
   said: { readonly message?: string; readonly code?: Scalar },
 ): void => {
@@ -46,12 +46,12 @@ export const fillFailure = (
 };
 
 /** The phase under which the declaration lists a kind's members. */
-export const phaseWith = (kind: Kind, has: object | undefined): string => {
+export const phaseWith = (kind: StatusKind, has: object | undefined): string => {
   const phase = phaseOf(kind);
   return phase === "partial" && !Object.hasOwn(has ?? {}, phase) ? "succeeded" : phase;
 };
 
-/** A word of the same type that no table lists, for answers that only `otherwise` can read. */
+/** A word of the same type that no table lists, for responses that only `otherwise` can read. */
 export const unlistedWord = (draft: Draft, at: string, values: object | undefined): Scalar => {
   const known = new Set<unknown>(Object.values(values ?? {}).flat());
   const allowed = schemasAt(draft.schema, at).flatMap((schema) => schema.enum ?? []);

@@ -2,10 +2,10 @@ import { resolvePointer, type XJob } from "@genwait/lifecycle";
 
 import { setAt } from "../edit-pointer.ts";
 import { type Draft, takeOut } from "./draft.ts";
-import type { Saying } from "./saying.ts";
+import type { ResponseSpec } from "./response-spec.ts";
 
 /** Says how far the job is, where the declaration has a place for it: nothing of it stays after a failure. */
-export const fillProgress = (draft: Draft, declaration: XJob, { kind, stage }: Saying): void => {
+export const fillProgress = (draft: Draft, declaration: XJob, { kind, stage }: ResponseSpec): void => {
   const { progress, state } = declaration;
   const at = declaration.stage?.at;
   if (at !== undefined && at !== state?.at) {

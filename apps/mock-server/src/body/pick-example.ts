@@ -1,6 +1,6 @@
-import { matches, resolvePointer, type Rule, type Scalar } from "@genwait/lifecycle";
+import { ruleMatches, resolvePointer, type Rule, type Scalar } from "@genwait/lifecycle";
 
-import type { Example, Pick } from "./basis.ts";
+import type { Example, Pick } from "./response-template.ts";
 
 /** The example that bears one of the names, in whichever spelling: `notFound`, `not-found` and `not_found` are one. */
 export const byName =
@@ -25,10 +25,10 @@ export const byMeaning =
   ({ status, must, mustNot, at, words }: Meaning): Pick =>
   (examples) =>
     examples.find(({ value }) => {
-      const answer = { status, body: value };
+      const response = { status, body: value };
       const isSaid =
         at === undefined || words === undefined || words.some((word) => word === resolvePointer(value, at));
-      return isSaid && (must === undefined || matches(must, answer)) && !mustNot.some((rule) => matches(rule, answer));
+      return isSaid && (must === undefined || ruleMatches(must, response)) && !mustNot.some((rule) => ruleMatches(rule, response));
     });
 
 /** The first choice that finds something. */

@@ -3,7 +3,7 @@ import { isRecord } from "../json.ts";
 
 /**
  * What remains of a generated body when every optional member that nobody wrote an example for is left out:
- * `"title": "string"` is no answer.
+ * `"title": "string"` is no response.
  */
 export const prune = (sample: unknown, schema: Schema | undefined, pointer: string = ""): unknown => {
   if (Array.isArray(sample)) return sample.map((item, index) => prune(item, schema, `${pointer}/${index}`));

@@ -1,8 +1,8 @@
-import { matches, type Predicate, resolvePointer } from "@genwait/lifecycle";
+import { ruleMatches, type Predicate, resolvePointer } from "@genwait/lifecycle";
 
 import { isRequired, schemasAt, typesOf } from "../document/schema.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
-import { asAnswer, type Draft } from "./draft.ts";
+import { asResponse, type Draft } from "./draft.ts";
 
 /** Changes the draft in one place so that a predicate holds, or so that it does not; false where the document allows no such value. */
 export const satisfy = (draft: Draft, predicate: Predicate, wanted: boolean): boolean => {
@@ -15,7 +15,7 @@ export const satisfy = (draft: Draft, predicate: Predicate, wanted: boolean): bo
     : satisfyHeader(draft, predicate, header, wanted);
 };
 
-const holds = (draft: Draft, predicate: Predicate): boolean => matches({ when: [predicate] }, asAnswer(draft));
+const holds = (draft: Draft, predicate: Predicate): boolean => ruleMatches({ when: [predicate] }, asResponse(draft));
 
 const satisfyBody = (draft: Draft, predicate: Predicate, at: string, wanted: boolean): boolean => {
   const before = structuredClone(draft.body);

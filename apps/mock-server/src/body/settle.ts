@@ -1,6 +1,6 @@
-import { matches, type Predicate, type Rule } from "@genwait/lifecycle";
+import { ruleMatches, type Predicate, type Rule } from "@genwait/lifecycle";
 
-import { asAnswer, type Draft } from "./draft.ts";
+import { asResponse, type Draft } from "./draft.ts";
 import { satisfy } from "./satisfy.ts";
 
 /** Which rules must match, and which must not. */
@@ -18,8 +18,8 @@ export const settle = (draft: Draft, { must, mustNot, pinned }: Demands): boolea
   const rivals = mustNot.filter((rule) => reads(rule, draft));
   // Each round mends one thing; rules of one declaration seldom hang together in more than two or three places.
   for (let round = 0; round < 4 + 2 * rivals.length; round++) {
-    const offender = rivals.find((rule) => matches(rule, asAnswer(draft)));
-    if (must !== undefined && !matches(must, asAnswer(draft))) {
+    const offender = rivals.find((rule) => ruleMatches(rule, asResponse(draft)));
+    if (must !== undefined && !ruleMatches(must, asResponse(draft))) {
       if (!must.when.every((predicate) => satisfy(draft, predicate, true))) return false;
     } else if (offender === undefined) return true;
     else if (!breakRule(draft, offender, must, pinned)) return false;
@@ -39,7 +39,7 @@ const breakRule = (draft: Draft, offender: Rule, must: Rule | undefined, pinned:
     if (
       !isPinned(predicate) &&
       satisfy(draft, predicate, false) &&
-      (must === undefined || matches(must, asAnswer(draft)))
+      (must === undefined || ruleMatches(must, asResponse(draft)))
     )
       return true;
     Object.assign(draft.headers, headers);

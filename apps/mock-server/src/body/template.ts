@@ -7,7 +7,7 @@ export type Gap = "id" | "progress" | "items" | "item";
 /** The text for each gap. */
 export type Fillings = Readonly<Partial<Record<Gap, string>>>;
 
-// Characters of a private use area: no answer has them, and JSON.stringify leaves them alone.
+// Characters of a private use area: no response has them, and JSON.stringify leaves them alone.
 const fence = "\uE000";
 
 /** What stands in a body in place of a value that comes later: inside a string, or as a whole value. */

@@ -1,8 +1,8 @@
-import type { Kind, Predicate, Scalar, XItems, XState, XStateRule } from "@genwait/lifecycle";
+import type { StatusKind, Predicate, Scalar, XItems, XState, XStateRule } from "@genwait/lifecycle";
 
-import { isFailure, sayable } from "../life/abilities.ts";
+import { isFailure, statedKinds } from "../job/status-kinds.ts";
 
-/** One of the ways in which a declaration lets an answer say a kind. */
+/** One of the ways in which a declaration lets a response say a kind. */
 export type Way =
   /** The word in the place of the status. */
   | { readonly by: "word"; readonly words: readonly Scalar[] }
@@ -12,7 +12,7 @@ export type Way =
   | { readonly by: "default" };
 
 /** Every way to say a kind, the plainest first; empty where there is none. */
-export const waysTo = (kind: Kind, state: XState | undefined, items?: XItems): readonly Way[] => {
+export const waysTo = (kind: StatusKind, state: XState | undefined, items?: XItems): readonly Way[] => {
   const rules = state?.rules ?? [];
   const byRule = rules.flatMap((rule, index): Way[] =>
     rule.is === kind ? [{ by: "rule", rule, rivals: rules.slice(0, index) }] : [],
@@ -22,7 +22,7 @@ export const waysTo = (kind: Kind, state: XState | undefined, items?: XItems): r
   if (items === undefined) return [...wordsFor(kind, state), ...byRule, ...byDefault];
   const folds = isItemsWord(kind, items);
   if (state?.at === undefined) {
-    // The items speak where they can: nothing else in the answer may decide before them.
+    // The items speak where they can: nothing else in the response may decide before them.
     const silent = folds || kind === "pending" ? [{ by: "default" } as const] : [];
     return folds ? [...silent, ...successRules(rules), ...byRule] : [...byRule, ...silent];
   }
@@ -38,7 +38,7 @@ export const waysTo = (kind: Kind, state: XState | undefined, items?: XItems): r
 export const statusOfRule = ({ when }: { readonly when: readonly Predicate[] }): number | string | undefined =>
   when.find(({ status }) => status !== undefined)?.status;
 
-const wordsFor = (kind: Kind, state: XState | undefined): Way[] => {
+const wordsFor = (kind: StatusKind, state: XState | undefined): Way[] => {
   const words = state?.at === undefined ? [] : (state.values?.[kind] ?? []);
   return words.length === 0 ? [] : [{ by: "word", words }];
 };
@@ -48,8 +48,8 @@ const successRules = (rules: readonly XStateRule[]): Way[] =>
     rule.is === "succeeded" ? [{ by: "rule", rule, rivals: rules.slice(0, index) }] : [],
   );
 
-const isItemsWord = (kind: Kind, { state }: XItems): boolean => {
-  const able = sayable(state);
+const isItemsWord = (kind: StatusKind, { state }: XItems): boolean => {
+  const able = statedKinds(state);
   if (kind === "partial") return able.has("succeeded") && [...able].some((other) => isFailure(other));
   return able.has(kind);
 };

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 
-import type { RawAnswer } from "../answer/raw-answer.ts";
+import type { RawResponse } from "../response/raw-response.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { problem } from "./problem.ts";
 
@@ -16,7 +16,7 @@ export interface AccessOptions {
  * Why a request may not steer the mock; nothing where it may. With a token, whoever shows it may. Without one the mock is on
  * loopback, and what has to be kept out are pages of the web in a browser on this machine.
  */
-export const refuseAccess = ({ headers }: MockRequest, { token, isOpen }: AccessOptions): RawAnswer | undefined => {
+export const refuseAccess = ({ headers }: MockRequest, { token, isOpen }: AccessOptions): RawResponse | undefined => {
   const { host, origin, "x-mock-token": shown = "" } = headers;
   if (token === undefined && host !== undefined && !isLoopback(host)) {
     return notFromHere(`its Host, ${host}, is no loopback name. Call 127.0.0.1 or localhost.`);
@@ -40,5 +40,5 @@ const isSame = (shown: string, token: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-const notFromHere = (reason: string): RawAnswer =>
+const notFromHere = (reason: string): RawResponse =>
   problem(403, "Not from here", `Failed to let the request in: ${reason}`);

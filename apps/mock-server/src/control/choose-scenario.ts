@@ -1,15 +1,15 @@
-import type { NamedScenario } from "../life/job-record.ts";
+import type { NamedScenario } from "../job/job-record.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ScenarioBook } from "../scenario/scenario-book.ts";
 import { ControlError } from "./control-error.ts";
 
 /** A scenario by its name, or one written out. */
-export const chooseScenario = (book: ScenarioBook, wish: string | Scenario): NamedScenario => {
-  if (typeof wish === "object") return { name: "custom", scenario: wish };
-  const chosen = book.find(wish);
+export const chooseScenario = (book: ScenarioBook, choice: string | Scenario): NamedScenario => {
+  if (typeof choice === "object") return { name: "custom", scenario: choice };
+  const chosen = book.find(choice);
   if (chosen !== undefined) return chosen;
   throw new ControlError(
     "bad-scenario",
-    `Failed to choose a scenario: there is none called "${wish}". GET /_mock/scenarios lists them.`,
+    `Failed to choose a scenario: there is none called "${choice}". GET /_mock/scenarios lists them.`,
   );
 };

@@ -11,7 +11,7 @@ export type ControlProblem =
   | "no-scenario"
   | "several-jobs";
 
-/** A wish that the control cannot fulfil. The HTTP API answers it as a problem. */
+/** Something that the control cannot do. The HTTP API responds with a problem. */
 export class ControlError extends Error {
   override readonly name = "ControlError";
   readonly problem: ControlProblem;

@@ -35,11 +35,11 @@ const calls: readonly [string, string, unknown?][] = [
   ["GET", "/jobs/mine"],
   ["GET", "/jobs/nobody"],
   ["PUT", "/jobs/mine/scenario", { scenario: "slow-90s" }],
-  ["POST", "/jobs/mine/fail", { kind: "withheld", message: "No" }],
+  ["POST", "/jobs/mine/fail", { kind: "filtered", message: "No" }],
   ["POST", "/jobs/mine/finish", {}],
   ["POST", "/jobs/mock-never/finish", {}],
   ["GET", "/scenarios"],
-  ["PUT", "/scenarios/mine", { end: "failed", duration: { p50: "1s", p95: "2s" } }],
+  ["PUT", "/scenarios/mine", { result: "failed", duration: { p50: "1s", p95: "2s" } }],
   ["GET", "/scenarios/mine"],
   ["GET", "/scenarios/nobody"],
   ["PUT", "/scenarios/default", { scenario: "mine" }],
@@ -61,15 +61,15 @@ const calls: readonly [string, string, unknown?][] = [
   ["POST", "/reset"],
 ];
 
-test("the control API answers as its description says, each operation of it", async () => {
+test("the control API responds as its description says, each operation of it", async () => {
   const engine = await described();
-  const { call, read } = await openStudio();
-  await read("deck", "seen");
+  const { call, poll } = await openStudio();
+  await poll("deck", "seen");
   const seen = new Set<string>();
   for (const [method, place, body] of calls) {
     const sent =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    const { status, headers, body: answered } = await call(`/_mock${place}`, { method, ...sent });
+    const { status, headers, body: found } = await call(`/_mock${place}`, { method, ...sent });
     const [path = "", query = ""] = `/_mock${place}`.split("?");
     const request = {
       method: method.toLowerCase(),
@@ -87,8 +87,8 @@ test("the control API answers as its description says, each operation of it", as
     const { operation } = match;
     if (operation === undefined) throw new Error(`The description lacks ${method} ${place}.`);
     seen.add(operation.name);
-    const answer = { status, headers: Object.fromEntries(headers), ...(answered !== undefined && { body: answered }) };
-    expect([place, status, await engine.check(operation, answer)]).toEqual([place, status, []]);
+    const response = { status, headers: Object.fromEntries(headers), ...(found !== undefined && { body: found }) };
+    expect([place, status, await engine.check(operation, response)]).toEqual([place, status, []]);
   }
   const rest = engine.operations.filter(({ name }) => !seen.has(name)).map(({ name }) => name);
   expect(rest).toEqual(["watch"]);

@@ -1,4 +1,4 @@
-import type { JobRecord } from "../life/job-record.ts";
+import type { JobRecord } from "../job/job-record.ts";
 import type { Changes } from "../service/changes.ts";
 import type { MockControl } from "./control.ts";
 import type { JobReport } from "./job-report.ts";

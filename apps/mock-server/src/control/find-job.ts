@@ -1,6 +1,6 @@
 import { defaultJob, type JobModel } from "../document/api-model.ts";
-import type { JobRecord } from "../life/job-record.ts";
-import type { JobStore } from "../life/job-store.ts";
+import type { JobRecord } from "../job/job-record.ts";
+import type { JobStore } from "../job/job-store.ts";
 import type { ApiContext } from "../service/context.ts";
 import { ControlError } from "./control-error.ts";
 

@@ -17,19 +17,19 @@ test("jobs are created, inspected, ended and deleted from outside", async () => 
   expect(created.body).toMatchObject({
     job: "pictures",
     kind: "pending",
-    end: "partial",
+    result: "partial",
     items: [{}, {}, { kind: "failed" }],
     wasCreated: true,
   });
-  await studio.read("pictures", "mine");
+  await studio.poll("pictures", "mine");
   expect((await steer(studio, "GET", "/jobs/mine")).body).toMatchObject({
-    reads: 1,
-    requests: [{ job: "mine", read: 1 }],
+    polls: 1,
+    requests: [{ job: "mine", poll: 1 }],
   });
-  expect((await steer(studio, "POST", "/jobs/mine/fail", { kind: "withheld" })).body).toMatchObject({
-    kind: "withheld",
+  expect((await steer(studio, "POST", "/jobs/mine/fail", { kind: "filtered" })).body).toMatchObject({
+    kind: "filtered",
   });
-  expect((await studio.read("pictures", "mine")).text).toContain("censored");
+  expect((await studio.poll("pictures", "mine")).text).toContain("censored");
   expect((await steer(studio, "POST", "/jobs/mine/finish")).body).toMatchObject({
     status: 409,
     title: "The job is over",
@@ -40,9 +40,9 @@ test("jobs are created, inspected, ended and deleted from outside", async () => 
 
 test("a job that fails from outside says what it was told to say", async () => {
   const studio = await openStudio();
-  await studio.read("deck", "a");
+  await studio.poll("deck", "a");
   await steer(studio, "POST", "/jobs/a/fail", { message: "Out of paper" });
-  expect((await studio.read("deck", "a")).body).toMatchObject({
+  expect((await studio.poll("deck", "a")).body).toMatchObject({
     status: "failed",
     error: { message: "Out of paper", code: 422 },
   });
@@ -50,7 +50,7 @@ test("a job that fails from outside says what it was told to say", async () => {
 
 test("jobs are listed by phase, in pages", async () => {
   const studio = await openStudio();
-  for (const id of ["a", "mock-instant", "b"]) await studio.read("deck", id);
+  for (const id of ["a", "mock-instant", "b"]) await studio.poll("deck", id);
   const page = await steer(studio, "GET", "/jobs?phase=pending&limit=1");
   expect(page.body).toMatchObject({ jobs: [{ id: "b" }], total: 2, nextOffset: 1 });
   expect((await steer(studio, "GET", "/jobs?phase=pending&limit=1&offset=1")).body).toMatchObject({
@@ -61,7 +61,7 @@ test("jobs are listed by phase, in pages", async () => {
 
 test("a job gets another life from its start on", async () => {
   const studio = await openStudio();
-  await studio.read("deck", "mock-instant");
+  await studio.poll("deck", "mock-instant");
   expect((await steer(studio, "PUT", "/jobs/mock-instant/scenario", { scenario: "slow-90s" })).body).toMatchObject({
     kind: "pending",
   });
@@ -71,15 +71,15 @@ test("a job gets another life from its start on", async () => {
 
 test("scenarios are added, chosen for all and for the next create", async () => {
   const studio = await openStudio();
-  await steer(studio, "PUT", "/scenarios/mine", { duration: "5s", end: "failed" });
+  await steer(studio, "PUT", "/scenarios/mine", { duration: "5s", result: "failed" });
   await steer(studio, "PUT", "/scenarios/default", { scenario: "mine" });
   const chosen = await steer(studio, "PUT", "/scenarios/next", { scenario: "instant" });
   expect(chosen.body).toMatchObject({ default: "mine", next: "instant" });
   const headers = { "content-type": "application/json" };
   const names: unknown[] = [];
   for (let count = 0; count < 2; count++) {
-    const { headers: answered } = await studio.call("/decks", { method: "POST", headers, body: '{"topic":"a"}' });
-    names.push(answered.get("x-mock-scenario"));
+    const { headers: response } = await studio.call("/decks", { method: "POST", headers, body: '{"topic":"a"}' });
+    names.push(response.get("x-mock-scenario"));
   }
   expect(names).toEqual(["instant", "mine"]);
   expect((await steer(studio, "GET", "/scenarios/429-3s")).body).toEqual({
@@ -95,34 +95,34 @@ test("faults are put in the way and taken out of it", async () => {
   const studio = await openStudio();
   const added = await steer(studio, "POST", "/faults", { is: "unavailable", retryAfter: "2s", times: 1, job: "a" });
   expect(added.body).toEqual({ number: 1, is: "unavailable", retryAfter: "2s", times: 1, job: "a" });
-  expect((await studio.read("deck", "a")).status).toBe(503);
+  expect((await studio.poll("deck", "a")).status).toBe(503);
   expect((await steer(studio, "GET", "/faults")).body).toMatchObject({ faults: [] });
   expect((await steer(studio, "DELETE", "/faults/1")).status).toBe(404);
   expect((await steer(studio, "POST", "/faults", { is: "boredom" })).status).toBe(400);
 });
 
-test("requests are logged with their answers, and without keys", async () => {
+test("requests are logged with their responses, and without keys", async () => {
   const studio = await openStudio();
-  await studio.read("deck", "a", { headers: { "x-key": "sk-very-secret" } });
+  await studio.poll("deck", "a", { headers: { "x-key": "sk-very-secret" } });
   const { text, body } = await steer(studio, "GET", "/requests");
   expect(body).toMatchObject({
     last: 1,
-    requests: [{ number: 1, target: "/decks/a", status: 200, kind: "pending", read: 1 }],
+    requests: [{ number: 1, target: "/decks/a", status: 200, kind: "pending", poll: 1 }],
   });
   expect(text).not.toContain("sk-very-secret");
   await steer(studio, "DELETE", "/requests");
-  await studio.read("deck", "b");
+  await studio.poll("deck", "b");
   expect((await steer(studio, "GET", "/requests?since=1")).body).toMatchObject({ last: 2, requests: [{ number: 2 }] });
 });
 
 test("time jumps, and a reset makes everything as it was", async () => {
   const studio = await openStudio();
-  await studio.read("deck", "a");
+  await studio.poll("deck", "a");
   expect((await steer(studio, "POST", "/clock/advance", { by: "10m" })).body).toMatchObject({
     jumpedMs: 600_000,
     speed: 1,
   });
-  expect((await studio.read("deck", "a")).body).toHaveProperty("status", "completed");
+  expect((await studio.poll("deck", "a")).body).toHaveProperty("status", "completed");
   expect((await steer(studio, "POST", "/clock/advance", { by: "30" })).status).toBe(400);
   await steer(studio, "PUT", "/scenarios/default", { scenario: "failed" });
   expect((await steer(studio, "POST", "/reset")).status).toBe(204);
@@ -135,12 +135,12 @@ test("time jumps, and a reset makes everything as it was", async () => {
 
 test("pages of other origins and other hosts are kept out", async () => {
   const { mock } = await openStudio();
-  const ask = (headers: Record<string, string>) =>
-    mock.answer("studio", { method: "GET", target: "/_mock/jobs", headers, body: "" });
-  expect((await ask({ host: "127.0.0.1:4010" })).status).toBe(200);
-  expect((await ask({ host: "127.0.0.1:4010", origin: "http://127.0.0.1:4010" })).status).toBe(200);
-  expect((await ask({ host: "127.0.0.1:4010", origin: "http://evil.example" })).status).toBe(403);
-  expect((await ask({ host: "evil.example" })).status).toBe(403);
+  const send = (headers: Record<string, string>) =>
+    mock.respond("studio", { method: "GET", target: "/_mock/jobs", headers, body: "" });
+  expect((await send({ host: "127.0.0.1:4010" })).status).toBe(200);
+  expect((await send({ host: "127.0.0.1:4010", origin: "http://127.0.0.1:4010" })).status).toBe(200);
+  expect((await send({ host: "127.0.0.1:4010", origin: "http://evil.example" })).status).toBe(403);
+  expect((await send({ host: "evil.example" })).status).toBe(403);
 });
 
 test("what does not exist is said so", async () => {
@@ -162,7 +162,7 @@ test("the stream begins with a snapshot and tells every change after it", async 
     for (let told = ""; !told.includes(news);) told += (await reader?.read())?.value ?? "";
   };
   await toldOf("event: snapshot\n");
-  await studio.read("deck", "a");
+  await studio.poll("deck", "a");
   await toldOf("event: jobs\n");
   await toldOf("event: requests\n");
   studio.mock.faults.add({ is: "reset" });

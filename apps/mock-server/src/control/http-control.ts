@@ -1,5 +1,5 @@
-import { jsonAnswer, type RawAnswer } from "../answer/raw-answer.ts";
-import type { MockAnswer, MockRequest } from "../mock-request.ts";
+import { jsonResponse, type RawResponse } from "../response/raw-response.ts";
+import type { MockResponse, MockRequest } from "../mock-request.ts";
 import { splitTarget } from "../mock-request.ts";
 import type { Shared } from "../service/context.ts";
 import { refuseAccess } from "./access.ts";
@@ -20,7 +20,7 @@ import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 /** Whether a request is for the mock itself. */
 export const isControl = (target: string): boolean => /^\/_mock(?:[/?]|$)/.test(target);
 
-/** What the control API answers from. */
+/** What the control API responds from. */
 export interface HttpControlOptions {
   readonly control: MockControl;
   readonly shared: Shared;
@@ -32,15 +32,15 @@ export interface HttpControlOptions {
 }
 
 /** The control API over HTTP: the same on every port, described by control.openapi.yaml. */
-export const createHttpControl = (options: HttpControlOptions): ((request: MockRequest) => Promise<MockAnswer>) => {
+export const createHttpControl = (options: HttpControlOptions): ((request: MockRequest) => Promise<MockResponse>) => {
   const { control, shared, apis, closed, token } = options;
   const snapshot = (query: Readonly<Record<string, string>>): Snapshot => takeSnapshot(control, apis, limitsOf(query));
   const routes: ControlRoutes = {
     ...jobRoutes(control),
     ...scenarioRoutes(control),
     ...otherRoutes(control),
-    "GET /snapshot": ({ query }) => jsonAnswer(200, snapshot(query)),
-    "GET /health": () => jsonAnswer(200, { status: "ok", apis }),
+    "GET /snapshot": ({ query }) => jsonResponse(200, snapshot(query)),
+    "GET /health": () => jsonResponse(200, { status: "ok", apis }),
   };
   return async (request) => {
     const { method, body } = request;
@@ -74,7 +74,7 @@ const limitsOf = (query: Readonly<Record<string, string>>): { readonly jobs: num
   requests: numberIn(query, "requests", { least: 0, most: 10_000, otherwise: 1000 }),
 });
 
-const streamed = (stream: AsyncIterable<string>): MockAnswer => ({
+const streamed = (stream: AsyncIterable<string>): MockResponse => ({
   status: 200,
   headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
   chunks: [],
@@ -83,7 +83,7 @@ const streamed = (stream: AsyncIterable<string>): MockAnswer => ({
   delayMs: 0,
 });
 
-const whole = ({ status, headers, mediaType, text }: RawAnswer): MockAnswer => ({
+const whole = ({ status, headers, mediaType, text }: RawResponse): MockResponse => ({
   status,
   headers: {
     "cache-control": "no-store",

@@ -1,9 +1,9 @@
-import { type Kind, type Phase, phaseOf } from "@genwait/lifecycle";
+import { type StatusKind, type Phase, phaseOf } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
-import type { JobRecord } from "../life/job-record.ts";
-import { seeded } from "../life/seeded.ts";
-import { wishesOf } from "../life/wishes.ts";
+import type { JobRecord } from "../job/job-record.ts";
+import { seeded } from "../job/seeded.ts";
+import { requestedOf } from "../job/requested.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ApiContext } from "../service/context.ts";
 import type { Core } from "../service/core.ts";
@@ -16,14 +16,14 @@ import { type JobReport, reportOf } from "./job-report.ts";
 
 /** Jobs from outside: started, looked at and ended without a call of the API. Each throws a ControlError where it cannot. */
 export interface JobControl {
-  create(wish: JobWish): Promise<JobReport>;
+  create(options: NewJob): Promise<JobReport>;
   /** Newest first. */
   list(filter?: JobFilter): readonly JobReport[];
   /** How many there are, of one API or of all. */
   count(filter?: Pick<JobFilter, "api" | "phase">): number;
   get(id: string, which?: WhichJob): JobReport;
   /** Ends a job now, and so. An end is for ever: a job that is over cannot be ended again. */
-  end(id: string, kind: Exclude<Kind, "pending">, options?: WhichJob & { readonly message?: string }): JobReport;
+  end(id: string, kind: Exclude<StatusKind, "pending">, options?: WhichJob & { readonly message?: string }): JobReport;
   /** Gives a job another life from its start on. */
   play(id: string, scenario: string | Scenario, which?: WhichJob): JobReport;
   remove(id: string, which?: WhichJob): void;
@@ -42,7 +42,7 @@ export interface JobFilter {
 }
 
 /** A job to start. */
-export interface JobWish {
+export interface NewJob {
   readonly api: string;
   /** The declaration's name. @default the API's default job */
   readonly job?: string;
@@ -74,7 +74,7 @@ export const createJobControl = (core: Core): JobControl => {
     changes.emit({ of: "removed", records });
   };
   return {
-    create: (wish) => create(wish, core, random),
+    create: (options) => create(options, core, random),
     list: ({ limit = 100, offset = 0, ...filter } = {}) =>
       filtered({ ...filter, limit, offset })
         .slice(offset, offset + limit)
@@ -85,13 +85,13 @@ export const createJobControl = (core: Core): JobControl => {
     end: (id, kind, { message, ...which } = {}) => {
       const record = findJob(store, id, which);
       refuseEnded(reportOf(record, shared));
-      record.end = { kind, atMs: time.now(), ...(message !== undefined && { message }) };
+      record.result = { kind, atMs: time.now(), ...(message !== undefined && { message }) };
       return changed(record);
     },
     play: (id, scenario, which) => {
       const record = findJob(store, id, which);
       record.chosen = chooseScenario(book, scenario);
-      delete record.end;
+      delete record.result;
       return changed(record);
     },
     remove: (id, which) => remove([findJob(store, id, which)]),
@@ -108,7 +108,7 @@ const refuseEnded = ({ id, kind }: JobReport): void => {
 };
 
 const create = async (
-  { api, job: name, id, scenario, body }: JobWish,
+  { api, job: name, id, scenario, body }: NewJob,
   { contexts, shared }: Core,
   random: () => number,
 ): Promise<JobReport> => {
@@ -124,16 +124,16 @@ const create = async (
       `Failed to create a job: ${api} has one with the id "${chosenId}". Choose another id or delete that job.`,
     );
   }
-  const wishes = body === undefined ? { members: [] } : wishesOf([job], body);
+  const requested = body === undefined ? { members: [] } : requestedOf([job], body);
   return reportOf(
-    startJob({ api, job, id: chosenId, wasCreated: true, wishes, ...(chosen && { chosen }) }, shared),
+    startJob({ api, job, id: chosenId, wasCreated: true, requested, ...(chosen && { chosen }) }, shared),
     shared,
   );
 };
 
-const idFor = ({ api, basis }: ApiContext, job: JobModel, random: () => number): Promise<string> => {
+const idFor = ({ api, responseTemplate }: ApiContext, job: JobModel, random: () => number): Promise<string> => {
   const made = [...api.creates].find(([, { jobs }]) => jobs.includes(job));
-  if (made !== undefined) return newId({ operation: made[0], create: made[1], basis, random });
-  const id = { of: "response", in: "body", at: job.declaration.id.answer ?? "/id" } as const;
-  return newId({ operation: job.operation, create: { code: 200, id, jobs: [] }, basis, random });
+  if (made !== undefined) return newId({ operation: made[0], create: made[1], responseTemplate, random });
+  const id = { of: "response", in: "body", at: job.declaration.id.response ?? "/id" } as const;
+  return newId({ operation: job.operation, create: { code: 200, id, jobs: [] }, responseTemplate, random });
 };

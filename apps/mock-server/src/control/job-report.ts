@@ -1,9 +1,9 @@
-import { type Kind, parseDuration } from "@genwait/lifecycle";
+import { type StatusKind, parseDuration } from "@genwait/lifecycle";
 
 import type { FaultRule } from "../fault/fault.ts";
-import type { JobRecord } from "../life/job-record.ts";
-import { planOf } from "../life/plan.ts";
-import { viewAt } from "../life/view.ts";
+import type { JobRecord } from "../job/job-record.ts";
+import { planOf } from "../job/plan.ts";
+import { viewAt } from "../job/view.ts";
 import type { ScenarioPhase } from "../scenario/scenario.ts";
 import type { Shared } from "../service/context.ts";
 
@@ -14,25 +14,25 @@ export interface JobReport {
   readonly job: string;
   readonly id: string;
   /** What it is now: `pending`, or how it ended. */
-  readonly kind: Kind;
+  readonly kind: StatusKind;
   /** From 0 to 1. */
   readonly progress: number;
   /** How it ends, or ended; absent where it never does. */
-  readonly end?: Kind;
+  readonly result?: StatusKind;
   /** The name of the scenario that it lives. */
   readonly scenario: string;
-  /** Whether a create started it, or a read of an id that nobody knew. */
+  /** Whether a create started it, or a poll of an id that nobody knew. */
   readonly wasCreated: boolean;
   readonly startedAtMs: number;
   readonly endsAtMs?: number;
   /** What happens until the end, in order; one segment where the scenario has no phases. */
   readonly segments: readonly JobSegment[];
   /** Its outputs: how each ends, and when. */
-  readonly items: readonly { readonly kind: Kind; readonly endsAtMs?: number }[];
+  readonly items: readonly { readonly kind: StatusKind; readonly endsAtMs?: number }[];
   /** The faults that its scenario has in store. */
   readonly faults: readonly FaultRule[];
-  /** Reads so far, failed ones included. */
-  readonly reads: number;
+  /** Polls so far, failed ones included. */
+  readonly polls: number;
 }
 
 /** A phase of a job's life, with its times. */
@@ -44,7 +44,7 @@ export interface JobSegment extends Omit<ScenarioPhase, "for"> {
 
 /** Describes a job at the mock's present time. */
 export const reportOf = (record: JobRecord, { time, seed }: Pick<Shared, "time" | "seed">): JobReport => {
-  const { api, job, id, chosen, startedAtMs, reads, wasCreated } = record;
+  const { api, job, id, chosen, startedAtMs, polls, wasCreated } = record;
   const plan = planOf(record, seed);
   const { kind, progress } = viewAt(record, time.now(), seed);
   const endsAtMs = startedAtMs + plan.durationMs;
@@ -54,7 +54,7 @@ export const reportOf = (record: JobRecord, { time, seed }: Pick<Shared, "time" 
     id,
     kind,
     progress,
-    ...(Number.isFinite(endsAtMs) && { end: plan.kind, endsAtMs }),
+    ...(Number.isFinite(endsAtMs) && { result: plan.kind, endsAtMs }),
     scenario: chosen.name,
     wasCreated,
     startedAtMs,
@@ -64,7 +64,7 @@ export const reportOf = (record: JobRecord, { time, seed }: Pick<Shared, "time" 
       ...(Number.isFinite(item.endsAtMs) && { endsAtMs: startedAtMs + item.endsAtMs }),
     })),
     faults: chosen.scenario.faults ?? [],
-    reads,
+    polls,
   };
 };
 
@@ -77,7 +77,7 @@ const segmentsOf = (
   const segments: JobSegment[] = [];
   let startMs = fromMs;
   for (const { for: length, ...phase } of phases) {
-    // A commanded end cuts what was still to come.
+    // A commanded result cuts what was still to come.
     if (startMs >= endsAtMs) break;
     const toMs = Math.min(endsAtMs, startMs + parseDuration(length));
     segments.push({ fromMs: startMs, toMs, ...phase });

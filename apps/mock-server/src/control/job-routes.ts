@@ -1,6 +1,6 @@
 import type { Phase } from "@genwait/lifecycle";
 
-import { jsonAnswer, type RawAnswer } from "../answer/raw-answer.ts";
+import { jsonResponse, type RawResponse } from "../response/raw-response.ts";
 import type { MockControl } from "./control.ts";
 import { ControlError } from "./control-error.ts";
 import type { WhichJob } from "./find-job.ts";
@@ -11,7 +11,7 @@ import { type ControlCall, type ControlRoutes, done } from "./route.ts";
 
 /** `/_mock/jobs`: list, create, inspect, end and delete jobs. */
 export const jobRoutes = (control: MockControl): ControlRoutes => ({
-  "GET /jobs": ({ query }) => jsonAnswer(200, pageOf(control.jobs, query)),
+  "GET /jobs": ({ query }) => jsonResponse(200, pageOf(control.jobs, query)),
   "POST /jobs": (call) => create(control.jobs, call),
   "DELETE /jobs": ({ query }) => {
     control.jobs.clear(whichOf(query));
@@ -19,7 +19,7 @@ export const jobRoutes = (control: MockControl): ControlRoutes => ({
   },
   "GET /jobs/*": ({ name, query }) => {
     const job = control.jobs.get(name, oneOfThem(query));
-    return jsonAnswer(200, { ...job, requests: control.requests.list({ api: job.api, job: job.id }) });
+    return jsonResponse(200, { ...job, requests: control.requests.list({ api: job.api, job: job.id }) });
   },
   "DELETE /jobs/*": ({ name, query }) => {
     control.jobs.remove(name, oneOfThem(query));
@@ -27,19 +27,19 @@ export const jobRoutes = (control: MockControl): ControlRoutes => ({
   },
   "POST /jobs/*/finish": ({ name, query, body }) => {
     const kind = oneOf(membersOf(body, ["kind"]), "kind", ["succeeded", "partial"]) ?? "succeeded";
-    return jsonAnswer(200, control.jobs.end(name, kind, oneOfThem(query)));
+    return jsonResponse(200, control.jobs.end(name, kind, oneOfThem(query)));
   },
   "POST /jobs/*/fail": ({ name, query, body }) => {
     const members = membersOf(body, ["kind", "message"]);
-    const kind = oneOf(members, "kind", ["failed", "withheld", "cancelled", "expired"]) ?? "failed";
+    const kind = oneOf(members, "kind", ["failed", "filtered", "cancelled", "expired"]) ?? "failed";
     const message = textOf(members, "message", 1000);
-    return jsonAnswer(
+    return jsonResponse(
       200,
       control.jobs.end(name, kind, { ...oneOfThem(query), ...(message !== undefined && { message }) }),
     );
   },
   "PUT /jobs/*/scenario": ({ name, query, body }) =>
-    jsonAnswer(200, control.jobs.play(name, choiceOf(body), oneOfThem(query))),
+    jsonResponse(200, control.jobs.play(name, choiceOf(body), oneOfThem(query))),
 });
 
 interface JobPage {
@@ -60,7 +60,7 @@ const pageOf = (jobs: MockControl["jobs"], query: ControlCall["query"]): JobPage
 
 const phases: readonly Phase[] = ["pending", "succeeded", "partial", "failed"];
 
-const create = async (jobs: MockControl["jobs"], { body }: ControlCall): Promise<RawAnswer> => {
+const create = async (jobs: MockControl["jobs"], { body }: ControlCall): Promise<RawResponse> => {
   const members = membersOf(body, ["api", "job", "id", "scenario", "body"]);
   const [api, job, id] = [textOf(members, "api"), textOf(members, "job"), textOf(members, "id", 500)];
   if (api === undefined)
@@ -73,7 +73,7 @@ const create = async (jobs: MockControl["jobs"], { body }: ControlCall): Promise
     ...(id !== undefined && { id }),
     ...(scenario !== undefined && { scenario }),
   });
-  return jsonAnswer(201, made, {
+  return jsonResponse(201, made, {
     location: `/_mock/jobs/${encodeURIComponent(made.id)}?api=${encodeURIComponent(api)}`,
   });
 };

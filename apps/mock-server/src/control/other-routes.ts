@@ -1,4 +1,4 @@
-import { jsonAnswer } from "../answer/raw-answer.ts";
+import { jsonResponse } from "../response/raw-response.ts";
 import type { InjectedFault } from "../fault/injected-faults.ts";
 import type { MockControl } from "./control.ts";
 import { faultOf, membersOf, textOf, timeOf, wholeOf } from "./read-body.ts";
@@ -8,10 +8,10 @@ import { type ControlRoutes, done } from "./route.ts";
 
 /** `/_mock/faults`, `/_mock/requests`, `/_mock/clock` and `/_mock/reset`. */
 export const otherRoutes = (control: MockControl): ControlRoutes => ({
-  "GET /faults": () => jsonAnswer(200, { faults: control.faults.list().map(reportFault), names: control.faults.names }),
+  "GET /faults": () => jsonResponse(200, { faults: control.faults.list().map(reportFault), names: control.faults.names }),
   "POST /faults": ({ body }) => {
     const { api: _api, operation: _operation, job: _job, times: _times, ...rule } = membersOf(body);
-    return jsonAnswer(201, reportFault(control.faults.add(faultOf(rule), targetOf(membersOf(body)))));
+    return jsonResponse(201, reportFault(control.faults.add(faultOf(rule), targetOf(membersOf(body)))));
   },
   "DELETE /faults": () => {
     control.faults.clear();
@@ -31,16 +31,16 @@ export const otherRoutes = (control: MockControl): ControlRoutes => ({
       ...(api !== undefined && { api }),
       ...(job !== undefined && { job }),
     });
-    return jsonAnswer(200, { requests, last: control.requests.last() });
+    return jsonResponse(200, { requests, last: control.requests.last() });
   },
   "DELETE /requests": () => {
     control.requests.clear();
     return done;
   },
-  "GET /clock": () => jsonAnswer(200, reportClock(control)),
+  "GET /clock": () => jsonResponse(200, reportClock(control)),
   "POST /clock/advance": ({ body }) => {
     control.clock.advance(timeOf(membersOf(body, ["by"]), "by"));
-    return jsonAnswer(200, reportClock(control));
+    return jsonResponse(200, reportClock(control));
   },
   "POST /reset": () => {
     control.reset();

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import type { RawAnswer } from "../answer/raw-answer.ts";
+import type { RawResponse } from "../response/raw-response.ts";
 
 const mediaTypes: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
@@ -10,7 +10,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** A file of the page, or one that describes the mock, as it lies in the package; nothing where there is no such file. */
-export const readPageFile = async (place: string): Promise<RawAnswer | undefined> => {
+export const readPageFile = async (place: string): Promise<RawResponse | undefined> => {
   const file = place === "" || place === "/" ? "page/index.html" : fileOf(place);
   if (file === undefined) return undefined;
   const text = await readFile(new URL(`../../${file}`, import.meta.url), "utf8").catch(() => undefined);

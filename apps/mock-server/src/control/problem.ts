@@ -1,14 +1,14 @@
-import { jsonAnswer, type RawAnswer } from "../answer/raw-answer.ts";
+import { jsonResponse, type RawResponse } from "../response/raw-response.ts";
 import { ControlError, type ControlProblem } from "./control-error.ts";
 
 /** Why the control API refuses: as a code, a title, and what to do. */
-export const problem = (status: number, title: string, detail: string): RawAnswer => ({
-  ...jsonAnswer(status, { type: "mock", title, status, detail }),
+export const problem = (status: number, title: string, detail: string): RawResponse => ({
+  ...jsonResponse(status, { type: "mock", title, status, detail }),
   mediaType: "application/problem+json",
 });
 
-/** The answer to an error: expected ones in their own words. */
-export const problemOf = (error: unknown): RawAnswer => {
+/** The response to an error: expected ones in their own words. */
+export const problemOf = (error: unknown): RawResponse => {
   if (!(error instanceof ControlError))
     return problem(500, "The mock failed", error instanceof Error ? error.message : String(error));
   const [status, title] = told[error.problem];

@@ -98,4 +98,4 @@ const isDuration = (value: unknown): value is Duration => {
 const isScenario = (value: unknown): value is Scenario => isRecord(value);
 const isFault = (value: unknown): value is FaultRule => isRecord(value) && typeof value.is === "string";
 
-const refused = (reason: string): ControlError => new ControlError("bad-request", `Failed to read the body: ${reason}`);
+const refused = (reason: string): ControlError => new ControlError("bad-request", `Failed to poll the body: ${reason}`);

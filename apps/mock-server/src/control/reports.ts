@@ -1,10 +1,10 @@
-import { type Kind, parseDuration } from "@genwait/lifecycle";
+import { type StatusKind, parseDuration } from "@genwait/lifecycle";
 
 import { type ApiModel, defaultJob } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
 import type { FaultRule } from "../fault/fault.ts";
 import type { InjectedFault } from "../fault/injected-faults.ts";
-import { expressible } from "../life/abilities.ts";
+import { possibleKinds } from "../job/status-kinds.ts";
 import type { ListedScenario } from "../scenario/scenario-book.ts";
 import type { MockControl } from "./control.ts";
 
@@ -28,7 +28,7 @@ export interface DeclaredJob {
   readonly isDefault: boolean;
   readonly pollEveryMs: number;
   /** What a job of this name can be. */
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly StatusKind[];
 }
 
 /** What a document declares, in short. */
@@ -44,7 +44,7 @@ export const reportApi = (api: ApiModel, address: string | null): ApiReport => {
       name: job.declaration.name,
       isDefault: job === preset,
       pollEveryMs: parseDuration(job.declaration.poll?.every ?? "5s"),
-      kinds: [...expressible(job.declaration)],
+      kinds: [...possibleKinds(job.declaration)],
     })),
   };
 };

@@ -1,4 +1,4 @@
-import type { RawAnswer } from "../answer/raw-answer.ts";
+import type { RawResponse } from "../response/raw-response.ts";
 
 /** What a handler of the control API is given. */
 export interface ControlCall {
@@ -8,11 +8,11 @@ export interface ControlCall {
   readonly body: string;
 }
 
-/** Answers one operation of the control API. */
-export type Handler = (call: ControlCall) => RawAnswer | Promise<RawAnswer>;
+/** Responds to one operation of the control API. */
+export type Handler = (call: ControlCall) => RawResponse | Promise<RawResponse>;
 
 /** Handlers by method and path, with `*` for a name in it. */
 export type ControlRoutes = Readonly<Record<string, Handler>>;
 
-/** The answer to what has no answer. */
-export const done: RawAnswer = { status: 204, headers: {} };
+/** The response where there is nothing to say. */
+export const done: RawResponse = { status: 204, headers: {} };

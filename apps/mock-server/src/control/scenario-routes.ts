@@ -1,4 +1,4 @@
-import { jsonAnswer, type RawAnswer } from "../answer/raw-answer.ts";
+import { jsonResponse, type RawResponse } from "../response/raw-response.ts";
 import type { MockControl } from "./control.ts";
 import { ControlError } from "./control-error.ts";
 import { choiceOf, membersOf, scenarioOf } from "./read-body.ts";
@@ -7,7 +7,7 @@ import { type ControlRoutes, done } from "./route.ts";
 
 /** `/_mock/scenarios`: what there is, and what plays. */
 export const scenarioRoutes = (control: MockControl): ControlRoutes => {
-  const all = (): RawAnswer => jsonAnswer(200, reportScenarios(control));
+  const all = (): RawResponse => jsonResponse(200, reportScenarios(control));
   return {
     "GET /scenarios": all,
     "PUT /scenarios/default": ({ body }) => {
@@ -22,7 +22,7 @@ export const scenarioRoutes = (control: MockControl): ControlRoutes => {
       control.scenarios.setNext();
       return done;
     },
-    "GET /scenarios/*": ({ name }) => jsonAnswer(200, control.scenarios.get(name)),
+    "GET /scenarios/*": ({ name }) => jsonResponse(200, control.scenarios.get(name)),
     "PUT /scenarios/*": ({ name, body }) => {
       const scenario = scenarioOf(membersOf(body));
       if (typeof scenario === "string")

@@ -1,4 +1,4 @@
-import type { JobRecord } from "../life/job-record.ts";
+import type { JobRecord } from "../job/job-record.ts";
 import type { RequestEntry } from "../mock-options.ts";
 import type { Change } from "../service/changes.ts";
 

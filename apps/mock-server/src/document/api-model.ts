@@ -24,15 +24,15 @@ export interface JobModel {
   /** Jobs that one create starts are views of one life: they share their ids. */
   readonly family: string;
   /** Families whose created jobs can be read here, too: no create links here, but the address says that it is the same. */
-  readonly kin: readonly string[];
+  readonly linkedJobs: readonly string[];
 }
 
 /** An operation that starts jobs. */
 export interface CreateModel {
   readonly code: number;
-  /** Where its answer (or its request) tells the id. */
+  /** Where its response (or its request) tells the id. */
   readonly id: Place;
-  /** A pointer to the outputs to come, where its answer lists them. */
+  /** A pointer to the outputs to come, where its response lists them. */
   readonly itemsAt?: string;
   readonly jobs: readonly JobModel[];
 }
@@ -63,7 +63,7 @@ export const defaultJob = ({ jobs }: ApiModel): JobModel | undefined =>
   jobs.find(({ operation }) => !operation.deprecated) ??
   jobs[0];
 
-/** The rules that tell a refused call from a good one, for answers of an operation. */
+/** The rules that tell a refused call from a good one, for responses of an operation. */
 export const callRulesOf = ({ creates }: ApiModel, operation: Operation): readonly XCallRule[] =>
   operation.xJob?.call ?? creates.get(operation)?.jobs.flatMap(({ declaration }) => declaration.call ?? []) ?? [];
 
@@ -79,12 +79,12 @@ const readJobs = (operations: readonly Operation[], links: readonly LinkModel[])
   });
   return found.map((job) => {
     const views = found.filter((other) => other.family !== job.family && resourceOf(other) === resourceOf(job));
-    return { ...job, kin: [...new Set(views.map(({ family }) => family))] };
+    return { ...job, linkedJobs: [...new Set(views.map(({ family }) => family))] };
   });
 };
 
 // `/jobs/{id}` and `/jobs/{id}/status` are about one thing.
-const resourceOf = ({ operation, id, declaration }: Omit<JobModel, "kin">): string => {
+const resourceOf = ({ operation, id, declaration }: Omit<JobModel, "linkedJobs">): string => {
   const parameter = `{${id.at}}`;
   const end = id.in === "path" ? operation.path.indexOf(parameter) : -1;
   return end < 0 ? declaration.name : operation.path.slice(0, end + parameter.length);

@@ -2,9 +2,9 @@ import { isRecord } from "../json.ts";
 import { follow } from "./references.ts";
 import { type Place, readExpression } from "./runtime-expression.ts";
 
-/** An arrow from one operation's answer to another operation, by OpenAPI's Link. */
+/** An arrow from one operation's response to another operation, by OpenAPI's Link. */
 export interface LinkModel {
-  /** The method and path that the answer belongs to. */
+  /** The method and path that the response belongs to. */
   readonly method: string;
   readonly path: string;
   readonly code: string;
@@ -12,7 +12,7 @@ export interface LinkModel {
   readonly target: string;
   /** The target's parameters by their bare names; a whole request body under the empty name. */
   readonly parameters: ReadonlyMap<string, Place>;
-  /** Where the answer lists the outputs to come, by the link's own `x-items`. */
+  /** Where the response lists the outputs to come, by the link's own `x-items`. */
   readonly items?: Place;
 }
 

@@ -15,7 +15,7 @@ export const loadDocument = async ({ name, document }: MockApiSource): Promise<R
   }
   if (!isRecord(value.paths) || Object.keys(value.paths).length === 0) {
     throw new TypeError(
-      `Failed to mock ${name}: its document has no paths, so there is nothing to answer. Give the merged document of the API.`,
+      `Failed to mock ${name}: its document has no paths, so there is nothing to mock. Give the merged document of the API.`,
     );
   }
   return value;

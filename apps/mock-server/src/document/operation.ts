@@ -24,7 +24,7 @@ export type SecurityScheme =
   | { readonly type: "http"; readonly scheme: string }
   | { readonly type: "other" };
 
-/** A declared answer. */
+/** A declared response. */
 export interface ResponseModel {
   /** `200`, `4XX` or `default`. */
   readonly code: string;
@@ -40,14 +40,14 @@ export interface HeaderModel {
   readonly example?: string;
 }
 
-/** One media type of an answer. */
+/** One media type of a response. */
 export interface ContentModel {
   readonly mediaType: string;
   readonly schema?: Schema;
   readonly examples: readonly { readonly key: string; readonly value: unknown }[];
 }
 
-/** The answer that is declared for a code: itself, its class, or the default. */
+/** The response that is declared for a code: itself, its class, or the default. */
 export const responseFor = (operation: Operation, code: number): ResponseModel | undefined =>
   operation.responses.find((response) => response.code === String(code)) ??
   operation.responses.find((response) => response.code.toUpperCase() === `${Math.floor(code / 100)}XX`) ??
@@ -62,7 +62,7 @@ export const successCodes = (operation: Operation): readonly number[] => {
   return codes.length === 0 ? [200] : [...new Set(codes)].toSorted((a, b) => a - b);
 };
 
-/** The JSON content of an answer, or else whatever comes first. */
+/** The JSON content of a response, or else whatever comes first. */
 export const contentOf = (response: ResponseModel | undefined): ContentModel | undefined =>
   response?.contents.find(({ mediaType }) => isJson(mediaType)) ?? response?.contents[0];
 

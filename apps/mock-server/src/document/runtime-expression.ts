@@ -1,6 +1,6 @@
 import { resolvePointer } from "@genwait/lifecycle";
 
-/** A place in a request or an answer, as OpenAPI's runtime expressions name it. */
+/** A place in a request or a response, as OpenAPI's runtime expressions name it. */
 export interface Place {
   readonly of: "request" | "response";
   readonly in: "body" | "header" | "path" | "query";

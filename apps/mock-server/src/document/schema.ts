@@ -22,7 +22,7 @@ export const schemasAt = (schema: Schema | undefined, pointer: string): readonly
   return here;
 };
 
-/** Whether the schema demands the member at the pointer of an answer that has the member's parent. */
+/** Whether the schema demands the member at the pointer of a response that has the member's parent. */
 export const isRequired = (schema: Schema | undefined, pointer: string): boolean => {
   const cut = pointer.lastIndexOf("/");
   if (cut < 0) return true;

@@ -1,19 +1,19 @@
 import type { Operation } from "../document/operation.ts";
 
-/** What stands behind the mock's own answers: routing, validation, negotiation and generation by the document. */
+/** What stands behind the mock's own responses: routing, validation, negotiation and generation by the document. */
 export interface Engine {
   readonly operations: readonly Operation[];
-  /** Which operation a request is for; or the answer that the document has for a request that breaks it. */
+  /** Which operation a request is for; or the response that the document has for a request that breaks it. */
   match(request: EngineRequest): Promise<Match>;
-  /** The document's own answer, without a job's life. */
-  mock(request: EngineRequest, preferences: Preferences, operation?: Operation): Promise<EngineAnswer>;
-  /** An answer of one code made up from examples and schemas, whatever the request. */
-  sample(operation: Operation, options: SampleOptions): Promise<EngineAnswer>;
-  /** How an answer of ours departs from the document; empty when it does not. */
-  check(operation: Operation, answer: Omit<EngineAnswer, "violations">): Promise<readonly string[]>;
+  /** The document's own response, without a job's life. */
+  mock(request: EngineRequest, preferences: Preferences, operation?: Operation): Promise<EngineResponse>;
+  /** A response of one code made up from examples and schemas, whatever the request. */
+  sample(operation: Operation, options: SampleOptions): Promise<EngineResponse>;
+  /** How a response of ours departs from the document; empty when it does not. */
+  check(operation: Operation, response: Omit<EngineResponse, "violations">): Promise<readonly string[]>;
 }
 
-/** Which answer to make up. */
+/** Which response to make up. */
 export interface SampleOptions {
   readonly code: number;
   /** From the schema alone. @default false */
@@ -30,20 +30,20 @@ export interface EngineRequest {
   readonly body?: unknown;
 }
 
-/** An answer as the engine knows them. */
-export interface EngineAnswer {
+/** A response as the engine knows them. */
+export interface EngineResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** What the document has against the request, or against this answer. */
+  /** What the document has against the request, or against this response. */
   readonly violations: readonly string[];
 }
 
-/** An operation, or the answer to a request that fits none. */
+/** An operation, or the response to a request that fits none. */
 export type Match =
   | { readonly ok: true; readonly operation: Operation }
-  | { readonly ok: false; readonly operation?: Operation; readonly answer: EngineAnswer };
+  | { readonly ok: false; readonly operation?: Operation; readonly response: EngineResponse };
 
 /** What a `Prefer` header asks for. */
 export interface Preferences {

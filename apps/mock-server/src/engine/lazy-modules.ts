@@ -64,7 +64,7 @@ const lazily = (load: () => unknown, member?: string): object => {
     {
       get: (_, name) => {
         if (name === member) return inner;
-        // Compilers ask for this one at once, and all of these modules answer it alike.
+        // Compilers ask for this one at once, and all of these modules reply alike.
         return name === "__esModule" ? true : Reflect.get(real(), name);
       },
       has: (_, name) => Reflect.has(real(), name),

@@ -2,9 +2,9 @@ import type * as PrismHttp from "@stoplight/prism-http";
 import type { IHttpConfig, IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
 
 import type { Operation } from "../document/operation.ts";
-import type { Engine, EngineAnswer, EngineRequest, Preferences } from "./engine.ts";
+import type { Engine, EngineResponse, EngineRequest, Preferences } from "./engine.ts";
 import { loadPrism } from "./load-prism.ts";
-import { lowerCase, problemAnswer } from "./problem.ts";
+import { lowerCase, problemResponse } from "./problem.ts";
 import { readOperation } from "./read-operation.ts";
 import { silentLogger } from "./silent-logger.ts";
 
@@ -12,7 +12,7 @@ type Prism = ReturnType<(typeof PrismHttp)["createInstance"]>;
 type Resource = Awaited<ReturnType<(typeof PrismHttp)["getHttpOperationsFromSpec"]>>[number];
 
 /**
- * Prism on one document: routing, validation of requests and of answers, negotiation and generation.
+ * Prism on one document: routing, validation of requests and of responses, negotiation and generation.
  * The only file that sees Prism and its fp-ts; nothing of either leaks out.
  */
 export const createEngine = async (document: object): Promise<Engine> => {
@@ -36,21 +36,21 @@ export const createEngine = async (document: object): Promise<Engine> => {
         asked = found;
         return { statusCode: 200 };
       };
-      const answer = await ask(ours, request, resources, configOf({ onAsked, isRequest: true }));
+      const response = await ask(ours, request, resources, configOf({ onAsked, isRequest: true }));
       const operation = asked.resource === undefined ? undefined : operations[resources.indexOf(asked.resource)];
-      if (operation === undefined) return { ok: false, answer };
+      if (operation === undefined) return { ok: false, response };
       const violations = textsOf(asked.violations ?? []);
       if (violations.length === 0) return { ok: true, operation };
       const refusal = await ask(stock, request, only(operation), configOf({ isRequest: true }));
-      return { ok: false, operation, answer: { ...refusal, violations } };
+      return { ok: false, operation, response: { ...refusal, violations } };
     },
     mock: (request, preferences, operation) =>
-      ask(stock, request, only(operation), configOf({ isRequest: true, isAnswer: true, preferences })),
+      ask(stock, request, only(operation), configOf({ isRequest: true, isResponse: true, preferences })),
     sample: (operation, { code, ignoreExamples = false }) =>
       ask(stock, placeholder(operation), only(operation), configOf({ preferences: { code }, ignoreExamples })),
     check: async (operation, { status, headers, body }) => {
       const onAsked = (): IHttpResponse => ({ statusCode: status, headers: { ...headers }, body });
-      return (await ask(ours, placeholder(operation), only(operation), configOf({ onAsked, isAnswer: true })))
+      return (await ask(ours, placeholder(operation), only(operation), configOf({ onAsked, isResponse: true })))
         .violations;
     },
   };
@@ -74,25 +74,25 @@ const ask = async (
   { method, path, query, headers, body }: EngineRequest,
   resources: Resource[],
   config: IHttpConfig,
-): Promise<EngineAnswer> => {
+): Promise<EngineResponse> => {
   try {
     const url = { path, query: { ...query } };
     const input = { method: methodOf(method), url, headers: { ...headers }, body };
     const outcome = await prism.request(input, resources, config)();
-    if (outcome._tag === "Left") return problemAnswer(outcome.left);
+    if (outcome._tag === "Left") return problemResponse(outcome.left);
     const { output, validations } = outcome.right;
     const violations = textsOf(validations.output);
     return { status: output.statusCode, headers: lowerCase(output.headers ?? {}), body: output.body, violations };
   } catch (error) {
-    // A path that is no good percent-encoding makes Prism throw instead of answering.
-    return problemAnswer({ status: 400, title: "Bad request", detail: String(error) });
+    // A path that is no good percent-encoding makes Prism throw instead of responding.
+    return problemResponse({ status: 400, title: "Bad request", detail: String(error) });
   }
 };
 
 interface ConfigOptions {
   readonly onAsked?: OnAsked;
   readonly isRequest?: boolean;
-  readonly isAnswer?: boolean;
+  readonly isResponse?: boolean;
   readonly ignoreExamples?: boolean;
   readonly preferences?: Preferences;
 }
@@ -100,13 +100,13 @@ interface ConfigOptions {
 const configOf = ({
   onAsked,
   isRequest = false,
-  isAnswer = false,
+  isResponse = false,
   preferences,
   ...more
 }: ConfigOptions): IHttpConfig => ({
   checkSecurity: isRequest,
   validateRequest: isRequest,
-  validateResponse: isAnswer,
+  validateResponse: isResponse,
   errors: false,
   isProxy: false,
   upstreamProxy: undefined,
@@ -134,5 +134,5 @@ const textsOf = (diagnostics: readonly Diagnostic[]): readonly string[] =>
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
-// Any method that no document can declare gets the answer of one that this document does not declare.
+// Any method that no document can declare gets the response of one that this document does not declare.
 const methodOf = (method: string): (typeof methods)[number] => methods.find((known) => known === method) ?? "trace";

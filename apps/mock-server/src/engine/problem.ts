@@ -1,14 +1,14 @@
 import { isRecord } from "../json.ts";
-import type { EngineAnswer } from "./engine.ts";
+import type { EngineResponse } from "./engine.ts";
 
 /** An error as problem+json, in the way the engine writes its own. */
-export const problemAnswer = (error: object): EngineAnswer => {
+export const problemResponse = (error: object): EngineResponse => {
   const { name, message, title, detail, status, additional } = fields(error);
   const extra = isRecord(additional) ? additional : {};
   const code = typeof status === "number" ? status : 500;
   const body = {
     type: String(name ?? "about:blank"),
-    title: String(title ?? message ?? "The mock cannot answer"),
+    title: String(title ?? message ?? "The mock cannot respond"),
     status: code,
     detail: String(detail ?? message ?? ""),
     ...Object.fromEntries(Object.entries(extra).filter(([key]) => key !== "headers")),

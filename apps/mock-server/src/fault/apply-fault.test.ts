@@ -5,8 +5,8 @@ import { faultNames } from "./fault.ts";
 
 const second = async (scenario: string, job: string = "deck") => {
   const studio = await openStudio();
-  await studio.read(job, `mock-${scenario}`);
-  return studio.read(job, `mock-${scenario}`);
+  await studio.poll(job, `mock-${scenario}`);
+  return studio.poll(job, `mock-${scenario}`);
 };
 
 test.each([
@@ -17,10 +17,10 @@ test.each([
   ["404", 404, { message: "No such deck" }],
   ["429", 429, { message: "Slow down" }],
   ["500", 500, { message: "Our fault" }],
-])("mock-%s answers as the document shows it", async (scenario, status, body) => {
-  const answer = await second(scenario);
-  expect([answer.status, answer.body]).toEqual([status, body]);
-  expect(answer.headers.get("x-mock-fault")).not.toBeNull();
+])("mock-%s responds as the document shows it", async (scenario, status, body) => {
+  const response = await second(scenario);
+  expect([response.status, response.body]).toEqual([status, body]);
+  expect(response.headers.get("x-mock-fault")).not.toBeNull();
 });
 
 test.each([
@@ -32,9 +32,9 @@ test.each([
 });
 
 test("without a time of its own a 429 has the Retry-After that the document shows", async () => {
-  const { read } = await openStudio();
-  const answer = await read("deck", "a", { headers: { "x-mock-fault": "rate-limited" } });
-  expect(answer.headers.get("retry-after")).toBe("30");
+  const { poll } = await openStudio();
+  const response = await poll("deck", "a", { headers: { "x-mock-fault": "rate-limited" } });
+  expect(response.headers.get("retry-after")).toBe("30");
 });
 
 test("an API that says no inside a 200 plays its faults there", async () => {
@@ -53,11 +53,11 @@ test("a gateway's page, a page with 200, half a document and nothing at all are 
 });
 
 test("a broken body comes under a good code, also where the code tells how the job ended", async () => {
-  const { read, clock } = await openStudio({ scenario: { end: "expired" } });
-  await read("cloth", "a");
+  const { poll, clock } = await openStudio({ scenario: { result: "expired" } });
+  await poll("cloth", "a");
   await clock.advance(600_000);
-  const broken = async (fault: string) => (await read("cloth", "a", { headers: { "x-mock-fault": fault } })).status;
-  expect([await broken("truncated"), await broken("empty-body"), (await read("cloth", "a")).status]).toEqual([
+  const broken = async (fault: string) => (await poll("cloth", "a", { headers: { "x-mock-fault": fault } })).status;
+  expect([await broken("truncated"), await broken("empty-body"), (await poll("cloth", "a")).status]).toEqual([
     200, 200, 410,
   ]);
 });
@@ -72,21 +72,21 @@ test("an unknown status stands where the status stands", async () => {
   expect((await second("unknown-field")).body).toHaveProperty("mock_unknown_field");
 });
 
-test("a dropped connection rejects as fetch does, before the answer and in its middle", async () => {
+test("a dropped connection rejects as fetch does, before the response and in its middle", async () => {
   await expect(second("reset")).rejects.toMatchObject({ message: "fetch failed", cause: { code: "ECONNRESET" } });
   await expect(second("reset-mid-body")).rejects.toMatchObject({ message: "terminated" });
 });
 
-test("latency passes in virtual time, and an answer that never comes ends with the signal", async () => {
-  const { read, clock } = await openStudio();
-  const late = read("deck", "mock-latency-3s");
+test("latency passes in virtual time, and a response that never comes ends with the signal", async () => {
+  const { poll, clock } = await openStudio();
+  const late = poll("deck", "mock-latency-3s");
   await settled();
   expect(await Promise.race([late, clock.advance(2999).then(() => "not yet")])).toBe("not yet");
   await clock.advance(1);
   expect((await late).status).toBe(200);
-  await read("deck", "mock-hang");
+  await poll("deck", "mock-hang");
   const caller = new AbortController();
-  const never = read("deck", "mock-hang", { signal: caller.signal });
+  const never = poll("deck", "mock-hang", { signal: caller.signal });
   await clock.advance(3_600_000);
   const rejected = never.catch(String);
   caller.abort(new Error("enough"));
@@ -94,9 +94,9 @@ test("latency passes in virtual time, and an answer that never comes ends with t
   expect(clock.pending()).toBe(0);
 });
 
-test("closing the mock ends an answer that never comes", async () => {
-  const { read, mock } = await openStudio({ scenario: { faults: [{ is: "hang" }] } });
-  const never = read("deck", "a");
+test("closing the mock ends a response that never comes", async () => {
+  const { poll, mock } = await openStudio({ scenario: { faults: [{ is: "hang" }] } });
+  const never = poll("deck", "a");
   const rejected = never.catch(String);
   await settled();
   await mock.close();
@@ -104,10 +104,10 @@ test("closing the mock ends an answer that never comes", async () => {
 });
 
 test("a job that is late is unknown for that long", async () => {
-  const { read, clock } = await openStudio();
-  expect((await read("deck", "mock-late-3s")).status).toBe(404);
+  const { poll, clock } = await openStudio();
+  expect((await poll("deck", "mock-late-3s")).status).toBe(404);
   await clock.advance(3000);
-  expect((await read("deck", "mock-late-3s")).status).toBe(200);
+  expect((await poll("deck", "mock-late-3s")).status).toBe(200);
 });
 
 test("a rate strikes so often as it says, and in the same places for the same seed", async () => {
@@ -126,20 +126,20 @@ test("a fault on the create refuses it, and no job starts", async () => {
 });
 
 test("an injected fault strikes the next calls that fit, so often as it is told", async () => {
-  const { read, mock } = await openStudio();
+  const { poll, mock } = await openStudio();
   mock.faults.add({ is: "server-error" }, { job: "a", times: 2 });
   const statuses = [];
-  for (const id of ["b", "a", "a", "a"]) statuses.push((await read("deck", id)).status);
+  for (const id of ["b", "a", "a", "a"]) statuses.push((await poll("deck", id)).status);
   expect(statuses).toEqual([200, 500, 500, 200]);
   expect(mock.faults.list()).toEqual([]);
 });
 
 test("every fault can be asked for by header, in every job", async () => {
-  const { read, mock } = await openStudio({ limits: false });
+  const { poll, mock } = await openStudio({ limits: false });
   for (const job of ["deck", "pictures", "picturesOld", "mesh", "cloth"]) {
     for (const fault of faultNames.filter((name) => name !== "latency")) {
       const signal = AbortSignal.timeout(50);
-      const outcome = await read(job, "a", {
+      const outcome = await poll(job, "a", {
         headers: { "x-mock-fault": fault },
         ...(fault === "hang" && { signal }),
       }).catch(() => undefined);
@@ -151,8 +151,8 @@ test("every fault can be asked for by header, in every job", async () => {
 
 const struck = async (seed: number): Promise<string> => {
   const scenario = { faults: [{ is: "server-error", rate: 0.3 }] } as const;
-  const { read } = await openStudio({ seed, scenario, limits: false });
+  const { poll } = await openStudio({ seed, scenario, limits: false });
   let places = "";
-  for (let count = 0; count < 200; count++) places += (await read("deck", "a")).status === 500 ? "x" : ".";
+  for (let count = 0; count < 200; count++) places += (await poll("deck", "a")).status === 500 ? "x" : ".";
   return places;
 };

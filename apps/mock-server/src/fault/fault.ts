@@ -1,6 +1,6 @@
 import type { Duration } from "@genwait/lifecycle";
 
-/** Every way in which the mock can misbehave. A fault is the only answer that may break the document. */
+/** Every way in which the mock can misbehave. A fault is the only response that may break the document. */
 export const faultNames = [
   "rate-limited",
   "server-error",
@@ -28,7 +28,7 @@ export type FaultName = (typeof faultNames)[number];
 /** A fault, and when it strikes. Without `on`, `rate` or `for` it strikes always. */
 export interface FaultRule {
   readonly is: FaultName;
-  /** The job's reads that meet it, counted from 1; `create` is the call that starts the job. */
+  /** The job's polls that meet it, counted from 1; `create` is the call that starts the job. */
   readonly on?: number | "create" | readonly (number | "create")[];
   /** The share of calls that meet it, from 0 to 1, drawn by the seed. */
   readonly rate?: number;
@@ -40,7 +40,7 @@ export interface FaultRule {
   readonly retryAfter?: Duration | "none";
   /** `Retry-After` as seconds or as a date. @default "seconds" */
   readonly retryAfterAs?: "seconds" | "date";
-  /** For `latency`: how long the answer takes. @default "2s" */
+  /** For `latency`: how long the response takes. @default "2s" */
   readonly delay?: Duration;
 }
 

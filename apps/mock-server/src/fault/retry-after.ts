@@ -2,7 +2,7 @@ import { parseDuration } from "@genwait/lifecycle";
 
 import type { FaultRule } from "./fault.ts";
 
-/** The answer's headers with the `Retry-After` that a fault asks for: as seconds, as a date, or gone. */
+/** The response's headers with the `Retry-After` that a fault asks for: as seconds, as a date, or gone. */
 export const withRetryAfter = (
   headers: Readonly<Record<string, string>>,
   { retryAfter, retryAfterAs = "seconds" }: FaultRule,

@@ -50,7 +50,7 @@ const method = fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", 
 const anyText = fc.string({ unit: "binary", maxLength: 40 });
 const headerText = fc.stringMatching(/^[ -~]{0,40}$/);
 
-test("whatever JSON is sent to whatever route, there is an answer, and never one that says the mock has failed", async () => {
+test("whatever JSON is sent to whatever route, there is a response, and never one that says the mock has failed", async () => {
   const body = fc.oneof(
     fc.json(),
     fc.json().map((text) => text.slice(0, -1)),
@@ -61,15 +61,15 @@ test("whatever JSON is sent to whatever route, there is an answer, and never one
     const hasBody = verb !== "GET" && verb !== "HEAD";
     const address = new URL(place + encodeURIComponent(suffix), server.url("studio"));
     const headers = { "x-key": "k", "content-type": "application/json" };
-    const answer = await fetch(address, { method: verb, headers, ...(hasBody && { body: text }) });
-    expect(answer.status).toBeLessThan(500);
-    await answer.arrayBuffer();
+    const response = await fetch(address, { method: verb, headers, ...(hasBody && { body: text }) });
+    expect(response.status).toBeLessThan(500);
+    await response.arrayBuffer();
   });
   await fc.assert(law, settings);
   expect(Reflect.get({}, "polluted")).toBeUndefined();
 });
 
-test("whatever headers are sent, there is an answer", async () => {
+test("whatever headers are sent, there is a response", async () => {
   const names = fc.constantFrom(
     "prefer",
     "accept",
@@ -108,7 +108,7 @@ test("bytes that are no HTTP end with a refusal or with the connection", async (
   expect(alive.status).toBe(200);
 });
 
-// Half a request is never answered: whoever sends one hangs up, as this does once all has been sent.
+// Half a request never gets a response: whoever sends one hangs up, as this does once all has been sent.
 const send = (text: string): Promise<string> =>
   new Promise((resolve) => {
     let received = "";

@@ -1,22 +1,22 @@
 import type { Clock } from "@genwait/lifecycle";
 
-import type { MockAnswer, MockRequest } from "../mock-request.ts";
+import type { MockResponse, MockRequest } from "../mock-request.ts";
 import { readFetchInput } from "./read-fetch-input.ts";
 
 /** What is behind a fetch without a socket. */
 export interface InProcessOptions {
-  /** Who answers for an address; nothing where nobody does. */
+  /** Who responds at an address; nothing where nobody does. */
   readonly route: (url: URL) => Route | undefined;
   readonly clock: Clock;
   /** Aborted when the service closes: nothing hangs on after it. */
   readonly closed: AbortSignal;
 }
 
-/** Who answers, and under which target. */
+/** Who responds, and to which target. */
 export interface Route {
   /** Path and query as the API knows them. */
   readonly target: string;
-  readonly answer: (request: MockRequest) => Promise<MockAnswer>;
+  readonly respond: (request: MockRequest) => Promise<MockResponse>;
 }
 
 /**
@@ -33,35 +33,35 @@ export const createInProcessFetch =
       signal?.throwIfAborted();
       const routed = route(new URL(url));
       if (routed === undefined) throw failed(new Error(`Failed to reach ${url}: no mocked API has this address.`));
-      const answer = await routed.answer({ method, target: routed.target, headers, body });
+      const response = await routed.respond({ method, target: routed.target, headers, body });
       signal?.throwIfAborted();
-      if (answer.delayMs > 0 || answer.end === "hang") {
+      if (response.delayMs > 0 || response.end === "hang") {
         // The wait is what virtual time is for.
         release();
-        const delayMs = answer.end === "hang" ? Number.POSITIVE_INFINITY : answer.delayMs;
+        const delayMs = response.end === "hang" ? Number.POSITIVE_INFINITY : response.delayMs;
         await wait(delayMs, clock, signal === undefined ? closed : AbortSignal.any([signal, closed]));
       }
-      return toResponse(answer, url);
+      return toResponse(response, url);
     } finally {
       release();
     }
   };
 
-const toResponse = (answer: MockAnswer, url: string): Response => {
-  const { status, headers, chunks, end } = answer;
+const toResponse = (response: MockResponse, url: string): Response => {
+  const { status, headers, chunks, end } = response;
   if (end === "reset" && chunks.length === 0) throw failed(reset());
-  const response = new Response(hasNoBody.has(status) ? null : bodyOf(answer), { status, headers });
-  Object.defineProperty(response, "url", { value: url });
-  return response;
+  const made = new Response(hasNoBody.has(status) ? null : bodyOf(response), { status, headers });
+  Object.defineProperty(made, "url", { value: url });
+  return made;
 };
 
 const hasNoBody: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 
 // Text needs no stream, and a stream takes ten times as long.
-const bodyOf = (answer: MockAnswer): string | ReadableStream<Uint8Array> =>
-  answer.end === "close" && answer.stream === undefined ? answer.chunks.join("") : toStream(answer);
+const bodyOf = (response: MockResponse): string | ReadableStream<Uint8Array> =>
+  response.end === "close" && response.stream === undefined ? response.chunks.join("") : toStream(response);
 
-const toStream = ({ chunks, stream, end }: MockAnswer): ReadableStream<Uint8Array> => {
+const toStream = ({ chunks, stream, end }: MockResponse): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   const iterator = everything(chunks, stream);
   return new ReadableStream({

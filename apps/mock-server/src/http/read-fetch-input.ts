@@ -11,7 +11,7 @@ export interface FetchInput {
 
 /**
  * Reads the arguments of `fetch`. Plain ones, which are nearly all, are read without a `Request`: making one takes longer
- * than everything else about an in-process answer.
+ * than everything else about an in-process response.
  *
  * @throws TypeError as `fetch` does, for an address that is none or a method that cannot have a body.
  */

@@ -2,17 +2,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 import type { Clock } from "@genwait/lifecycle";
 
-import type { MockAnswer, MockRequest } from "../mock-request.ts";
-import { drawAnswer } from "./draw-answer.ts";
+import type { MockResponse, MockRequest } from "../mock-request.ts";
+import { writeResponse } from "./write-response.ts";
 import { bodyOf } from "./read-body.ts";
 
-/** Answers a request as data. */
-export type AnswerRequest = (request: MockRequest) => Promise<MockAnswer>;
+/** Responds to a request as data. */
+export type Respond = (request: MockRequest) => Promise<MockResponse>;
 
-/** A server that draws answers on sockets. It survives whatever is sent to it. */
-export const createSocketServer = (answer: AnswerRequest, clock: Clock): Server => {
-  const server = createServer((request, response) => {
-    void serve(request, response, answer, clock);
+/** A server that writes responses on sockets. It survives whatever is sent to it. */
+export const createSocketServer = (respond: Respond, clock: Clock): Server => {
+  const server = createServer((request, outgoing) => {
+    void serve(request, outgoing, respond, clock);
   });
   // Longer than anybody polls: a connection that closes just as a request comes is a fault that nobody has asked for.
   server.keepAliveTimeout = 75_000;
@@ -25,24 +25,24 @@ export const createSocketServer = (answer: AnswerRequest, clock: Clock): Server 
 
 const serve = async (
   request: IncomingMessage,
-  response: ServerResponse,
-  answer: AnswerRequest,
+  outgoing: ServerResponse,
+  respond: Respond,
   clock: Clock,
 ): Promise<void> => {
   try {
     const body = await bodyOf(request);
     if (body === undefined) {
       // The rest of the body is not worth reading, so the connection cannot be used again.
-      response.writeHead(413, { "content-type": "application/problem+json", connection: "close" });
-      response.end(tooLarge);
+      outgoing.writeHead(413, { "content-type": "application/problem+json", connection: "close" });
+      outgoing.end(tooLarge);
       return;
     }
     const target = targetOf(request.url ?? "/");
-    const given = await answer({ method: request.method ?? "GET", target, headers: flat(request.headers), body });
-    await drawAnswer(given, response, clock);
+    const response = await respond({ method: request.method ?? "GET", target, headers: flat(request.headers), body });
+    await writeResponse(response, outgoing, clock);
   } catch {
-    // Nobody is there any more, or the answer cannot be drawn: neither may end the server.
-    response.destroy();
+    // Nobody is there any more, or the response cannot be written: neither may end the server.
+    outgoing.destroy();
   }
 };
 

@@ -3,15 +3,15 @@ import { parseDuration, type XLimit } from "@genwait/lifecycle";
 import type { ApiModel } from "../document/api-model.ts";
 
 /** So many requests in so long, and the headers that tell about it. */
-export interface LimitModel {
+export interface RateLimitModel {
   readonly requests: number;
   readonly windowMs: number;
   readonly headers?: { readonly limit: string; readonly remaining: string };
 }
 
 /** The limits that a document's headers speak of, with the numbers of their examples; the shortest window first. */
-export const readLimits = ({ operations, jobs }: ApiModel): readonly LimitModel[] => {
-  const declared: readonly XLimit[] = jobs.flatMap(({ declaration }) => declaration.pace?.limits ?? []);
+export const readLimits = ({ operations, jobs }: ApiModel): readonly RateLimitModel[] => {
+  const declared: readonly XLimit[] = jobs.flatMap(({ declaration }) => declaration.rateLimit?.limits ?? []);
   const examples = new Map(
     operations.flatMap(({ responses }) =>
       responses.flatMap(({ headers }) => headers.map(({ name, example }) => [name, Number(example)] as const)),
@@ -21,7 +21,7 @@ export const readLimits = ({ operations, jobs }: ApiModel): readonly LimitModel[
     ...declared.map(({ remaining }) => remaining.toLowerCase()),
     ...[...examples.keys()].filter((name) => name.includes("remaining")),
   ]);
-  const models = [...names].flatMap((remaining): LimitModel[] => {
+  const models = [...names].flatMap((remaining): RateLimitModel[] => {
     const known = declared.find((one) => one.remaining.toLowerCase() === remaining);
     const limit = known?.limit?.toLowerCase() ?? remaining.replace("remaining", "limit");
     const requests = examples.get(limit) ?? Number.NaN;

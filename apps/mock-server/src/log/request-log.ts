@@ -1,8 +1,8 @@
-import type { Note } from "../answer/note.ts";
-import type { MockAnswer, MockRequest } from "../mock-request.ts";
+import type { LogEntry } from "../response/log-entry.ts";
+import type { MockResponse, MockRequest } from "../mock-request.ts";
 import type { RequestEntry } from "../mock-options.ts";
 
-/** What was asked and answered. */
+/** Requests and their responses. */
 export interface RequestLog {
   /** Oldest first. */
   list(after?: number): readonly RequestEntry[];
@@ -14,14 +14,14 @@ export interface RequestLog {
   write(seen: Seen): void;
 }
 
-/** A request with its answer, as the log is told of it. */
+/** A request with its response, as the log is told of it. */
 export interface Seen {
   readonly api: string;
   readonly atMs: number;
   readonly callerMs: number;
   readonly request: MockRequest;
-  readonly answer: MockAnswer;
-  readonly note: Note;
+  readonly response: MockResponse;
+  readonly logEntry: LogEntry;
   /** Names of query parameters that carry a key. */
   readonly secrets: ReadonlySet<string>;
 }
@@ -58,17 +58,17 @@ export const createRequestLog = (most: number): RequestLog => {
   };
 };
 
-const entryOf = ({ api, atMs, callerMs, request, answer, note, secrets }: Seen, number: number): RequestEntry => ({
+const entryOf = ({ api, atMs, callerMs, request, response, logEntry, secrets }: Seen, number: number): RequestEntry => ({
   number,
   atMs,
   callerMs,
   api,
   method: request.method,
   target: masked(request.target, secrets),
-  status: answer.end !== "close" && answer.chunks.length === 0 ? 0 : answer.status,
-  ...note,
+  status: response.end !== "close" && response.chunks.length === 0 ? 0 : response.status,
+  ...logEntry,
   requestBody: excerpt(request.body),
-  responseBody: excerpt(answer.chunks[0] ?? ""),
+  responseBody: excerpt(response.chunks[0] ?? ""),
 });
 
 // Enough to see what was said; a log of a thousand of these stays under 10 MB.

@@ -41,21 +41,21 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
       await page.getByRole("button", { name: "Create job" }).click();
       await row("first-deck").filter({ hasText: "1 min" }).waitFor();
       expect(await poll("first-deck")).toBe(200);
-      await page.locator("#requests summary").filter({ hasText: "read 1 · pending" }).waitFor();
+      await page.locator("#requests summary").filter({ hasText: "poll 1 · pending" }).waitFor();
       await page.getByRole("button", { name: "Advance the clock by 30 seconds" }).click();
       await row("first-deck").filter({ hasText: "stopped: not polled for" }).waitFor();
       mock.clock.advance("60s");
       await row("first-deck").filter({ hasText: "succeeded" }).waitFor();
       await page.locator("#said").filter({ hasText: "first-deck: succeeded." }).waitFor({ state: "attached" });
       await poll("first-deck");
-      await page.locator("#requests summary").filter({ hasText: "read 2 · succeeded" }).click();
+      await page.locator("#requests summary").filter({ hasText: "poll 2 · succeeded" }).click();
       await page.locator("#requests pre").filter({ hasText: '"status": "completed"' }).waitFor();
       expect(complaints).toEqual([]);
     },
   );
 
   test(
-    "an injected fault lies in wait, strikes the next read of the chosen job, and is marked",
+    "an injected fault lies in wait, strikes the next poll of the chosen job, and is marked",
     { timeout: slow },
     async () => {
       const { page, row, poll, mock } = await open();
@@ -67,7 +67,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
       expect(await poll("unlucky")).toBe(502);
       await page.locator("#requests summary").filter({ hasText: "◆ bad-gateway" }).waitFor();
       await page.locator("#faults li").waitFor({ state: "detached" });
-      await page.locator("#job-facts").filter({ hasText: "met bad-gateway at read 1" }).waitFor();
+      await page.locator("#job-facts").filter({ hasText: "met bad-gateway at poll 1" }).waitFor();
     },
   );
 
@@ -156,7 +156,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
       const clock = createVirtualClock({ auto: false });
       const { row, poll, mock, page } = await open({ server: { clock } });
       await mock.jobs.create({ api: "studio", id: "hasty", scenario: "never" });
-      for (let read = 0; read < 5; read++) {
+      for (let count = 0; count < 5; count++) {
         await poll("hasty");
         mock.clock.advance("800ms");
       }
@@ -201,7 +201,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     await mock.jobs.create({ api: "studio", id: "before" });
     await row("before").waitFor();
     await mock.close();
-    await page.getByRole("status").filter({ hasText: "The mock does not answer. Trying again…" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "The mock does not respond. Trying again…" }).waitFor();
     const again = await open({ server: { port: mock.apis["studio"]?.port ?? 0 } });
     await again.mock.jobs.create({ api: "studio", id: "after" });
     await row("after").waitFor();
@@ -223,7 +223,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     await other.close();
   });
 
-  test("ids and answers are shown as text, whatever they contain", { timeout: slow }, async () => {
+  test("ids and responses are shown as text, whatever they contain", { timeout: slow }, async () => {
     const { page, row, mock, complaints } = await open();
     const id = '<img src=x onerror="document.title=1">';
     await mock.jobs.create({ api: "studio", id, scenario: { describe: "<b>", failure: { message: "<script>" } } });

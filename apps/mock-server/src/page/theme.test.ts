@@ -24,7 +24,7 @@ const contrast = (a: string, b: string): number => {
   return (bright + 0.05) / (dark + 0.05);
 };
 
-const kinds = ["pending", "succeeded", "partial", "failed", "withheld", "cancelled", "expired"];
+const kinds = ["pending", "succeeded", "partial", "failed", "filtered", "cancelled", "expired"];
 const grounds = ["ground", "surface", "sunken"];
 const text = [
   ...grounds.flatMap((ground) => ["ink", "muted", "fault"].map((ink) => [ink, ground])),

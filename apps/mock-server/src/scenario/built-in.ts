@@ -14,16 +14,16 @@ export interface BuiltIn {
 
 /** Every scenario that needs no file, in the order of the README's table. */
 export const builtIns: readonly BuiltIn[] = [
-  ends("succeeded", "ends well", { end: "succeeded" }),
-  ends("failed", "fails", { end: "failed" }),
-  ends("withheld", "ends with its outputs withheld", { end: "withheld" }),
-  ends("cancelled", "is cancelled", { end: "cancelled" }),
-  ends("expired", "expires", { end: "expired" }),
+  ends("succeeded", "ends well", { result: "succeeded" }),
+  ends("failed", "fails", { result: "failed" }),
+  ends("filtered", "ends with its outputs filtered", { result: "filtered" }),
+  ends("cancelled", "is cancelled", { result: "cancelled" }),
+  ends("expired", "expires", { result: "expired" }),
   {
     name: "partial",
     describe: "ends with so many outputs, of which the last one fails",
     parameter: { is: "count", otherwise: "4" },
-    make: (count) => ({ end: "partial", items: Number(count) }),
+    make: (count) => ({ result: "partial", items: Number(count) }),
   },
   {
     name: "items",
@@ -37,8 +37,8 @@ export const builtIns: readonly BuiltIn[] = [
     parameter: { is: "duration", otherwise: "10m" },
     make: (duration) => ({ duration: asDuration(duration) }),
   },
-  ends("instant", "has ended at the first read", { duration: "0s" }),
-  ends("never", "never ends", { end: "never" }),
+  ends("instant", "has ended at the first poll", { duration: "0s" }),
+  ends("never", "never ends", { result: "never" }),
   {
     name: "late",
     describe: "is unknown for this long after its start, then ends well",
@@ -53,24 +53,24 @@ export const builtIns: readonly BuiltIn[] = [
     ],
   }),
   ...(["empty", "short", "missing", "null", "unlisted", "not-found"] as const).map((pendingAs) =>
-    ends(`pending-as-${pendingAs}`, `shows its unfinished answers as "${pendingAs}"; an assumption`, { pendingAs }),
+    ends(`pending-as-${pendingAs}`, `shows its unfinished responses as "${pendingAs}"; an assumption`, { pendingAs }),
   ),
-  ...faulty("401", "unauthorized", "answers 401 to every read"),
-  ...faulty("no-credits", "no-credits", "answers in the API's own way that there are no credits, to every read"),
-  ...faulty("402", "no-credits", "answers 402, no credits, to every read", { status: 402 }),
-  ...faulty("403", "forbidden", "answers 403 to every read"),
-  ...faulty("403-credits", "no-credits", "answers 403, no credits, to every read", { status: 403 }),
-  ...faulty("404", "not-found", "answers 404 to every read"),
+  ...faulty("401", "unauthorized", "responds to every poll with 401"),
+  ...faulty("no-credits", "no-credits", "responds to every poll in the API's own way that there are no credits"),
+  ...faulty("402", "no-credits", "responds to every poll with 402, no credits", { status: 402 }),
+  ...faulty("403", "forbidden", "responds to every poll with 403"),
+  ...faulty("403-credits", "no-credits", "responds to every poll with 403, no credits", { status: 403 }),
+  ...faulty("404", "not-found", "responds to every poll with 404"),
   {
     name: "429",
-    describe: "meets a 429 at its second read, with this Retry-After",
+    describe: "meets a 429 at its second poll, with this Retry-After",
     parameter: { is: "duration", otherwise: "2s" },
     make: (duration) => ({ faults: [{ is: "rate-limited", on: 2, retryAfter: asDuration(duration) }] }),
   },
-  ends("429-date", "meets a 429 at its second read, with a date as Retry-After", {
+  ends("429-date", "meets a 429 at its second poll, with a date as Retry-After", {
     faults: [{ is: "rate-limited", on: 2, retryAfter: "2s", retryAfterAs: "date" }],
   }),
-  ends("429-bare", "meets a 429 at its second read, without Retry-After", {
+  ends("429-bare", "meets a 429 at its second poll, without Retry-After", {
     faults: [{ is: "rate-limited", on: 2, retryAfter: "none" }],
   }),
   ...once("500", "server-error", "meets a 500"),
@@ -78,19 +78,19 @@ export const builtIns: readonly BuiltIn[] = [
   ...once("503", "unavailable", "meets a 503"),
   {
     name: "latency",
-    describe: "answers every read this late",
+    describe: "responds to every poll this late",
     parameter: { is: "duration", otherwise: "2s" },
     make: (duration) => ({ faults: [{ is: "latency", delay: asDuration(duration) }] }),
   },
-  ...once("hang", "hang", "never answers"),
-  ...once("reset", "reset", "drops the connection before the answer"),
-  ...once("reset-mid-body", "reset-mid-body", "drops the connection in the middle of the answer"),
-  ...once("truncated", "truncated", "answers half a JSON document"),
-  ...once("html", "html", "answers 200 with HTML"),
-  ...once("empty-body", "empty-body", "answers 200 with nothing"),
-  ...once("unknown-status", "unknown-status", "answers a status that nobody has heard of"),
-  ...once("unknown-field", "unknown-field", "answers a member that the document does not have"),
-  ...once("error-in-200", "error-in-200", "answers an error inside a 200"),
+  ...once("hang", "hang", "never responds"),
+  ...once("reset", "reset", "drops the connection before the response"),
+  ...once("reset-mid-body", "reset-mid-body", "drops the connection in the middle of the response"),
+  ...once("truncated", "truncated", "responds with half a JSON document"),
+  ...once("html", "html", "responds with 200 with HTML"),
+  ...once("empty-body", "empty-body", "responds with 200 with nothing"),
+  ...once("unknown-status", "unknown-status", "responds with a status that is not declared"),
+  ...once("unknown-field", "unknown-field", "responds with a member that the document does not have"),
+  ...once("error-in-200", "error-in-200", "responds with an error inside a 200"),
 ];
 
 // Function declarations, because the table above uses them before this line is reached.
@@ -103,7 +103,7 @@ function faulty(name: string, is: FaultName, describe: string, more: Partial<Fau
 }
 
 function once(name: string, is: FaultName, describe: string): readonly BuiltIn[] {
-  return [ends(name, `${describe} at its second read, then ends well`, { faults: [{ is, on: 2 }] })];
+  return [ends(name, `${describe} at its second poll, then ends well`, { faults: [{ is, on: 2 }] })];
 }
 
 function asDuration(text: string): Duration {

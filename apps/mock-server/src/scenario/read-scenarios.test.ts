@@ -17,7 +17,7 @@ scenarios:
   rough:
     describe: Half of the pictures are lost
     duration: { p50: 20s, p95: 60s }
-    items: [succeeded, withheld]
+    items: [succeeded, filtered]
     faults:
       - { is: reset, on: [2, 4] }
       - { is: rate-limited, on: create, retryAfter: none }
@@ -28,7 +28,7 @@ scenarios:
       rough: {
         describe: "Half of the pictures are lost",
         duration: { p50: "20s", p95: "60s" },
-        items: ["succeeded", "withheld"],
+        items: ["succeeded", "filtered"],
         faults: [
           { is: "reset", on: [2, 4] },
           { is: "rate-limited", on: "create", retryAfter: "none" },
@@ -42,8 +42,8 @@ test("an unreadable file is refused with its name, the line and the reason", asy
   expect(await reason("scenarios:\n  a:\n    duration: 5\n")).toMatchInlineSnapshot(
     `"Failed to read the scenarios of mine.yaml, line 3: "duration" is not a time such as 90s, "typical", a range { from, to } or a spread { p50, p95 }. Mend the file; scenario.schema.json says what it may contain."`,
   );
-  expect(await reason("scenarios:\n  a:\n    end: failed\n    duratio: 5s\n")).toMatchInlineSnapshot(
-    `"Failed to read the scenarios of mine.yaml, line 4: "duratio" is no member of "a"; there are describe, duration, phases, end, items, itemsFinish, failure, pendingAs, faults. Mend the file; scenario.schema.json says what it may contain."`,
+  expect(await reason("scenarios:\n  a:\n    result: failed\n    duratio: 5s\n")).toMatchInlineSnapshot(
+    `"Failed to read the scenarios of mine.yaml, line 4: "duratio" is no member of "a"; there are describe, duration, phases, result, items, itemsFinish, failure, pendingAs, faults. Mend the file; scenario.schema.json says what it may contain."`,
   );
   expect(await reason("scenarios:\n  a:\n    faults:\n      - is: reset\n      - is: resett\n")).toMatchInlineSnapshot(
     `"Failed to read the scenarios of mine.yaml, line 5: "is" is not one of rate-limited, server-error, bad-gateway, unavailable, latency, hang, reset, reset-mid-body, truncated, html, empty-body, unknown-status, unknown-field, error-in-200, unauthorized, forbidden, no-credits, not-found. Mend the file; scenario.schema.json says what it may contain."`,

@@ -9,10 +9,10 @@ import { createScenarioBook } from "./scenario-book.ts";
 
 test("an id that begins with mock- chooses a scenario, with its parameter and whatever follows", () => {
   const book = createScenarioBook();
-  expect(book.forId("mock-failed")).toEqual({ name: "failed", scenario: { end: "failed" } });
+  expect(book.forId("mock-failed")).toEqual({ name: "failed", scenario: { result: "failed" } });
   expect(book.forId("mock-partial-3-second-try")).toEqual({
     name: "partial-3",
-    scenario: { end: "partial", items: 3 },
+    scenario: { result: "partial", items: 3 },
   });
   expect(book.forId("mock-slow-90s")).toMatchObject({ name: "slow-90s", scenario: { duration: "90s" } });
   expect(book.forId("mock-slow")).toEqual({ name: "slow", scenario: { duration: "10m" } });
@@ -30,10 +30,10 @@ test("a parameter that is none is part of the id", () => {
 });
 
 test("one's own scenarios win, are found by their longest name, and are forgotten by a reset", () => {
-  const book = createScenarioBook({ failed: { end: "expired" } });
+  const book = createScenarioBook({ failed: { result: "expired" } });
   book.settle();
-  book.add({ "failed-slowly": { end: "failed", duration: "1h" } });
-  expect(book.find("failed")?.scenario.end).toBe("expired");
+  book.add({ "failed-slowly": { result: "failed", duration: "1h" } });
+  expect(book.find("failed")?.scenario.result).toBe("expired");
   expect(book.find("failed-slowly-x")?.scenario.duration).toBe("1h");
   book.default = { name: "other", scenario: {} };
   book.reset();

@@ -1,4 +1,4 @@
-import type { NamedScenario } from "../life/job-record.ts";
+import type { NamedScenario } from "../job/job-record.ts";
 import { builtIns } from "./built-in.ts";
 import type { Scenario } from "./scenario.ts";
 

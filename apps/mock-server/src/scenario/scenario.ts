@@ -1,4 +1,4 @@
-import type { Duration, Kind, PendingForm, Scalar } from "@genwait/lifecycle";
+import type { Duration, StatusKind, PendingForm, Scalar } from "@genwait/lifecycle";
 
 import type { FaultRule } from "../fault/fault.ts";
 
@@ -14,14 +14,14 @@ export interface Scenario {
   /** What happens until the end, in order; their times replace `duration`. */
   readonly phases?: readonly ScenarioPhase[];
   /** How it ends; a kind that the job cannot express becomes the nearest one that it can. @default "succeeded" */
-  readonly end?: Kind | "never";
+  readonly result?: StatusKind | "never";
   /** How many outputs, or how each of them ends. @default as many as were asked for, else 4 */
-  readonly items?: number | readonly Kind[];
+  readonly items?: number | readonly StatusKind[];
   /** Whether outputs finish one after another or all at the end. @default "one-by-one" */
   readonly itemsFinish?: "one-by-one" | "together";
-  /** What a failed answer says. @default the document's example */
+  /** What a failed response says. @default the document's example */
   readonly failure?: { readonly message?: string; readonly code?: string | number };
-  /** What unfinished answers look like; each form is an assumption about the service. */
+  /** What unfinished responses look like; each form is an assumption about the service. */
   readonly pendingAs?: PendingForm;
   readonly faults?: readonly FaultRule[];
 }
@@ -38,7 +38,7 @@ export interface DurationSpread {
   readonly p95: Duration;
 }
 
-/** What answers say for a while. */
+/** What responses say for a while. */
 export interface ScenarioPhase {
   readonly for: Duration;
   /** The service's word for what it is doing. */

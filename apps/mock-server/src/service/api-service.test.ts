@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 
 import { openStudio } from "../fixtures/studio.ts";
 
-test("without a key a path answers 401", async () => {
+test("without a key a path responds with 401", async () => {
   const { mock } = await openStudio();
-  const answer = await mock.fetch(`${mock.url("studio")}/decks/a`);
-  expect([answer.status, await answer.json()]).toEqual([401, { message: "Who are you?" }]);
+  const response = await mock.fetch(`${mock.url("studio")}/decks/a`);
+  expect([response.status, await response.json()]).toEqual([401, { message: "Who are you?" }]);
 });
 
-test("an operation that is open to all is answered without a key, the others are not", async () => {
+test("an operation that is open to all responds without a key, the others are not", async () => {
   const { mock } = await openStudio();
   const ask = (path: string) => mock.fetch(mock.url("studio") + path);
   expect(await (await ask("/prices")).json()).toEqual({ deck: 12 });
@@ -23,9 +23,9 @@ test("a fault from outside strikes operations that have nothing to do with jobs,
 });
 
 test("any key is good unless the good ones are listed", async () => {
-  const { read } = await openStudio({ keys: ["right"] });
-  expect((await read("deck", "a")).status).toBe(401);
-  expect((await read("deck", "a", { headers: { "x-key": "right" } })).status).toBe(200);
+  const { poll } = await openStudio({ keys: ["right"] });
+  expect((await poll("deck", "a")).status).toBe(401);
+  expect((await poll("deck", "a", { headers: { "x-key": "right" } })).status).toBe(200);
 });
 
 test("a request that breaks the document gets the document's own refusal, and the reason in a header", async () => {
@@ -38,7 +38,7 @@ test("a request that breaks the document gets the document's own refusal, and th
   expect([broken.status, broken.headers.get("x-mock-violations")?.slice(0, 20)]).toEqual([400, "The body is no JSON:"]);
 });
 
-test("unknown paths and methods are answered as Prism does", async () => {
+test("unknown paths and methods are responded to as Prism does", async () => {
   const { call } = await openStudio();
   expect((await call("/nowhere")).status).toBe(404);
   expect((await call("/decks/a", { method: "DELETE" })).status).toBe(405);
@@ -46,8 +46,8 @@ test("unknown paths and methods are answered as Prism does", async () => {
 });
 
 test("Prefer asks for a code, an example or generated data; code=200 alone means the job's own state", async () => {
-  const { read } = await openStudio();
-  const prefer = (value: string) => read("deck", "a", { headers: { prefer: value } });
+  const { poll } = await openStudio();
+  const prefer = (value: string) => poll("deck", "a", { headers: { prefer: value } });
   expect((await prefer("code=404")).body).toEqual({ message: "No such deck" });
   expect((await prefer("code=403, example=outOfCredit")).body).toEqual({ message: "Out of credit" });
   expect((await prefer("dynamic=true")).body).toHaveProperty("secretNote");
@@ -55,36 +55,36 @@ test("Prefer asks for a code, an example or generated data; code=200 alone means
 });
 
 test("somebody who wants no JSON gets Prism's negotiation", async () => {
-  const { read } = await openStudio();
-  expect((await read("deck", "a", { headers: { accept: "application/xml" } })).status).toBe(406);
+  const { poll } = await openStudio();
+  expect((await poll("deck", "a", { headers: { accept: "application/xml" } })).status).toBe(406);
 });
 
 test("limits count down in the API's own headers, refuse, and fill up again", async () => {
-  const { read, clock } = await openStudio({ limits: { requests: 2, per: "10s" } });
+  const { poll, clock } = await openStudio({ limits: { requests: 2, per: "10s" } });
   const left = async (): Promise<unknown> => {
-    const { status, headers } = await read("deck", "a");
+    const { status, headers } = await poll("deck", "a");
     return [status, headers.get("x-remaining-minute"), headers.get("retry-after")];
   };
   expect(await left()).toEqual([200, "1", null]);
   expect(await left()).toEqual([200, "0", null]);
   expect(await left()).toEqual([429, "0", "5"]);
-  const other = await read("deck", "a", { headers: { "x-key": "another" } });
+  const other = await poll("deck", "a", { headers: { "x-key": "another" } });
   expect(other.headers.get("x-remaining-minute")).toBe("1");
   await clock.advance(5000);
   expect(await left()).toEqual([200, "0", null]);
 });
 
 test("an API that says no inside a 200 says so when a limit is reached, too", async () => {
-  const { read } = await openStudio({ limits: { requests: 1, per: "1m" } });
-  await read("mesh", "a");
-  expect((await read("mesh", "a")).status).toBe(429);
+  const { poll } = await openStudio({ limits: { requests: 1, per: "1m" } });
+  await poll("mesh", "a");
+  expect((await poll("mesh", "a")).status).toBe(429);
 });
 
-test("every answer has an id of its own under the document's name for it", async () => {
-  const { read } = await openStudio();
+test("every response has an id of its own under the document's name for it", async () => {
+  const { poll } = await openStudio();
   const ids = [
-    (await read("deck", "a")).headers.get("x-trace-id"),
-    (await read("deck", "a")).headers.get("x-trace-id"),
+    (await poll("deck", "a")).headers.get("x-trace-id"),
+    (await poll("deck", "a")).headers.get("x-trace-id"),
   ];
   expect(ids[0]).toMatch(/^tr-[a-z0-9]{12}$/);
   expect(ids[0]).not.toBe(ids[1]);
@@ -98,30 +98,30 @@ test("browsers may call from anywhere and read every header", async () => {
     headers: { origin, "access-control-request-method": "GET" },
   });
   expect([asked.status, asked.headers.get("access-control-allow-origin")]).toEqual([204, origin]);
-  const answer = await call("/decks/a", { headers: { origin } });
-  expect(answer.headers.get("access-control-expose-headers")).toContain("x-remaining-minute");
+  const response = await call("/decks/a", { headers: { origin } });
+  expect(response.headers.get("access-control-expose-headers")).toContain("x-remaining-minute");
 });
 
 test("a request header chooses the scenario of a job at its first sight, and a fault for one call", async () => {
-  const { read } = await openStudio();
-  const instant = await read("deck", "a", { headers: { "x-mock-scenario": "instant" } });
+  const { poll } = await openStudio();
+  const instant = await poll("deck", "a", { headers: { "x-mock-scenario": "instant" } });
   expect([instant.body, instant.headers.get("x-mock-scenario")]).toMatchObject([{ status: "completed" }, "instant"]);
-  const faulty = await read("deck", "a", { headers: { "x-mock-fault": "server-error" } });
+  const faulty = await poll("deck", "a", { headers: { "x-mock-fault": "server-error" } });
   expect([faulty.status, faulty.headers.get("x-mock-fault")]).toEqual([500, "server-error"]);
-  expect((await read("deck", "a")).status).toBe(200);
-  const unknown = await read("deck", "b", { headers: { "x-mock-scenario": "sloow" } });
+  expect((await poll("deck", "a")).status).toBe(200);
+  const unknown = await poll("deck", "b", { headers: { "x-mock-scenario": "sloow" } });
   expect(unknown.body).toMatchObject({ status: 400, detail: expect.stringContaining('there is none called "sloow"') });
 });
 
 test("a job that is read again and again is still asked for its key", async () => {
-  const { read, mock } = await openStudio();
-  for (let count = 0; count < 5; count++) await read("deck", "a");
-  expect(mock.jobs.get("a").reads).toBe(5);
-  expect((await read("deck", "a", { headers: { "x-key": "" } })).status).toBe(401);
+  const { poll, mock } = await openStudio();
+  for (let count = 0; count < 5; count++) await poll("deck", "a");
+  expect(mock.jobs.get("a").polls).toBe(5);
+  expect((await poll("deck", "a", { headers: { "x-key": "" } })).status).toBe(401);
 });
 
 test("a million ids do no harm: the oldest jobs are forgotten", async () => {
-  const { read, mock } = await openStudio({ maxJobs: 3 });
-  for (const id of ["a", "b", "c", "d"]) await read("deck", id);
+  const { poll, mock } = await openStudio({ maxJobs: 3 });
+  for (const id of ["a", "b", "c", "d"]) await poll("deck", id);
   expect(mock.jobs.list().map(({ id }) => id)).toEqual(["d", "c", "b"]);
 });

@@ -1,47 +1,47 @@
-import { createAuthorizer } from "../answer/authorize.ts";
-import { dress, preflight } from "../answer/dress.ts";
-import type { Note } from "../answer/note.ts";
-import { seeded } from "../life/seeded.ts";
-import type { MockAnswer, MockRequest } from "../mock-request.ts";
-import { createAnswerAllowed } from "./answer-allowed.ts";
+import { createAuthorizer } from "../response/authorize.ts";
+import { finalize, preflight } from "../response/finalize.ts";
+import type { LogEntry } from "../response/log-entry.ts";
+import { seeded } from "../job/seeded.ts";
+import type { MockResponse, MockRequest } from "../mock-request.ts";
+import { createRequestHandler } from "./request-handler.ts";
 import type { ApiContext } from "./context.ts";
-import { readRequest } from "./read-request.ts";
+import { readRequest } from "./parse-request.ts";
 import { guarded, refuse, refuseForNow } from "./refuse.ts";
 import { createRequestIds } from "./request-ids.ts";
 
-/** One API: requests in, answers out, as data. */
-export type ApiService = (request: MockRequest) => Promise<Answered>;
+/** One API: requests in, responses out, as data. */
+export type ApiService = (request: MockRequest) => Promise<LoggedResponse>;
 
-/** An answer, and what the log wants to know of it. */
-export interface Answered {
-  readonly answer: MockAnswer;
-  readonly note: Note;
+/** A response, and what the log wants to know of it. */
+export interface LoggedResponse {
+  readonly response: MockResponse;
+  readonly logEntry: LogEntry;
 }
 
-/** Answers for one API: lets in, limits, routes, and lets the job's life or a fault speak. */
+/** Responds for one API: lets in, limits, routes, and lets the job's life or a fault speak. */
 export const createApiService = (context: ApiContext): ApiService => {
-  const { api, limiter, shared } = context;
+  const { api, rateLimiter, shared } = context;
   const authorize = createAuthorizer(api.operations, shared.keys);
-  const answerAllowed = createAnswerAllowed(context);
+  const handle = createRequestHandler(context);
   const requestIds = createRequestIds(api, seeded(shared.seed, api.name, "request"));
   const deprecated = new Set(api.operations.flatMap((operation) => (operation.deprecated ? [operation.name] : [])));
   return async (request) => {
     const { headers } = request;
     const allowed = request.method === "OPTIONS" ? preflight(headers) : undefined;
-    if (allowed !== undefined) return { answer: allowed, note: {} };
-    const read = readRequest(request, shared.book);
-    const pass = authorize(read.request);
-    const toll = limiter(pass.key ?? "", shared.time.limitsNow());
+    if (allowed !== undefined) return { response: allowed, logEntry: {} };
+    const poll = readRequest(request, shared.book);
+    const auth = authorize(poll.request);
+    const decision = rateLimiter(auth.key ?? "", shared.time.limitsNow());
     const given = await guarded(() => {
-      if (!pass.isAdmitted) return refuse(context, { kind: "unauthorized", codes: [401] });
-      return toll.isOver ? refuseForNow(context, toll.waitMs) : answerAllowed(request, read, pass);
+      if (!auth.isAdmitted) return refuse(context, { kind: "unauthorized", codes: [401] });
+      return decision.isOver ? refuseForNow(context, decision.waitMs) : handle(request, poll, auth);
     });
-    const { note } = given;
-    const answer = dress(given, {
-      headers: { ...toll.headers, ...requestIds() },
-      isDeprecated: note.operation !== undefined && deprecated.has(note.operation),
+    const { logEntry } = given;
+    const response = finalize(given, {
+      headers: { ...decision.headers, ...requestIds() },
+      isDeprecated: logEntry.operation !== undefined && deprecated.has(logEntry.operation),
       ...(headers.origin !== undefined && { origin: headers.origin }),
     });
-    return { answer, note };
+    return { response, logEntry };
   };
 };

@@ -1,4 +1,4 @@
-import type { JobRecord } from "../life/job-record.ts";
+import type { JobRecord } from "../job/job-record.ts";
 
 /** What changed, beside the request log, which tells its own. */
 export type Change =

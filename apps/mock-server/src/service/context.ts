@@ -1,14 +1,14 @@
-import type { Basis } from "../body/basis.ts";
+import type { ResponseTemplate } from "../body/response-template.ts";
 import type { Composer } from "../body/composer.ts";
 import type { ApiModel } from "../document/api-model.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { InjectedFaults } from "../fault/injected-faults.ts";
-import type { JobStore } from "../life/job-store.ts";
-import type { Limiter } from "../limit/limiter.ts";
+import type { JobStore } from "../job/job-store.ts";
+import type { RateLimiter } from "../limit/rate-limiter.ts";
 import type { MockTime } from "../mock-time.ts";
 import type { ScenarioBook } from "../scenario/scenario-book.ts";
 import type { Changes } from "./changes.ts";
-import type { Prove } from "./prove.ts";
+import type { ValidateResponse } from "./validate-response.ts";
 
 /** What all APIs of one service share. */
 export interface Shared {
@@ -22,14 +22,14 @@ export interface Shared {
   readonly keys?: readonly string[];
 }
 
-/** What answering for one API takes. */
+/** What responding for one API takes. */
 export interface ApiContext {
   readonly api: ApiModel;
   readonly engine: Engine;
-  readonly basis: Basis;
+  readonly responseTemplate: ResponseTemplate;
   readonly compose: Composer;
-  readonly limiter: Limiter;
+  readonly rateLimiter: RateLimiter;
   readonly shared: Shared;
-  /** How an answer departs from the document; proven once for each shape. */
-  readonly prove: Prove;
+  /** How a response departs from the document; validated once for each shape. */
+  readonly validateResponse: ValidateResponse;
 }

@@ -2,10 +2,10 @@ import { type Clock, systemClock } from "@genwait/lifecycle";
 
 import type { SecurityScheme } from "../document/operation.ts";
 import { createInjectedFaults } from "../fault/injected-faults.ts";
-import { createJobStore } from "../life/job-store.ts";
+import { createJobStore } from "../job/job-store.ts";
 import { createRequestLog, type RequestLog } from "../log/request-log.ts";
 import type { MockOptions } from "../mock-options.ts";
-import type { MockAnswer, MockRequest } from "../mock-request.ts";
+import type { MockResponse, MockRequest } from "../mock-request.ts";
 import { createMockTime } from "../mock-time.ts";
 import { createScenarioBook, type ScenarioBook } from "../scenario/scenario-book.ts";
 import { createChanges } from "./changes.ts";
@@ -19,7 +19,7 @@ export interface Core {
   readonly shared: Shared;
   readonly requests: RequestLog;
   readonly clock: Clock;
-  readonly answer: (api: string, request: MockRequest) => Promise<MockAnswer>;
+  readonly respond: (api: string, request: MockRequest) => Promise<MockResponse>;
 }
 
 /**
@@ -38,8 +38,8 @@ export const createCore = async (options: MockOptions): Promise<Core> => {
   }
   const requests = createRequestLog(maxRequests);
   if (log !== undefined) requests.subscribe(log);
-  const answerers = new Map([...contexts].map(([name, context]) => [name, answererOf(context, requests)]));
-  return { contexts, shared, requests, clock, answer: (api, request) => known(answerers, api)(request) };
+  const responders = new Map([...contexts].map(([name, context]) => [name, responderOf(context, requests)]));
+  return { contexts, shared, requests, clock, respond: (api, request) => known(responders, api)(request) };
 };
 
 /**
@@ -93,7 +93,7 @@ const bookOf = ({ scenario, scenarios }: MockOptions): ScenarioBook => {
   return book;
 };
 
-const answererOf = (context: ApiContext, requests: RequestLog): ((request: MockRequest) => Promise<MockAnswer>) => {
+const responderOf = (context: ApiContext, requests: RequestLog): ((request: MockRequest) => Promise<MockResponse>) => {
   const service = createApiService(context);
   const schemes: readonly SecurityScheme[] = context.api.operations.flatMap(({ security }) => security.flat());
   const secrets = new Set(
@@ -102,8 +102,8 @@ const answererOf = (context: ApiContext, requests: RequestLog): ((request: MockR
   const { name } = context.api;
   const { time } = context.shared;
   return async (request) => {
-    const { answer, note } = await service(request);
-    requests.write({ api: name, atMs: time.now(), callerMs: time.limitsNow(), request, answer, note, secrets });
-    return answer;
+    const { response, logEntry } = await service(request);
+    requests.write({ api: name, atMs: time.now(), callerMs: time.limitsNow(), request, response, logEntry, secrets });
+    return response;
   };
 };

@@ -1,18 +1,18 @@
 import { parseDuration } from "@genwait/lifecycle";
 
-import { createBasis } from "../body/basis.ts";
+import { createResponseTemplate } from "../body/response-template.ts";
 import { createComposer } from "../body/composer.ts";
 import { type ApiModel, callRulesOf, readApi } from "../document/api-model.ts";
 import { loadDocument } from "../document/load-document.ts";
 import { createEngine } from "../engine/prism.ts";
-import { type LimitModel, readLimits } from "../limit/limit-model.ts";
-import { createLimiter } from "../limit/limiter.ts";
+import { type RateLimitModel, readLimits } from "../limit/limit-model.ts";
+import { createRateLimiter } from "../limit/rate-limiter.ts";
 import type { MockApiSource, MockOptions } from "../mock-options.ts";
 import type { ApiContext, Shared } from "./context.ts";
-import { createProver } from "./prove.ts";
+import { createResponseValidator } from "./validate-response.ts";
 
 /**
- * Makes an API ready to be answered for, from its document alone.
+ * Makes an API ready to be mocked, from its document alone.
  *
  * @throws TypeError when the document is none that can be mocked.
  */
@@ -29,20 +29,20 @@ export const createApi = async (
     });
   });
   const api = readApi(source.name, document, engine.operations);
-  const basis = createBasis(engine, (operation) => callRulesOf(api, operation));
+  const responseTemplate = createResponseTemplate(engine, (operation) => callRulesOf(api, operation));
   return {
     api,
     engine,
-    basis,
+    responseTemplate,
     shared,
-    compose: createComposer(basis, shared.seed),
-    limiter: createLimiter(limitsOf(api, limits)),
-    prove: createProver(engine),
+    compose: createComposer(responseTemplate, shared.seed),
+    rateLimiter: createRateLimiter(limitsOf(api, limits)),
+    validateResponse: createResponseValidator(engine),
   };
 };
 
 // One's own numbers go into the shortest window that the API has headers for.
-const limitsOf = (api: ApiModel, limits: MockOptions["limits"]): readonly LimitModel[] => {
+const limitsOf = (api: ApiModel, limits: MockOptions["limits"]): readonly RateLimitModel[] => {
   if (limits === false) return [];
   const [first, ...rest] = readLimits(api);
   if (limits === undefined) return first === undefined ? [] : [first, ...rest];

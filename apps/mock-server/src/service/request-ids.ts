@@ -1,8 +1,8 @@
 import type { ApiModel } from "../document/api-model.ts";
-import { makeId } from "../life/make-id.ts";
-import type { Random } from "../life/seeded.ts";
+import { makeId } from "../job/make-id.ts";
+import type { Random } from "../job/seeded.ts";
 
-/** Gives every answer an id of its own, under the names that the document has for it. */
+/** Gives every response an id of its own, under the names that the document has for it. */
 export const createRequestIds = ({ operations }: ApiModel, random: Random): (() => Record<string, string>) => {
   const declared = operations
     .flatMap(({ responses }) => responses.flatMap(({ headers }) => headers))

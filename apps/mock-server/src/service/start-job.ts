@@ -1,5 +1,5 @@
 import type { JobModel } from "../document/api-model.ts";
-import type { JobRecord, NamedScenario, Wishes } from "../life/job-record.ts";
+import type { JobRecord, NamedScenario, Requested } from "../job/job-record.ts";
 import type { Shared } from "./context.ts";
 
 /** The job to start. */
@@ -10,12 +10,12 @@ export interface StartOptions {
   readonly wasCreated: boolean;
   /** @default the one that the id names, else the service's default */
   readonly chosen?: NamedScenario;
-  readonly wishes?: Wishes;
+  readonly requested?: Requested;
 }
 
 /** Begins a life. */
 export const startJob = (options: StartOptions, { book, store, time, changes }: Shared): JobRecord => {
-  const { api, job, id, wasCreated, wishes, chosen = book.forId(id) } = options;
+  const { api, job, id, wasCreated, requested, chosen = book.forId(id) } = options;
   const record: JobRecord = {
     api,
     job,
@@ -23,8 +23,8 @@ export const startJob = (options: StartOptions, { book, store, time, changes }: 
     startedAtMs: time.now(),
     chosen,
     wasCreated,
-    reads: 0,
-    ...(wishes !== undefined && { wishes }),
+    polls: 0,
+    ...(requested !== undefined && { requested }),
   };
   store.put(record);
   changes.emit({ of: "job", record });

@@ -1,0 +1,89 @@
+/** @import { Job, Polling, RequestEntry } from "./types.js" */
+import { hasEnded } from "./job-state.js";
+import { inWords } from "./words.js";
+
+/**
+ * How a program polls a job, against the interval that the API declares.
+ *
+ * @param {Job} job
+ * @param {readonly RequestEntry[]} polls the oldest first
+ * @param {{ nowMs: number, callerNowMs: number, speed: number, everyMs: number }} time
+ * @returns {Polling}
+ */
+export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, everyMs }) => {
+  const last = polls.at(-1);
+  if (last === undefined) return job.polls > 0 ? seenBefore(job) : unpolled(job, nowMs, { everyMs, speed });
+  const told = polls.findIndex((poll) => poll.kind !== undefined && poll.kind !== "pending" && isGood(poll));
+  const declared = inWords(everyMs);
+  const intervalMs = median(intervalsOf(told < 0 ? polls : polls.slice(0, told + 1)));
+  const measured = intervalMs === undefined ? {} : { intervalMs };
+  if (intervalMs !== undefined && intervalMs < everyMs * tooOften) {
+    return {
+      is: "often",
+      isOdd: true,
+      words: `too often: every ${inWords(intervalMs)}, declared ${declared}`,
+      ...measured,
+    };
+  }
+  const after = told < 0 ? 0 : polls.length - told - 1;
+  if (after > 1)
+    return { is: "after-result", isOdd: true, words: `polls on: ${after} times after the result`, ...measured };
+  const silenceMs = callerNowMs - last.callerMs;
+  if (told < 0 && silenceMs > everyMs * tooRarely) {
+    const words = hasEnded(job, nowMs)
+      ? `never saw the result: last polled ${inWords(silenceMs)} ago`
+      : `stopped: not polled for ${inWords(silenceMs)}`;
+    return { is: "silent", isOdd: true, words, ...measured };
+  }
+  if (intervalMs !== undefined && intervalMs > everyMs * tooRarely) {
+    return {
+      is: "rarely",
+      isOdd: true,
+      words: `too rarely: every ${inWords(intervalMs)}, declared ${declared}`,
+      ...measured,
+    };
+  }
+  const rhythm = intervalMs === undefined ? "polled once" : `every ${inWords(intervalMs)}, declared ${declared}`;
+  return {
+    is: told < 0 ? "steady" : "seen",
+    isOdd: false,
+    words: told < 0 ? rhythm : `${rhythm}; saw the result`,
+    ...measured,
+  };
+};
+
+// Half the declared interval leaves room for a jittered poller, and for a second look after a fault.
+const tooOften = 0.5;
+// Three of them leave room for the slower rate that an API asks for near its limits.
+const tooRarely = 3;
+// Enough to be robust, few enough to show a program that has just been changed.
+const mostIntervals = 9;
+
+/** @type {(job: Job, nowMs: number, time: { everyMs: number, speed: number }) => Polling} */
+const unpolled = (job, nowMs, { everyMs, speed }) => {
+  const ageMs = (nowMs - job.startedAtMs) / (speed > 0 ? speed : 1);
+  if (ageMs < everyMs * 2) return { is: "new", isOdd: false, words: "not polled yet" };
+  return { is: "unpolled", isOdd: true, words: `not polled at all, for ${inWords(ageMs)}` };
+};
+
+// The log forgets; a job that was polled long ago must not be called unpolled.
+/** @type {(job: Job) => Polling} */
+const seenBefore = ({ polls }) => ({
+  is: "steady",
+  isOdd: false,
+  words: `polled ${polls === 1 ? "once" : `${polls} times`}, longer ago than the log goes`,
+});
+
+// A response that a fault has spoiled tells nothing.
+/** @type {(poll: RequestEntry) => boolean} */
+const isGood = ({ status, fault }) =>
+  status >= 200 && status < 300 && (fault === undefined || fault === "latency" || fault === "unknown-field");
+
+/** @type {(polls: readonly RequestEntry[]) => number[]} */
+const intervalsOf = (polls) => {
+  const recent = polls.slice(-mostIntervals - 1);
+  return recent.slice(1).map(({ callerMs }, index) => callerMs - (recent[index]?.callerMs ?? callerMs));
+};
+
+/** @type {(values: number[]) => number | undefined} */
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];

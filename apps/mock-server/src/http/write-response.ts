@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+
+import type { Clock } from "@genwait/lifecycle";
+
+import type { MockResponse } from "../mock-request.ts";
+
+/** Writes a response on a socket: at once or late, whole or broken off, or not at all. */
+export const writeResponse = async (response: MockResponse, outgoing: ServerResponse, clock: Clock): Promise<void> => {
+  const { status, headers, chunks, end, delayMs } = response;
+  // Whoever waits in vain ends the connection; until then it stays as it is.
+  if (end === "hang") return;
+  if (delayMs > 0 && !(await stillThere(delayMs, outgoing, clock))) return;
+  const [first] = chunks;
+  if (end === "close") {
+    outgoing.writeHead(status, headers);
+    if (response.stream === undefined) outgoing.end(chunks.length > 1 ? chunks.join("") : first);
+    else await pour(first ?? "", response.stream, outgoing);
+    return;
+  }
+  if (first === undefined) {
+    outgoing.socket?.resetAndDestroy();
+    return;
+  }
+  outgoing.writeHead(status, headers);
+  // The part must be on its way before the connection is dropped, or nobody ever sees it.
+  outgoing.write(first, () => setImmediate(() => outgoing.socket?.resetAndDestroy()));
+};
+
+const pour = async (first: string, stream: AsyncIterable<string>, outgoing: ServerResponse): Promise<void> => {
+  outgoing.write(first);
+  const iterator = stream[Symbol.asyncIterator]();
+  outgoing.once("close", () => void iterator.return?.());
+  for (let next = await iterator.next(); next.done !== true && !outgoing.destroyed; next = await iterator.next()) {
+    // Nothing is taken from the stream for a reader who has not read what there was.
+    if (!outgoing.write(next.value)) await Promise.race([once(outgoing, "drain"), once(outgoing, "close")]);
+  }
+  outgoing.end();
+};
+
+const stillThere = (delayMs: number, outgoing: ServerResponse, clock: Clock): Promise<boolean> =>
+  new Promise((resolve) => {
+    const onGone = (): void => {
+      cancel();
+      resolve(false);
+    };
+    const cancel = clock.after(delayMs, () => {
+      outgoing.off("close", onGone);
+      resolve(true);
+    });
+    outgoing.once("close", onGone);
+  });

@@ -1,0 +1,40 @@
+import type { StatusKind } from "@genwait/lifecycle";
+
+import type { JobModel } from "../document/api-model.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+
+/** A scenario under the name by which it was chosen, such as `slow-90s`. */
+export interface NamedScenario {
+  readonly name: string;
+  readonly scenario: Scenario;
+}
+
+/** One job: only what cannot be computed from its id, the seed and the time. A hundred thousand of them are alive at once. */
+export interface JobRecord {
+  readonly api: string;
+  readonly job: JobModel;
+  readonly id: string;
+  readonly startedAtMs: number;
+  chosen: NamedScenario;
+  readonly wasCreated: boolean;
+  /** What the create asked for. */
+  readonly requested?: Requested;
+  /** Polls so far, failed ones included. */
+  polls: number;
+  /** A result that somebody commanded. */
+  result?: CommandedResult;
+}
+
+/** What a create asked for. */
+export interface Requested {
+  readonly items?: number;
+  /** The response's members that the create asked for: pointers of `whenRequested`. */
+  readonly members: readonly string[];
+}
+
+/** A result that came from outside. */
+export interface CommandedResult {
+  readonly kind: StatusKind;
+  readonly atMs: number;
+  readonly message?: string;
+}

@@ -1,0 +1,77 @@
+import { isAbsent, resolvePointer } from "@genwait/lifecycle";
+
+import type { ResponseTemplate } from "../body/response-template.ts";
+import { fillId } from "../body/fill-in.ts";
+import { byMeaning } from "../body/pick-example.ts";
+import { settle } from "../body/settle.ts";
+import { cutAtGaps, escaped, fill, gapText, toParts } from "../body/template.ts";
+import type { CreateModel } from "../document/api-model.ts";
+import type { Operation } from "../document/operation.ts";
+import { setAt } from "../edit-pointer.ts";
+import { itemId } from "../job/item-id.ts";
+import type { JobRecord } from "../job/job-record.ts";
+import { planOf } from "../job/plan.ts";
+import type { RawResponse } from "./raw-response.ts";
+
+/** What responding a create takes beside the job. */
+export interface CreateContext {
+  readonly operation: Operation;
+  readonly create: CreateModel;
+  readonly responseTemplate: ResponseTemplate;
+  readonly seed: string | number;
+}
+
+/** The response of the API to the call that started a job: its id, and its outputs where the response lists them. */
+export const createResponse = async (
+  record: JobRecord,
+  { operation, create, responseTemplate, seed }: CreateContext,
+): Promise<RawResponse> => {
+  const { id } = create;
+  const mustNot = create.jobs.flatMap(({ declaration }) => declaration.call ?? []);
+  const draft = await responseTemplate(operation, create.code, byMeaning({ status: create.code, mustNot }));
+  if (id.of === "response" && id.in === "body") fillId(draft, id.at);
+  if (id.of === "response" && id.in === "header") {
+    // The link's expression takes the whole header, so the whole header is the id.
+    draft.headers[id.at] = gapText("id");
+  }
+  draft.body = atTheStart(withItems(draft.body, create, record, seed), create);
+  settle(draft, { mustNot, pinned: id.in === "body" ? [id.at] : [] });
+  const { status, mediaType } = draft;
+  const fillings = { id: escaped(record.id) };
+  const headers = Object.entries(draft.headers).map(([name, value]) => [name, fill(cutAtGaps(value), fillings)]);
+  return {
+    status,
+    headers: Object.fromEntries(headers),
+    ...(mediaType !== undefined && { mediaType, text: fill(toParts(draft.body), fillings) }),
+  };
+};
+
+// An example shows a job in the middle of its life; this one is at its beginning.
+const atTheStart = (body: unknown, { jobs }: CreateModel): unknown => {
+  const { progress, stage } = jobs[0]?.declaration ?? {};
+  const first = stage?.order?.[0];
+  const begun =
+    progress === undefined || isAbsent(resolvePointer(body, progress.at)) ? body : setAt(body, progress.at, 0);
+  if (stage === undefined || first === undefined || isAbsent(resolvePointer(begun, stage.at))) return begun;
+  return setAt(begun, stage.at, first);
+};
+
+const withItems = (
+  body: unknown,
+  { itemsAt, jobs }: CreateModel,
+  record: JobRecord,
+  seed: string | number,
+): unknown => {
+  const items = jobs.find(({ declaration }) => declaration.items !== undefined)?.declaration.items;
+  const at = itemsAt ?? items?.at;
+  const list = at === undefined ? undefined : resolvePointer(body, at);
+  if (at === undefined || !Array.isArray(list) || list.length === 0) return body;
+  const model: unknown = list[0];
+  const made = planOf(record, seed).items.map((_, index) => {
+    const item = structuredClone(model);
+    const example = items?.id === undefined ? undefined : resolvePointer(model, items.id);
+    const isId = typeof example === "string" || typeof example === "number";
+    return items?.id === undefined || !isId ? item : setAt(item, items.id, itemId(record, index, example, seed));
+  });
+  return setAt(body, at, made);
+};

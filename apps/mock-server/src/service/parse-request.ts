@@ -1,0 +1,69 @@
+import { readPrefer } from "../response/read-prefer.ts";
+import type { EngineRequest, Preferences } from "../engine/engine.ts";
+import { type FaultRule, isFaultName } from "../fault/fault.ts";
+import { parseJson } from "../json.ts";
+import type { NamedScenario } from "../job/job-record.ts";
+import { type MockRequest, splitTarget } from "../mock-request.ts";
+import type { ScenarioBook } from "../scenario/scenario-book.ts";
+
+/** A request, taken apart. */
+export interface ReadRequest {
+  readonly request: EngineRequest;
+  readonly preferences?: Preferences;
+  readonly chosen?: NamedScenario;
+  readonly fault?: FaultRule;
+  /** Why the request cannot be taken as it is. */
+  readonly trouble?: Trouble;
+}
+
+/** Why a request cannot be taken as it is, and whose business that is. */
+export interface Trouble {
+  readonly of: "body" | "mock";
+  readonly reason: string;
+}
+
+/** Reads what a request carries for the engine, and what for the mock itself. */
+export const readRequest = ({ method, target, headers, body }: MockRequest, book: ScenarioBook): ReadRequest => {
+  const { path, query } = splitTarget(target);
+  const parsed = parseBody(body, headers["content-type"]);
+  const preferences = readPrefer(headers.prefer, query);
+  const { "x-mock-scenario": scenario, "x-mock-fault": fault } = headers;
+  const chosen = scenario === undefined ? undefined : book.find(scenario);
+  const trouble = parsed.trouble ?? troubleOf(scenario, chosen, fault);
+  return {
+    request: { method: method.toLowerCase(), path, query, headers, body: parsed.body },
+    ...(preferences !== undefined && { preferences }),
+    ...(chosen !== undefined && { chosen }),
+    ...(isFaultName(fault) && { fault: { is: fault } }),
+    ...(trouble !== undefined && { trouble }),
+  };
+};
+
+const parseBody = (text: string, mediaType: string = ""): { readonly body?: unknown; readonly trouble?: Trouble } => {
+  if (text === "") return {};
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(mediaType)) return { body: text };
+  const parsed = parseJson(text);
+  return parsed.ok
+    ? { body: parsed.value }
+    : { trouble: { of: "body", reason: `The body is no JSON: ${parsed.reason}` } };
+};
+
+const troubleOf = (
+  scenario: string | undefined,
+  chosen: NamedScenario | undefined,
+  fault: string | undefined,
+): Trouble | undefined => {
+  if (scenario !== undefined && chosen === undefined) {
+    return {
+      of: "mock",
+      reason: `Failed to choose a scenario: there is none called "${scenario}". GET /_mock/scenarios lists them.`,
+    };
+  }
+  if (fault !== undefined && !isFaultName(fault)) {
+    return {
+      of: "mock",
+      reason: `Failed to choose a fault: there is none called "${fault}". GET /_mock/faults lists them.`,
+    };
+  }
+  return undefined;
+};

@@ -1,0 +1,90 @@
+import type { LogEntry } from "../response/log-entry.ts";
+import type { RawResponse } from "../response/raw-response.ts";
+import { refusal } from "../response/refusal.ts";
+import type { JobModel } from "../document/api-model.ts";
+import type { Operation } from "../document/operation.ts";
+import { applyFault } from "../fault/apply-fault.ts";
+import type { FaultRule } from "../fault/fault.ts";
+import { pickFault } from "../fault/pick-fault.ts";
+import type { JobRecord, NamedScenario } from "../job/job-record.ts";
+import { viewAt } from "../job/view.ts";
+import type { ApiContext } from "./context.ts";
+import type { ServiceResponse } from "./service-response.ts";
+import { startJob } from "./start-job.ts";
+
+/** A poll of a job. */
+export interface ReadRequest {
+  readonly operation: Operation;
+  readonly job: JobModel;
+  readonly id: string;
+  /** By the request's header. */
+  readonly chosen?: NamedScenario;
+  /** By the request's header. */
+  readonly fault?: FaultRule;
+}
+
+/** Responds to a poll of a job: by its life, or by the fault that strikes this poll. */
+export const respondToPoll = async (request: ReadRequest, context: ApiContext): Promise<ServiceResponse> => {
+  const { operation, job, id, chosen } = request;
+  const { api, responseTemplate, shared } = context;
+  const logEntry: LogEntry = { operation: operation.name, job: id };
+  const known = shared.store.get(api.name, job.family, id) ?? createdLinkedJob(job, id, context);
+  if (known === undefined && shared.isStrict) {
+    logEntry.kind = "unknown";
+    return { response: await refusal({ api, operation, job, id, responseTemplate }, { kind: "not-found", codes: [404] }), logEntry };
+  }
+  const record = known ?? startJob({ api: api.name, job, id, wasCreated: false, ...(chosen && { chosen }) }, shared);
+  record.polls++;
+  logEntry.jobName = record.job.declaration.name;
+  logEntry.poll = record.polls;
+  logEntry.scenario = record.chosen.name;
+  const genuine = (): Promise<RawResponse> => genuineResponse(record, request, context, logEntry);
+  const fault = faultFor(record, request, context);
+  if (fault === undefined) return { response: await genuine(), logEntry };
+  logEntry.fault = fault.is;
+  return {
+    ...(await applyFault(fault, { api, operation, job, id, responseTemplate, nowMs: shared.time.callersNow(), genuine })),
+    logEntry,
+  };
+};
+
+const createdLinkedJob = ({ linkedJobs }: JobModel, id: string, { api, shared }: ApiContext): JobRecord | undefined =>
+  linkedJobs.map((family) => shared.store.get(api.name, family, id)).find((record) => record?.wasCreated === true);
+
+const faultFor = (
+  record: JobRecord,
+  { operation, fault }: ReadRequest,
+  { api, shared }: ApiContext,
+): FaultRule | undefined => {
+  if (fault !== undefined) return fault;
+  const ageMs = shared.time.now() - record.startedAtMs;
+  const moment = { poll: record.polls, ageMs, seeds: [shared.seed, record.api, record.id] };
+  const injected = shared.faults.take(
+    { api: api.name, operation: operation.name, job: record.id },
+    (rule) => pickFault([rule], moment) !== undefined,
+  );
+  return injected ?? pickFault(record.chosen.scenario.faults ?? [], moment);
+};
+
+const genuineResponse = async (
+  record: JobRecord,
+  { operation, job }: ReadRequest,
+  context: ApiContext,
+  logEntry: LogEntry,
+): Promise<RawResponse> => {
+  const { api, responseTemplate, compose, validateResponse, shared } = context;
+  const view = viewAt(record, shared.time.now(), shared.seed);
+  logEntry.kind = view.kind;
+  if (view.kind === "pending" && view.pendingAs === "not-found") {
+    logEntry.assumed = "not-found";
+    return refusal({ api, operation, job, id: record.id, responseTemplate }, { kind: "not-found", codes: [404] });
+  }
+  const composed = await compose(record, job, view);
+  if (composed.assumed !== undefined) logEntry.assumed = composed.assumed;
+  else {
+    // What is only assumed may well depart from the document: that is the point of it.
+    const violations = await validateResponse(operation, composed);
+    if (violations.length > 0) logEntry.violations = violations;
+  }
+  return composed;
+};
