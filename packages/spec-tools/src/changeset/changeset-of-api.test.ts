@@ -38,7 +38,7 @@ describe("changesetOfApi", () => {
   it("tells an addition in one sentence, with the phases that can have it", () => {
     const added = reason("minor", "`title` in the 200 response of `getGeneration` is new.");
     expect(changesetOfApi(diff("minor", added), words)).toEqual({
-      name: "spec-gamma-7d8e1faa.md",
+      name: "spec-gamma-12333b35.md",
       package: "@genwait/gamma-client",
       bump: "minor",
       text: `---

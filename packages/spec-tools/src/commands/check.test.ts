@@ -109,7 +109,7 @@ describe("specs:check", () => {
     expect(await check(() => ({ [lumen]: broken }))).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "err": "lumen: Failed to import https://docs.lumen.example/get: the server responses 503. Try again later, or save the page and import the file.
+        "err": "lumen: Failed to import https://docs.lumen.example/get: the server responds with 503. Try again later, or save the page and import the file.
       ",
         "out": "lumen: not known, a page could not be reached
       murmur: nothing moved

@@ -44,7 +44,7 @@ describe("specs:import", () => {
         pages:
           - address: https://docs.lumen.example/renders/get
             date: '2026-01-31'
-            sha256: 26eee541186916c551c1ec30fc2c845c8551fb3d0ac263a363fb925e5a4bef55
+            sha256: ce8704b2575967d48acc954382d191ae023a3646cecdeb941e0aef8482cbcc94
             note: assumed
       "
     `);

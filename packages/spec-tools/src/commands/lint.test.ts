@@ -61,10 +61,11 @@ describe("lint", () => {
     expect(await lint({ overlay: overlay.replace("[baking]", "[bakin]") })).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "Failed to lint: 2 problems. Each line above says what to do.
+        "err": "Failed to lint: 3 problems. Each line above says what to do.
       ",
         "out": "specs/oven/overlay.yaml:10: /status can be "baking", and no phase knows it. Is "bakin" meant for it? List it under one of: pending, succeeded, partial, failed, filtered, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]
       specs/oven/overlay.yaml:10: "bakin" is listed as pending, and the schema of /status does not have it. Correct the word, or add it to the enum in the overlay, where there are: "baking", "baked". [/paths/~1bakes~1{id}/get/x-job/state/values/pending]
+      specs/oven/responses.yaml: "in the oven" means phase pending, and x-job reads it as phase pending, unknownStatus baking. Correct x-job in the overlay, or what the response means. [/responses]
       ",
       }
     `);

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { compileLifecycle, readResponse } from "@genwait/lifecycle";
+import { classifyResponse, compileLifecycle } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
 import { readResponses } from "../responses/read-responses.ts";
@@ -28,9 +28,9 @@ const misreadResponses = async (io: TemporaryIo, name: string): Promise<readonly
   return (await readResponses(folder)).flatMap(({ name: title, job, request, response, means }) => {
     const declaration = jobs.find((declared) => declared.name === job)?.declaration;
     if (declaration === undefined) return [`${title}: no such job`];
-    const reading = readResponse(compileLifecycle(declaration), { status: response.status, body: response.body }, request);
+    const reading = classifyResponse(compileLifecycle(declaration), { status: response.status, body: response.body }, request);
     const phase = reading.is === "state" ? reading.state.phase : reading.is;
-    return phase === ("phase" in means ? means.phase : "unread") ? [] : [`${title}: ${phase}`];
+    return phase === ("phase" in means ? means.phase : "unclassified") ? [] : [`${title}: ${phase}`];
   });
 };
 

@@ -174,7 +174,7 @@ describe("checkDeclarations", () => {
 
     it("names what is missing and what it is for", async () => {
       expect(await problemsOf(["        name: bake\n", ""])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:15: "name" is missing. Add it: Unique in the API: the client's method and the CLI's --job. [/paths/~1bakes~1{id}/get/x-job]"`,
+        `"specs/oven/overlay.yaml:15: "name" is missing. Add it: Unique in the API: the client's method and the command line's --job. [/paths/~1bakes~1{id}/get/x-job]"`,
       );
     });
 
@@ -206,7 +206,7 @@ describe("checkDeclarations", () => {
 
     it("names a kind of error that there is not", async () => {
       expect(await problemsOf(["kind: insufficient-credits", "kind: no-credits"])).toMatchInlineSnapshot(
-        `"specs/oven/overlay.yaml:39: "no-credits" is not a kind of call error. Use one of: invalid-request, unauthorized, insufficient-credits, forbidden, not-found, rejected, rate-limited, unavailable, network, call-timeout, contract. [/x-errors/0/kind]"`,
+        `"specs/oven/overlay.yaml:39: "no-credits" is not a kind of error. Use one of: invalid-request, unauthorized, insufficient-credits, forbidden, not-found, rejected, rate-limited, unavailable, network, call-timeout, invalid-response, middleware. [/x-errors/0/kind]"`,
       );
     });
   });

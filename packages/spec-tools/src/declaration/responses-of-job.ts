@@ -54,4 +54,4 @@ const statusesOf = (rules: readonly RuleLike[]): readonly (number | string)[] =>
 const isGood = (code: string): boolean => code.startsWith("2");
 
 const matchesCode = (status: number | string, code: string): boolean =>
-  code === "default" || statusMatches(status, Number(code)) || String(status).toUpperCase() === code.toUpperCase();
+  code === "default" || statusMatches(`${status}`, Number(code)) || String(status).toUpperCase() === code.toUpperCase();

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import { errorKinds, statusKinds, parseDuration } from "@genwait/lifecycle";
+import { errorKinds, parseDuration, statusKinds } from "@genwait/lifecycle";
 import schema from "@genwait/lifecycle/x-job.schema.json" with { type: "json" };
 import { Ajv } from "ajv";
 import ts from "typescript";
@@ -39,7 +39,7 @@ const shapesIn = (text: string): Readonly<Record<string, Shape>> => {
   );
 };
 
-const sources = await Promise.all(["x-job.ts", "rule.ts"].map((name) => read(`packages/lifecycle/src/${name}`)));
+const sources = await Promise.all(["x-job.ts", "rules.ts"].map((name) => read(`packages/lifecycle/src/${name}`)));
 const shapes = Object.assign({}, ...sources.map(shapesIn)) as Readonly<Record<string, Shape>>;
 
 const membersOf = (name: string): Readonly<Record<string, boolean>> => {
@@ -67,7 +67,7 @@ const described = [
   "XMembers",
   "XFailure",
   "XPoll",
-  "XPace",
+  "XRateLimit",
   "XLimit",
   "XError",
   "Predicate",
@@ -82,8 +82,8 @@ describe("the JSON Schema of x-job", () => {
   });
 
   it("has the kinds of the types", () => {
-    expect(objectAt(definitions, "Kind")["enum"]).toEqual(statusKinds);
-    expect(objectAt(definitions, "ErrorKind")["enum"]).toEqual(errorKinds);
+    expect(objectAt(definitions, "StatusKind")["enum"]).toEqual(statusKinds);
+    expect(objectAt(definitions, "ErrorKind")["enum"]).toEqual(Object.keys(errorKinds));
     expect(
       Object.keys(objectAt(objectAt(objectAt(definitions, "XState")["properties"], "values"), "properties")),
     ).toEqual(statusKinds);

@@ -16,7 +16,7 @@ export interface PageSource {
   readonly origins: Origins;
 }
 
-/** Every operation: what it takes and what it responses when all is well; refusals have a section of their own. */
+/** Every operation: what it takes and what it gives when all is well; refusals have a section of their own. */
 export const operationsSection = (source: PageSource): string => {
   const rows = source.api.operations.map(({ id, method, path, summary, starts, isDeprecated }) => [
     `[\`${id}\`](#${id.toLowerCase()})`,
@@ -101,7 +101,7 @@ const responseSections = (node: SpecNode, origins: Origins): readonly string[] =
       .join("\n\n"),
   );
 
-/** Good responses; codes that response alike stand together. */
+/** Good responses; codes with the same body stand together. */
 const groupedResponses = (
   node: SpecNode,
 ): readonly { readonly codes: readonly string[]; readonly response: SpecNode }[] => {

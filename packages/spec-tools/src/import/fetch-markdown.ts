@@ -17,7 +17,7 @@ export const fetchMarkdown = async (address: URL, options: FetchPageOptions): Pr
     const found = await fetchPage(markdown, options);
     return isHtml(found) ? page : found;
   } catch (error) {
-    // What was asked for did response, so that response decides: as HTML it has a message of its own.
+    // What was asked for did respond, so that response decides: as HTML it has a message of its own.
     if (error instanceof ImportError) return page;
     throw error;
   }

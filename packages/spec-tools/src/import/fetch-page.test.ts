@@ -89,12 +89,12 @@ describe("fetchPage", () => {
     }
   });
 
-  it("tells a page that is gone from a server that does not response", async () => {
+  it("tells a page that is gone from a server that does not respond", async () => {
     expect(await refusal(() => new Response(null, { status: 404 }))).toMatchInlineSnapshot(
       `"gone: Failed to import https://docs.lumen.example/get-render: the page is not there (404). Find where it stands now and import it from there, with --replace."`,
     );
     expect(await refusal(() => new Response(null, { status: 503 }))).toMatchInlineSnapshot(
-      `"unreachable: Failed to import https://docs.lumen.example/get-render: the server responses 503. Try again later, or save the page and import the file."`,
+      `"unreachable: Failed to import https://docs.lumen.example/get-render: the server responds with 503. Try again later, or save the page and import the file."`,
     );
     expect(await refusal(failing)).toMatchInlineSnapshot(
       `"unreachable: Failed to import https://docs.lumen.example/get-render: no response came (getaddrinfo ENOTFOUND docs.lumen.example). Try again later, or save the page and import the file."`,

@@ -44,14 +44,14 @@ export const fetchPage = async (address: URL, options: FetchPageOptions): Promis
   }
 };
 
-/** Markdown before all else: documentation sites response browsers with HTML at the same address. */
+/** Markdown before all else: documentation sites serve browsers HTML at the same address. */
 const acceptedTypes = "text/markdown, application/yaml, application/json;q=0.9, text/plain;q=0.8, */*;q=0.1";
 
 const refusalOf = (address: URL, { status, headers }: Response): ImportError | undefined => {
   if (status >= 200 && status < 300) return undefined;
   if (status >= 300 && status < 400) return redirected(address, status, headers.get("location"));
   if (status === 404 || status === 410) return gone(address, status);
-  return unreachable(address, `the server responses ${status}`);
+  return unreachable(address, `the server responds with ${status}`);
 };
 
 const readBody = async (

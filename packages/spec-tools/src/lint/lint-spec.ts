@@ -1,4 +1,3 @@
-import { parseResponses } from "../responses/read-responses.ts";
 import { checkDeclarations } from "../declaration/check-declarations.ts";
 import { declaredJobs } from "../declaration/declared-jobs.ts";
 import { locatorOf } from "../declaration/locate.ts";
@@ -7,6 +6,8 @@ import type { Problem } from "../declaration/problem.ts";
 import { pointerOf } from "../declaration/schema-places.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";
 import { readSpecFile } from "../merge/spec-file.ts";
+import { meaningText, misreadings } from "../responses/check-responses.ts";
+import { parseResponses } from "../responses/read-responses.ts";
 import { type Finding, runRedocly } from "./run-redocly.ts";
 
 /** Everything that is wrong with an API's three files: the declarations, the merged document as OpenAPI, the responses. */
@@ -30,18 +31,23 @@ const problemsOf = async (findings: readonly Finding[], spec: MergedSpec): Promi
 };
 
 const checkResponses = async ({ folder, document }: MergedSpec): Promise<readonly Problem[]> => {
-  const file = await readSpecFile(folder, "responses.yaml", "true-looking responses and what each means");
-  const jobs = declaredJobs(document).map(({ name }) => name);
-  return parseResponses(file).flatMap(({ name, job }) =>
-    jobs.includes(job)
-      ? []
-      : [
-          {
-            file: file.path,
-            path: "/responses",
-            message: `"${name}" is about the job ${job}, which is not declared`,
-            fix: suggest(job, jobs),
-          },
-        ],
-  );
+  const file = await readSpecFile(folder, "responses.yaml", "realistic responses and what each means");
+  const jobs = declaredJobs(document);
+  const names = jobs.map(({ name }) => name);
+  const entries = parseResponses(file);
+  const at = { file: file.path, path: "/responses" };
+  return [
+    ...entries
+      .filter(({ job }) => !names.includes(job))
+      .map(({ name, job }) => ({
+        ...at,
+        message: `"${name}" is about the job ${job}, which is not declared`,
+        fix: suggest(job, names),
+      })),
+    ...misreadings(document, jobs, entries).map(({ entry, read }) => ({
+      ...at,
+      message: `"${entry.name}" means ${meaningText(entry.means)}, and x-job reads it as ${meaningText(read)}`,
+      fix: "Correct x-job in the overlay, or what the response means.",
+    })),
+  ];
 };

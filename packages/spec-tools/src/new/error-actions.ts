@@ -7,7 +7,7 @@ import { guessIdParameter } from "./guess-id.ts";
 import type { GuessedAction } from "./guessed-action.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 
-/** Refusals for operations whose document says nothing of them: clients classify them, and a mock can response with them. */
+/** Refusals for operations whose document says nothing of them: clients classify them, and a mock can respond with them. */
 export const errorActions = (
   operations: readonly FoundOperation[],
   body: ErrorBody,

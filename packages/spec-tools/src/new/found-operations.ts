@@ -10,7 +10,7 @@ export interface FoundOperation {
   readonly target: string;
   readonly source: JsonObject;
   readonly parameters: readonly JsonObject[];
-  /** What it responses when all is well; the first 2xx that is JSON. */
+  /** What it gives when all is well; the first 2xx that is JSON. */
   readonly response: FoundResponse | undefined;
   /** Every 2xx code with a JSON response. */
   readonly goodCodes: readonly string[];

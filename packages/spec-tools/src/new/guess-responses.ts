@@ -12,7 +12,7 @@ import { madeUpExample } from "./made-up-example.ts";
 import { meaningOfResponse } from "./meaning-of-response.ts";
 import { targetOfMember } from "./target-of-member.ts";
 
-/** The content of an `responses.yaml` to go on from. */
+/** The content of a `responses.yaml` to go on from. */
 export interface GuessedResponses {
   readonly ids: Readonly<Record<string, string>>;
   readonly responses: readonly Json[];
@@ -21,7 +21,7 @@ export interface GuessedResponses {
 /** What the responses are made from. */
 type Guessed = Pick<GuessedOverlay, "jobs" | "errorBody">;
 
-/** True-looking responses of the jobs: the document's examples first, then one made up for each status that no example shows. */
+/** Realistic responses of the jobs: the document's examples first, then one made up for each status that no example shows. */
 export const guessResponses = ({ jobs, errorBody }: Guessed, resolve: Resolve): GuessedResponses => {
   const each = jobs.map((job) => responsesOfJob(job, errorBody, resolve));
   return { ids: Object.assign({}, ...each.map(({ ids }) => ids)), responses: each.flatMap(({ responses }) => responses) };

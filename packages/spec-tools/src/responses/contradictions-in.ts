@@ -1,6 +1,6 @@
 import { type Json, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
 
-/** What a JSON Schema cannot say about the entries of an `responses.yaml`: each a sentence, and what to do. */
+/** What a JSON Schema cannot say about the entries of a `responses.yaml`: each a sentence, and what to do. */
 export const contradictionsIn = (file: Json): readonly string[] => {
   const seen = new Set<string>();
   return listAt(file, "responses").flatMap((entry) => {

@@ -27,7 +27,7 @@ describe("parseResponses", () => {
   });
 
   it("keeps a body that is null apart from one that is none", () => {
-    const [json] = parse(entry("response: { status: 200, body: null }, means: { error: contract }"));
+    const [json] = parse(entry("response: { status: 200, body: null }, means: { error: invalid-response }"));
     const [none] = parse(
       entry("response: { status: 502, headers: { Content-Type: text/html } }, means: { error: unavailable }"),
     );
@@ -53,7 +53,7 @@ describe("parseResponses", () => {
     ],
     [
       "two meanings",
-      "response: { status: 200 }, means: { phase: pending, error: contract }",
+      "response: { status: 200 }, means: { phase: pending, error: invalid-response }",
       '"warm": it means a phase and an error. Decide for one.',
     ],
     [

@@ -15,7 +15,7 @@ import schema from "./responses.schema.json" with { type: "json" };
  * @throws CommandError that names every entry which is not what the schema asks for
  */
 export const readResponses = async (folder: string): Promise<readonly ResponseCase[]> =>
-  parseResponses(await readSpecFile(folder, "responses.yaml", "true-looking responses and what each means"));
+  parseResponses(await readSpecFile(folder, "responses.yaml", "realistic responses and what each means"));
 
 /** The same for a text. */
 export const parseResponses = (file: SpecFile): readonly ResponseCase[] => {

@@ -2,7 +2,7 @@ import type { ErrorKind, FailureKind, ItemPhase, Phase } from "@genwait/lifecycl
 
 import type { Json } from "../merge/json.ts";
 
-/** A true-looking response of a status operation, and what it means: one entry of an `responses.yaml`. */
+/** A realistic response of a status operation, and what it means: one entry of a `responses.yaml`. */
 export interface ResponseCase {
   /** A sentence about the response, unique in its file. */
   readonly name: string;

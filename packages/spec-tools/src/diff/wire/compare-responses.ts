@@ -8,7 +8,7 @@ import { compareLinks } from "./compare-links.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { Operation } from "./operations-of.ts";
 
-/** The responses of an operation. `side` is "request" in callbacks, where the client is the one that responses. */
+/** The responses of an operation. `side` is "request" in callbacks, where the client is the one that responds. */
 export const compareResponses = (
   old: Operation,
   revised: Operation,
@@ -48,7 +48,7 @@ const compareResponse = (old: SpecNode, revised: SpecNode, spot: Spot, compare: 
 ];
 
 /**
- * A success that is gone takes its body along. An error that is no longer listed costs a client nothing: whatever the service responses
+ * A success that is gone takes its body along. An error that is no longer listed costs a client nothing: whatever the service sends
  * instead is classified by its code. `default` is the success where no other is listed.
  */
 const removed = (
