@@ -5,7 +5,7 @@ import { hasEnded, kindAt } from "./job-state.js";
 import { counted, kindWords } from "./words.js";
 
 /**
- * Says which jobs have ended since the last look, for those who do not see it.
+ * Says which jobs have ended since the last call, for those who do not see it.
  *
  * @param {Model} model
  */

@@ -4,7 +4,7 @@ import { hasEnded, kindAt } from "./job-state.js";
 import { kindSigns } from "./words.js";
 
 /**
- * Draws a job's life: its phases as bars, what is still to come as an outline, its outputs as dots.
+ * Draws a job's lifecycle: its phases as bars, what is still to come as an outline, its outputs as dots.
  *
  * @param {Pen} pen
  * @param {Job} job

@@ -4,7 +4,7 @@ import { callControl, jobPath } from "./control.js";
 import { byId } from "./dom.js";
 
 /**
- * The buttons that end the chosen job, delete it, or give it another life.
+ * The buttons that end the chosen job, delete it, or give it another scenario.
  *
  * @param {{ chosen: () => Job | undefined, onDeleted: () => void }} page
  */

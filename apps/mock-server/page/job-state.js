@@ -1,7 +1,7 @@
 /** @import { Job, StatusKind } from "./types.js" */
 
 /**
- * What a job is at a moment. The mock sends a job's whole life at once, so this is arithmetic.
+ * What a job is at a moment. The mock sends a job's whole lifecycle at once, so this is arithmetic.
  *
  * @param {Job} job
  * @param {number} nowMs

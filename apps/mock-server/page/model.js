@@ -99,7 +99,7 @@ const addRequest = (model, entry) => {
   const key = keyOfRequest(entry);
   if (key === undefined || entry.poll === undefined) return;
   const job = model.jobs.get(key);
-  // An id can live again after it was deleted; the polls of its former life are not its own.
+  // An id can be used again after its job was deleted; the polls of the deleted job are not its own.
   if (job !== undefined && entry.atMs < job.startedAtMs) return;
   if (job !== undefined) job.polls = Math.max(job.polls, entry.poll);
   const polls = model.polls.get(key);

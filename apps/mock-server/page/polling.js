@@ -13,9 +13,9 @@ import { inWords } from "./words.js";
 export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, everyMs }) => {
   const last = polls.at(-1);
   if (last === undefined) return job.polls > 0 ? seenBefore(job) : unpolled(job, nowMs, { everyMs, speed });
-  const told = polls.findIndex((poll) => poll.kind !== undefined && poll.kind !== "pending" && isGood(poll));
+  const seenAt = polls.findIndex((poll) => poll.kind !== undefined && poll.kind !== "pending" && isGood(poll));
   const declared = inWords(everyMs);
-  const intervalMs = median(intervalsOf(told < 0 ? polls : polls.slice(0, told + 1)));
+  const intervalMs = median(intervalsOf(seenAt < 0 ? polls : polls.slice(0, seenAt + 1)));
   const measured = intervalMs === undefined ? {} : { intervalMs };
   if (intervalMs !== undefined && intervalMs < everyMs * tooOften) {
     return {
@@ -25,11 +25,11 @@ export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, everyMs }) =>
       ...measured,
     };
   }
-  const after = told < 0 ? 0 : polls.length - told - 1;
+  const after = seenAt < 0 ? 0 : polls.length - seenAt - 1;
   if (after > 1)
     return { is: "after-result", isOdd: true, words: `polls on: ${after} times after the result`, ...measured };
   const silenceMs = callerNowMs - last.callerMs;
-  if (told < 0 && silenceMs > everyMs * tooRarely) {
+  if (seenAt < 0 && silenceMs > everyMs * tooRarely) {
     const words = hasEnded(job, nowMs)
       ? `never saw the result: last polled ${inWords(silenceMs)} ago`
       : `stopped: not polled for ${inWords(silenceMs)}`;
@@ -45,14 +45,14 @@ export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, everyMs }) =>
   }
   const rhythm = intervalMs === undefined ? "polled once" : `every ${inWords(intervalMs)}, declared ${declared}`;
   return {
-    is: told < 0 ? "steady" : "seen",
+    is: seenAt < 0 ? "steady" : "seen",
     isOdd: false,
-    words: told < 0 ? rhythm : `${rhythm}; saw the result`,
+    words: seenAt < 0 ? rhythm : `${rhythm}; saw the result`,
     ...measured,
   };
 };
 
-// Half the declared interval leaves room for a jittered poller, and for a second look after a fault.
+// Half the declared interval leaves room for a jittered poller, and for a second poll after a fault.
 const tooOften = 0.5;
 // Three of them leave room for the slower rate that an API asks for near its limits.
 const tooRarely = 3;

@@ -12,14 +12,14 @@ import { createRows, rowHeight } from "./rows.js";
 import { glide, windowOf } from "./time-window.js";
 
 /**
- * The jobs as rows, and their lives on one canvas beside them. However many there are, only what is in sight is drawn.
+ * The jobs as rows, and their lifecycles on one canvas beside them. However many there are, only what is in sight is drawn.
  *
  * @param {App} app
  */
 export const createTimeline = (app) => {
   const { model, clock, view } = app;
   const list = byId("jobs", HTMLElement);
-  const canvas = byId("lives", HTMLCanvasElement);
+  const canvas = byId("lifecycles", HTMLCanvasElement);
   const rows = createRows(byId("rows", HTMLElement));
   const colour = createPalette();
   const goal = () => windowOf({ jobs: app.jobs, nowMs: clock.now() + view.panMs, spanMs: view.spanMs });

@@ -14,7 +14,7 @@ import { timeOfDay } from "./words.js";
  */
 export const createTip = (app, { window, pan }) => {
   const list = byId("jobs", HTMLElement);
-  const lives = byId("lives", HTMLCanvasElement);
+  const lifecycles = byId("lifecycles", HTMLCanvasElement);
   const tip = byId("tip", HTMLElement);
   const hide = () => {
     tip.hidden = true;
@@ -22,7 +22,7 @@ export const createTip = (app, { window, pan }) => {
   list.addEventListener("pointerleave", hide);
   list.addEventListener("scroll", hide);
   list.addEventListener("pointermove", ({ clientX, clientY }) => {
-    const box = lives.getBoundingClientRect();
+    const box = lifecycles.getBoundingClientRect();
     const job = app.jobs[Math.floor((clientY - box.top - axisHeight + list.scrollTop) / rowHeight)];
     const { fromMs, toMs } = window();
     const perMs = box.width / (toMs - fromMs);
@@ -39,7 +39,7 @@ export const createTip = (app, { window, pan }) => {
   list.addEventListener("wheel", (event) => {
     if (Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
     event.preventDefault();
-    pan(event.deltaX / lives.clientWidth);
+    pan(event.deltaX / lifecycles.clientWidth);
   });
 };
 

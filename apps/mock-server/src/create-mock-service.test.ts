@@ -111,7 +111,7 @@ test("outputs finish one by one, keep their ids, and the last one ends the job",
   expect(ids.size).toBe(1);
 });
 
-test("two operations under one address tell the same life of a job that was created", async () => {
+test("two operations under one address tell the same of a job that was created", async () => {
   const { call, poll, clock } = await openStudio({
     scenario: { items: ["succeeded", "filtered"] },
     strict: true,
@@ -127,7 +127,7 @@ test("two operations under one address tell the same life of a job that was crea
   expect(old.headers.get("deprecation")).toBe("true");
 });
 
-test("an output that cannot be called pending stays out of the list, which is never an end", async () => {
+test("an output that cannot be called pending stays out of the list, which is never a result", async () => {
   const { poll, clock } = await openStudio({ scenario: { duration: "10s" } });
   const seen: unknown[] = [];
   for (let at = 0; at <= 12; at += 3) {
@@ -153,9 +153,9 @@ test("a create is taken seriously: an export asked for appears, and so many outp
   expect(imagesOf((await poll("pictures", id)).body)).toHaveLength(3);
 });
 
-test("the same seed gives the same ids and the same lives, another seed others", async () => {
-  expect(await lives(7)).toBe(await lives(7));
-  expect(await lives(8)).not.toBe(await lives(7));
+test("the same seed gives the same ids and the same lifecycles, another seed others", async () => {
+  expect(await lifecycles(7)).toBe(await lifecycles(7));
+  expect(await lifecycles(8)).not.toBe(await lifecycles(7));
 });
 
 test("a strict mock does not know ids that were never created", async () => {
@@ -251,7 +251,7 @@ test("options that make no sense are refused", async () => {
   await expect(openStudio({ speed: 0 })).rejects.toThrow("0 is not above 0");
 });
 
-const lives = async (seed: number): Promise<string> => {
+const lifecycles = async (seed: number): Promise<string> => {
   const { call, mock } = await openStudio({ seed });
   const created = await call("/decks", post({ topic: "a" }));
   await call("/pictures/any");

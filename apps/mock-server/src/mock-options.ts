@@ -15,11 +15,11 @@ export interface MockOptions {
   readonly apis: readonly MockApiSource[];
   /** Where time comes from; a virtual one for tests. @default the machine's clock */
   readonly clock?: Clock;
-  /** The same seed gives the same ids and the same lives, on any machine. @default 1 */
+  /** The same seed gives the same ids and the same lifecycles, on any machine. @default 1 */
   readonly seed?: string | number;
-  /** How much faster than the clock jobs live; waits that responses name stay as they are. @default 1 */
+  /** How much faster than the clock jobs run; waits that responses name stay as they are. @default 1 */
   readonly speed?: number;
-  /** What plays when nobody chooses: a name, or the scenario itself. @default the document's typical life */
+  /** What plays when nobody chooses: a name, or the scenario itself. @default the document's typical duration */
   readonly scenario?: string | Scenario;
   /** Scenarios of one's own, by name. */
   readonly scenarios?: Readonly<Record<string, Scenario>>;
@@ -58,7 +58,7 @@ export interface RequestEntry {
   readonly jobName?: string;
   /** What the response said of it, such as `pending` or `failed`. */
   readonly kind?: string;
-  /** The how-manieth poll of the job. */
+  /** The number of the poll of the job. */
   readonly poll?: number;
   readonly scenario?: string;
   /** The fault that was played. */

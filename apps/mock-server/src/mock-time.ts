@@ -2,7 +2,7 @@ import type { Clock } from "@genwait/lifecycle";
 
 /** The mock's time: the clock's, faster, and with jumps. All in epoch milliseconds. */
 export interface MockTime {
-  /** In which jobs live. */
+  /** In which jobs run. */
   now(): number;
   /** In which limits refill: jumps count, speed does not, because callers are not faster. */
   limitsNow(): number;

@@ -16,7 +16,7 @@ import { settle } from "./settle.ts";
 import { statusOfRule, type Way, waysTo } from "./way.ts";
 
 /**
- * A response of a status operation that says just this and nothing else: members that the phase promises are there, members
+ * A response of a status operation that says just this and nothing else: members that the phase guarantees are there, members
  * that it forbids are not, and no rule of the declaration decides otherwise.
  *
  * @throws TypeError when the declaration and the document leave no such response.
@@ -100,9 +100,9 @@ const fillItems = (draft: Draft, { items }: XJob, spec: ResponseSpec): boolean =
   return !list.includes(undefined);
 };
 
-// A rule that wants a promised member gone contradicts the promise: another way has to be found.
+// A rule that wants a guaranteed field gone contradicts the declaration: another way has to be found.
 const isKept = (draft: Draft, { has }: XJob, { kind }: ResponseSpec): boolean => {
   const phase = phaseWith(kind, has);
-  const promise = Object.entries(has ?? {}).find(([name]) => name === phase)?.[1];
-  return (promise?.present ?? []).every((pointer) => !isAbsent(resolvePointer(draft.body, pointer)));
+  const members = Object.entries(has ?? {}).find(([name]) => name === phase)?.[1];
+  return (members?.present ?? []).every((pointer) => !isAbsent(resolvePointer(draft.body, pointer)));
 };

@@ -3,7 +3,7 @@ import type { StatusKind, PendingForm, Scalar, XJob } from "@genwait/lifecycle";
 import { possibleKinds, nearest, statedKinds } from "../job/status-kinds.ts";
 import type { View } from "../job/view.ts";
 
-/** What one response has to say: a view without what fills the gaps later. Equal sayings have one template. */
+/** What one response has to say: a view without what fills the gaps later. Equal ones have one template. */
 export interface ResponseSpec {
   readonly kind: StatusKind;
   /** The outputs in the list. */
@@ -45,7 +45,7 @@ const formOf = ({ items }: XJob, { pendingAs }: View): PendingForm | undefined =
 const itemsOf = ({ items }: XJob, view: View, form: PendingForm | undefined): readonly StatusKind[] => {
   if (items === undefined || form === "empty" || form === "missing" || form === "null") return [];
   const able = statedKinds(items.state);
-  // A life that began as another view's may have no outputs of its own.
+  // A job that began as another view's may have no outputs of its own.
   const kinds = view.items.length === 0 ? [view.kind] : view.items;
   const said = kinds.map((kind) => nearestStated(kind, able));
   return form === "short" ? said.filter((kind) => kind !== "pending") : said;

@@ -21,7 +21,7 @@ export const eventStream = async function* (source: EventSource): AsyncGenerator
   const { control, changes, snapshot, closed } = source;
   const waiting = createWaitingChanges();
   const ends = [control.requests.subscribe(waiting.addRequest), changes.subscribe(waiting.add)];
-  const sign = setInterval(() => waiting.add({ of: "clock" }), signOfLifeMs);
+  const sign = setInterval(() => waiting.add({ of: "clock" }), heartbeatMs);
   closed.addEventListener("abort", waiting.wake, { once: true });
   try {
     yield `retry: 1000\n\n${event("snapshot", snapshot())}`;
@@ -39,7 +39,7 @@ export const eventStream = async function* (source: EventSource): AsyncGenerator
 };
 
 // A proxy or a browser ends streams that are silent for long.
-const signOfLifeMs = 15_000;
+const heartbeatMs = 15_000;
 
 // Changes come in bunches; a page that is told twenty times a second shows no more than one that is told of each.
 const pauseMs = 50;
@@ -53,7 +53,7 @@ const eventsOf = ({ requests, jobs, removed, parts }: Taken, { control, report }
         "removed",
         removed.map(({ api, job, id }) => ({ api, job: job.declaration.name, id })),
       ),
-    // After what was removed: an id that was deleted may live again.
+    // After what was removed: an id that was deleted may be used again.
     jobs.length > 0 && event("jobs", jobs.map(report)),
     parts.has("cleared") && event("cleared", {}),
     requests.length > 0 && event("requests", requests),

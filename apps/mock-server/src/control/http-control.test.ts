@@ -59,7 +59,7 @@ test("jobs are listed by phase, in pages", async () => {
   expect((await steer(studio, "GET", "/jobs?limit=0")).status).toBe(400);
 });
 
-test("a job gets another life from its start on", async () => {
+test("a job gets another scenario from its start on", async () => {
   const studio = await openStudio();
   await studio.poll("deck", "mock-instant");
   expect((await steer(studio, "PUT", "/jobs/mock-instant/scenario", { scenario: "slow-90s" })).body).toMatchObject({

@@ -22,9 +22,9 @@ export interface JobControl {
   /** How many there are, of one API or of all. */
   count(filter?: Pick<JobFilter, "api" | "phase">): number;
   get(id: string, which?: WhichJob): JobReport;
-  /** Ends a job now, and so. An end is for ever: a job that is over cannot be ended again. */
+  /** Ends a job now, and so. A result is for ever: a job that is over cannot be ended again. */
   end(id: string, kind: Exclude<StatusKind, "pending">, options?: WhichJob & { readonly message?: string }): JobReport;
-  /** Gives a job another life from its start on. */
+  /** Gives a job another scenario from its start on. */
   play(id: string, scenario: string | Scenario, which?: WhichJob): JobReport;
   remove(id: string, which?: WhichJob): void;
   /** Forgets all jobs, or all of one API. */
@@ -103,7 +103,7 @@ const refuseEnded = ({ id, kind }: JobReport): void => {
   if (kind === "pending") return;
   throw new ControlError(
     "is-over",
-    `Failed to end the job "${id}": it is over (${kind}), and an end is for ever. Delete it to start again.`,
+    `Failed to end the job "${id}": it is over (${kind}), and a result is for ever. Delete it to start again.`,
   );
 };
 

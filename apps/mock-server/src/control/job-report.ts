@@ -7,7 +7,7 @@ import { viewAt } from "../job/view.ts";
 import type { ScenarioPhase } from "../scenario/scenario.ts";
 import type { Shared } from "../service/context.ts";
 
-/** A job with its whole life, future included. Times are epoch milliseconds of the mock's clock. */
+/** A job with its whole lifecycle, future included. Times are epoch milliseconds of the mock's clock. */
 export interface JobReport {
   readonly api: string;
   /** The job's name in its API's document. */
@@ -19,7 +19,7 @@ export interface JobReport {
   readonly progress: number;
   /** How it ends, or ended; absent where it never does. */
   readonly result?: StatusKind;
-  /** The name of the scenario that it lives. */
+  /** The name of the scenario that it plays. */
   readonly scenario: string;
   /** Whether a create started it, or a poll of an id that nobody knew. */
   readonly wasCreated: boolean;
@@ -35,7 +35,7 @@ export interface JobReport {
   readonly polls: number;
 }
 
-/** A phase of a job's life, with its times. */
+/** A phase of a job's lifecycle, with its times. */
 export interface JobSegment extends Omit<ScenarioPhase, "for"> {
   readonly fromMs: number;
   /** Absent where it never ends. */

@@ -11,11 +11,11 @@ export const problem = (status: number, title: string, detail: string): RawRespo
 export const problemOf = (error: unknown): RawResponse => {
   if (!(error instanceof ControlError))
     return problem(500, "The mock failed", error instanceof Error ? error.message : String(error));
-  const [status, title] = told[error.problem];
+  const [status, title] = texts[error.problem];
   return problem(status, title, error.message);
 };
 
-const told: Readonly<Record<ControlProblem, readonly [status: number, title: string]>> = {
+const texts: Readonly<Record<ControlProblem, readonly [status: number, title: string]>> = {
   "bad-request": [400, "Not understood"],
   "bad-scenario": [400, "No such scenario"],
   "is-over": [409, "The job is over"],

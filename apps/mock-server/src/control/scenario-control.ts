@@ -9,7 +9,7 @@ export interface ScenarioControl {
   list(): readonly ListedScenario[];
   /** What a name means, parameter and all. */
   get(name: string): Scenario;
-  /** Adds a scenario, or replaces the one of this name. Jobs that have started live on as they began. */
+  /** Adds a scenario, or replaces the one of this name. Jobs that have started go on as they began. */
   put(name: string, scenario: Scenario): void;
   /** The name of the one that plays when nobody chooses. */
   default(): string;

@@ -21,7 +21,7 @@ export interface JobModel {
   readonly declaration: XJob;
   readonly operation: Operation;
   readonly id: Place;
-  /** Jobs that one create starts are views of one life: they share their ids. */
+  /** Jobs that one create starts are views of one job: they share their ids. */
   readonly family: string;
   /** Families whose created jobs can be read here, too: no create links here, but the address says that it is the same. */
   readonly linkedJobs: readonly string[];

@@ -5,11 +5,11 @@ export interface Engine {
   readonly operations: readonly Operation[];
   /** Which operation a request is for; or the response that the document has for a request that breaks it. */
   match(request: EngineRequest): Promise<Match>;
-  /** The document's own response, without a job's life. */
+  /** The document's own response, without a job's lifecycle. */
   mock(request: EngineRequest, preferences: Preferences, operation?: Operation): Promise<EngineResponse>;
   /** A response of one code made up from examples and schemas, whatever the request. */
   sample(operation: Operation, options: SampleOptions): Promise<EngineResponse>;
-  /** How a response of ours departs from the document; empty when it does not. */
+  /** How a response of ours differs from the document; empty when it does not. */
   check(operation: Operation, response: Omit<EngineResponse, "violations">): Promise<readonly string[]>;
 }
 

@@ -31,32 +31,32 @@ export const createEngine = async (document: object): Promise<Engine> => {
   return {
     operations,
     match: async (request) => {
-      let asked: Asked = {};
-      const onAsked = (found: Asked): IHttpResponse => {
-        asked = found;
+      let matched: Matched = {};
+      const onMatched = (found: Matched): IHttpResponse => {
+        matched = found;
         return { statusCode: 200 };
       };
-      const response = await ask(ours, request, resources, configOf({ onAsked, isRequest: true }));
-      const operation = asked.resource === undefined ? undefined : operations[resources.indexOf(asked.resource)];
+      const response = await send(ours, request, resources, configOf({ onMatched, isRequest: true }));
+      const operation = matched.resource === undefined ? undefined : operations[resources.indexOf(matched.resource)];
       if (operation === undefined) return { ok: false, response };
-      const violations = textsOf(asked.violations ?? []);
+      const violations = textsOf(matched.violations ?? []);
       if (violations.length === 0) return { ok: true, operation };
-      const refusal = await ask(stock, request, only(operation), configOf({ isRequest: true }));
+      const refusal = await send(stock, request, only(operation), configOf({ isRequest: true }));
       return { ok: false, operation, response: { ...refusal, violations } };
     },
     mock: (request, preferences, operation) =>
-      ask(stock, request, only(operation), configOf({ isRequest: true, isResponse: true, preferences })),
+      send(stock, request, only(operation), configOf({ isRequest: true, isResponse: true, preferences })),
     sample: (operation, { code, ignoreExamples = false }) =>
-      ask(stock, placeholder(operation), only(operation), configOf({ preferences: { code }, ignoreExamples })),
+      send(stock, placeholder(operation), only(operation), configOf({ preferences: { code }, ignoreExamples })),
     check: async (operation, { status, headers, body }) => {
-      const onAsked = (): IHttpResponse => ({ statusCode: status, headers: { ...headers }, body });
-      return (await ask(ours, placeholder(operation), only(operation), configOf({ onAsked, isResponse: true })))
+      const onMatched = (): IHttpResponse => ({ statusCode: status, headers: { ...headers }, body });
+      return (await send(ours, placeholder(operation), only(operation), configOf({ onMatched, isResponse: true })))
         .violations;
     },
   };
 };
 
-interface Asked {
+interface Matched {
   readonly resource?: Resource;
   readonly violations?: readonly Diagnostic[];
 }
@@ -67,9 +67,9 @@ interface Diagnostic {
   readonly path?: readonly (string | number)[];
 }
 
-type OnAsked = (asked: Asked) => IHttpResponse;
+type OnMatched = (matched: Matched) => IHttpResponse;
 
-const ask = async (
+const send = async (
   prism: Prism,
   { method, path, query, headers, body }: EngineRequest,
   resources: Resource[],
@@ -90,7 +90,7 @@ const ask = async (
 };
 
 interface ConfigOptions {
-  readonly onAsked?: OnAsked;
+  readonly onMatched?: OnMatched;
   readonly isRequest?: boolean;
   readonly isResponse?: boolean;
   readonly ignoreExamples?: boolean;
@@ -98,7 +98,7 @@ interface ConfigOptions {
 }
 
 const configOf = ({
-  onAsked,
+  onMatched,
   isRequest = false,
   isResponse = false,
   preferences,
@@ -110,17 +110,17 @@ const configOf = ({
   errors: false,
   isProxy: false,
   upstreamProxy: undefined,
-  mock: { dynamic: false, ...more, ...preferences, ...(onAsked !== undefined && { onAsked }) },
+  mock: { dynamic: false, ...more, ...preferences, ...(onMatched !== undefined && { onMatched }) },
 });
 
 // Prism hands the `mock` part of a request's configuration through to this component as it is.
 const respond: PrismHttpComponents["mock"] = ({ resource, input, config }) => {
-  const onAsked: unknown = Reflect.get(config, "onAsked");
-  const right = isOnAsked(onAsked) ? onAsked({ resource, violations: input.validations }) : { statusCode: 500 };
+  const onMatched: unknown = Reflect.get(config, "onMatched");
+  const right = isOnMatched(onMatched) ? onMatched({ resource, violations: input.validations }) : { statusCode: 500 };
   return () => ({ _tag: "Right", right });
 };
 
-const isOnAsked = (value: unknown): value is OnAsked => typeof value === "function";
+const isOnMatched = (value: unknown): value is OnMatched => typeof value === "function";
 
 const placeholder = ({ method, path }: Operation): EngineRequest => ({
   method,

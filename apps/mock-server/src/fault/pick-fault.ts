@@ -5,7 +5,7 @@ import type { FaultRule } from "./fault.ts";
 
 /** The moment at which faults are looked for. */
 export interface FaultMoment {
-  /** The how-manieth poll of the job, from 1; or the call that starts it. */
+  /** The number of the poll of the job, from 1; or the call that starts it. */
   readonly poll: number | "create";
   /** Since the job's start. */
   readonly ageMs: number;

@@ -60,7 +60,7 @@ test("a range is kept", () => {
   );
 });
 
-test("a life never leaves an end, its outputs neither, and progress never falls", () => {
+test("a job never leaves a terminal phase, its outputs neither, and progress never falls", () => {
   const moments = fc.array(fc.integer({ min: 0, max: 400_000 }), { minLength: 2, maxLength: 20 });
   fc.assert(
     fc.property(

@@ -5,7 +5,7 @@ import { durationMs } from "./duration.ts";
 import type { JobRecord } from "./job-record.ts";
 import { type Random, seeded } from "./seeded.ts";
 
-/** A job's whole life, known from its beginning. */
+/** A job's whole lifecycle, known from its beginning. */
 export interface Plan {
   /** From the start to the end; infinite where it never ends. */
   readonly durationMs: number;
@@ -20,7 +20,7 @@ export interface PlannedItem {
   readonly endsAtMs: number;
 }
 
-/** The life of a job: the same for the same seed and id, on any machine and at any time. */
+/** The lifecycle of a job: the same for the same seed and id, on any machine and at any time. */
 export const planOf = (record: JobRecord, seed: string | number): Plan => {
   const { job, chosen, id, result, startedAtMs } = record;
   const { scenario } = chosen;

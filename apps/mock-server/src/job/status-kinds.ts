@@ -53,7 +53,7 @@ export const nearest = (kind: StatusKind, able: ReadonlySet<StatusKind>): Status
   return order.find((candidate) => able.has(candidate)) ?? kind;
 };
 
-/** Whether a kind is an end without any result. */
+/** Whether a kind is a result without outputs. */
 export const isFailure = (kind: StatusKind): boolean => failures.includes(kind);
 
 const failures: readonly StatusKind[] = ["failed", "filtered", "cancelled", "expired"];

@@ -37,7 +37,7 @@ test("jobs of one id in two kinds of job are two jobs", () => {
   expect(model.polls.get(keyOf(aJob({ job: "pictures" })))).toBeUndefined();
 });
 
-test("a job that is deleted and lives again has none of the polls of its former life", () => {
+test("a job that is deleted and created again has none of its former polls", () => {
   const model = createModel();
   applyChange(model, { event: "jobs", data: [aJob()] });
   applyChange(model, { event: "requests", data: pollsAt([1, 2]) });

@@ -97,7 +97,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     },
   );
 
-  test("a job is given another life from its start on", { timeout: slow }, async () => {
+  test("a job is given another scenario from its start on", { timeout: slow }, async () => {
     const { page, row, mock } = await open();
     await mock.jobs.create({ api: "studio", id: "deck", scenario: "never" });
     await row("deck").filter({ hasText: "never ends" }).click();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readEvents } from "../../page/read-events.js";
 
 const text =
-  'retry: 1000\n\nevent: snapshot\ndata: {"a":"ü"}\n\n: a sign of life\n\nevent: clock\ndata: {}\n\nevent: half\nda';
+  'retry: 1000\n\nevent: snapshot\ndata: {"a":"ü"}\n\n: a heartbeat\n\nevent: clock\ndata: {}\n\nevent: half\nda';
 
 const read = async (bytesInPiece: number): Promise<{ event: string; data: string }[]> => {
   const bytes = new TextEncoder().encode(text);

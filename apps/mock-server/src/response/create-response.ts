@@ -46,7 +46,7 @@ export const createResponse = async (
   };
 };
 
-// An example shows a job in the middle of its life; this one is at its beginning.
+// An example shows a job in the middle of its lifecycle; this one is at its beginning.
 const atTheStart = (body: unknown, { jobs }: CreateModel): unknown => {
   const { progress, stage } = jobs[0]?.declaration ?? {};
   const first = stage?.order?.[0];

@@ -76,7 +76,7 @@ const typical: NamedScenario = { name: "default", scenario: {} };
 
 const listed = (added: ReadonlyMap<string, Scenario>): readonly ListedScenario[] => [
   ...[...added].map(([name, { describe = "" }]) => ({ name, describe, isBuiltIn: false })),
-  { name: typical.name, describe: "lives as the document says jobs typically do", isBuiltIn: true },
+  { name: typical.name, describe: "takes as long as the document says jobs typically do", isBuiltIn: true },
   ...builtIns.map(({ name, describe, parameter }) => ({
     name,
     describe,

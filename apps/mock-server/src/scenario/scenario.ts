@@ -2,7 +2,7 @@ import type { Duration, StatusKind, PendingForm, Scalar } from "@genwait/lifecyc
 
 import type { FaultRule } from "../fault/fault.ts";
 
-/** How a job lives: how long, how it ends, and what goes wrong on the way. Everything left out is the default life. */
+/** A job's lifecycle: how long, how it ends, and what goes wrong on the way. Everything left out is the default. */
 export interface Scenario {
   /** What it shows, for people. */
   readonly describe?: string;

@@ -18,7 +18,7 @@ export interface LoggedResponse {
   readonly logEntry: LogEntry;
 }
 
-/** Responds for one API: lets in, limits, routes, and lets the job's life or a fault speak. */
+/** Responds for one API: lets in, limits, routes, and lets the job's lifecycle or a fault decide. */
 export const createApiService = (context: ApiContext): ApiService => {
   const { api, rateLimiter, shared } = context;
   const authorize = createAuthorizer(api.operations, shared.keys);

@@ -30,6 +30,6 @@ export interface ApiContext {
   readonly compose: Composer;
   readonly rateLimiter: RateLimiter;
   readonly shared: Shared;
-  /** How a response departs from the document; validated once for each shape. */
+  /** How a response differs from the document; validated once for each shape. */
   readonly validateResponse: ValidateResponse;
 }

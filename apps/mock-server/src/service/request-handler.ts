@@ -13,7 +13,7 @@ import { fromEngine, type ServiceResponse } from "./service-response.ts";
 /** Responds to a request that has been let in. */
 export type RequestHandler = (request: MockRequest, poll: ReadRequest, auth: AuthResult) => Promise<ServiceResponse>;
 
-/** Responds to requests that have been let in: jobs by their lives, everything else by the document. */
+/** Responds to requests that have been let in: jobs by their lifecycles, everything else by the document. */
 export const createRequestHandler = (context: ApiContext): RequestHandler => {
   const { api, engine } = context;
   const match = createMatcher(engine, api.jobs);

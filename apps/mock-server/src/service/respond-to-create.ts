@@ -20,7 +20,7 @@ export interface CreateRequest {
   readonly operation: Operation;
   readonly create: CreateModel;
   readonly request: EngineRequest;
-  /** The how-manieth create of this API, from 1: what makes its id different from the last one's. */
+  /** The number of the create of this API, from 1: what makes its id different from the last one's. */
   readonly count: number;
   readonly chosen?: NamedScenario;
   readonly fault?: FaultRule;

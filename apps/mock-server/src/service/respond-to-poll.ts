@@ -23,7 +23,7 @@ export interface ReadRequest {
   readonly fault?: FaultRule;
 }
 
-/** Responds to a poll of a job: by its life, or by the fault that strikes this poll. */
+/** Responds to a poll of a job: by its lifecycle, or by the fault that strikes this poll. */
 export const respondToPoll = async (request: ReadRequest, context: ApiContext): Promise<ServiceResponse> => {
   const { operation, job, id, chosen } = request;
   const { api, responseTemplate, shared } = context;
@@ -82,7 +82,7 @@ const genuineResponse = async (
   const composed = await compose(record, job, view);
   if (composed.assumed !== undefined) logEntry.assumed = composed.assumed;
   else {
-    // What is only assumed may well depart from the document: that is the point of it.
+    // What is only assumed may well differ from the document: that is the point of it.
     const violations = await validateResponse(operation, composed);
     if (violations.length > 0) logEntry.violations = violations;
   }

@@ -13,7 +13,7 @@ export interface StartOptions {
   readonly requested?: Requested;
 }
 
-/** Begins a life. */
+/** Starts a job. */
 export const startJob = (options: StartOptions, { book, store, time, changes }: Shared): JobRecord => {
   const { api, job, id, wasCreated, requested, chosen = book.forId(id) } = options;
   const record: JobRecord = {
