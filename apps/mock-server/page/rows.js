@@ -46,7 +46,10 @@ const makeRow = (list) => {
   if (!sign || !id || !api || !doing || !polling) throw new Error("unreachable");
   sign.setAttribute("aria-hidden", "true");
   const made = element("div", { class: "row", role: "option" });
-  const lines = [element("span", { class: "row-line" }, id, api, doing), element("span", { class: "row-line" }, polling)];
+  const lines = [
+    element("span", { class: "row-line" }, id, api, doing),
+    element("span", { class: "row-line" }, polling),
+  ];
   made.append(sign, element("span", { class: "row-text" }, ...lines));
   list.append(made);
   return { element: made, sign, id, api, doing, polling };

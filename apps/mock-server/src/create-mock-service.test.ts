@@ -240,6 +240,10 @@ test("a document that cannot be mocked is refused with the place", async () => {
   await expect(start({ openapi: "3.0.0", paths: {} })).rejects.toThrowErrorMatchingInlineSnapshot(
     `[TypeError: Failed to mock x: its document has no paths, so there is nothing to mock. Give the merged document of the API.]`,
   );
+  const outside = { openapi: "3.0.0", paths: { "/a": { get: { responses: { 200: { $ref: "./secret.json" } } } } } };
+  await expect(start(outside)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Failed to mock x: its document refers to something outside it, "./secret.json" at "/paths/~1a/get/responses/200". Bundle the document into one file first; the mock opens no other file and asks no address.]`,
+  );
   const twice = [studio, studio].map((document) => ({ name: "x", document }));
   await expect(createMockService({ apis: twice })).rejects.toThrowErrorMatchingInlineSnapshot(
     `[TypeError: Failed to mock x: the name is given twice. Give each API a name of its own.]`,

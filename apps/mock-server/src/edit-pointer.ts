@@ -1,6 +1,4 @@
-import { pointerTokens } from "@genwait/lifecycle";
-
-import { isRecord } from "./json.ts";
+import { isRecord, pointerTokens } from "@genwait/lifecycle";
 
 /**
  * Puts a value at a JSON Pointer and gives the root back: the same one, changed, or the value itself for the empty

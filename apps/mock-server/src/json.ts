@@ -1,7 +1,3 @@
-/** An object of JSON, as opposed to a list, a scalar or null. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The text's value, or why it is no JSON. */
 export const parseJson = (
   text: string,

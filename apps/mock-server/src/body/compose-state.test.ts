@@ -67,7 +67,13 @@ const nobody: Engine = {
 };
 
 const compose = async (declaration: XJob, kind: StatusKind) => {
-  const job: JobModel = { declaration, operation, id: { of: "request", in: "path", at: "id" }, family: "job", linkedJobs: [] };
+  const job: JobModel = {
+    declaration,
+    operation,
+    id: { of: "request", in: "path", at: "id" },
+    family: "job",
+    linkedJobs: [],
+  };
   return composeState(
     job,
     { kind, items: [], requested: [] },
@@ -96,7 +102,15 @@ const predicate: fc.Arbitrary<Predicate> = fc.oneof(
   fc.constantFrom<Predicate>({ at: "/reason", prefix: "SAFETY_" }, { at: "/reason", contains: "policy" }),
   fc.constantFrom(200, 202, 403).map((status) => ({ status })),
 );
-const kind = fc.constantFrom<StatusKind>("pending", "succeeded", "partial", "failed", "filtered", "cancelled", "expired");
+const kind = fc.constantFrom<StatusKind>(
+  "pending",
+  "succeeded",
+  "partial",
+  "failed",
+  "filtered",
+  "cancelled",
+  "expired",
+);
 const rule: fc.Arbitrary<XStateRule> = fc.record({
   when: fc.array(predicate, { minLength: 1, maxLength: 3 }),
   is: kind,

@@ -28,7 +28,11 @@ export const byMeaning =
       const response = { status, body: value };
       const isSaid =
         at === undefined || words === undefined || words.some((word) => word === resolvePointer(value, at));
-      return isSaid && (must === undefined || ruleMatches(must, response)) && !mustNot.some((rule) => ruleMatches(rule, response));
+      return (
+        isSaid &&
+        (must === undefined || ruleMatches(must, response)) &&
+        !mustNot.some((rule) => ruleMatches(rule, response))
+      );
     });
 
 /** The first choice that finds something. */

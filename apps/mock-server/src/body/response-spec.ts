@@ -52,7 +52,8 @@ const itemsOf = ({ items }: XJob, view: View, form: PendingForm | undefined): re
 };
 
 // Two operations on one job need not have the same words.
-const nearestStated = (kind: StatusKind, able: ReadonlySet<StatusKind>): StatusKind => (kind === "pending" ? kind : nearest(kind, able));
+const nearestStated = (kind: StatusKind, able: ReadonlySet<StatusKind>): StatusKind =>
+  kind === "pending" ? kind : nearest(kind, able);
 
 const stageOf = ({ stage }: XJob, view: View): string | undefined =>
   view.stage ?? inOrder(stage?.order ?? [], view.progress);

@@ -18,7 +18,10 @@ export type Pick = (examples: readonly Example[]) => Example | undefined;
 export type Example = ContentModel["examples"][number];
 
 /** Drafts come from the engine once for each operation and code, and are copied from then on. */
-export const createResponseTemplate = (engine: Engine, callRulesOf: (operation: Operation) => readonly Rule[]): ResponseTemplate => {
+export const createResponseTemplate = (
+  engine: Engine,
+  callRulesOf: (operation: Operation) => readonly Rule[],
+): ResponseTemplate => {
   const samples = new Map<string, Promise<unknown>>();
   const sampleOf = (operation: Operation, code: number): Promise<unknown> => {
     const key = `${operation.method} ${operation.path} ${code}`;

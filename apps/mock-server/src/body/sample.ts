@@ -1,5 +1,6 @@
+import { isRecord } from "@genwait/lifecycle";
+
 import { hasExample, isRequired, type Schema, schemasAt } from "../document/schema.ts";
-import { isRecord } from "../json.ts";
 
 /**
  * What remains of a generated body when every optional member that nobody wrote an example for is left out:

@@ -1,3 +1,5 @@
+import { isRecord } from "@genwait/lifecycle";
+
 import { readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
@@ -6,7 +8,6 @@ import { parse } from "yaml";
 import type { Engine } from "../engine/engine.ts";
 import { createEngine } from "../engine/prism.ts";
 import { openStudio } from "../fixtures/studio.ts";
-import { isRecord } from "../json.ts";
 
 const described = async (): Promise<Engine> => {
   const document: unknown = parse(readFileSync(new URL("../../control.openapi.yaml", import.meta.url), "utf8"));

@@ -8,7 +8,8 @@ import { type ControlRoutes, done } from "./route.ts";
 
 /** `/_mock/faults`, `/_mock/requests`, `/_mock/clock` and `/_mock/reset`. */
 export const otherRoutes = (control: MockControl): ControlRoutes => ({
-  "GET /faults": () => jsonResponse(200, { faults: control.faults.list().map(reportFault), names: control.faults.names }),
+  "GET /faults": () =>
+    jsonResponse(200, { faults: control.faults.list().map(reportFault), names: control.faults.names }),
   "POST /faults": ({ body }) => {
     const { api: _api, operation: _operation, job: _job, times: _times, ...rule } = membersOf(body);
     return jsonResponse(201, reportFault(control.faults.add(faultOf(rule), targetOf(membersOf(body)))));

@@ -1,7 +1,7 @@
-import { type Duration, parseDuration } from "@genwait/lifecycle";
+import { type Duration, isRecord, parseDuration } from "@genwait/lifecycle";
 
 import type { FaultRule } from "../fault/fault.ts";
-import { isRecord, parseJson } from "../json.ts";
+import { parseJson } from "../json.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type SchemaPart, schemaFault } from "../scenario/scenario-schema.ts";
 import { ControlError } from "./control-error.ts";

@@ -1,6 +1,5 @@
-import type { XCallRule, XError, XJob } from "@genwait/lifecycle";
+import { isErrorKind, isRecord, type XCallRule, type XError, type XJob } from "@genwait/lifecycle";
 
-import { isRecord } from "../json.ts";
 import { type LinkModel, readLinks } from "./links.ts";
 import type { Operation } from "./operation.ts";
 import { type Place, readExpression } from "./runtime-expression.ts";
@@ -117,4 +116,4 @@ const serversOf = ({ servers }: Record<string, unknown>): URL[] =>
   });
 
 const isXError = (value: unknown): value is XError =>
-  isRecord(value) && typeof value.status === "number" && typeof value.kind === "string";
+  isRecord(value) && typeof value.status === "number" && isErrorKind(value.kind);

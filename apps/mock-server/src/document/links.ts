@@ -1,4 +1,5 @@
-import { isRecord } from "../json.ts";
+import { isRecord } from "@genwait/lifecycle";
+
 import { follow } from "./references.ts";
 import { type Place, readExpression } from "./runtime-expression.ts";
 

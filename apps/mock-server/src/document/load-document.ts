@@ -1,10 +1,12 @@
-import { isRecord } from "../json.ts";
+import { isRecord } from "@genwait/lifecycle";
+
 import type { MockApiSource } from "../mock-options.ts";
+import { findOutsideReference } from "./references.ts";
 
 /**
  * The document of an API as an object.
  *
- * @throws TypeError when the text does not parse, or is no OpenAPI 3 document.
+ * @throws TypeError when the text does not parse, is no OpenAPI 3 document, or has a reference that leaves it.
  */
 export const loadDocument = async ({ name, document }: MockApiSource): Promise<Record<string, unknown>> => {
   const value = typeof document === "string" ? await parse(name, document) : document;
@@ -16,6 +18,12 @@ export const loadDocument = async ({ name, document }: MockApiSource): Promise<R
   if (!isRecord(value.paths) || Object.keys(value.paths).length === 0) {
     throw new TypeError(
       `Failed to mock ${name}: its document has no paths, so there is nothing to mock. Give the merged document of the API.`,
+    );
+  }
+  const outside = findOutsideReference(value);
+  if (outside !== undefined) {
+    throw new TypeError(
+      `Failed to mock ${name}: its document refers to something outside it, ${JSON.stringify(outside.reference)} at "${outside.pointer}". Bundle the document into one file first; the mock opens no other file and asks no address.`,
     );
   }
   return value;

@@ -1,4 +1,5 @@
-import { isRecord } from "../json.ts";
+import { isRecord } from "@genwait/lifecycle";
+
 import type { EngineResponse } from "./engine.ts";
 
 /** An error as problem+json, in the way the engine writes its own. */

@@ -1,8 +1,7 @@
-import type { XJob } from "@genwait/lifecycle";
+import { isRecord, type XJob } from "@genwait/lifecycle";
 
 import type { ContentModel, HeaderModel, Operation, ResponseModel, SecurityScheme } from "../document/operation.ts";
 import type { Schema } from "../document/schema.ts";
-import { isRecord } from "../json.ts";
 
 /** Reads the engine's resource, in which every reference is resolved. */
 export const readOperation = (resource: object): Operation => {

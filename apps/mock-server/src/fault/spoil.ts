@@ -1,8 +1,8 @@
-import { resolvePointer, type Scalar, type XJob } from "@genwait/lifecycle";
+import { isRecord, resolvePointer, type Scalar, type XJob } from "@genwait/lifecycle";
 
 import type { RawResponse } from "../response/raw-response.ts";
 import { setAt } from "../edit-pointer.ts";
-import { isRecord, parseJson } from "../json.ts";
+import { parseJson } from "../json.ts";
 
 /** The response with a status that no declaration lists: in the place of the status, or of each output's. */
 export const withUnknownStatus = (response: RawResponse, declaration: XJob | undefined): RawResponse => {

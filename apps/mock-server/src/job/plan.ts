@@ -46,7 +46,10 @@ export const planOf = (record: JobRecord, seed: string | number): Plan => {
 
 const defaultItemCount = 4;
 
-const itemKinds = ({ job, chosen: { scenario }, requested }: JobRecord, commanded: StatusKind | undefined): readonly StatusKind[] => {
+const itemKinds = (
+  { job, chosen: { scenario }, requested }: JobRecord,
+  commanded: StatusKind | undefined,
+): readonly StatusKind[] => {
   const { items } = job.declaration;
   if (items === undefined) return [];
   const able = statedKinds(items.state);

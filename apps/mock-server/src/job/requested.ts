@@ -8,7 +8,9 @@ export const requestedOf = (jobs: readonly JobModel[], body: unknown): Requested
   const count = jobs.flatMap(({ declaration }) => declaration.items?.requested ?? [])[0];
   const members = jobs.flatMap(({ declaration }) =>
     Object.values(declaration.has ?? {}).flatMap(({ whenRequested = {} }) =>
-      Object.entries(whenRequested).flatMap(([member, asked]) => (isRequested(resolvePointer(body, asked)) ? [member] : [])),
+      Object.entries(whenRequested).flatMap(([member, asked]) =>
+        isRequested(resolvePointer(body, asked)) ? [member] : [],
+      ),
     ),
   );
   return { members: [...new Set(members)], ...(count !== undefined && { items: countOf(count, body) }) };

@@ -23,7 +23,10 @@ export const viewAt = (record: JobRecord, nowMs: number, seed: string | number):
   const ageMs = nowMs - record.startedAtMs;
   const isOver = ageMs >= plan.durationMs;
   const { scenario } = record.chosen;
-  const failure = { ...scenario.failure, ...(record.result?.message !== undefined && { message: record.result.message }) };
+  const failure = {
+    ...scenario.failure,
+    ...(record.result?.message !== undefined && { message: record.result.message }),
+  };
   return {
     kind: isOver ? plan.kind : "pending",
     progress: isOver ? 1 : Math.min(0.99, ageMs / plan.durationMs),

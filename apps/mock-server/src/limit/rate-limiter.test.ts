@@ -40,5 +40,9 @@ test("the strictest of several limits decides, and a refused request takes from 
 
 test("each key has a bucket of its own, and a clock that goes back does no harm", () => {
   const rateLimiter = createRateLimiter([{ requests: 1, windowMs: 1000, headers }]);
-  expect([rateLimiter("a", 1000).isOver, rateLimiter("b", 1000).isOver, rateLimiter("a", 0).isOver]).toEqual([false, false, true]);
+  expect([rateLimiter("a", 1000).isOver, rateLimiter("b", 1000).isOver, rateLimiter("a", 0).isOver]).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });

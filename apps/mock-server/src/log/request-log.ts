@@ -58,7 +58,10 @@ export const createRequestLog = (most: number): RequestLog => {
   };
 };
 
-const entryOf = ({ api, atMs, callerMs, request, response, logEntry, secrets }: Seen, number: number): RequestEntry => ({
+const entryOf = (
+  { api, atMs, callerMs, request, response, logEntry, secrets }: Seen,
+  number: number,
+): RequestEntry => ({
   number,
   atMs,
   callerMs,

@@ -63,9 +63,7 @@ const withMeaning = (body: unknown, errors: readonly XError[], kind: ErrorKind |
   const wanted = errors.find((error) => error.kind === kind);
   if (present === wanted) return body;
   const at = (wanted ?? present)?.at;
-  return at === undefined
-    ? body
-    : setAt(body, at, wanted === undefined ? (messages[kind] ?? kind) : textWith(wanted, kind));
+  return at === undefined ? body : setAt(body, at, wanted === undefined ? messages[kind] : textWith(wanted, kind));
 };
 
 const isOf = (body: unknown, { at, contains }: XError): boolean =>
@@ -75,13 +73,21 @@ const isOf = (body: unknown, { at, contains }: XError): boolean =>
     : ruleMatches({ when: [{ at, contains }] }, { status: 0, body }));
 
 const textWith = ({ contains = "" }: XError, kind: ErrorKind): string => {
-  const text = messages[kind] ?? kind;
+  const text = messages[kind];
   return text.toLowerCase().includes(contains.toLowerCase()) ? text : `${text}: ${contains}`;
 };
 
-const messages: Partial<Record<ErrorKind, string>> = {
+const messages: Readonly<Record<ErrorKind, string>> = {
+  "invalid-request": "Invalid request",
   "insufficient-credits": "Insufficient credits remaining",
   forbidden: "Forbidden",
   unauthorized: "Invalid key",
+  "not-found": "Not found",
+  rejected: "Rejected",
   "rate-limited": "Too many requests",
+  unavailable: "Service unavailable",
+  network: "Bad gateway",
+  "call-timeout": "Gateway timeout",
+  "invalid-response": "Bad gateway",
+  middleware: "Bad request",
 };

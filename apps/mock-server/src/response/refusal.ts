@@ -38,7 +38,9 @@ export const refusal = async (
   const asked = operation === undefined ? api.operations : [operation];
   const own = candidates.find((code) => asked.every((one) => declares(one, code)));
   const inside =
-    own === undefined && !isExact && job !== undefined ? await callErrorResponse(job, { id, kind, responseTemplate }) : undefined;
+    own === undefined && !isExact && job !== undefined
+      ? await callErrorResponse(job, { id, kind, responseTemplate })
+      : undefined;
   if (inside !== undefined) return inside;
   const status =
     own ?? candidates.find((code) => api.operations.some((other) => declares(other, code))) ?? candidates[0] ?? 500;

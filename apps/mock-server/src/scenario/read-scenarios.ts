@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 
-import { pointerTokens } from "@genwait/lifecycle";
+import { isRecord, pointerTokens } from "@genwait/lifecycle";
 import type { Document, LineCounter } from "yaml";
 
-import { isRecord } from "../json.ts";
 import { builtIns } from "./built-in.ts";
 import type { Scenario } from "./scenario.ts";
 import { schemaFault } from "./scenario-schema.ts";

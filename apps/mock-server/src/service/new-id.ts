@@ -18,7 +18,13 @@ export interface NewIdOptions {
 }
 
 /** The id of a job that is about to start: the caller's where the API lets it choose, else one like the document's example. */
-export const newId = async ({ operation, create, request, responseTemplate, random }: NewIdOptions): Promise<string> => {
+export const newId = async ({
+  operation,
+  create,
+  request,
+  responseTemplate,
+  random,
+}: NewIdOptions): Promise<string> => {
   const { id, code } = create;
   if (id.of === "request") {
     const chosen = request === undefined ? undefined : valueAt(id, request, operation.path);

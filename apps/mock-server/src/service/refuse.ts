@@ -42,7 +42,10 @@ export const refuseTrouble = async (
   const { operation } = match;
   if (operation === undefined)
     return { response: match.ok ? { status: 400, headers: {} } : fromEngine(match.response), logEntry: {} };
-  const response = await refusal({ api, operation, id: "", responseTemplate }, { kind: "invalid-request", codes: [400, 422] });
+  const response = await refusal(
+    { api, operation, id: "", responseTemplate },
+    { kind: "invalid-request", codes: [400, 422] },
+  );
   return { response, logEntry: { operation: operation.name, violations: [reason] } };
 };
 

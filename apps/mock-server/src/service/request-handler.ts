@@ -32,7 +32,10 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
       if (create !== undefined)
         return respondToCreate({ operation, create, request, count: ++creates, ...choices }, context);
     }
-    return respondToOther({ operation, request, ...(preferences && { preferences }), ...(fault && { fault }) }, context);
+    return respondToOther(
+      { operation, request, ...(preferences && { preferences }), ...(fault && { fault }) },
+      context,
+    );
   };
 };
 

@@ -35,7 +35,13 @@ export const respondToCreate = async (asked: CreateRequest, context: ApiContext)
   const logEntry: LogEntry = { operation: operation.name };
   const chosen = asked.chosen ?? book.next ?? book.default;
   const genuine = async (): Promise<RawResponse> => {
-    const id = await newId({ operation, create, request, responseTemplate, random: seeded(seed, api.name, "create", count) });
+    const id = await newId({
+      operation,
+      create,
+      request,
+      responseTemplate,
+      random: seeded(seed, api.name, "create", count),
+    });
     const requested = requestedOf(create.jobs, request.body);
     Object.assign(logEntry, { job: id, jobName: job?.declaration.name, kind: "created", scenario: chosen.name });
     if (job === undefined) return { status: create.code, headers: {} };

@@ -22,7 +22,14 @@ export const respondToOther = async (asked: OtherRequest, context: ApiContext): 
   const genuine = async () => fromEngine(await engine.mock(request, preferences, operation));
   const fault = asked.fault ?? injected(asked, context);
   if (fault === undefined) return { response: await genuine(), logEntry: { operation: operation.name } };
-  const played = await applyFault(fault, { api, operation, id: "", responseTemplate, nowMs: shared.time.callersNow(), genuine });
+  const played = await applyFault(fault, {
+    api,
+    operation,
+    id: "",
+    responseTemplate,
+    nowMs: shared.time.callersNow(),
+    genuine,
+  });
   return { ...played, logEntry: { operation: operation.name, fault: fault.is } };
 };
 

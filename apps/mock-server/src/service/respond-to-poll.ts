@@ -31,7 +31,10 @@ export const respondToPoll = async (request: ReadRequest, context: ApiContext): 
   const known = shared.store.get(api.name, job.family, id) ?? createdLinkedJob(job, id, context);
   if (known === undefined && shared.isStrict) {
     logEntry.kind = "unknown";
-    return { response: await refusal({ api, operation, job, id, responseTemplate }, { kind: "not-found", codes: [404] }), logEntry };
+    return {
+      response: await refusal({ api, operation, job, id, responseTemplate }, { kind: "not-found", codes: [404] }),
+      logEntry,
+    };
   }
   const record = known ?? startJob({ api: api.name, job, id, wasCreated: false, ...(chosen && { chosen }) }, shared);
   record.polls++;
@@ -43,7 +46,15 @@ export const respondToPoll = async (request: ReadRequest, context: ApiContext): 
   if (fault === undefined) return { response: await genuine(), logEntry };
   logEntry.fault = fault.is;
   return {
-    ...(await applyFault(fault, { api, operation, job, id, responseTemplate, nowMs: shared.time.callersNow(), genuine })),
+    ...(await applyFault(fault, {
+      api,
+      operation,
+      job,
+      id,
+      responseTemplate,
+      nowMs: shared.time.callersNow(),
+      genuine,
+    })),
     logEntry,
   };
 };

@@ -4,7 +4,10 @@ import type { Engine } from "../engine/engine.ts";
 import { parseJson } from "../json.ts";
 
 /** What the document has against a response; empty when nothing. */
-export type ValidateResponse = (operation: Operation, response: Composed) => readonly string[] | Promise<readonly string[]>;
+export type ValidateResponse = (
+  operation: Operation,
+  response: Composed,
+) => readonly string[] | Promise<readonly string[]>;
 
 /**
  * Lets the engine validate responses, each shape once: responses of one shape differ in nothing that a schema can see, and a
