@@ -1,19 +1,15 @@
-import type { CallErrorKind, CallFailure } from "@genwait/lifecycle";
-
-/** Whose fault a failed call is: who has to change something before it can succeed. */
-export type Blame = "caller" | "service" | "network" | "contract";
+import type { CallFailure, ErrorKind, Fault, IncompleteResult } from "@genwait/lifecycle";
 
 /** What is known of a failed call. */
 export interface ApiErrorFacts extends CallFailure {
-  /** The operation that was called, by its id. */
+  /** The id of the operation that was called; method and path for one that the API does not declare. */
   readonly operation: string;
-  readonly blame: Blame;
-  /** The id of the answer, which the vendor's support asks for. */
-  readonly requestId?: string;
-  /** The beginning of the answer's body, at most 500 characters. */
+  /** Who has to change something before the call can succeed. */
+  readonly fault: Fault;
+  /** The beginning of the response's body, at most 500 characters. */
   readonly excerpt?: string;
-  /** The call was a create and its answer was lost: the job may be running, and billed. */
-  readonly mayHaveStarted?: true;
+  /** The id of the job that a failed create started all the same. */
+  readonly jobId?: string;
 }
 
 /**
@@ -23,7 +19,7 @@ export interface ApiErrorFacts extends CallFailure {
  * @example
  * ```ts
  * try {
- *   await client.call("getThing", { id: "thing-1" });
+ *   await client.startThing({ text: "a boat" });
  * } catch (error) {
  *   if (isApiError(error) && error.kind === "insufficient-credits") console.log(error.message);
  *   else throw error;
@@ -31,24 +27,34 @@ export interface ApiErrorFacts extends CallFailure {
  * ```
  */
 export class ApiError extends Error implements ApiErrorFacts {
-  declare readonly kind: CallErrorKind;
+  declare readonly kind: ErrorKind;
   declare readonly operation: string;
-  declare readonly blame: Blame;
+  declare readonly fault: Fault;
+  /** The HTTP code, where there was a response. */
   declare readonly status?: number;
   declare readonly requestId?: string;
+  /** What the response's `Retry-After` asks for; never negative, never NaN. */
   declare readonly retryAfterMs?: number;
   declare readonly excerpt?: string;
-  declare readonly mayHaveStarted?: true;
+  /** Only on creates: `false` when no job can have been started, `true` in any doubt. */
+  declare readonly mayHaveStarted?: boolean;
+  declare readonly jobId?: string;
+  declare readonly incomplete?: IncompleteResult;
+  /** The next poll would meet the same: there is no use in asking again. */
+  declare readonly final?: true;
+  /** Whose rate limit the call counts against. Not enumerable: it may be the client. */
+  declare readonly rateLimitGroup?: string | object;
 
-  constructor(message: string, facts: ApiErrorFacts, cause?: unknown) {
-    super(message, cause ? { cause } : undefined);
+  constructor(message: string, { rateLimitGroup, ...facts }: ApiErrorFacts, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, facts);
+    if (rateLimitGroup !== undefined) Object.defineProperty(this, "rateLimitGroup", { value: rateLimitGroup });
   }
 }
 
 // On the prototype, as for the built-in errors: it stays out of JSON, and is not printed twice.
-ApiError.prototype.name = "ApiError";
+Object.defineProperty(ApiError.prototype, "name", { value: "ApiError", configurable: true, writable: true });
 
 /** Whether a value is an {@link ApiError}, also one of another copy of this package. */
 export const isApiError = (value: unknown): value is ApiError =>
-  value instanceof Error && value.name === "ApiError" && "kind" in value && "blame" in value;
+  value instanceof Error && value.name === "ApiError" && "kind" in value && "fault" in value;

@@ -1,5 +1,26 @@
-export type { ApiDescriptor, ErrorRule, JobDeclaration, Operation, Parameter, Start } from "./api-descriptor.ts";
-export { ApiError, type ApiErrorFacts, type Blame, isApiError } from "./api-error.ts";
-export type { ApiClient, CallOptions, ClientOptions, JobOptions, NamedParameters, Started } from "./client-options.ts";
-export { createApiClient } from "./create-api-client.ts";
-export type { Validate, ValidationError } from "./validator.ts";
+export type {
+  AnyClient,
+  AnyResponse,
+  ApiDescription,
+  ApiJob,
+  ApiKey,
+  ApiOperation,
+  ApiParameter,
+  ApiStart,
+  ErrorRule,
+} from "./api-description.ts";
+export { ApiError, type ApiErrorFacts, isApiError } from "./api-error.ts";
+export type {
+  BodyReader,
+  CallInit,
+  ClientOptions,
+  FetchInit,
+  FetchResponse,
+  JobOptions,
+  Started,
+  StartInit,
+} from "./client-options.ts";
+export { jobOf, startJob } from "./jobs.ts";
+export type { Refine } from "./refine.ts";
+export type { CheckedResponse, FoundMismatch, ResponseValidator } from "./schema-mismatches.ts";
+export type { Client, FetchOptions, HeadersOptions, Middleware } from "openapi-fetch";
