@@ -62,6 +62,7 @@ const importOne = async (api: string, request: Parameters<typeof importApi>[1], 
   const imported = await importApi(api, request, io);
   io.stdout(`${api}: ${summaryOf(imported)}\n`);
   for (const file of imported.written) io.stdout(`wrote ${file}\n`);
+  for (const note of imported.notes) io.stderr(`${api}: ${note}\n`);
   for (const reference of unmetReferences(imported.document)) {
     io.stderr(
       `${api}: ${reference} is referred to and not there. Import the page that has it as well, or add it in the overlay.\n`,

@@ -1,5 +1,6 @@
 import { type Resolve, resolverOf } from "../codegen/references.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";
+import { outsideReferenceFault, outsideReferenceFixes, outsideReferences } from "../openapi/outside-references.ts";
 import { checkErrors } from "./check-errors.ts";
 import { checkHeaders } from "./check-headers.ts";
 import { checkLinks } from "./check-links.ts";
@@ -19,6 +20,15 @@ export const checkDeclarations = async (spec: MergedSpec): Promise<readonly Prob
 };
 
 const faultsOf = ({ document }: MergedSpec): readonly Fault[] => {
+  const outside = outsideReferences(document);
+  // A document that is not whole would only fail every other check once more.
+  if (outside.length > 0) {
+    return outside.map((reference) => ({
+      tokens: reference.tokens,
+      message: outsideReferenceFault(reference),
+      fix: outsideReferenceFixes[reference.kind],
+    }));
+  }
   const resolve = resolverOf(document);
   const jobs = declaredJobs(document);
   const misshapen = jobs.flatMap(checkJobSchema);

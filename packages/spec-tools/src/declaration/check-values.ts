@@ -1,4 +1,11 @@
-import { type StatusKind, statusKinds, pointerTokens, type Predicate, type Scalar, type XState } from "@genwait/lifecycle";
+import {
+  type StatusKind,
+  statusKinds,
+  pointerTokens,
+  type Predicate,
+  type Scalar,
+  type XState,
+} from "@genwait/lifecycle";
 
 import type { Resolve } from "../codegen/references.ts";
 import { isJsonList, type Json, type JsonObject, memberOf } from "../merge/json.ts";
@@ -10,7 +17,9 @@ import { placesAt } from "./schema-places.ts";
 
 /** Every value that a status can have is classified, once, and no word is classified that no status has. */
 export const checkValues = (job: DeclaredJob, resolve: Resolve): readonly Fault[] => {
-  const schemas = readResponsesOf(job, responsesOf(job.status.operation, resolve)).flatMap((response) => response.schemas);
+  const schemas = readResponsesOf(job, responsesOf(job.status.operation, resolve)).flatMap(
+    (response) => response.schemas,
+  );
   const { state, items } = job.declaration;
   const base = items === undefined ? [] : [...pointerTokens(items.at), "0"];
   return [

@@ -49,7 +49,9 @@ const usesOfState = (
   responses: readonly DeclaredResponse[],
   inItem: boolean,
 ): readonly PointerUse[] => [
-  ...(state?.rules ?? []).flatMap((rule, index) => usesOfRule(rule, [...tokens, "rules", `${index}`], responses, inItem)),
+  ...(state?.rules ?? []).flatMap((rule, index) =>
+    usesOfRule(rule, [...tokens, "rules", `${index}`], responses, inItem),
+  ),
   ...useOf(responses, inItem)([...tokens, "at"], state?.at, false),
 ];
 

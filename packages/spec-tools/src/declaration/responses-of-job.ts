@@ -31,13 +31,19 @@ export const jsonSchemasOf = (body: JsonObject, resolve: Resolve): readonly Json
   );
 
 /** The responses that a job's state is read from: every 2xx, and every code that one of its rules names. */
-export const readResponsesOf = (job: DeclaredJob, responses: readonly DeclaredResponse[]): readonly DeclaredResponse[] => {
+export const readResponsesOf = (
+  job: DeclaredJob,
+  responses: readonly DeclaredResponse[],
+): readonly DeclaredResponse[] => {
   const named = statusesOf([...(job.declaration.state?.rules ?? []), ...(job.declaration.call ?? [])]);
   return responses.filter(({ code }) => isGood(code) || named.some((status) => matchesCode(status, code)));
 };
 
 /** The responses among these that a rule can match: those of the codes it names, or the 2xx where it names none. */
-export const responsesOfRule = (rule: RuleLike, responses: readonly DeclaredResponse[]): readonly DeclaredResponse[] => {
+export const responsesOfRule = (
+  rule: RuleLike,
+  responses: readonly DeclaredResponse[],
+): readonly DeclaredResponse[] => {
   const named = statusesOf([rule]);
   return responses.filter(({ code }) =>
     named.length === 0 ? isGood(code) : named.every((status) => matchesCode(status, code)),

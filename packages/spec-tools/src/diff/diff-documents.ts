@@ -1,3 +1,4 @@
+import { outsideReferences } from "../openapi/outside-references.ts";
 import { unknownChange } from "./compare-unknown.ts";
 import type { Finding } from "./finding.ts";
 import { judgeDocuments } from "./judge-documents.ts";
@@ -23,7 +24,9 @@ export const diffDocuments = async (
   revised: ComparedDocument,
 ): Promise<ApiDiff> => {
   const findings = await judgeDocuments(old.document, revised.document);
-  const others = await askRedocly(findings.wire, old.path, revised.path);
+  const isWhole = [old, revised].every(({ document }) => outsideReferences(document.root).length === 0);
+  // It would fetch or read whatever they refer to.
+  const others = isWhole ? await askRedocly(findings.wire, old.path, revised.path) : [];
   return putTogether(api, { ...findings, wire: [...findings.wire, ...others] });
 };
 

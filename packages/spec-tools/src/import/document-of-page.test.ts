@@ -133,7 +133,7 @@ describe("documentOfPage", () => {
       `"broken: Failed to import page.md: its spec cannot be read at line 4: Flow map must end with a }. Report it to the vendor, or mend a copy and import that."`,
     );
     expect(await message(fence("json", '{"openapi":"3.0.0",\n"paths":{},\n"paths":{}}'))).toMatchInlineSnapshot(
-      `"broken: Failed to import page.md: its spec cannot be read at line 6: Map keys must be unique. Report it to the vendor, or mend a copy and import that."`,
+      `"broken: Failed to import page.md: its spec cannot be read at line 6: the key "paths" stands twice in one mapping. Report it to the vendor, or mend a copy and import that."`,
     );
     expect(await message(`\`\`\`yaml get /a\n${minimal}`)).toMatchInlineSnapshot(
       `"broken: Failed to import page.md: the fence that opens above line 2 never closes, so the page is cut off. Read it again."`,

@@ -21,6 +21,8 @@ export interface ImportedSpec {
   readonly written: readonly string[];
   readonly document: Mapping;
   readonly pages: readonly string[];
+  /** What was taken out of the pages, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -48,6 +50,7 @@ export const importApi = async (api: string, options: ImportApiOptions, io: Comm
     written: await store.save(api, planned),
     document: planned.document,
     pages: planned.records.map(({ id }) => id),
+    notes: pages.flatMap(({ id, notes }) => notes.map((note) => `${note} of ${id}`)),
   };
 };
 

@@ -12,6 +12,8 @@ import { CommandError, exitCodes } from "../command.ts";
  * - `encoding`: not UTF-8
  * - `html`: a page for browsers
  * - `no-spec`, `two-specs`, `broken`, `older-dialect`, `version`: what the page holds instead of one OpenAPI document
+ * - `reference`: a document that names another document
+ * - `character`: a name with a character that does not show
  * - `conflict`: pages that contradict each other
  * - `record`: specs/sources.yaml, or the spec beside it, is not what an import leaves behind
  */
@@ -30,6 +32,8 @@ export type ImportErrorKind =
   | "broken"
   | "older-dialect"
   | "version"
+  | "reference"
+  | "character"
   | "conflict"
   | "record";
 

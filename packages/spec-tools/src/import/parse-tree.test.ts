@@ -85,7 +85,7 @@ describe("parseTree", () => {
       {
         "line": 2,
         "tooLarge": false,
-        "why": "Map keys must be unique",
+        "why": "the key "a" stands twice in one mapping",
       }
     `);
     expect(fault('{"200": 1, "a": 2,\n 200: 3}')).toMatchInlineSnapshot(`
@@ -99,7 +99,7 @@ describe("parseTree", () => {
       {
         "line": 3,
         "tooLarge": false,
-        "why": "Map keys must be unique",
+        "why": "the key "a" stands twice in one mapping",
       }
     `);
     expect(fault("a: *b")).toMatchInlineSnapshot(`

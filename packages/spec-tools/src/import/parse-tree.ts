@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 
+import { repeatedKey } from "../openapi/repeated-key.ts";
 import type { Tree } from "./tree.ts";
 import { TreeFault, treeOfDocument } from "./tree-of-document.ts";
 
@@ -20,8 +21,11 @@ export const parseTree = (text: string): ParsedTree => {
     return { ok: false, why, line: Math.max(1, lines.linePos(offset).line), tooLarge };
   };
   try {
-    const document = parseDocument(text, { intAsBigInt: true, prettyErrors: false, lineCounter: lines, strict: true });
+    const options = { intAsBigInt: true, prettyErrors: false, lineCounter: lines, strict: true, uniqueKeys: false };
+    const document = parseDocument(text, options);
     const fault = document.errors[0] ?? document.warnings[0];
+    const repeated = fault === undefined ? repeatedKey(document) : undefined;
+    if (repeated !== undefined) return refuse(repeated.why, repeated.offset, false);
     if (fault === undefined) return { ok: true, tree: treeOfDocument(document) };
     if (fault.code === "RESOURCE_EXHAUSTION") return refuse(tooDeep, fault.pos[0], true);
     return refuse(firstLine(fault.message), fault.pos[0], false);

@@ -13,6 +13,7 @@ const page = (id: string, text: string): Page => ({
   hasAddress: true,
   sha256: `sha256 of ${text}`,
   document: mappingOf(text),
+  notes: [],
 });
 const nothing: ImportedApi = { records: [], document: undefined };
 const plan = (

@@ -1,3 +1,4 @@
+import { refuseOutsideReferences } from "./clean-document.ts";
 import { ImportError } from "./import-error.ts";
 import { jsonPointer } from "./json-pointer.ts";
 import { conflictError } from "./conflict-error.ts";
@@ -56,6 +57,8 @@ export const planImport = (current: ImportedApi, request: ImportRequest): Planne
   const entries = [...recorded, ...added];
   const { merged, conflicts } = mergeDocuments(entries.map(({ record, document }) => ({ name: record.id, document })));
   if (conflicts.length > 0) throw conflictError(`the pages of ${request.api}`, conflicts, conflictAdvice);
+  // A page that is whole by itself can lead into the examples of another one.
+  refuseOutsideReferences(merged, request.api);
   const isOnly = entries.length === 1;
   return {
     document: merged,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 
 import type { CommandIo } from "../command.ts";
+import { cleanDocument } from "./clean-document.ts";
 import { documentOfPage } from "./document-of-page.ts";
 import { fetchMarkdown } from "./fetch-markdown.ts";
 import { ImportError } from "./import-error.ts";
@@ -25,6 +26,8 @@ export interface Page {
   /** Of the bytes that were read. */
   readonly sha256: string;
   readonly document: Mapping;
+  /** What was taken out of the document, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -42,11 +45,13 @@ export const readPage = async (
     url === undefined
       ? await readPageFile(resolve(io.cwd, source), source)
       : await fetchMarkdown(url, { fetch: io.fetch });
+  const { document, notes } = cleanDocument(documentOfPage(decode(bytes, source), source), source);
   return {
     id: recorded?.href ?? portablePath(source, io.cwd),
     hasAddress: recorded !== undefined,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    document: documentOfPage(decode(bytes, source), source),
+    document,
+    notes,
   };
 };
 

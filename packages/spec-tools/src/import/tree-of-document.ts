@@ -20,7 +20,7 @@ export class TreeFault extends Error {
 }
 
 /**
- * The tree of a parsed document: aliases followed, `<<` merged, keys as they were written.
+ * The tree of a parsed document without repeated keys: aliases followed, `<<` merged, keys as they were written.
  *
  * @throws {TreeFault} for a value that JSON does not have, and when following the aliases costs more than a real document may
  */
@@ -66,7 +66,6 @@ const aliasResolver = (): ((node: unknown) => unknown) => {
 
 const mappingOf = (node: YAMLMap, resolve: (node: unknown) => unknown, convert: (node: unknown) => Tree): Mapping => {
   const mapping = new Map<string, Tree>();
-  const written = new Set<string>();
   for (const pair of node.items) {
     const key = resolve(pair.key);
     const value = convert(pair.value);
@@ -75,10 +74,7 @@ const mappingOf = (node: YAMLMap, resolve: (node: unknown) => unknown, convert: 
       for (const [name, member] of merged) if (!mapping.has(name)) mapping.set(name, member);
       continue;
     }
-    const name = keyOf(key, node);
-    if (written.has(name)) throw new TreeFault(`the key ${JSON.stringify(name)} stands twice in one mapping`, key);
-    written.add(name);
-    mapping.set(name, value);
+    mapping.set(keyOf(key, node), value);
   }
   return mapping;
 };

@@ -5,6 +5,7 @@ import { suggest } from "../declaration/nearest.ts";
 import type { Problem } from "../declaration/problem.ts";
 import { pointerOf } from "../declaration/schema-places.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";
+import { outsideReferences } from "../openapi/outside-references.ts";
 import { readSpecFile } from "../merge/spec-file.ts";
 import { meaningText, misreadings } from "../responses/check-responses.ts";
 import { parseResponses } from "../responses/read-responses.ts";
@@ -12,9 +13,11 @@ import { type Finding, runRedocly } from "./run-redocly.ts";
 
 /** Everything that is wrong with an API's three files: the declarations, the merged document as OpenAPI, the responses. */
 export const lintSpec = async (spec: MergedSpec): Promise<readonly Problem[]> => {
+  // Told as a problem of the declarations, with its line; redocly would follow it.
+  const isWhole = outsideReferences(spec.document).length === 0;
   const [declarations, findings, responses] = await Promise.all([
     checkDeclarations(spec),
-    runRedocly(spec.document),
+    isWhole ? runRedocly(spec.document) : [],
     checkResponses(spec),
   ]);
   return [...declarations, ...(findings.length === 0 ? [] : await problemsOf(findings, spec)), ...responses];

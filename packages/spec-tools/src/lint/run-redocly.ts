@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 import { CommandError } from "../command.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../merge/json.ts";
+import { outsideReferences, outsideReferenceText } from "../openapi/outside-references.ts";
 
 /** One finding of redocly's lint. */
 export interface Finding {
@@ -17,8 +18,14 @@ export interface Finding {
   readonly tokens: readonly string[];
 }
 
-/** Lints a document with `redocly lint`, by the rules beside this file. It runs in a process of its own: its package has no API. */
+/**
+ * Lints a document with `redocly lint`, by the rules beside this file. It runs in a process of its own: its package has no API.
+ *
+ * @throws CommandError for a document that names another one: redocly would fetch or read it
+ */
 export const runRedocly = async (document: JsonObject): Promise<readonly Finding[]> => {
+  const [outside] = outsideReferences(document);
+  if (outside !== undefined) throw new CommandError(`Failed to lint with redocly: ${outsideReferenceText(outside)}`);
   const folder = await mkdtemp(join(tmpdir(), "lint-"));
   try {
     const path = join(folder, "openapi.json");

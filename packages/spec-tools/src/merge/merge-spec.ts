@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 
 import { CommandError } from "../command.ts";
 import { applyOverlay, type UnusedAction } from "./apply-overlay.ts";
+import { ownExtensionsIn } from "../openapi/own-extensions.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { readSpecFile, type SpecFile } from "./spec-file.ts";
@@ -39,6 +40,12 @@ export const mergeFiles = async (name: string, folder: string, files: SpecFiles)
   if (!isJsonObject(openapi) || !isJsonObject(openapi["paths"])) {
     throw new CommandError(
       `Failed to merge ${files.openapi.path}: it is no OpenAPI document, for it has no paths. Import it again.`,
+    );
+  }
+  const [own] = ownExtensionsIn(openapi);
+  if (own !== undefined) {
+    throw new CommandError(
+      `Failed to merge ${files.openapi.path}: it has ${own}, which is ours to write in the overlay. Import it again.`,
     );
   }
   const { document, unusedActions } = await applyOverlay(openapi, parseYaml(files.overlay).value, files.overlay.path);

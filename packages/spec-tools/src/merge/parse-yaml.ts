@@ -1,6 +1,7 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 
 import { CommandError } from "../command.ts";
+import { repeatedKey } from "../openapi/repeated-key.ts";
 import type { Json } from "./json.ts";
 import type { SpecFile } from "./spec-file.ts";
 
@@ -30,9 +31,12 @@ const known = new WeakMap<SpecFile, ParsedYaml>();
 
 const parse = ({ path, text }: SpecFile): ParsedYaml => {
   const lines = new LineCounter();
-  const nodes = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
+  const nodes = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2", uniqueKeys: false });
   const fault = nodes.errors[0];
   if (fault !== undefined) throw unreadable(`${path}:${lines.linePos(fault.pos[0]).line}`, fault.message, fault);
+  const repeated = repeatedKey(nodes);
+  if (repeated !== undefined)
+    throw unreadable(`${path}:${lines.linePos(repeated.offset).line}`, repeated.why, undefined);
   try {
     return { value: nodes.toJS({ maxAliasCount }), nodes, lines };
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { isIdentifier } from "../codegen/names.ts";
+import { isIdentifier } from "../text/typescript-text.ts";
 import { textAt } from "../merge/json.ts";
 import type { FoundOperation } from "./found-operations.ts";
 import { camelCase, singular } from "./name-of-job.ts";

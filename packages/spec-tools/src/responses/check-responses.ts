@@ -72,8 +72,7 @@ const meaningOf = (
       ...(state.failure.code !== undefined && { code: state.failure.code }),
     }),
     ...(state.phase === "pending" && {
-      ...(state.unknownStatus !== undefined &&
-        state.unknownStatus !== null && { unknownStatus: state.unknownStatus }),
+      ...(state.unknownStatus !== undefined && state.unknownStatus !== null && { unknownStatus: state.unknownStatus }),
       ...(state.stage !== undefined && { stage: state.stage }),
       ...(state.progress !== undefined && { progress: state.progress }),
     }),
