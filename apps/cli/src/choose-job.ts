@@ -1,13 +1,13 @@
-import type { ApiDescriptor, JobDeclaration } from "@genwait/client-core";
+import type { ApiDescription, ApiJob } from "@genwait/client-core";
 import { closest } from "./closest.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The declared job of that name, or the API's default. */
-export const chooseJob = (api: ApiDescriptor, name: string | undefined): JobDeclaration & { readonly name: string } => {
+export const chooseJob = (api: ApiDescription, name: string | undefined): ApiJob => {
   const wanted = name ?? api.defaultJob;
-  const job = Object.hasOwn(api.jobs, wanted) ? api.jobs[wanted] : undefined;
-  if (job !== undefined) return { ...job, name: wanted };
-  const names = Object.keys(api.jobs);
+  const job = api.jobs.find(({ name }) => name === wanted);
+  if (job !== undefined) return job;
+  const names = api.jobs.map(({ name }) => name);
   const meant = closest(wanted, names);
   throw new UsageError(
     `${api.name} has no job "${wanted}". ${meant === undefined ? `It has ${names.join(", ")}.` : `Did you mean ${meant}?`}`,
@@ -15,8 +15,8 @@ export const chooseJob = (api: ApiDescriptor, name: string | undefined): JobDecl
 };
 
 /** The create of that operation id, or the only one; with several, the first that is not deprecated. */
-export const chooseCreate = (api: ApiDescriptor, operation: string | undefined): string => {
-  const creates = Object.values(api.operations).filter(({ starts }) => starts !== undefined);
+export const chooseCreate = (api: ApiDescription, operation: string | undefined): string => {
+  const creates = api.operations.filter(({ starts }) => starts !== undefined);
   const chosen =
     operation === undefined
       ? (creates.find(({ deprecated }) => deprecated !== true) ?? creates[0])

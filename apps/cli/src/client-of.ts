@@ -1,9 +1,9 @@
-import type { ApiClient, ApiDescriptor } from "@genwait/client-core";
+import type { AnyClient, ApiDescription } from "@genwait/client-core";
 import type { ParsedOptions } from "./parse-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The API's client, at the server that the command line names. */
-export const clientOf = (api: ApiDescriptor, options: ParsedOptions): ApiClient => {
+export const clientOf = (api: ApiDescription, options: ParsedOptions): AnyClient => {
   const baseUrl = options.text("base-url");
   if (baseUrl !== undefined && !isServer(baseUrl)) {
     throw new UsageError(

@@ -1,36 +1,52 @@
-import { type CallErrorKind, type CallFailure, isCallFailure } from "@genwait/lifecycle";
+import { type CallFailure, type ErrorKind, errorKinds, isCallFailure, isErrorKind } from "@genwait/lifecycle";
 import { isWaitError } from "@genwait/poller";
 
 /** An error as data, without anything secret. */
 export interface ErrorFacts {
   /** The call's kind, or how the wait stopped. */
-  readonly kind: CallErrorKind | "timeout" | "aborted" | "unexpected";
+  readonly kind: ErrorKind | "timeout" | "aborted" | "unexpected";
   readonly message: string;
   readonly status?: number;
   readonly requestId?: string;
-  readonly blame?: string;
+  readonly fault?: string;
   readonly mayHaveStarted?: boolean;
+  /** The job that a failed create started all the same. */
+  readonly jobId?: string;
 }
 
-/** What a program or a person should know of an error. */
-export const errorFacts = (error: unknown): ErrorFacts => {
+/** What a program or a person should know of an error; `keyVariable` is the environment variable that holds the API's key. */
+export const errorFacts = (error: unknown, keyVariable: string): ErrorFacts => {
   if (isWaitError(error)) {
     const { message, reason, cause } = error;
-    return reason === "timeout" ? { kind: "timeout", message } : { ...errorFacts(cause), message };
+    if (reason === "timeout") return { kind: "timeout", message };
+    const facts = errorFacts(cause, keyVariable);
+    return { ...facts, message: withOwnHint(message, facts.kind, keyVariable) };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (!isCallFailure(error)) return { kind: isAbort(error) ? "aborted" : "unexpected", message };
-  return { kind: error.kind, message, ...factsOfCall(error) };
+  return { kind: error.kind, message: withOwnHint(message, error.kind, keyVariable), ...factsOfCall(error) };
 };
 
 /** Whether the error is a signal's own reason. */
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
 
+// The client's messages name its options; on the command line there is the environment, and nothing else.
+const withOwnHint = (message: string, kind: ErrorFacts["kind"], keyVariable: string): string => {
+  if (!isErrorKind(kind)) return message;
+  const [before = "", after] = errorKinds[kind].hint.split("{key}");
+  if (after === undefined) return message;
+  const start = message.lastIndexOf(before);
+  const end = message.indexOf(after, start + before.length);
+  if (start < 0 || end < 0) return message;
+  return message.slice(0, start + before.length) + keyVariable + message.slice(end);
+};
+
 const factsOfCall = (
-  error: CallFailure & { readonly requestId?: unknown; readonly blame?: unknown; readonly mayHaveStarted?: unknown },
+  error: CallFailure & { readonly fault?: unknown; readonly jobId?: unknown },
 ): Partial<ErrorFacts> => ({
   ...(error.status !== undefined && { status: error.status }),
-  ...(typeof error.requestId === "string" && { requestId: error.requestId }),
-  ...(typeof error.blame === "string" && { blame: error.blame }),
-  ...(error.mayHaveStarted === true && { mayHaveStarted: true }),
+  ...(error.requestId !== undefined && { requestId: error.requestId }),
+  ...(typeof error.fault === "string" && { fault: error.fault }),
+  ...(error.mayHaveStarted !== undefined && { mayHaveStarted: error.mayHaveStarted }),
+  ...(typeof error.jobId === "string" && { jobId: error.jobId }),
 });

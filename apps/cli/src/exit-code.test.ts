@@ -1,3 +1,4 @@
+import { errorKinds } from "@genwait/lifecycle";
 import { expect, test } from "vitest";
 import { exitCodeOfError, worstExitCode } from "./exit-code.ts";
 
@@ -14,20 +15,8 @@ test.each([
   expect(worstExitCode([...codes])).toBe(worst);
 });
 
-test.each([
-  ["unauthorized", 4],
-  ["insufficient-credits", 4],
-  ["forbidden", 4],
-  ["not-found", 4],
-  ["rejected", 4],
-  ["invalid-request", 4],
-  ["rate-limited", 5],
-  ["unavailable", 5],
-  ["network", 5],
-  ["call-timeout", 5],
-  ["contract", 5],
-])("a call's %s is %i", (kind, code) => {
-  expect(exitCodeOfError({ kind })).toBe(code);
+test.each(Object.entries(errorKinds))("a call's %s has the code of its row in the table", (kind, { exitCode }) => {
+  expect(exitCodeOfError({ kind })).toBe(exitCode);
 });
 
 test("anything unexpected is 5", () => {

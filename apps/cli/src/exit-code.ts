@@ -1,5 +1,4 @@
-import type { EndState } from "@genwait/lifecycle";
-import { isCallFailure } from "@genwait/lifecycle";
+import { errorKinds, isCallFailure, type JobResult } from "@genwait/lifecycle";
 import { isWaitError } from "@genwait/poller";
 
 /** What the shell is told; the same for every command. */
@@ -20,23 +19,13 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const worstExitCode = (codes: readonly ExitCode[]): ExitCode =>
   worstFirst.find((code) => codes.includes(code)) ?? exitCodes.succeeded;
 
-/** The code of a job's end. */
-export const exitCodeOfEnd = (end: EndState): ExitCode => exitCodes[end.phase];
+/** The code of a job's result. */
+export const exitCodeOfResult = (result: JobResult): ExitCode => exitCodes[result.phase];
 
-/** The code of whatever kept a job from its end. */
+/** The code of whatever ended a wait before its job. */
 export const exitCodeOfError = (error: unknown): ExitCode => {
   if (isWaitError(error)) return error.reason === "timeout" ? exitCodes.timeout : exitCodeOfError(error.cause);
-  if (!isCallFailure(error)) return exitCodes.unreachable;
-  return refusals.has(error.kind) ? exitCodes.refused : exitCodes.unreachable;
+  return isCallFailure(error) ? errorKinds[error.kind].exitCode : exitCodes.unreachable;
 };
 
 const worstFirst: readonly ExitCode[] = [64, 130, 4, 5, 3, 1, 2, 0];
-
-const refusals: ReadonlySet<string> = new Set([
-  "unauthorized",
-  "insufficient-credits",
-  "forbidden",
-  "not-found",
-  "rejected",
-  "invalid-request",
-]);

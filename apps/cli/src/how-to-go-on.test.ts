@@ -7,9 +7,14 @@ const job = (id: string): Job => ({
   name: "deck",
   id,
   identity: `decks/deck//${id}`,
-  paceGroup: {},
-  lifecycle: { name: "deck", id: {}, poll: { firstMs: 0, everyMs: 1, atMostMs: 1, notFoundGraceMs: 0 } },
-  read: () => Promise.reject(new Error("not read")),
+  client: {},
+  rateLimitGroup: "decks",
+  lifecycle: {
+    name: "deck",
+    id: {},
+    poll: { initialDelayMs: 0, intervalMs: 1, timeoutMs: 1, notFoundRetryMs: 0 },
+  },
+  poll: () => Promise.reject(new Error("not polled")),
   toJSON: () => ({ api: "decks", name: "deck", id, baseUrl: "https://decks.example" }),
 });
 

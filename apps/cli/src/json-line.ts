@@ -1,23 +1,25 @@
 import type { ItemState } from "@genwait/lifecycle";
 import { errorFacts } from "./error-facts.ts";
-import type { Result } from "./result.ts";
+import type { SameService } from "./how-to-go-on.ts";
+import type { Outcome } from "./outcome.ts";
+import { terminalJson } from "./terminal-text.ts";
 
-/** One result as one line of JSON Lines. */
-export const jsonLine = (result: Result): string => `${JSON.stringify(resultAsData(result))}\n`;
+/** One outcome as one line of JSON Lines. */
+export const jsonLine = (outcome: Outcome, service: Pick<SameService, "keyVariable">): string =>
+  `${terminalJson(outcomeAsData(outcome, service))}\n`;
 
-const resultAsData = (result: Result): object => {
-  const { job, attempts, elapsedMs } = result;
+const outcomeAsData = (outcome: Outcome, { keyVariable }: Pick<SameService, "keyVariable">): object => {
+  const { job, attempts, elapsedMs, result } = outcome;
   const which = { api: job.api, job: job.name, id: job.id };
   const took = { attempts, elapsedMs: Math.round(elapsedMs) };
-  if (result.end === undefined) return { ...which, ...took, error: errorFacts(result.error) };
-  const { end } = result;
+  if (result === undefined) return { ...which, ...took, error: errorFacts(outcome.error, keyVariable) };
   return {
     ...which,
-    phase: end.phase,
+    phase: result.phase,
     ...took,
-    items: end.items.map(withoutBody),
-    ...(end.phase === "failed" && { failure: end.failure }),
-    body: end.body,
+    ...(result.items !== undefined && { items: result.items.map(withoutBody) }),
+    ...(result.phase === "failed" && { failure: result.failure }),
+    body: result.body,
   };
 };
 

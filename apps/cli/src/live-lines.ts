@@ -3,6 +3,7 @@ import type { Output } from "./command.ts";
 import { createLiveArea } from "./live-area.ts";
 import type { Progress } from "./progress.ts";
 import { stateWords } from "./state-words.ts";
+import { terminalText } from "./terminal-text.ts";
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const frameMs = 100;
@@ -45,7 +46,7 @@ const textsOf = (lines: readonly Line[], frame: number): readonly string[] => {
   const sign = frames[frame % frames.length] ?? "";
   const texts = lines
     .slice(0, mostLines)
-    .map(({ label, state, note }) => `${sign} ${label}  ${state}${note === "" ? "" : `  (${note})`}`);
+    .map(({ label, state, note }) => terminalText(`${sign} ${label}  ${state}${note === "" ? "" : `  (${note})`}`));
   return lines.length > mostLines ? [...texts, `  and ${lines.length - mostLines} more`] : texts;
 };
 

@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ApiDescriptor } from "@genwait/client-core";
+import type { ApiDescription } from "@genwait/client-core";
 import { closest } from "./closest.ts";
 import { type ApiModules, apis } from "./generated/apis.ts";
 import { UsageError } from "./usage-error.ts";
@@ -77,19 +77,22 @@ const importFrom = async (require: NodeJS.Require, name: string, given: string):
   }
 };
 
-const asClient = (module: unknown, given: string): { readonly api: ApiDescriptor } => {
+const asClient = (module: unknown, given: string): { readonly api: ApiDescription } => {
   if (hasApi(module)) return module;
   throw notGenerated(given, "it exports no `api`");
 };
 
-const hasApi = (module: unknown): module is { readonly api: ApiDescriptor } =>
+const hasApi = (module: unknown): module is { readonly api: ApiDescription } =>
   typeof module === "object" &&
   module !== null &&
   "api" in module &&
   typeof module.api === "object" &&
   module.api !== null &&
   "createClient" in module.api &&
-  "jobs" in module.api;
+  "jobs" in module.api &&
+  Array.isArray(module.api.jobs) &&
+  "operations" in module.api &&
+  Array.isArray(module.api.operations);
 
 const notGenerated = (given: string, why: string, cause?: unknown): UsageError =>
   new UsageError(`Failed to load the API ${given}: ${why}. Give --api a client package made by \`pnpm generate\`.`, {

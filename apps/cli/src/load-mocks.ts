@@ -1,10 +1,10 @@
-import type { ApiDescriptor } from "@genwait/client-core";
+import type { ApiDescription } from "@genwait/client-core";
 import type { MockApiSource } from "@genwait/mock-server";
 import type { ApiModules } from "./load-api.ts";
 
 /** An API with all that its mock is made from. */
 export interface LoadedMock {
-  readonly api: ApiDescriptor;
+  readonly api: ApiDescription;
   readonly source: MockApiSource;
 }
 

@@ -1,24 +1,12 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
-import { createInterrupt } from "./interrupt.ts";
+// No static import, and no newer syntax than an old Node can parse: whatever they lack would end in a stack trace before
+// the version could be looked at.
+const oldestNode = 22;
+const { node } = process.versions;
 
-// The second start finds everything compiled; it has to be asked for before anything else is loaded.
-enableCompileCache();
-const interrupt = createInterrupt(process);
-const { run } = await import("./run.ts");
-
-// A reader such as `head` that closes the pipe has seen enough.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
-
-process.exitCode = await run(process.argv.slice(2), {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  // pnpm runs a script in its package's folder, and tells here where the person was.
-  cwd: process.env["INIT_CWD"] ?? process.cwd(),
-  signal: interrupt.signal,
-});
-interrupt.stop();
+if (Number.parseInt(node, 10) < oldestNode) {
+  process.stderr.write(`genwait needs Node ${oldestNode} or newer, and this is Node ${node}. Install a newer one.\n`);
+  process.exitCode = 64;
+} else {
+  void import("./start.ts");
+}

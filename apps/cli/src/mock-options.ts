@@ -20,10 +20,10 @@ export const mockOptionNames: Readonly<
 
 export const mockHelp: readonly (readonly [string, string])[] = [
   ["--port 4010", "the first port; 0 takes any that are free (default: 4010)"],
-  ["--speed 50", "let jobs live faster (default: 1)"],
+  ["--speed 50", "let jobs run faster (default: 1)"],
   ["--scenario <name>", "what a job does when nobody chooses"],
   ["--scenarios <file>", "scenarios of your own, as YAML"],
-  ["--seed <text>", "the same seed, the same lives (default: 1)"],
+  ["--seed <text>", "the same seed, the same lifecycles (default: 1)"],
   ["--strict", "404 for ids that were never created"],
   ["--api <package or folder>", "an API of your own; may be given several times"],
   ["--host 127.0.0.1", "the address to listen at"],

@@ -42,5 +42,5 @@ describe("a mistake gets one line", () => {
 });
 
 test("what is right is accepted", () => {
-  expect(messageOf(["--grace", "10s", "--timeout", "1.5s"])).toBe("accepted");
+  expect(messageOf(["--not-found-retry", "10s", "--timeout", "1.5s"])).toBe("accepted");
 });

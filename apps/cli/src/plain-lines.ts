@@ -1,36 +1,36 @@
-import { type EndState, isAbsent, type ItemState, type Job, resolvePointer } from "@genwait/lifecycle";
+import { isAbsent, type ItemState, type Job, type JobResult, resolvePointer } from "@genwait/lifecycle";
+import type { FinishedOutcome } from "./outcome.ts";
 import { seconds } from "./seconds.ts";
-import type { EndedResult } from "./result.ts";
+import { terminalText } from "./terminal-text.ts";
 
-/** One result for a person: the end on a line of its own, what it brought below. */
-export const plainLines = (result: EndedResult): string => {
-  const { job, end, attempts, elapsedMs } = result;
-  const head = `${end.phase}  ${job.api} ${job.name} ${job.id}  (${seconds(elapsedMs)}, ${attempts} ${attempts === 1 ? "read" : "reads"})`;
+/** One result for a person: the phase on a line of its own, what it brought below. */
+export const plainLines = ({ job, result, attempts, elapsedMs }: FinishedOutcome): string => {
+  const polls = `${attempts} ${attempts === 1 ? "poll" : "polls"}`;
   const lines = [
-    head,
-    ...failureLines(end),
-    ...promisedLines(job, end),
-    ...end.items.map((item) => itemLine(job, item)),
+    `${result.phase}  ${job.api} ${job.name} ${job.id}  (${seconds(elapsedMs)}, ${polls})`,
+    ...failureLines(result),
+    ...guaranteedLines(job, result),
+    ...(result.items ?? []).map((item) => itemLine(job, item)),
   ];
-  return `${lines.join("\n")}\n`;
+  return lines.map((line) => `${terminalText(line)}\n`).join("");
 };
 
-const failureLines = (end: EndState): readonly string[] => {
-  if (end.phase !== "failed") return [];
-  const { kind, status, message } = end.failure;
+const failureLines = (result: JobResult): readonly string[] => {
+  if (result.phase !== "failed") return [];
+  const { kind, status, message } = result.failure;
   return [`  ${kind === "error" ? "" : `${kind}: `}${message ?? String(status)}`];
 };
 
-const promisedLines = (job: Job, end: EndState): readonly string[] =>
-  end.phase === "failed"
+const guaranteedLines = (job: Job, result: JobResult): readonly string[] =>
+  result.phase === "failed"
     ? []
-    : Object.keys(job.lifecycle.promised?.[end.phase] ?? {}).flatMap((pointer) => valueLine(end.body, pointer));
+    : Object.keys(job.lifecycle.guaranteed?.[result.phase] ?? {}).flatMap((pointer) => valueLine(result.body, pointer));
 
-const itemLine = (job: Job, item: ItemState): string => {
+const itemLine = ({ lifecycle }: Job, item: ItemState): string => {
   const why =
     item.failure?.message ?? (item.failure === undefined || item.failure.kind === "error" ? "" : item.failure.kind);
-  const promised = item.phase === "pending" ? [] : Object.keys(job.lifecycle.items?.promised?.[item.phase] ?? {});
-  const values = promised.map((pointer) => resolvePointer(item.body, pointer)).filter((value) => !isAbsent(value));
+  const guaranteed = Object.keys(lifecycle.items?.guaranteed?.[item.phase] ?? {});
+  const values = guaranteed.map((pointer) => resolvePointer(item.body, pointer)).filter((value) => !isAbsent(value));
   return `  ${[item.phase.padEnd(9), item.id ?? "", ...values.map(String), why].filter((word) => word !== "").join("  ")}`;
 };
 

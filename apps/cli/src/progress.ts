@@ -3,6 +3,7 @@ import type { EventJob } from "@genwait/poller";
 import type { Output } from "./command.ts";
 import { createLiveLines } from "./live-lines.ts";
 import { stateWords } from "./state-words.ts";
+import { terminalText } from "./terminal-text.ts";
 
 /** Tells a person how the waits get on. */
 export interface Progress {
@@ -19,6 +20,7 @@ export const createProgress = (output: Output): Progress =>
   output.isTTY === true ? createLiveLines(output) : createPlainProgress(output);
 
 const createPlainProgress = (output: Output): Progress => {
-  const line = (job: EventJob, text: string): void => void output.write(`${job.api} ${job.id}  ${text}\n`);
+  const line = (job: EventJob, text: string): void =>
+    void output.write(`${terminalText(`${job.api} ${job.id}  ${text}`)}\n`);
   return { state: (job, state) => line(job, stateWords(state)), note: line, done: () => {}, close: () => {} };
 };

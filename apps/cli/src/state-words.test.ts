@@ -5,6 +5,7 @@ import { stateWords } from "./state-words.ts";
 const item = (phase: "pending" | "succeeded") => ({ phase, status: phase, body: {} });
 
 test.each<[JobState, string]>([
+  [{ phase: "pending", body: {} }, "pending"],
   [{ phase: "pending", body: {}, items: [] }, "pending"],
   [{ phase: "pending", body: {}, items: [], stage: "rendering", progress: 0.404 }, "pending, rendering, 40 %"],
   [{ phase: "pending", body: {}, items: [item("pending"), item("succeeded")] }, "pending, 1 of 2"],

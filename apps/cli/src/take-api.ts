@@ -1,10 +1,10 @@
-import type { ApiDescriptor } from "@genwait/client-core";
+import type { ApiDescription } from "@genwait/client-core";
 import { type ApiModules, builtInApi, ownApi } from "./load-api.ts";
 import type { ParsedOptions } from "./parse-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface TakenApi {
-  readonly api: ApiDescriptor;
+  readonly api: ApiDescription;
   readonly modules: ApiModules;
   /** The words behind the API's name. */
   readonly rest: readonly string[];

@@ -2,7 +2,7 @@ import type { EventJob, PollerEvent } from "@genwait/poller";
 
 /** What it took to wait for one job. */
 export interface Effort {
-  /** Reads of the job's status. */
+  /** Polls of the job's status. */
   readonly attempts: number;
   readonly elapsedMs: number;
 }

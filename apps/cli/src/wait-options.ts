@@ -5,21 +5,21 @@ export const waitOptionNames: Readonly<Record<WaitOptionName, { readonly type: "
   json: { type: "boolean" },
   timeout: { type: "string" },
   interval: { type: "string" },
-  grace: { type: "string" },
+  "not-found-retry": { type: "string" },
   "base-url": { type: "string" },
   job: { type: "string" },
   "expect-items": { type: "string" },
   api: { type: "string" },
 };
 
-type WaitOptionName = "json" | "timeout" | "interval" | "grace" | "base-url" | "job" | "expect-items" | "api";
+type WaitOptionName = "json" | "timeout" | "interval" | "not-found-retry" | "base-url" | "job" | "expect-items" | "api";
 
 export const waitHelp: readonly (readonly [string, string])[] = [
   ["--json", "results as JSON Lines: api, id, phase, attempts, elapsedMs, items, failure, body; or error"],
   ["--timeout 10m", "when to stop waiting; the job goes on and can be waited for again (default: the API's own)"],
-  ["--interval 5s", "between two reads (default: the API's own)"],
-  ["--grace 10s", "how long an id may be unknown, for a job that was started a moment ago (default: not at all)"],
-  ["--expect-items 4", "how many outputs were asked for; fewer are not yet the end"],
+  ["--interval 5s", "between two polls (default: the API's own)"],
+  ["--not-found-retry 10s", "how long a 404 is retried, for a job that was started a moment ago (default: not at all)"],
+  ["--expect-items 4", "how many items were asked for; fewer are still pending"],
   ["--job <name>", "another job than the API's default"],
   ["--base-url <address>", "another server, such as a mock"],
   ["--api <package or folder>", "an API of your own: a client package made by the generator"],
@@ -29,18 +29,18 @@ export const waitHelp: readonly (readonly [string, string])[] = [
 export interface WaitTimes {
   readonly timeoutMs?: number;
   readonly intervalMs?: number;
-  readonly notFoundGraceMs?: number;
+  readonly notFoundRetryMs?: number;
 }
 
 export const waitTimes = (options: ParsedOptions): WaitTimes => {
-  const [timeoutMs, intervalMs, notFoundGraceMs] = [
+  const [timeoutMs, intervalMs, notFoundRetryMs] = [
     options.duration("timeout"),
     options.duration("interval"),
-    options.duration("grace"),
+    options.duration("not-found-retry"),
   ];
   return {
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(intervalMs !== undefined && { intervalMs }),
-    ...(notFoundGraceMs !== undefined && { notFoundGraceMs }),
+    ...(notFoundRetryMs !== undefined && { notFoundRetryMs }),
   };
 };

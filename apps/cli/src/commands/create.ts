@@ -1,4 +1,4 @@
-import type { ApiClient, ApiDescriptor, Started } from "@genwait/client-core";
+import { type AnyClient, type ApiDescription, type Started, startJob } from "@genwait/client-core";
 import { chooseCreate } from "../choose-job.ts";
 import { clientOf } from "../client-of.ts";
 import type { CliIo, Command } from "../command.ts";
@@ -8,6 +8,7 @@ import { howToGoOn, type SameService } from "../how-to-go-on.ts";
 import { parseOptions, type ParsedOptions } from "../parse-options.ts";
 import { readInput } from "../read-input.ts";
 import { takeApi } from "../take-api.ts";
+import { terminalJson, terminalText } from "../terminal-text.ts";
 import { UsageError } from "../usage-error.ts";
 import { waitForJobs } from "../wait-for-jobs.ts";
 import { waitHelp, waitOptionNames, waitTimes } from "../wait-options.ts";
@@ -15,10 +16,10 @@ import { waitHelp, waitOptionNames, waitTimes } from "../wait-options.ts";
 /** `genwait create`: starts one job, once; a create is never sent again by itself. */
 export const create: Command = {
   usage: "create <api> --input <file or -> [--wait]",
-  summary: "starts a job and prints its id, or waits for its end",
+  summary: "starts a job and prints its id, or waits for its result",
   help: [
     ["--input <file or ->", "the request's body as JSON"],
-    ["--wait", "wait for the end, with the options of genwait wait"],
+    ["--wait", "wait for the result, with the options of genwait wait"],
     ["--operation <id>", "which create, where the API has several"],
     ...waitHelp.filter(([option]) => !option.startsWith("--job")),
   ],
@@ -36,7 +37,7 @@ export const create: Command = {
     const operation = chooseCreate(api, options.text("operation"));
     const input = await readInput(options.text("input"), io);
     const client = clientOf(api, options);
-    const started = await start(client, operation, input, options, io);
+    const started = await start({ api, client, operation, input, isJson: options.flag("json") }, io);
     if (typeof started === "number") return started;
     const service = serviceOf(api, started, options, own);
     if (options.flag("wait")) return waitForJobs([started.job], { ...times, json: options.flag("json"), service }, io);
@@ -45,19 +46,22 @@ export const create: Command = {
   },
 };
 
-const start = async (
-  client: ApiClient,
-  operation: string,
-  input: unknown,
-  options: ParsedOptions,
-  io: CliIo,
-): Promise<Started | ExitCode> => {
+interface Create {
+  readonly api: ApiDescription;
+  readonly client: AnyClient;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly isJson: boolean;
+}
+
+const start = async ({ api, client, operation, input, isJson }: Create, io: CliIo): Promise<Started | ExitCode> => {
   try {
-    return await client.start(operation, input, { signal: io.signal });
+    return await startJob(client, operation, input, { signal: io.signal });
   } catch (error) {
     const isInterrupted = io.signal.aborted && error === io.signal.reason;
-    if (options.flag("json")) io.stdout.write(`${JSON.stringify({ operation, error: errorFacts(error) })}\n`);
-    io.stderr.write(isInterrupted ? lostOnInterrupt : `${errorFacts(error).message}\n`);
+    const facts = errorFacts(error, api.keyVariable);
+    if (isJson) io.stdout.write(`${terminalJson({ operation, error: facts })}\n`);
+    io.stderr.write(isInterrupted ? lostOnInterrupt : `${terminalText(facts.message)}\n`);
     return isInterrupted ? exitCodes.interrupted : exitCodeOfError(error);
   }
 };
@@ -66,7 +70,7 @@ const lostOnInterrupt =
   "Interrupted while the create was under way. It may have started, and be billed: look at the service before you start it again.\n";
 
 const serviceOf = (
-  api: ApiDescriptor,
+  api: ApiDescription,
   { job }: Started,
   options: ParsedOptions,
   own: string | undefined,
@@ -76,10 +80,11 @@ const serviceOf = (
     ...(own !== undefined && { own }),
     ...(baseUrl !== undefined && { baseUrl }),
     isDefaultJob: job.name === api.defaultJob,
+    keyVariable: api.keyVariable,
   };
 };
 
-const printStarted = ({ job, body }: Started, service: SameService, isJson: boolean, io: CliIo): void => {
+const printStarted = ({ job, data }: Started, service: SameService, isJson: boolean, io: CliIo): void => {
   const line = {
     api: job.api,
     job: job.name,
@@ -87,9 +92,8 @@ const printStarted = ({ job, body }: Started, service: SameService, isJson: bool
     phase: "pending",
     attempts: 0,
     elapsedMs: 0,
-    items: [],
-    body,
+    body: data,
   };
-  io.stdout.write(isJson ? `${JSON.stringify(line)}\n` : `${job.id}\n`);
+  io.stdout.write(`${isJson ? terminalJson(line) : terminalText(job.id)}\n`);
   io.stderr.write(`Started. Wait for it with: ${howToGoOn(job, service)}\n`);
 };

@@ -7,7 +7,7 @@ import { UsageError } from "../usage-error.ts";
 export const demo: Command = {
   usage: "demo [--speed 20]",
   summary: "starts the mock services and waits for a handful of jobs, side by side",
-  help: [["--speed 20", "let jobs live faster (default: 1)"]],
+  help: [["--speed 20", "let jobs run faster (default: 1)"]],
   run: async (args, io) => {
     const options = parseOptions(args, { speed: { type: "string" } });
     const [word] = options.positionals;

@@ -1,4 +1,4 @@
-import type { ApiClient, ApiDescriptor } from "@genwait/client-core";
+import { type AnyClient, type ApiDescription, jobOf } from "@genwait/client-core";
 import type { Job } from "@genwait/lifecycle";
 import { chooseJob } from "../choose-job.ts";
 import { clientOf } from "../client-of.ts";
@@ -10,10 +10,10 @@ import { UsageError } from "../usage-error.ts";
 import { waitForJobs } from "../wait-for-jobs.ts";
 import { waitHelp, waitOptionNames, waitTimes } from "../wait-options.ts";
 
-/** `genwait wait`: until every id has ended. */
+/** `genwait wait`: until every job has a result. */
 export const wait: Command = {
   usage: "wait <api> <id>…",
-  summary: "waits until every job has ended, and prints how",
+  summary: "waits until every job has a result, and prints it",
   help: waitHelp,
   run: async (args, io) => {
     const options = parseOptions(args, waitOptionNames);
@@ -25,8 +25,8 @@ export const wait: Command = {
 };
 
 interface IdsToWaitFor {
-  readonly api: ApiDescriptor;
-  readonly client: ApiClient;
+  readonly api: ApiDescription;
+  readonly client: AnyClient;
   readonly ids: readonly string[];
   readonly options: ParsedOptions;
   readonly own: string | undefined;
@@ -36,21 +36,22 @@ const waitForIds = async ({ api, client, ids, options, own }: IdsToWaitFor, io: 
   const { name } = chooseJob(api, options.text("job"));
   const expectedItems = options.number("expect-items", { least: 1, whole: true });
   const jobs = ids.map((id) =>
-    makeJob(() => client.job(name, id, expectedItems === undefined ? {} : { expectedItems })),
+    makeJob(() => jobOf(client, name, id, expectedItems === undefined ? {} : { expectedItems })),
   );
   const baseUrl = options.text("base-url");
   const service = {
     ...(own !== undefined && { own }),
     ...(baseUrl !== undefined && { baseUrl }),
     isDefaultJob: name === api.defaultJob,
+    keyVariable: api.keyVariable,
   };
   return waitForJobs(jobs, { ...waitTimes(options), json: options.flag("json"), service }, io);
 };
 
-const idsOf = (words: readonly string[], api: ApiDescriptor): readonly string[] => {
+const idsOf = (words: readonly string[], api: ApiDescription): readonly string[] => {
   if (words.length === 0) throw new UsageError(`Which job of ${api.name}? Write genwait wait ${api.name} <id>.`);
   if (words.some((word) => word.trim() === ""))
-    throw new UsageError("An id is empty. Look at the variable it comes from: nothing was asked of the service.");
+    throw new UsageError("An id is empty. Look at the variable it comes from: nothing was sent to the service.");
   return [...new Set(words)];
 };
 
@@ -58,7 +59,7 @@ const makeJob = (make: () => Job): Job => {
   try {
     return make();
   } catch (cause) {
-    // Nothing was asked of the service: the id itself is refused.
+    // Nothing was sent to the service: the id itself is refused.
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 };

@@ -1,4 +1,4 @@
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 
 import type * as Prism from "@stoplight/prism-http";
 
@@ -11,8 +11,8 @@ let loading: Promise<typeof Prism> | undefined;
 export const loadPrism = (): Promise<typeof Prism> => (loading ??= load());
 
 const load = async (): Promise<typeof Prism> => {
-  // Prism is two thousand modules: compiled once for a machine, not at every start.
-  enableCompileCache();
+  // Prism is two thousand modules: compiled once for a machine, not at every start. Node 22.0 lacks it.
+  module.enableCompileCache?.();
   const undo = makeLazy(import.meta.resolve("@stoplight/prism-http"), seldomUsed);
   try {
     return await import("@stoplight/prism-http");

@@ -1,26 +1,26 @@
 import { Writable } from "node:stream";
-import type { EndState, Job } from "@genwait/lifecycle";
-import { judgeItems } from "@genwait/lifecycle/parts";
+import type { Job, JobResult } from "@genwait/lifecycle";
 import { WaitError } from "@genwait/poller";
 import { describe, expect, test } from "vitest";
 import type { CliIo } from "./command.ts";
-import { reportResult } from "./report-result.ts";
-import type { Result } from "./result.ts";
+import { reportOutcome } from "./report-outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 const job: Job = {
   api: "pictures",
   name: "picture",
   id: "p1",
   identity: "pictures/picture//p1",
-  paceGroup: {},
+  client: {},
+  rateLimitGroup: "pictures",
   lifecycle: {
     name: "picture",
     id: {},
-    items: { judge: judgeItems, at: "/media", state: {}, none: "pending", promised: { succeeded: { "/url": "" } } },
-    promised: { succeeded: { "/album/url": "" } },
-    poll: { firstMs: 0, everyMs: 1000, atMostMs: 1000, notFoundGraceMs: 0 },
+    items: { at: "/media", state: {}, none: "pending", guaranteed: { succeeded: { "/url": "string" } } },
+    guaranteed: { succeeded: { "/album/url": "string" } },
+    poll: { initialDelayMs: 0, intervalMs: 1000, timeoutMs: 1000, notFoundRetryMs: 0 },
   },
-  read: () => Promise.reject(new Error("not read")),
+  poll: () => Promise.reject(new Error("not polled")),
   toJSON: () => ({ api: "pictures", name: "picture", id: "p1", baseUrl: "https://pictures.example" }),
 };
 
@@ -30,20 +30,19 @@ const media = [
     id: "m2",
     phase: "failed" as const,
     status: "censored",
-    failure: { kind: "withheld" as const, status: "censored" },
+    failure: { kind: "filtered" as const, status: "censored" },
     body: {},
   },
 ];
 
-const failed: EndState = {
+const failed: JobResult = {
   phase: "failed",
   body: {},
-  items: [],
   failure: { kind: "error", status: "failed", message: "No luck." },
 };
 
 const report = (
-  outcome: { end: EndState } | { error: unknown },
+  how: { result: JobResult } | { error: unknown },
   json = false,
   signal = new AbortController().signal,
 ) => {
@@ -51,20 +50,21 @@ const report = (
   const sink = (name: "stdout" | "stderr") =>
     new Writable({ write: (chunk, _, done) => ((written[name] += String(chunk)), done()) });
   const io: CliIo = { stdin: process.stdin, stdout: sink("stdout"), stderr: sink("stderr"), cwd: ".", signal };
-  const result: Result = { job, attempts: 3, elapsedMs: 12_345.6, ...outcome };
-  const code = reportResult(result, { json, service: { isDefaultJob: true } }, io);
+  const outcome: Outcome = { job, attempts: 3, elapsedMs: 12_345.6, ...how };
+  const service = { isDefaultJob: true, keyVariable: "PICTURES_API_KEY" };
+  const code = reportOutcome(outcome, { json, service }, io);
   return { code, ...written };
 };
 
-describe("an end", () => {
+describe("a result", () => {
   test("stands on a line, with what it brought below", () => {
-    const end: EndState = {
+    const result: JobResult = {
       phase: "succeeded",
       body: { album: { url: "https://files.example/a" } },
       items: media.slice(0, 1),
     };
-    expect(report({ end }).stdout).toMatchInlineSnapshot(`
-      "succeeded  pictures picture p1  (12.3 s, 3 reads)
+    expect(report({ result }).stdout).toMatchInlineSnapshot(`
+      "succeeded  pictures picture p1  (12.3 s, 3 polls)
         album.url  https://files.example/a
         succeeded  m1  https://files.example/m1.png
       "
@@ -72,22 +72,22 @@ describe("an end", () => {
   });
 
   test("of which a part is good shows every item, and has a code of its own", () => {
-    const { code, stdout } = report({ end: { phase: "partial", body: {}, items: media } });
+    const { code, stdout } = report({ result: { phase: "partial", body: {}, items: media } });
     expect(code).toBe(2);
     expect(stdout).toMatchInlineSnapshot(`
-      "partial  pictures picture p1  (12.3 s, 3 reads)
+      "partial  pictures picture p1  (12.3 s, 3 polls)
         succeeded  m1  https://files.example/m1.png
-        failed     m2  withheld
+        failed     m2  filtered
       "
     `);
   });
 
   test("that failed says why", () => {
-    expect(report({ end: failed })).toMatchObject({ code: 1, stdout: expect.stringContaining("No luck.") });
+    expect(report({ result: failed })).toMatchObject({ code: 1, stdout: expect.stringContaining("No luck.") });
   });
 
   test("is one line of JSON where asked for", () => {
-    const { stdout } = report({ end: failed }, true);
+    const { stdout } = report({ result: failed }, true);
     expect(JSON.parse(stdout)).toEqual({
       api: "pictures",
       job: "picture",
@@ -95,24 +95,54 @@ describe("an end", () => {
       phase: "failed",
       attempts: 3,
       elapsedMs: 12346,
-      items: [],
       failure: { kind: "error", status: "failed", message: "No luck." },
       body: {},
     });
   });
 
   test("leaves the items' bodies to the whole body", () => {
-    const { stdout } = report({ end: { phase: "partial", body: { media: [] }, items: media } }, true);
+    const { stdout } = report({ result: { phase: "partial", body: { media: [] }, items: media } }, true);
     expect(JSON.parse(stdout)).toMatchObject({
-      items: [{ id: "m1", phase: "succeeded", status: "success" }, { failure: { kind: "withheld" } }],
+      items: [{ id: "m1", phase: "succeeded", status: "success" }, { failure: { kind: "filtered" } }],
     });
     expect(stdout).not.toContain("files.example");
   });
 });
 
+describe("text of a service", () => {
+  const message = "\u001B]0;title\u0007oops\nsucceeded  pictures picture p2  (0.1 s, 1 poll)";
+  const result: JobResult = {
+    phase: "failed",
+    body: { message },
+    failure: { kind: "error", status: "failed", message },
+  };
+
+  test("cannot steer the terminal, nor look like a line of ours", () => {
+    const { stdout } = report({ result });
+    expect(stdout.split("\n")).toEqual([
+      "failed  pictures picture p1  (12.3 s, 3 polls)",
+      String.raw`  \u001b]0;title\u0007oops\u000asucceeded  pictures picture p2  (0.1 s, 1 poll)`,
+      "",
+    ]);
+  });
+
+  test("is the same in JSON, without what steers a terminal", () => {
+    const { stdout } = report({ result }, true);
+    expect(stdout.slice(0, -1)).not.toMatch(/\p{Cc}/u);
+    expect(JSON.parse(stdout)).toMatchObject({ failure: { message } });
+  });
+});
+
 describe("a wait that stopped", () => {
-  const facts = { job, attempts: 3, elapsedMs: 5, lastState: undefined, answers: { pending: 3 } };
-  const timeout = new WaitError({ ...facts, reason: "timeout", cause: undefined });
+  const facts = {
+    job,
+    attempts: 3,
+    elapsedMs: 5,
+    lastState: undefined,
+    lastError: undefined,
+    responseCounts: { pending: 3 },
+  };
+  const timeout = new WaitError({ ...facts, reason: "timeout" });
 
   test("says how to go on", () => {
     const { code, stdout, stderr } = report({ error: timeout });
@@ -123,10 +153,22 @@ describe("a wait that stopped", () => {
 
   test("has its kind in JSON", () => {
     expect(JSON.parse(report({ error: timeout }, true).stdout)).toMatchObject({ id: "p1", error: { kind: "timeout" } });
-    const refused = new WaitError({ ...facts, reason: "refused", cause: { kind: "unauthorized", status: 401 } });
+    const refused = new WaitError({ ...facts, reason: "refused", lastError: { kind: "unauthorized", status: 401 } });
     expect(JSON.parse(report({ error: refused }, true).stdout)).toMatchObject({
       error: { kind: "unauthorized", status: 401 },
     });
+  });
+
+  test("because a response lacked what it guarantees has the code of a service that makes no sense", () => {
+    const lastError = Object.assign(new Error("Failed to call getPicture: /url is nothing."), {
+      kind: "invalid-response",
+    });
+    const { code, stdout } = report(
+      { error: new WaitError({ ...facts, reason: "invalid-response", lastError }) },
+      true,
+    );
+    expect(code).toBe(5);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: "invalid-response" } });
   });
 
   test("by Ctrl-C is no failure of the job", () => {
