@@ -2,12 +2,12 @@ import { getEventListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
-import { play, scenes } from "./scene.ts";
+import { jobsUnderTest, playScript } from "./jobs-under-test.ts";
 
 const options = { timeoutMs: 600_000, intervalMs: 60_000 };
 
-describe.concurrent.each(scenes)("an abort of a wait for $title", (scene) => {
-  const { pending, succeeded } = scene.samples;
+describe.concurrent.each(jobsUnderTest)("an abort of a wait for $title", (underTest) => {
+  const { pending, succeeded } = underTest.samples;
   const reason = new Error("the caller's own");
 
   /** Aborts after a while, and gives what the wait has settled with one turn of the event loop later. */
@@ -24,7 +24,7 @@ describe.concurrent.each(scenes)("an abort of a wait for $title", (scene) => {
   };
 
   it("sends nothing when it came before", async () => {
-    await play(scene, { script: [pending] }, async ({ poller, waiting, requests }) => {
+    await playScript(underTest, { script: [pending] }, async ({ poller, waiting, requests }) => {
       const wait = poller.wait(waiting, { ...options, signal: AbortSignal.abort(reason) });
       await expect(wait).rejects.toBe(reason);
       expect(requests).toHaveLength(0);
@@ -32,7 +32,7 @@ describe.concurrent.each(scenes)("an abort of a wait for $title", (scene) => {
   });
 
   it("settles within one turn of the event loop while the wait sleeps", async () => {
-    await play(scene, { script: [pending] }, async ({ poller, waiting, clock, requests }) => {
+    await playScript(underTest, { script: [pending] }, async ({ poller, waiting, clock, requests }) => {
       const settled = await abortLater(clock, (signal) => poller.wait(waiting, { ...options, signal }));
       expect(settled).toBe(reason);
       expect(requests).toHaveLength(1);
@@ -40,15 +40,15 @@ describe.concurrent.each(scenes)("an abort of a wait for $title", (scene) => {
   });
 
   it("settles within one turn of the event loop while a request is under way", async () => {
-    await play(scene, { script: [{ end: "hang" }] }, async ({ poller, waiting, clock, requests }) => {
+    await playScript(underTest, { script: [{ end: "hang" }] }, async ({ poller, waiting, clock, requests }) => {
       const settled = await abortLater(clock, (signal) => poller.wait(waiting, { ...options, signal }));
       expect(settled).toBe(reason);
       expect(requests).toHaveLength(1);
     });
   });
 
-  it("leaves the signal without a listener, and so does an end", async () => {
-    await play(scene, { script: [pending, succeeded] }, async ({ poller, waiting, clock }) => {
+  it("leaves the signal without a listener, and so does a result", async () => {
+    await playScript(underTest, { script: [pending, succeeded] }, async ({ poller, waiting, clock }) => {
       const { signal } = new AbortController();
       await poller.wait(waiting, { ...options, signal });
       expect(getEventListeners(signal, "abort")).toEqual([]);

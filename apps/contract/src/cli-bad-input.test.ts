@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apis } from "./apis.ts";
-import { need } from "./json.ts";
-import { htmlAnswer, jsonAnswer } from "./raw-answer.ts";
+import { need } from "./document.ts";
+import { htmlResponse, jsonResponse } from "./raw-response.ts";
 import { type CliRun, runCli } from "./run-cli.ts";
 import { samplesOf } from "./samples-of-job.ts";
 import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
@@ -13,8 +13,8 @@ import { keyTraces, testKey } from "./test-key.ts";
 // Processes queue for the two cores, and a test's time runs while it queues.
 const patience = { timeout: 180_000 };
 
-/** One or two lines that say what and what to do, the code, nothing on stdout, no stack, no key. */
-const expectClearAnswer = (
+/** One or two lines that say what is wrong and what helps, the code, nothing on stdout, no stack, no key. */
+const expectClearRefusal = (
   { code, stdout, stderr }: CliRun,
   wanted: { readonly code: number; readonly says: RegExp },
 ): void => {
@@ -25,17 +25,17 @@ const expectClearAnswer = (
   const lines = stderr
     .trimEnd()
     .split("\n")
-    .filter((line) => !/, asking again in/.test(line));
+    .filter((line) => !/(?:asking|trying|polling) again in/.test(line));
   expect(lines.length).toBeLessThanOrEqual(2);
   expect(stderr).not.toMatch(/^\s+at |node:internal|Error:/m);
   for (const trace of keyTraces) expect(stderr + stdout).not.toContain(trace);
 };
 
 describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api) => {
-  const env = { [api.descriptor.keyVariable]: testKey };
+  const env = { [api.description.keyVariable]: testKey };
   const { id } = samplesOf(
     need(
-      api.jobs.find(({ name }) => name === api.descriptor.defaultJob),
+      api.jobs.find(({ name }) => name === api.description.defaultJob),
       "job",
     ),
   );
@@ -49,36 +49,36 @@ describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api)
   const wait = (...args: readonly string[]): Promise<CliRun> =>
     runCli(["wait", ...api.cliArguments, id, ...args], { env });
 
-  it("answers a wrong key", async () => {
-    const { url } = await serve([jsonAnswer({ message: "no" }, 401)]);
-    expectClearAnswer(await wait("--base-url", url), { code: 4, says: /401.*key/is });
+  it("refuses a wrong key", async () => {
+    const { url } = await serve([jsonResponse({ message: "no" }, 401)]);
+    expectClearRefusal(await wait("--base-url", url), { code: 4, says: /401.*key/is });
   });
 
-  it("answers a missing key before it asks anything of the service", async () => {
-    const server = await serve([jsonAnswer({}, 500)]);
+  it("refuses a missing key before it sends anything to the service", async () => {
+    const server = await serve([jsonResponse({}, 500)]);
     const run = await runCli(["wait", ...api.cliArguments, id, "--base-url", server.url]);
-    expectClearAnswer(run, { code: 4, says: new RegExp(api.descriptor.keyVariable) });
+    expectClearRefusal(run, { code: 4, says: new RegExp(api.description.keyVariable) });
     expect(server.requests).toEqual([]);
   });
 
-  it("answers a server that is not there", async () => {
+  it("says that a server is not there", async () => {
     const gone = await startScriptedServer([]);
     await gone.close();
-    expectClearAnswer(await wait("--base-url", gone.url), { code: 5, says: /could not be reached|ECONNREFUSED/ });
+    expectClearRefusal(await wait("--base-url", gone.url), { code: 5, says: /could not be reached|ECONNREFUSED/ });
   });
 
-  it("answers a server that gives HTML with 200", async () => {
-    const { url } = await serve([htmlAnswer(200)]);
-    expectClearAnswer(await wait("--base-url", url), { code: 5, says: /HTML/ });
+  it("says that a server gives HTML with 200", async () => {
+    const { url } = await serve([htmlResponse(200)]);
+    expectClearRefusal(await wait("--base-url", url), { code: 5, says: /HTML/ });
   });
 
-  it("answers a server that never answers", async () => {
+  it("says that a server never responds", async () => {
     const { url } = await serve([{ end: "hang" }]);
-    expectClearAnswer(await wait("--base-url", url, "--timeout", "600ms"), { code: 3, says: /genwait wait/ });
+    expectClearRefusal(await wait("--base-url", url, "--timeout", "600ms"), { code: 3, says: /genwait wait/ });
   });
 
-  it("answers a job that there is not", async () => {
-    expectClearAnswer(await wait("--job", "nonsense"), { code: 64, says: /nonsense/ });
+  it("refuses a job that there is not", async () => {
+    expectClearRefusal(await wait("--job", "nonsense"), { code: 64, says: /nonsense/ });
   });
 });
 
@@ -87,7 +87,7 @@ describe.concurrent("bad input to genwait", patience, () => {
     apis.find(({ jobs }) => jobs.some(({ create }) => create !== undefined)),
     "API with a create",
   );
-  const env = { [api.descriptor.keyVariable]: testKey };
+  const env = { [api.description.keyVariable]: testKey };
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "contract-"));
@@ -139,12 +139,12 @@ describe.concurrent("bad input to genwait", patience, () => {
       says: /broken\.yaml/,
     },
     { what: "an API that cannot be mocked", args: ["mock", "nosuchapi"], says: /nosuchapi/ },
-  ])("answers $what", async ({ args, says }) => {
+  ])("refuses $what", async ({ args, says }) => {
     const given = args.map((word) => word.replace("FOLDER", folder));
-    expectClearAnswer(await runCli(given, { env }), { code: 64, says });
+    expectClearRefusal(await runCli(given, { env }), { code: 64, says });
   });
 
-  it("says how it is used when nothing is asked of it", async () => {
+  it("says how it is used when nothing is given to it", async () => {
     const { code, stderr } = await runCli([]);
     expect(code).toBe(64);
     expect(stderr).toMatch(/genwait wait <api> <id>/);

@@ -1,8 +1,8 @@
-import { type EndState, type Job, resolvePointer } from "@genwait/lifecycle";
+import { jobOf, type Started, startJob } from "@genwait/client-core";
+import { isRecord, type Job, type JobResult, resolvePointer } from "@genwait/lifecycle";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { creates } from "./apis.ts";
-import { isRecord } from "./json.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 
 describe("jobs that a create started", () => {
@@ -12,18 +12,24 @@ describe("jobs that a create started", () => {
   });
   afterAll(() => mocks.close());
 
-  const wait = async (waiting: Job): Promise<EndState> =>
+  const wait = async (waiting: Job): Promise<JobResult> =>
     createPoller({ clock: mocks.clock }).wait(waiting, { timeoutMs: 3_600_000 });
 
   describe.each(creates)("of $title", ({ api, job, create: { operation, input, leastInput } }) => {
-    const start = async (body: unknown): Promise<{ readonly job: Job; readonly body: unknown }> =>
-      mocks.client(api).start(operation.id, body);
+    const start = async (body: unknown): Promise<Started> => startJob(mocks.client(api), operation.id, body);
+
     it("are found by the Link, and succeed", async () => {
       const started = await start(input);
       expect(started.job.name).toBe(job.name);
-      expect(started.job.id).toBe(String(resolvePointer(started.body, operation.starts?.id ?? "")));
+      expect(started.job.id).toBe(String(resolvePointer(started.data, operation.starts?.id ?? "")));
       expect(started.job.createdAtMs).toBeTypeOf("number");
       expect((await wait(started.job)).phase).toBe("succeeded");
+    });
+
+    it("come with the response of their create", async () => {
+      const { response } = await start(input);
+      expect(response.ok).toBe(true);
+      expect(response.headers.get("content-type")).toMatch(/json/);
     });
 
     it("have ids of their own", async () => {
@@ -40,18 +46,24 @@ describe("jobs that a create started", () => {
       expect((await wait(resumed)).phase).toBe("succeeded");
     });
 
-    const wishes = Object.entries(job.declaration.has?.succeeded?.whenRequested ?? {});
-    it.each(wishes)("bring %s when %s was asked for, and only then", async (member, wish) => {
-      expect(resolvePointer(input, wish)).toBeDefined();
-      expect(resolvePointer(leastInput, wish)).toBeUndefined();
+    it("are the same as the job of their id", async () => {
+      const client = mocks.client(api);
+      const { job: waiting } = await startJob(client, operation.id, input);
+      expect(jobOf(client, job.name, waiting.id).identity).toBe(waiting.identity);
+    });
+
+    const requestedMembers = Object.entries(job.declaration.has?.succeeded?.whenRequested ?? {});
+    it.each(requestedMembers)("bring %s when %s was asked for, and only then", async (member, requestMember) => {
+      expect(resolvePointer(input, requestMember)).toBeDefined();
+      expect(resolvePointer(leastInput, requestMember)).toBeUndefined();
       const [asked, unasked] = [await wait((await start(input)).job), await wait((await start(leastInput)).job)];
       expect(resolvePointer(asked.body, member)).toBeDefined();
       expect(resolvePointer(unasked.body, member)).toBeUndefined();
     });
 
     const requested = job.declaration.items?.requested;
-    it.each(requested === undefined ? [] : [requested])("have as many outputs as were asked for", async (wish) => {
-      const { at, each = "", otherwise = 1 } = wish;
+    it.each(requested === undefined ? [] : [requested])("have as many outputs as were asked for", async (count) => {
+      const { at, each = "", otherwise = 1 } = count;
       const list: unknown = resolvePointer(input, at);
       const two = Array.isArray(list)
         ? [...list, ...list].map((one: unknown) => (isRecord(one) ? { ...one, [each.slice(1)]: 2 } : one))
@@ -65,7 +77,8 @@ describe("jobs that a create started", () => {
     it("are refused when the request is none", async () => {
       await expect(start("no input at all")).rejects.toMatchObject({
         name: "ApiError",
-        blame: "caller",
+        fault: "caller",
+        mayHaveStarted: false,
       });
     });
   });

@@ -1,23 +1,23 @@
-import { isApiError } from "@genwait/client-core";
+import { isApiError, startJob } from "@genwait/client-core";
 import { describe, expect, it } from "vitest";
-import { htmlAnswer, jsonAnswer } from "./raw-answer.ts";
-import { play, type Scene, scenes } from "./scene.ts";
-import type { ScriptedAnswer } from "./script.ts";
+import { type JobUnderTest, jobsUnderTest, playScript } from "./jobs-under-test.ts";
+import { htmlResponse, jsonResponse } from "./raw-response.ts";
+import type { ScriptedResponse } from "./script.ts";
 
-/** Answers that lose a create: nobody knows whether it has started its job. */
-const lost: readonly { readonly name: string; readonly answer: ScriptedAnswer; readonly kind: string }[] = [
-  { name: "a connection reset", answer: { end: "reset" }, kind: "network" },
-  { name: "no answer at all", answer: { end: "hang" }, kind: "call-timeout" },
-  { name: "a 500", answer: { status: 500 }, kind: "unavailable" },
-  { name: "a 502 with a page", answer: htmlAnswer(502), kind: "unavailable" },
-  { name: "a 504", answer: { status: 504 }, kind: "unavailable" },
-  { name: "a 200 with a page", answer: htmlAnswer(200), kind: "contract" },
-  { name: "an empty 200", answer: { status: 200 }, kind: "contract" },
-  { name: "a body that breaks off", answer: { ...jsonAnswer({ a: 1 }), end: "truncate" }, kind: "network" },
-  { name: "a 200 without an id", answer: jsonAnswer({ something: "else" }), kind: "contract" },
+/** Responses that lose a create: whether it has started its job is unknown. */
+const lost: readonly { readonly name: string; readonly response: ScriptedResponse; readonly kind: string }[] = [
+  { name: "a connection reset", response: { end: "reset" }, kind: "network" },
+  { name: "no response at all", response: { end: "hang" }, kind: "call-timeout" },
+  { name: "a 500", response: { status: 500 }, kind: "unavailable" },
+  { name: "a 502 with a page", response: htmlResponse(502), kind: "unavailable" },
+  { name: "a 504", response: { status: 504 }, kind: "unavailable" },
+  { name: "a 200 with a page", response: htmlResponse(200), kind: "invalid-response" },
+  { name: "an empty 200", response: { status: 200 }, kind: "invalid-response" },
+  { name: "a body that breaks off", response: { ...jsonResponse({ a: 1 }), end: "truncate" }, kind: "network" },
+  { name: "a 200 without an id", response: jsonResponse({ something: "else" }), kind: "invalid-response" },
 ];
 
-/** Answers that say for sure that no job was started. */
+/** Responses that say for sure that no job was started. */
 const refused: readonly { readonly status: number; readonly kind: string }[] = [
   { status: 400, kind: "invalid-request" },
   { status: 401, kind: "unauthorized" },
@@ -32,27 +32,28 @@ const refused: readonly { readonly status: number; readonly kind: string }[] = [
 const minuteMs = 60_000;
 
 /** Starts a job once, and gives the error that came of it. */
-const startOnce = async (scene: Scene, answer: ScriptedAnswer): Promise<unknown> => {
+const startOnce = async (underTest: JobUnderTest, response: ScriptedResponse): Promise<unknown> => {
   const outcome = Promise.withResolvers<unknown>();
-  await play(scene, { script: [answer] }, async ({ client, requests }) => {
-    const { operation, input } = scene.job.create ?? {};
-    const started = client({ timeoutMs: minuteMs }).start(operation?.id ?? "", input);
+  await playScript(underTest, { script: [response] }, async ({ client, requests }) => {
+    const { operation, input } = underTest.job.create ?? {};
+    const started = startJob(client({ timeoutMs: minuteMs }), operation?.id ?? "", input);
     outcome.resolve(await started.catch((error: unknown) => error));
     expect(requests.map(({ method }) => method)).toEqual([operation?.method]);
   });
   return outcome.promise;
 };
 
-describe.concurrent.each(scenes.filter(({ job }) => job.create !== undefined))("a create of $title", (scene) => {
-  it.each(lost)("is sent once and says that its job may have started, after $name", async ({ answer, kind }) => {
-    const error = await startOnce(scene, answer);
+const creating = jobsUnderTest.filter(({ job }) => job.create !== undefined);
+
+describe.concurrent.each(creating)("a create of $title", (underTest) => {
+  it.each(lost)("is sent once and says that its job may have started, after $name", async ({ response, kind }) => {
+    const error = await startOnce(underTest, response);
     expect(error).toMatchObject({ name: "ApiError", kind, mayHaveStarted: true });
     expect(isApiError(error) && error.message).toMatch(/may have been started and billed/);
   });
 
-  it.each(refused)("is sent once after a $status", async ({ status, kind }) => {
-    const error = await startOnce(scene, jsonAnswer({}, status, { "retry-after": "0" }));
-    expect(error).toMatchObject({ name: "ApiError", kind, status });
-    expect(error).not.toHaveProperty("mayHaveStarted");
+  it.each(refused)("is sent once and says that no job was started, after a $status", async ({ status, kind }) => {
+    const error = await startOnce(underTest, jsonResponse({}, status, { "retry-after": "0" }));
+    expect(error).toMatchObject({ name: "ApiError", kind, status, mayHaveStarted: false });
   });
 });

@@ -1,19 +1,52 @@
-import { isApiError } from "@genwait/client-core";
+import { type AnyClient, isApiError, jobOf, startJob } from "@genwait/client-core";
 import { describe, expect, it } from "vitest";
-import { apis } from "./apis.ts";
+import { apis, type ContractApi } from "./apis.ts";
 import { type ErrorExample, errorExamplesOf } from "./error-examples.ts";
-import { exampleOfSchema } from "./example-of-schema.ts";
-import { jsonAnswer, serveRaw } from "./raw-answer.ts";
+import { operationInput } from "./operation-input.ts";
+import { jsonResponse, serveRaw } from "./raw-response.ts";
 import { testKey } from "./test-key.ts";
-import { requiredParameters } from "./required-parameters.ts";
+
+/** Whether the declaration says of this code what it means for the job: then it is no error of the call. */
+const isState = (api: ContractApi, { operation, status }: ErrorExample): boolean =>
+  api.jobs.some(
+    (job) =>
+      job.operation.id === operation.id &&
+      job.declaration.state?.rules?.some(({ when }) => when.some((predicate) => predicate.status === status)),
+  );
 
 describe.each(apis)("the errors that $name declares", (api) => {
   const examples = errorExamplesOf(api);
+  const serve = ({ body, status }: ErrorExample): { readonly client: AnyClient; readonly urls: readonly string[] } => {
+    const { fetch, urls } = serveRaw(jsonResponse(body, status, { "x-request-id": "req-1" }));
+    return { client: api.description.createClient({ apiKey: testKey, fetch, validate: api.validate }), urls };
+  };
 
-  it.each(examples)("are read as their kind: $title", async ({ operation, status, body, kind }) => {
-    const { fetch, urls } = serveRaw(jsonAnswer(body, status, { "x-request-id": "req-1" }));
-    const client = api.descriptor.createClient({ apiKey: testKey, fetch });
-    const error: unknown = await client.call(operation.id, inputFor(operation)).catch((reason: unknown) => reason);
+  it.each(examples)("are data to whoever calls by path: $title", async (example) => {
+    const { operation, status, body } = example;
+    const { client, urls } = serve(example);
+    const input = operationInput(operation, api, "an-id");
+    const result = await client.request(operation.method.toLowerCase(), operation.path, { ...input });
+    expect(result).toMatchObject({ error: body });
+    expect(result.data).toBeUndefined();
+    expect(result.response.status).toBe(status);
+    expect(urls).toHaveLength(1);
+  });
+
+  /** Calls the operation as whoever starts a job or polls one does; absent for an operation that does neither. */
+  const callOf = ({ operation }: ErrorExample): ((client: AnyClient) => Promise<unknown>) | undefined => {
+    const job = api.jobs.find((candidate) => candidate.operation.id === operation.id);
+    const create = api.jobs.find((candidate) => candidate.create?.operation.id === operation.id)?.create;
+    if (job !== undefined) return (client) => jobOf(client, job.name, "an-id").poll();
+    return create && ((client) => startJob(client, operation.id, create.input));
+  };
+
+  const ofJobs = examples.flatMap((example) => {
+    const call = callOf(example);
+    return call === undefined || isState(api, example) ? [] : [{ ...example, call, example }];
+  });
+  it.each(ofJobs)("are read as their kind: $title", async ({ call, example, operation, status, body, kind }) => {
+    const { client, urls } = serve(example);
+    const error: unknown = await call(client).catch((reason: unknown) => reason);
     expect(isApiError(error)).toBe(true);
     expect(error).toMatchObject({
       kind,
@@ -28,15 +61,7 @@ describe.each(apis)("the errors that $name declares", (api) => {
     const refused = new Set(
       examples.filter(({ kind }) => kind === "unauthorized").map(({ operation }) => operation.id),
     );
-    const keyed = api.descriptor.key === undefined ? [] : Object.keys(api.descriptor.operations);
+    const keyed = api.description.key === undefined ? [] : api.description.operations.map(({ id }) => id);
     expect([...refused].toSorted()).toEqual(keyed.toSorted());
   });
-
-  const inputFor = (operation: ErrorExample["operation"]): unknown => {
-    const hasBody = operation.body !== undefined;
-    const named = Object.fromEntries(requiredParameters(operation).map((name) => [name, "an-id"]));
-    const create = api.jobs.find((job) => (job.create?.operation.body !== undefined) === hasBody)?.create;
-    const body = hasBody ? (create?.input ?? exampleOfSchema({}, api)) : undefined;
-    return operation.body === "input" ? body : { ...named, ...(hasBody && { body }) };
-  };
 });

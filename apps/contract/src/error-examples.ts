@@ -1,25 +1,22 @@
-import type { Operation } from "@genwait/client-core";
-import { type CallErrorKind, callErrorKinds, resolvePointer } from "@genwait/lifecycle";
-import type { ContractApi } from "./contract-api.ts";
-import { sourceOf } from "./discover-apis.ts";
-import { exampleOfSchema } from "./example-of-schema.ts";
-import { followReference } from "./follow-reference.ts";
-import { entriesOf, isRecord } from "./json.ts";
+import type { ApiOperation } from "@genwait/client-core";
+import { type ErrorKind, isErrorKind, isRecord, resolvePointer } from "@genwait/lifecycle";
+import type { ContractApi } from "./apis.ts";
+import { entriesOf, exampleOfSchema, followReference, sourceOf } from "./document.ts";
 
-/** One declared error answer of an operation, as the document shows it. */
+/** One declared error response of an operation, as the document shows it. */
 export interface ErrorExample {
   readonly title: string;
-  readonly operation: Operation;
+  readonly operation: ApiOperation;
   readonly status: number;
   /** The example's name in the document; absent where it is made from the schema. */
   readonly key?: string;
   readonly body: unknown;
-  readonly kind: CallErrorKind;
+  readonly kind: ErrorKind;
 }
 
-/** Every declared answer above 399 of every operation, each of its examples once, with the kind it must be read as. */
+/** Every declared response above 399 of every operation, each of its examples once, with the kind that it means. */
 export const errorExamplesOf = (api: ContractApi): readonly ErrorExample[] =>
-  Object.values(api.descriptor.operations).flatMap((operation) =>
+  api.description.operations.flatMap((operation) =>
     entriesOf(sourceOf(operation, api.document)["responses"]).flatMap(([code, response]) => {
       const status = Number(code);
       if (!(status >= 400)) return [];
@@ -48,7 +45,7 @@ const bodiesOf = (
 };
 
 // Written down once more, apart from the client's own table: by HTTP, unless the document's x-errors say otherwise.
-const kindOf = ({ document }: ContractApi, status: number, body: unknown): CallErrorKind => {
+const kindOf = ({ document }: ContractApi, status: number, body: unknown): ErrorKind => {
   const rules = Array.isArray(document["x-errors"]) ? document["x-errors"].filter(isRecord) : [];
   const rule = rules.find(({ status: code, at, contains }) => {
     const text = typeof at === "string" ? resolvePointer(body, at) : undefined;
@@ -57,10 +54,11 @@ const kindOf = ({ document }: ContractApi, status: number, body: unknown): CallE
       (at === undefined || (typeof text === "string" && text.toLowerCase().includes(`${contains}`.toLowerCase())))
     );
   });
-  return callErrorKinds.find((kind) => kind === rule?.["kind"]) ?? kindOfCode(status);
+  const kind = rule?.["kind"];
+  return isErrorKind(kind) ? kind : kindOfCode(status);
 };
 
-const kindOfCode = (status: number): CallErrorKind => {
+const kindOfCode = (status: number): ErrorKind => {
   if (status === 401) return "unauthorized";
   if (status === 402) return "insufficient-credits";
   if (status === 403) return "forbidden";

@@ -6,11 +6,11 @@ export interface HoldingFetch {
   letGo(): void;
 }
 
-// A service that answers at all does so far sooner, also on a busy machine; one that hangs costs a test this long.
+// A service that responds at all does so far sooner, also on a busy machine; one that hangs costs a test this long.
 const patienceMs = 2000;
 
 /**
- * The platform's fetch, over real sockets, with virtual time standing still until the last byte of each answer has come:
+ * The platform's fetch, over real sockets, with virtual time standing still until the last byte of each response has come:
  * however busy the machine is, a test sees the same times.
  */
 export const createHoldingFetch = (clock: Clock): HoldingFetch => {

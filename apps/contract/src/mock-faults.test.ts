@@ -1,3 +1,4 @@
+import { jobOf } from "@genwait/client-core";
 import { createPoller, isWaitError } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "./apis.ts";
@@ -31,9 +32,9 @@ const refusing = [
 ];
 
 describe.each([
-  { arena: "without a socket", open: openMocks },
-  { arena: "over real HTTP", open: openMocksOverHttp },
-])("faults of the mock $arena", ({ open }) => {
+  { transport: "without a socket", open: openMocks },
+  { transport: "over real HTTP", open: openMocksOverHttp },
+])("faults of the mock $transport", ({ open }) => {
   let mocks: Mocks;
   beforeAll(async () => {
     mocks = await open({ scenario: { duration: "30s" } });
@@ -42,45 +43,47 @@ describe.each([
 
   describe.each(jobs)("of $title", ({ api, job }) => {
     it.each(passing)("do not end a wait: %s", async (fault) => {
-      // Not strict: a member that the document does not have, and whatever else departs, must cost nothing.
+      // Not strict: a member that the document does not have, and whatever else differs, must cost nothing.
       const client = mocks.client(api, { strict: false, timeoutMs: 60_000 });
       const poller = createPoller({ clock: mocks.clock, random: () => 0.5 });
-      const end = await poller.wait(client.job(job.name, `mock-${fault}`), { timeoutMs: 3_600_000, intervalMs: 4_000 });
-      expect(end.phase).toBe("succeeded");
+      const waiting = jobOf(client, job.name, `mock-${fault}`);
+      const result = await poller.wait(waiting, { timeoutMs: 3_600_000, intervalMs: 4_000 });
+      expect(result.phase).toBe("succeeded");
     });
 
     it.each(refusing)("end a wait at once where nothing else helps: $id", async ({ id, kind }) => {
       const poller = createPoller({ clock: mocks.clock });
       const error: unknown = await poller
-        .wait(mocks.client(api).job(job.name, `mock-${id}`))
+        .wait(jobOf(mocks.client(api), job.name, `mock-${id}`))
         .catch((reason: unknown) => reason);
       expect(error).toMatchObject({ reason: "refused", cause: { kind } });
       expect(isWaitError(error) && error.attempts).toBe(1);
     });
 
-    it("show a status that nobody has heard of, which is pending", async () => {
+    it("show a status that is not declared, which is pending", async () => {
       const { state, items } = job.declaration;
       if (state?.at === undefined && items?.state.at === undefined) return;
-      const waiting = mocks.client(api, { strict: false }).job(job.name, "mock-unknown-status");
-      const told: unknown[] = [];
-      const onEvent = (event: { readonly type: string }): void => void (event.type === "departure" && told.push(event));
-      const end = await createPoller({ clock: mocks.clock, onEvent }).wait(waiting, {
+      const waiting = jobOf(mocks.client(api, { strict: false }), job.name, "mock-unknown-status");
+      const reported: unknown[] = [];
+      const onEvent = (event: { readonly type: string }): void =>
+        void (event.type === "schema-mismatch" && reported.push(event));
+      const result = await createPoller({ clock: mocks.clock, onEvent }).wait(waiting, {
         timeoutMs: 3_600_000,
         intervalMs: 4_000,
       });
-      expect(end.phase).toBe("succeeded");
-      expect(told.length).toBeGreaterThan(0);
+      expect(result.phase).toBe("succeeded");
+      expect(reported.length).toBeGreaterThan(0);
     });
 
-    it("hide a new job for a while, which its grace bridges", async () => {
+    it("hide a new job for a while, which notFoundRetryMs bridges", async () => {
       const client = mocks.client(api);
       const poller = createPoller({ clock: mocks.clock });
-      const wait = poller.wait(client.job(job.name, "mock-late-3s"), {
+      const wait = poller.wait(jobOf(client, job.name, "mock-late-3s"), {
         timeoutMs: 3_600_000,
-        notFoundGraceMs: 10_000,
+        notFoundRetryMs: 10_000,
       });
       expect((await wait).phase).toBe("succeeded");
-      await expect(poller.wait(client.job(job.name, "mock-late-30m"))).rejects.toMatchObject({
+      await expect(poller.wait(jobOf(client, job.name, "mock-late-30m"))).rejects.toMatchObject({
         cause: { kind: "not-found" },
       });
     });

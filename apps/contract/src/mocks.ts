@@ -1,10 +1,9 @@
-import type { ApiClient, ClientOptions } from "@genwait/client-core";
+import { type AnyClient, type ClientOptions, jobOf } from "@genwait/client-core";
 import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
 import { createMockService, type MockOptions, type MockServer, startMockServer } from "@genwait/mock-server";
-import { apis } from "./apis.ts";
-import type { ContractApi } from "./contract-api.ts";
-import { endScenarios } from "./end-scenarios.ts";
+import { apis, type ContractApi } from "./apis.ts";
 import { createHoldingFetch } from "./holding-fetch.ts";
+import { resultScenarios } from "./possible-results.ts";
 import { testKey } from "./test-key.ts";
 
 /** The mock services of all APIs, and clients for them. */
@@ -12,7 +11,8 @@ export interface Mocks {
   readonly clock: VirtualClock;
   readonly fetch: typeof globalThis.fetch;
   urlOf(api: ContractApi): string;
-  client(api: ContractApi, options?: ClientOptions): ApiClient;
+  /** Strict, unless told otherwise: each response is checked against the whole schema. */
+  client(api: ContractApi, options?: ClientOptions): AnyClient;
   close(): Promise<void>;
 }
 
@@ -23,13 +23,14 @@ const sources = apis.map(({ name, document }) => ({ name, document }));
 /** Without sockets, in one virtual time for mock, clients and poller. */
 export const openMocks = async (options: Options = {}): Promise<Mocks> => {
   const clock = createVirtualClock();
-  const mock = await createMockService({ apis: sources, scenarios: endScenarios, limits: false, clock, ...options });
+  const mock = await createMockService({ apis: sources, scenarios: resultScenarios, limits: false, clock, ...options });
+  const { fetch } = mock;
   return {
     clock,
-    fetch: mock.fetch,
-    urlOf: (api) => api.descriptor.baseUrl,
-    client: (api, more) =>
-      api.descriptor.createClient({ apiKey: testKey, fetch: mock.fetch, clock, strict: true, ...more }),
+    fetch,
+    urlOf: (api) => api.description.baseUrl,
+    client: ({ description, validate }, more) =>
+      description.createClient({ apiKey: testKey, fetch, clock, validate, strict: true, ...more }),
     close: () => mock.close(),
   };
 };
@@ -41,7 +42,7 @@ export const openMocksOverHttp = async (options: Options = {}): Promise<Mocks> =
   const mock = await startMockServer({
     apis: sources,
     port: 0,
-    scenarios: endScenarios,
+    scenarios: resultScenarios,
     limits: false,
     // The mock is silent on purpose while it waits for its own clock, and when it plays a service that hangs.
     clock: { ...clock, after: (delayMs, callback) => (letGo(), clock.after(delayMs, callback)) },
@@ -55,17 +56,24 @@ export const openMocksOverHttp = async (options: Options = {}): Promise<Mocks> =
     fetch,
     urlOf,
     client: (api, more) =>
-      api.descriptor.createClient({ apiKey: testKey, baseUrl: urlOf(api), fetch, clock, strict: true, ...more }),
+      api.description.createClient({
+        apiKey: testKey,
+        baseUrl: urlOf(api),
+        fetch,
+        clock,
+        validate: api.validate,
+        strict: true,
+        ...more,
+      }),
     close: () => mock.close(),
   };
 };
 
-/** The first answer of an operation takes a while to be made, and must not look like a service that hangs. */
+/** The first response of an operation takes a while to be made, and must not look like a service that hangs. */
 const warmUp = async (mock: MockServer): Promise<void> => {
-  for (const { name, descriptor, jobs } of apis) {
-    const client = descriptor.createClient({ apiKey: testKey, fetch: mock.fetch, baseUrl: mock.url(name) });
-    const ids = [...Object.keys(endScenarios).map((scenario) => `mock-${scenario}-warm`), "mock-instant-warm"];
-    for (const job of jobs)
-      for (const id of ids) await client.job(job.name, id).read({ signal: AbortSignal.timeout(30_000) });
+  for (const { name, description, jobs } of apis) {
+    const client = description.createClient({ apiKey: testKey, fetch: mock.fetch, baseUrl: mock.url(name) });
+    const ids = [...Object.keys(resultScenarios).map((scenario) => `mock-${scenario}-warm`), "mock-instant-warm"];
+    for (const job of jobs) for (const id of ids) await jobOf(client, job.name, id).poll();
   }
 };

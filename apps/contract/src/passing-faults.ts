@@ -1,36 +1,36 @@
-import { htmlAnswer, jsonAnswer } from "./raw-answer.ts";
+import { htmlResponse, jsonResponse } from "./raw-response.ts";
 import type { JobSamples } from "./samples-of-job.ts";
-import type { ScriptedAnswer } from "./script.ts";
+import type { ScriptedResponse } from "./script.ts";
 
-/** Answers that say nothing about a job and pass: a wait goes on after each of them. */
+/** Responses that say nothing about a job and pass: a wait goes on after each of them. */
 export const passingFaults: readonly {
   readonly name: string;
-  readonly kind: "unavailable" | "network" | "contract" | "rate-limited";
-  readonly answer: (samples: JobSamples) => ScriptedAnswer;
+  readonly kind: "unavailable" | "network" | "invalid-response" | "rate-limited";
+  readonly response: (samples: JobSamples) => ScriptedResponse;
 }[] = [
-  { name: "a 503", kind: "unavailable", answer: () => jsonAnswer({ message: "maintenance" }, 503) },
-  { name: "a 502 with a page", kind: "unavailable", answer: () => htmlAnswer(502) },
-  { name: "an empty 500", kind: "unavailable", answer: () => ({ status: 500 }) },
-  { name: "a 408", kind: "unavailable", answer: () => ({ status: 408 }) },
-  { name: "a 425", kind: "unavailable", answer: () => ({ status: 425 }) },
-  { name: "a connection reset", kind: "network", answer: () => ({ end: "reset" }) },
-  { name: "a body that breaks off", kind: "network", answer: ({ succeeded }) => ({ ...succeeded, end: "truncate" }) },
-  { name: "a 200 with a page", kind: "contract", answer: () => htmlAnswer(200) },
+  { name: "a 503", kind: "unavailable", response: () => jsonResponse({ message: "maintenance" }, 503) },
+  { name: "a 502 with a page", kind: "unavailable", response: () => htmlResponse(502) },
+  { name: "an empty 500", kind: "unavailable", response: () => ({ status: 500 }) },
+  { name: "a 408", kind: "unavailable", response: () => ({ status: 408 }) },
+  { name: "a 425", kind: "unavailable", response: () => ({ status: 425 }) },
+  { name: "a connection reset", kind: "network", response: () => ({ end: "reset" }) },
+  { name: "a body that breaks off", kind: "network", response: ({ succeeded }) => ({ ...succeeded, end: "truncate" }) },
+  { name: "a 200 with a page", kind: "invalid-response", response: () => htmlResponse(200) },
   {
     name: "an empty 200",
-    kind: "contract",
-    answer: () => ({ status: 200, headers: { "content-type": "application/json" } }),
+    kind: "invalid-response",
+    response: () => ({ status: 200, headers: { "content-type": "application/json" } }),
   },
   {
     name: "a 200 with half of its JSON",
-    kind: "contract",
-    answer: ({ succeeded }) => ({ ...succeeded, text: succeeded.text.slice(0, -5) }),
+    kind: "invalid-response",
+    response: ({ succeeded }) => ({ ...succeeded, text: succeeded.text.slice(0, -5) }),
   },
-  { name: "a 200 of another shape", kind: "contract", answer: () => jsonAnswer([1, 2]) },
-  { name: "a 200 with a text", kind: "contract", answer: () => jsonAnswer("try again") },
+  { name: "a 200 of another shape", kind: "invalid-response", response: () => jsonResponse([1, 2]) },
+  { name: "a 200 with a text", kind: "invalid-response", response: () => jsonResponse("try again") },
   {
     name: "a redirect",
-    kind: "contract",
-    answer: () => ({ status: 302, headers: { location: "http://127.0.0.1:9/" } }),
+    kind: "invalid-response",
+    response: () => ({ status: 302, headers: { location: "http://127.0.0.1:9/" } }),
   },
 ];

@@ -1,19 +1,88 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { createMockService } from "@genwait/mock-server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { apis } from "./apis.ts";
 import { rootFolder } from "./root-folder.ts";
-import { type ReadmeExample, readmeExamples } from "./readme-examples.ts";
 import { testKey } from "./test-key.ts";
 
-const examples = readmeExamples();
-const fileOf = (example: ReadmeExample): string => `example-${examples.indexOf(example)}.ts`;
+/** A piece of a program in a README. */
+interface ReadmeExample {
+  /** The README and the line of the fence, for titles. */
+  readonly place: string;
+  readonly language: "ts" | "tsx" | "js";
+  /** The program that the piece stands for: itself, or itself behind the whole program before it that it goes on with. */
+  readonly program: string;
+  /** It begins with its imports, so it can be run as it stands. */
+  readonly isWhole: boolean;
+}
+
+const allReadmes = (): readonly string[] =>
+  [
+    rootFolder,
+    ...["packages", "apps"].flatMap((group) =>
+      readdirSync(join(rootFolder, group)).map((name) => join(rootFolder, group, name)),
+    ),
+    ...apis.map(({ clientFolder }) => clientFolder),
+  ]
+    .map((folder) => join(folder, "README.md"))
+    .filter((file, index, all) => existsSync(file) && all.indexOf(file) === index);
+
+const examplesOf = (file: string): readonly ReadmeExample[] => {
+  const text = readFileSync(file, "utf8");
+  const wholes: Partial<Record<string, string>> = {};
+  return [...text.matchAll(/^```(tsx?|js)\n(.*?)^```/gms)].map(({ 1: name, 2: code = "", index }) => {
+    const language = name === "tsx" || name === "js" ? name : "ts";
+    const place = `${relative(rootFolder, file)}:${text.slice(0, index).split("\n").length}`;
+    const isWhole = /^(?:\/\/.*\n)*import /.test(code);
+    if (isWhole) wholes[language] = code;
+    // A fragment goes on with the last whole program; braces keep its names apart from the program's.
+    const program = isWhole ? code : `${wholes[language] ?? ""}\n{\n${code}}\n`;
+    return { place, language, isWhole, program };
+  });
+};
+
+const readmes = allReadmes().map((file) => ({
+  name: relative(rootFolder, file),
+  examples: examplesOf(file),
+  text: readFileSync(file, "utf8"),
+}));
+const examples = readmes.flatMap((readme) => readme.examples);
+const fileOf = (example: ReadmeExample): string => `example-${examples.indexOf(example)}.${example.language}`;
+
+const importsOf = (program: string): readonly string[] => [
+  ...new Set([...program.matchAll(/(?:from|import) "([^"]+)"/g)].map(([, name = ""]) => name)),
+];
+
+/** `@scope/name` or `name`: what an install line names. */
+const packageOf = (specifier: string): string =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+
+const isPackage = (specifier: string): boolean => !specifier.startsWith(".") && !isBuiltin(specifier);
+
+/** The packages that the install lines of a README name. */
+const installedBy = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...text.matchAll(/\b(?:npm (?:install|i)|(?:pnpm|yarn|bun|deno) add)\b([^\n`#]*)/g)].flatMap(([, rest = ""]) =>
+      rest
+        .trim()
+        .split(/\s+/)
+        .map((word) => word.replace(/^npm:/, "").replace(/(?<=.)@[^/]*$/, "")),
+    ),
+  );
+
 /** Needs nothing but our own packages, and none of a runner. */
-const isRunnable = ({ program, isWhole }: ReadmeExample): boolean =>
-  isWhole && [...program.matchAll(/from "([^"]+)"/g)].every(([, name = ""]) => /^@genwait\/[\w-]+$/.test(name));
+const isRunnable = ({ program, isWhole, language }: ReadmeExample): boolean =>
+  isWhole &&
+  language === "ts" &&
+  importsOf(program).every((name) => name.startsWith("@genwait/") && !name.startsWith("@genwait/mock-server"));
 
 /** The packages of the made-up APIs are installed nowhere; their examples import them from where they are. */
 const locally = (program: string): string =>
@@ -21,7 +90,9 @@ const locally = (program: string): string =>
     .filter(({ cliArguments: [first] }) => first === "--api")
     .reduce(
       (text, { name, clientFolder }) =>
-        text.replaceAll(`"@genwait/${name}-client"`, `"${join(clientFolder, "src/index.ts")}"`),
+        text
+          .replaceAll(`"@genwait/${name}-client"`, `"${join(clientFolder, "src/index.ts")}"`)
+          .replaceAll(`"@genwait/${name}-client/openapi.json"`, `"${join(clientFolder, "openapi.json")}"`),
       program,
     );
 
@@ -32,18 +103,22 @@ describe("the examples of the READMEs", () => {
   beforeAll(async () => {
     // Inside the package, so that the examples find our packages as a reader's program would.
     folder = await mkdtemp(join(rootFolder, "apps/contract/.examples-"));
-    await mkdir(folder, { recursive: true });
-    const config = {
+    const base = {
       extends: relative(folder, join(rootFolder, ".config/tsconfig.json")),
       compilerOptions: {
         isolatedDeclarations: false,
         declaration: false,
         rewriteRelativeImportExtensions: false,
         allowImportingTsExtensions: true,
+        jsx: "react-jsx",
       },
-      include: ["*.ts"],
+      include: ["*.ts", "*.tsx"],
     };
-    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(base));
+    // What stands there as JavaScript has no types of its own; what it uses of ours has.
+    const compilerOptions = { ...base.compilerOptions, allowJs: true, checkJs: true, noImplicitAny: false };
+    const javaScript = { ...base, compilerOptions, include: ["*.js"] };
+    await writeFile(join(folder, "tsconfig.js.json"), JSON.stringify(javaScript));
     await Promise.all(
       examples.map((example) => writeFile(join(folder, fileOf(example)), `${locally(example.program)}\nexport {};\n`)),
     );
@@ -51,20 +126,32 @@ describe("the examples of the READMEs", () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it("are there", () => {
-    expect(examples.length).toBeGreaterThan(3);
+    expect(examples.length).toBeGreaterThan(10);
   });
 
-  it("type-check", async () => {
+  const projects = ["tsconfig.json", "tsconfig.js.json"].filter(
+    (name) => name === "tsconfig.json" || examples.some(({ language }) => language === "js"),
+  );
+  it.each(projects)("type-check under %s", async (name) => {
     const tsc = join(rootFolder, "node_modules/typescript/bin/tsc");
-    const { stdout } = await promisify(execFile)(process.execPath, [tsc, "-p", folder]).catch(
+    const { stdout } = await promisify(execFile)(process.execPath, [tsc, "-p", join(folder, name)]).catch(
       (error: { readonly stdout: string }) => error,
     );
     const named = stdout.replaceAll(
-      /\S*example-(\d+)\.ts/g,
+      /\S*example-(\d+)\.(?:tsx?|js)/g,
       (_, index: string) => examples[Number(index)]?.place ?? "",
     );
     expect(named).toBe("");
   });
+
+  it.each(readmes.filter((readme) => readme.examples.length > 0))(
+    "import only what an install line of the same README names: $name",
+    ({ text, ...readme }) => {
+      const wanted = readme.examples.flatMap(({ program }) => importsOf(program).filter(isPackage).map(packageOf));
+      const installed = installedBy(text);
+      expect([...new Set(wanted)].filter((name) => !installed.has(name))).toEqual([]);
+    },
+  );
 
   it.each(examples.filter(isRunnable))("run against the mock: $place", async (example) => {
     const mock = await createMockService({
@@ -72,7 +159,7 @@ describe("the examples of the READMEs", () => {
       limits: false,
     });
     vi.stubGlobal("fetch", mock.fetch);
-    for (const { descriptor } of apis) vi.stubEnv(descriptor.keyVariable, testKey);
+    for (const { description } of apis) vi.stubEnv(description.keyVariable, testKey);
     const printed = vi.spyOn(console, "log").mockImplementation(() => {});
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
     try {

@@ -1,8 +1,8 @@
-import type { RawAnswer } from "./raw-answer.ts";
+import type { RawResponse } from "./raw-response.ts";
 
-/** One answer of a script. */
-export interface ScriptedAnswer extends Partial<RawAnswer> {
-  /** `reset`: dropped without an answer; `truncate`: dropped in the middle of the body; `hang`: no answer ever. @default "close" */
+/** One response of a script. */
+export interface ScriptedResponse extends Partial<RawResponse> {
+  /** `reset`: dropped without a response; `truncate`: dropped in the middle of the body; `hang`: no response ever. @default "close" */
   readonly end?: "close" | "reset" | "truncate" | "hang";
 }
 
@@ -12,15 +12,15 @@ export interface SeenRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** On the arena's clock. */
+  /** On the service's clock. */
   readonly atMs: number;
 }
 
-/** Answers one after another, the last one again and again; or a function of the request and of how many came before it. */
-export type Script = readonly ScriptedAnswer[] | ((request: SeenRequest, index: number) => ScriptedAnswer);
+/** Responses one after another, the last one again and again; or a function of the request and of how many came before it. */
+export type Script = readonly ScriptedResponse[] | ((request: SeenRequest, index: number) => ScriptedResponse);
 
-/** What the script says to a request. */
-export const answerOf = (script: Script, request: SeenRequest, index: number): ScriptedAnswer => {
-  const answer = typeof script === "function" ? script(request, index) : script[Math.min(index, script.length - 1)];
-  return answer ?? { status: 500, text: "" };
+/** The script's response to a request. */
+export const scriptedResponse = (script: Script, request: SeenRequest, index: number): ScriptedResponse => {
+  const response = typeof script === "function" ? script(request, index) : script[Math.min(index, script.length - 1)];
+  return response ?? { status: 500, text: "" };
 };

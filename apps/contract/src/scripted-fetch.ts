@@ -1,5 +1,5 @@
 import type { Clock } from "@genwait/lifecycle";
-import { answerOf, type Script, type ScriptedAnswer, type SeenRequest } from "./script.ts";
+import { scriptedResponse, type Script, type ScriptedResponse, type SeenRequest } from "./script.ts";
 
 /** The same as a scripted server, without a socket. */
 export interface ScriptedFetch {
@@ -8,7 +8,7 @@ export interface ScriptedFetch {
   open(): number;
 }
 
-/** A fetch that answers by a script and fails as the platform's does. */
+/** A fetch that responds by a script and fails as the platform's does. */
 export const createScriptedFetch = (script: Script, clock: Clock): ScriptedFetch => {
   const requests: SeenRequest[] = [];
   let open = 0;
@@ -26,7 +26,7 @@ export const createScriptedFetch = (script: Script, clock: Clock): ScriptedFetch
       open++;
       try {
         // The caller's own signal: that of a Request never aborts once the Request itself has been collected.
-        return await respond(answerOf(script, seen, index), init?.signal ?? request.signal);
+        return await respond(scriptedResponse(script, seen, index), init?.signal ?? request.signal);
       } finally {
         open--;
       }
@@ -37,7 +37,7 @@ export const createScriptedFetch = (script: Script, clock: Clock): ScriptedFetch
 };
 
 const respond = async (
-  { status = 200, headers = {}, text = "", end = "close" }: ScriptedAnswer,
+  { status = 200, headers = {}, text = "", end = "close" }: ScriptedResponse,
   signal: AbortSignal,
 ): Promise<Response> => {
   if (end === "hang") return aborted(signal);

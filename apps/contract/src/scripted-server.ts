@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answerOf, type Script, type ScriptedAnswer, type SeenRequest } from "./script.ts";
+import { scriptedResponse, type Script, type ScriptedResponse, type SeenRequest } from "./script.ts";
 
-/** A real server that answers by a script: for what no well-behaved mock does. */
+/** A real server that responds by a script: for what no well-behaved mock does. */
 export interface ScriptedServer {
   readonly url: string;
   readonly requests: readonly SeenRequest[];
-  /** Requests that are neither answered nor given up. */
+  /** Requests that have neither a response nor been given up. */
   open(): number;
   close(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface ScriptedServer {
 export interface ScriptedServerOptions {
   /** The time that requests are noted with. @default the process's own */
   elapsed?(): number;
-  /** Called when a request is left without an answer. */
+  /** Called when a request is left without a response. */
   onHang?(): void;
 }
 
@@ -30,9 +30,9 @@ export const startScriptedServer = async (
     const index = requests.push(seen) - 1;
     open.add(response);
     response.once("close", () => open.delete(response));
-    const answer = answerOf(script, seen, index);
-    if (answer.end === "hang") onHang();
-    else send(response, answer);
+    const scripted = scriptedResponse(script, seen, index);
+    if (scripted.end === "hang") onHang();
+    else send(response, scripted);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -59,7 +59,7 @@ const seenOf = ({ method = "", url = "", headers }: IncomingMessage, atMs: numbe
 
 const send = (
   response: ServerResponse,
-  { status = 200, headers = {}, text = "", end = "close" }: ScriptedAnswer,
+  { status = 200, headers = {}, text = "", end = "close" }: ScriptedResponse,
 ): void => {
   if (end === "reset") {
     response.socket?.resetAndDestroy();

@@ -1,13 +1,14 @@
 import { inspect } from "node:util";
-import type { ApiClient, ClientOptions } from "@genwait/client-core";
+import { type AnyClient, type ClientOptions, jobOf, type Middleware, startJob } from "@genwait/client-core";
 import { createPoller } from "@genwait/poller";
 import { describe, expect, it } from "vitest";
 import { jobs } from "./apis.ts";
+import { operationInput } from "./operation-input.ts";
 import { passingFaults } from "./passing-faults.ts";
-import { htmlAnswer, jsonAnswer } from "./raw-answer.ts";
+import { htmlResponse, jsonResponse } from "./raw-response.ts";
 import { samplesOf } from "./samples-of-job.ts";
-import { startScriptedServer } from "./scripted-server.ts";
-import type { Script, ScriptedAnswer } from "./script.ts";
+import type { Script, ScriptedResponse } from "./script.ts";
+import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
 import { keyTraces, testKey } from "./test-key.ts";
 
 /** All that a person or a log could ever see of a value. */
@@ -17,28 +18,50 @@ const shown = (value: unknown): string => {
   return [printed, JSON.stringify(value) ?? "", String(value), ...parts].join("\n");
 };
 
-const expectNoKey = (value: unknown): void => {
+const expectNoKey = (value: unknown, traces: readonly string[] = keyTraces): void => {
   const text = shown(value);
-  for (const trace of keyTraces) expect(text).not.toContain(trace);
+  for (const trace of traces) expect(text).not.toContain(trace);
 };
 
 /** A service that repeats what it was sent, key included. */
 const echo =
   (status: number): Script =>
   ({ headers, url }) =>
-    jsonAnswer({ message: JSON.stringify(headers), error: url, id: testKey }, status, { "x-request-id": testKey });
+    jsonResponse({ message: JSON.stringify(headers), error: url, id: testKey }, status, { "x-request-id": testKey });
+
+/** A key that JSON may write in other characters than its own: with `\/` and `\"`. */
+const escapableKey = 'sk-contract/4f1d0e9b"7a2c6358';
+const escapedKey = JSON.stringify(escapableKey).slice(1, -1).replaceAll("/", "\\/");
+const escapableTraces = [escapableKey, escapedKey, JSON.stringify(escapableKey).slice(1, -1), "4f1d0e9b"];
+
+const echoEscaped: ScriptedResponse = {
+  status: 403,
+  headers: { "content-type": "application/json" },
+  text: `{"message":"the key ${escapedKey} may not do this"}`,
+};
 
 describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
   const samples = samplesOf(job);
+  const { operation } = job;
+  const call = (client: AnyClient, init: Readonly<Record<string, unknown>> = {}): Promise<unknown> =>
+    client
+      .request(operation.method.toLowerCase(), operation.path, {
+        ...operationInput(operation, api, samples.id),
+        ...init,
+      })
+      .then(
+        async ({ data, error, response }) => ({ data, error, response, headers: [...response.headers] }),
+        (reason: unknown) => reason,
+      );
 
   const withServer = async (
     script: Script,
-    run: (client: ApiClient, url: string) => Promise<void>,
+    run: (client: AnyClient, server: ScriptedServer) => Promise<void>,
     options: ClientOptions = {},
   ): Promise<void> => {
     const server = await startScriptedServer(script);
     try {
-      await run(api.descriptor.createClient({ apiKey: testKey, baseUrl: server.url, ...options }), server.url);
+      await run(api.description.createClient({ apiKey: testKey, baseUrl: server.url, ...options }), server);
     } finally {
       await server.close();
     }
@@ -46,8 +69,8 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
 
   it("is in nothing that prints a client, a job or its JSON", async () => {
     await withServer([samples.pending], async (client) => {
-      const waiting = client.job(job.name, samples.id, { createdAtMs: 0 });
-      await waiting.read({ signal: new AbortController().signal });
+      const waiting = jobOf(client, job.name, samples.id, { createdAtMs: 0 });
+      await waiting.poll();
       expectNoKey(client);
       expectNoKey(waiting);
       expectNoKey(JSON.stringify(waiting));
@@ -56,14 +79,14 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
 
   // One of the troubles is silence, which has to end; which error the others end with makes no difference here.
   const impatient = { timeoutMs: 500 };
-  const hang: ScriptedAnswer = { end: "hang" };
+  const hang: ScriptedResponse = { end: "hang" };
   const troubles: readonly { readonly name: string; readonly script: Script }[] = [
-    ...passingFaults.map(({ name, answer }) => ({ name, script: [answer(samples)] })),
+    ...passingFaults.map(({ name, response }) => ({ name, script: [response(samples)] })),
     ...[400, 401, 403, 404, 429, 500].map((status) => ({
       name: `a ${status} that repeats the request`,
       script: echo(status),
     })),
-    { name: "a page that repeats the key", script: [{ ...htmlAnswer(500), text: `<p>${testKey}</p>` }] },
+    { name: "a page that repeats the key", script: [{ ...htmlResponse(500), text: `<p>${testKey}</p>` }] },
     {
       name: "a redirect to an address with the key",
       script: [{ status: 307, headers: { location: `http://127.0.0.1:9/?key=${testKey}` } }],
@@ -77,30 +100,81 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
       async (client) => {
         const events: unknown[] = [];
         const poller = createPoller({ onEvent: (event) => void events.push(event), random: () => 0 });
-        const waiting = client.job(job.name, samples.id);
         const error: unknown = await poller
-          .wait(waiting, { timeoutMs: 700, maxErrors: 1 })
+          .wait(jobOf(client, job.name, samples.id), { timeoutMs: 700, maxErrors: 1 })
           .catch((reason: unknown) => reason);
         expectNoKey(error);
         expectNoKey(events);
         const { create } = job;
         if (create === undefined) return;
-        expectNoKey(await client.start(create.operation.id, create.input).catch((reason: unknown) => reason));
+        expectNoKey(await startJob(client, create.operation.id, create.input).catch((reason: unknown) => reason));
       },
       impatient,
+    );
+  });
+
+  it.each(troubles)(
+    "is in nothing that a middleware sees, nor in what a raw call gives, after $name",
+    async ({ script }) => {
+      const seen: unknown[] = [];
+      const spy: Middleware = {
+        onRequest: ({ request, options }) => {
+          seen.push(request, request.url, [...request.headers], options);
+        },
+        onResponse: async ({ request, response, options }) => {
+          seen.push(request.url, [...request.headers], response.url, options);
+        },
+        onError: ({ error, request }) => {
+          seen.push(error, request.url, [...request.headers]);
+        },
+      };
+      await withServer(
+        script,
+        async (client, server) => {
+          client.use(spy);
+          const outcome = await call(client);
+          expect(server.requests).toHaveLength(1);
+          expectNoKey(seen);
+          // The service's own body is the caller's, whatever it repeats; an error of ours is not.
+          if (outcome instanceof Error) expectNoKey(outcome);
+        },
+        impatient,
+      );
+    },
+  );
+
+  it("is in no error where the service repeats it escaped", async () => {
+    await withServer(
+      [echoEscaped],
+      async (client) => {
+        const error: unknown = await jobOf(client, job.name, samples.id)
+          .poll()
+          .catch((reason: unknown) => reason);
+        expect(error).toMatchObject({ name: "ApiError", status: 403 });
+        expectNoKey(error, escapableTraces);
+        const { create } = job;
+        if (create === undefined) return;
+        expectNoKey(
+          await startJob(client, create.operation.id, create.input).catch((reason: unknown) => reason),
+          escapableTraces,
+        );
+      },
+      { apiKey: escapableKey },
     );
   });
 
   it("is in no error when nobody listens at the address", async () => {
     const gone = await startScriptedServer([]);
     await gone.close();
-    const client = api.descriptor.createClient({ apiKey: testKey, baseUrl: gone.url });
-    const error: unknown = await client
-      .job(job.name, samples.id)
-      .read({ signal: new AbortController().signal })
+    const client = api.description.createClient({ apiKey: testKey, baseUrl: gone.url });
+    const error: unknown = await jobOf(client, job.name, samples.id)
+      .poll()
       .catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ kind: "network", blame: "network" });
+    expect(error).toMatchObject({ kind: "network", fault: "network" });
     expectNoKey(error);
+    const raw = await call(client);
+    expect(raw).toMatchObject({ name: "ApiError", kind: "network" });
+    expectNoKey(raw);
   });
 
   it("reaches no second origin: redirects are not followed", async () => {
@@ -108,8 +182,9 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
     try {
       for (const status of [301, 302, 303, 307, 308]) {
         await withServer([{ status, headers: { location: `${second.url}/elsewhere` } }], async (client) => {
-          const read = client.job(job.name, samples.id).read({ signal: new AbortController().signal });
-          await expect(read).rejects.toMatchObject({ kind: "contract", blame: "contract", status });
+          const poll = jobOf(client, job.name, samples.id).poll();
+          await expect(poll).rejects.toMatchObject({ kind: "invalid-response", fault: "service", status });
+          await call(client, { redirect: "follow" });
         });
       }
       expect(second.requests).toEqual([]);
@@ -118,19 +193,45 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
     }
   });
 
-  it("travels where the document says, and in no address", async () => {
-    const { key } = api.descriptor;
-    const server = await startScriptedServer([samples.pending]);
+  const detours: readonly {
+    readonly name: string;
+    readonly lead: (client: AnyClient, elsewhere: string) => Promise<unknown>;
+  }[] = [
+    { name: "a base URL of the call", lead: (client, elsewhere) => call(client, { baseUrl: elsewhere }) },
+    {
+      name: "a middleware's request to another address",
+      lead: (client, elsewhere) => {
+        client.use({
+          onRequest: ({ request }) => new Request(`${elsewhere}${new URL(request.url).pathname}`, request),
+        });
+        return call(client);
+      },
+    },
+  ];
+
+  it.each(detours)("reaches no second origin by $name", async ({ lead }) => {
+    const second = await startScriptedServer([samples.succeeded]);
     try {
-      const client = api.descriptor.createClient({ apiKey: testKey, baseUrl: server.url });
-      await client.job(job.name, samples.id).read({ signal: new AbortController().signal });
+      await withServer([samples.succeeded], async (client, server) => {
+        await lead(client, second.url);
+        expect(server.requests).toEqual([]);
+      });
+      expect(second.requests).toHaveLength(1);
+      expectNoKey(second.requests);
+    } finally {
+      await second.close();
+    }
+  });
+
+  it("travels where the document says, and in no address", async () => {
+    const { key } = api.description;
+    await withServer([samples.pending], async (client, server) => {
+      await jobOf(client, job.name, samples.id).poll();
       const [request] = server.requests;
       if (key?.in === "header") {
         expect(request?.headers[key.name.toLowerCase()]).toBe(`${key.prefix ?? ""}${testKey}`);
         expect(request?.url).not.toContain(testKey);
       } else expect(request?.url).toContain(key === undefined ? "" : `${key.name}=`);
-    } finally {
-      await server.close();
-    }
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isRecord } from "../json.ts";
+import { isRecord } from "@genwait/lifecycle";
 import { rootFolder } from "../root-folder.ts";
 
 /** A package that a release publishes. */

@@ -1,19 +1,35 @@
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { expect, it } from "vitest";
-import { apis, jobs } from "../apis.ts";
+import { apis, type ContractApi, jobs } from "../apis.ts";
 import { publishedPackages } from "../consumer/published-packages.ts";
-import type { ContractApi } from "../contract-api.ts";
-import { need } from "../json.ts";
-import type { RawAnswer } from "../raw-answer.ts";
+import { need } from "../document.ts";
+import { operationInput } from "../operation-input.ts";
+import type { RawResponse } from "../raw-response.ts";
 import { samplesOf } from "../samples-of-job.ts";
 import { testKey } from "../test-key.ts";
 import { bundleFiles, bundleText } from "./bundle.ts";
 
 /** What every web platform has beside the language. Nothing of Node is in reach: no `process`, no `require`, no `Buffer`. */
-const web = { AbortController, TextDecoder, URL, clearTimeout, performance, queueMicrotask, setTimeout };
+const web = {
+  AbortController,
+  AbortSignal,
+  DOMException,
+  Headers,
+  ReadableStream,
+  Request,
+  Response,
+  TextDecoder,
+  TextEncoder,
+  URL,
+  URLSearchParams,
+  clearTimeout,
+  performance,
+  queueMicrotask,
+  setTimeout,
+};
 
-const libraries = publishedPackages().filter(({ folder }) => folder.includes("/packages/"));
+const libraries = publishedPackages().filter(({ name }) => /-client$|\/(?:poller|lifecycle|client-core)$/.test(name));
 
 it.each(libraries)("$name loads where there is nothing of Node", async ({ folder }) => {
   // Bundled for browsers, an import of a builtin would not resolve.
@@ -30,7 +46,7 @@ const scripts = new Map(
         [
           name,
           await bundleText(
-            `export * from ${JSON.stringify(join(clientFolder, "src/index.ts"))}; export { createPoller } from "@genwait/poller";`,
+            `export * from ${JSON.stringify(join(clientFolder, "src/index.ts"))}; export { createPoller } from "@genwait/poller"; export { jobOf } from "@genwait/client-core";`,
             { globalName: "bundled" },
           ),
         ] as const,
@@ -38,43 +54,38 @@ const scripts = new Map(
   ),
 );
 
-/** Runs lines of a page's script; `id`, `apiKey` and `fetch` are in its reach. */
-const inPage = (api: ContractApi, id: string, answers: readonly RawAnswer[], lines: string): Promise<unknown> => {
-  let reads = 0;
+/** Runs lines of a script for the web; `id`, `apiKey` and `fetch` are in its reach. */
+const inWeb = (api: ContractApi, id: string, responses: readonly RawResponse[], lines: string): Promise<unknown> => {
+  let polls = 0;
   const fetch = async (): Promise<Response> => {
-    const { text, ...init } = need(answers[Math.min(reads++, answers.length - 1)], "answer");
+    const { text, ...init } = need(responses[Math.min(polls++, responses.length - 1)], "response");
     return new Response(text, init);
   };
-  const page = createContext({ ...web, fetch, id, apiKey: testKey });
+  const context = createContext({ ...web, fetch, id, apiKey: testKey });
   return runInContext(
     `${need(scripts.get(api.name), "script")}; const client = bundled.createClient({ apiKey }); ${lines}`,
-    page,
+    context,
   );
 };
 
 it.each(jobs)("$title is called and waited for where there is nothing of Node", async ({ api, job }) => {
   const { id, pending, succeeded } = samplesOf(job);
-  const wanted = `client.job(${JSON.stringify(job.name)}, id)`;
-  const read = await inPage(
-    api,
-    id,
-    [pending],
-    `${wanted}.read({ signal: new AbortController().signal }).then(({ state }) => state.phase)`,
-  );
-  const called = await inPage(
+  const wanted = `bundled.jobOf(client, ${JSON.stringify(job.name)}, id)`;
+  const polled = await inWeb(api, id, [pending], `${wanted}.poll().then(({ state }) => state.phase)`);
+  const { method, path } = job.operation;
+  const input = JSON.stringify(operationInput(job.operation, api, id));
+  const called = await inWeb(
     api,
     id,
     [succeeded],
-    `client.call(${JSON.stringify(job.operation.id)}, { [${JSON.stringify(idName(api, job.name))}]: id })`,
+    `client.request(${JSON.stringify(method.toLowerCase())}, ${JSON.stringify(path)}, ${input}).then(({ data }) => data)`,
   );
-  const end = await inPage(
+  const result = await inWeb(
     api,
     id,
     [pending, succeeded],
     `bundled.createPoller().wait(${wanted}, { intervalMs: 1 }).then(({ phase }) => phase)`,
   );
-  expect([read, end]).toEqual(["pending", "succeeded"]);
+  expect([polled, result]).toEqual(["pending", "succeeded"]);
   expect(called).toEqual(JSON.parse(succeeded.text));
 });
-
-const idName = ({ descriptor }: ContractApi, job: string): string => need(descriptor.jobs[job], job).id.name;

@@ -1,12 +1,13 @@
+import { jobOf } from "@genwait/client-core";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobs } from "./apis.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 
-/** What the mock makes for a job that nobody asked a number of outputs for. */
+/** What the mock makes for a job that no number of outputs was asked for. */
 const outputs = 4;
 
-describe("unfinished answers that are only assumed", () => {
+describe("unfinished responses that are only assumed", () => {
   let mocks: Mocks;
   beforeAll(async () => {
     mocks = await openMocks();
@@ -17,15 +18,16 @@ describe("unfinished answers that are only assumed", () => {
   describe.each(assuming)("of $title", ({ api, job }) => {
     const expected = job.declaration.items === undefined ? {} : { expectedItems: outputs };
 
-    it.each(job.declaration.pendingAs ?? [])("are no end: %s", async (form) => {
-      const waiting = mocks.client(api, { strict: false }).job(job.name, `mock-pending-as-${form}`, expected);
+    it.each(job.declaration.pendingAs ?? [])("are not terminal: %s", async (form) => {
+      const client = mocks.client(api, { strict: false });
+      const waiting = jobOf(client, job.name, `mock-pending-as-${form}`, expected);
       const startMs = mocks.clock.elapsed();
-      const end = await createPoller({ clock: mocks.clock }).wait(waiting, {
+      const result = await createPoller({ clock: mocks.clock }).wait(waiting, {
         timeoutMs: 3_600_000,
-        notFoundGraceMs: 3_600_000,
+        notFoundRetryMs: 3_600_000,
       });
-      expect(end.phase).toBe("succeeded");
-      expect(end.items).toHaveLength(expected.expectedItems ?? 0);
+      expect(result.phase).toBe("succeeded");
+      expect(result.items?.length).toBe(expected.expectedItems);
       expect(mocks.clock.elapsed()).toBeGreaterThan(startMs);
     });
   });

@@ -1,25 +1,17 @@
-import {
-  type EndState,
-  isAbsent,
-  type JobState,
-  resolvePointer,
-  type XHas,
-  type XJob,
-  type XPromise,
-} from "@genwait/lifecycle";
+import { isAbsent, type JobState, resolvePointer, type XHas, type XJob, type XMembers } from "@genwait/lifecycle";
 
 /** What a state's body has against the declaration's `has`, for the job and for each of its items; empty where it keeps to it. */
-export const brokenPromises = ({ has, items }: XJob, state: JobState): readonly string[] => [
-  ...breaches(promiseFor(has, state), state.body, ""),
-  ...state.items.flatMap((item, index) => breaches(items?.has?.[item.phase], item.body, ` of item ${index}`)),
+export const memberViolations = ({ has, items }: XJob, state: JobState): readonly string[] => [
+  ...violations(membersFor(has, state), state.body, ""),
+  ...(state.items ?? []).flatMap((item, index) => violations(items?.has?.[item.phase], item.body, ` of item ${index}`)),
 ];
 
-// Withheld, cancelled, expired: only the regular way to fail has the regular members.
-const promiseFor = (has: XHas<JobState["phase"]> | undefined, state: JobState | EndState): XPromise | undefined =>
+// Filtered, cancelled, expired: only the regular way to fail has the regular members.
+const membersFor = (has: XHas<JobState["phase"]> | undefined, state: JobState): XMembers | undefined =>
   state.phase === "failed" && state.failure.kind !== "error" ? undefined : has?.[state.phase];
 
-const breaches = (
-  { present = [], absent = [], empty = [] }: XPromise = {},
+const violations = (
+  { present = [], absent = [], empty = [] }: XMembers = {},
   body: unknown,
   where: string,
 ): readonly string[] => [
@@ -28,7 +20,7 @@ const breaches = (
     .map((pointer) => `${pointer}${where} is absent`),
   ...absent
     .filter((pointer) => !isAbsent(resolvePointer(body, pointer)))
-    .map((pointer) => `${pointer}${where} is there`),
+    .map((pointer) => `${pointer}${where} is present`),
   ...empty
     .filter((pointer) => !isEmpty(resolvePointer(body, pointer)))
     .map((pointer) => `${pointer}${where} is not empty`),

@@ -1,35 +1,39 @@
-/** An answer as it travels: what a fetch or a server of this suite gives. */
-export interface RawAnswer {
+/** A response as it travels: what a fetch or a server of this suite gives. */
+export interface RawResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
 /** JSON, with its content type. */
-export const jsonAnswer = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): RawAnswer => ({
+export const jsonResponse = (
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): RawResponse => ({
   status,
   headers: { "content-type": "application/json", ...headers },
   text: JSON.stringify(body),
 });
 
 /** A gateway's page. */
-export const htmlAnswer = (status: number): RawAnswer => ({
+export const htmlResponse = (status: number): RawResponse => ({
   status,
   headers: { "content-type": "text/html" },
   text: "<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1>",
 });
 
-/** A fetch that gives the same answer to every request, and counts them. */
+/** A fetch that gives the same response to every request, and notes their addresses. */
 export const serveRaw = (
-  answer: RawAnswer,
+  response: RawResponse,
 ): { readonly fetch: typeof globalThis.fetch; readonly urls: readonly string[] } => {
   const urls: string[] = [];
   return {
     fetch: async (input) => {
       urls.push(String(input instanceof Request ? input.url : input));
       // A Response with one of these codes must not have a body.
-      const body = [204, 205, 304].includes(answer.status) ? null : answer.text;
-      return new Response(body, { status: answer.status, headers: answer.headers ?? {} });
+      const body = [204, 205, 304].includes(response.status) ? null : response.text;
+      return new Response(body, { status: response.status, headers: response.headers ?? {} });
     },
     urls,
   };

@@ -1,26 +1,27 @@
 import {
   type FailureKind,
   failureKindOf,
-  type Kind,
-  kinds,
   type Phase,
   phaseOf,
+  type StatusKind,
+  statusKinds,
   type XJob,
   type XState,
 } from "@genwait/lifecycle";
+import type { Scenario } from "@genwait/mock-server";
 
-/** One end that a declaration can express. */
-export interface EndOfJob {
-  readonly kind: Kind;
+/** One result that a declaration can express. */
+export interface PossibleResult {
+  readonly kind: StatusKind;
   readonly phase: Exclude<Phase, "pending">;
   readonly failureKind?: FailureKind;
   /** What the CLI tells the shell. */
   readonly exitCode: 0 | 1 | 2;
 }
 
-/** Every end that the job's rules, table and items can express. */
-export const endsOfJob = (job: XJob): readonly EndOfJob[] =>
-  kinds
+/** Every result that the job's rules, table and items can express. */
+export const possibleResults = (job: XJob): readonly PossibleResult[] =>
+  statusKinds
     .filter((kind) => expressibleKinds(job).has(kind))
     .flatMap((kind) => {
       const phase = phaseOf(kind);
@@ -29,7 +30,7 @@ export const endsOfJob = (job: XJob): readonly EndOfJob[] =>
       return [{ kind, phase, exitCode, ...(phase === "failed" && { failureKind: failureKindOf(kind) }) } as const];
     });
 
-const expressibleKinds = ({ state, items }: XJob): ReadonlySet<Kind> => {
+const expressibleKinds = ({ state, items }: XJob): ReadonlySet<StatusKind> => {
   const own = kindsOfState(state);
   if (items === undefined) return new Set(own);
   const ofItems = kindsOfState(items.state);
@@ -37,7 +38,12 @@ const expressibleKinds = ({ state, items }: XJob): ReadonlySet<Kind> => {
   return new Set([...own, ...ofItems, ...(isMixed ? (["partial"] as const) : [])]);
 };
 
-const kindsOfState = (state: XState | undefined): readonly Kind[] => [
+const kindsOfState = (state: XState | undefined): readonly StatusKind[] => [
   ...(state?.rules ?? []).map((rule) => rule.is),
-  ...kinds.filter((kind) => (state?.values?.[kind]?.length ?? 0) > 0),
+  ...statusKinds.filter((kind) => (state?.values?.[kind]?.length ?? 0) > 0),
 ];
+
+/** Every result as a scenario of its own, `result-<kind>`, chosen by ids such as `mock-result-failed-1`. */
+export const resultScenarios: Readonly<Record<string, Scenario>> = Object.fromEntries(
+  statusKinds.filter((kind) => kind !== "pending").map((kind) => [`result-${kind}`, { end: kind, duration: "30s" }]),
+);

@@ -1,0 +1,64 @@
+import type { ApiOperation } from "@genwait/client-core";
+import { isRecord, resolvePointer } from "@genwait/lifecycle";
+
+/** An object of JSON, its members unknown. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The members of an object; none of anything else. */
+export const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
+  isRecord(value) ? Object.entries(value) : [];
+
+/** A value, but never undefined: a test cannot go on without it. */
+export const need = <Value>(value: Value | undefined, what: string): Value => {
+  if (value === undefined) throw new Error(`Failed to set up the contract suite: there is no ${what}.`);
+  return value;
+};
+
+/** The object itself, or the one of the same document that its `$ref` names; empty where there is none. */
+export const followReference = (document: JsonObject, value: unknown): JsonObject => {
+  let here = value;
+  // A chain this long is a circle.
+  for (let hops = 0; hops < 32 && isRecord(here) && typeof here["$ref"] === "string"; hops++) {
+    here = resolvePointer(document, decodeURIComponent(here["$ref"].slice(1)));
+  }
+  return isRecord(here) ? here : {};
+};
+
+/** An operation as the document writes it. */
+export const sourceOf = ({ path, method }: ApiOperation, document: JsonObject): JsonObject => {
+  const item = entriesOf(document["paths"]).find(([name]) => name === path)?.[1];
+  return followReference(document, followReference(document, item)[method.toLowerCase()]);
+};
+
+/** What the document shows of an operation's request body: its first example, else one made from its schema. */
+export const exampleOfRequest = (
+  operation: ApiOperation,
+  document: JsonObject,
+  options: { readonly onlyRequired?: boolean } = {},
+): unknown => {
+  const content = followReference(document, sourceOf(operation, document)["requestBody"])["content"];
+  const media = isRecord(content) ? followReference(document, content["application/json"]) : {};
+  if (options.onlyRequired === true) return exampleOfSchema(media["schema"], { document, onlyRequired: true });
+  const [named] = entriesOf(media["examples"]).map(([, example]) => followReference(document, example)["value"]);
+  return media["example"] ?? named ?? exampleOfSchema(media["schema"], { document });
+};
+
+export interface ExampleOptions {
+  readonly document: JsonObject;
+  /** Leave out what the schema does not demand. @default false */
+  readonly onlyRequired?: boolean;
+}
+
+/** A value as the document's own examples make it: of the whole, or member by member. */
+export const exampleOfSchema = (schema: unknown, options: ExampleOptions): unknown => {
+  const { document, onlyRequired = false } = options;
+  const here = followReference(document, schema);
+  const own = here["example"] ?? (Array.isArray(here["examples"]) ? here["examples"][0] : undefined);
+  if (own !== undefined && !(onlyRequired && isRecord(own))) return own;
+  if (here["items"] !== undefined) return [exampleOfSchema(here["items"], options)];
+  const required = Array.isArray(here["required"]) ? here["required"] : [];
+  const members = entriesOf(here["properties"]).filter(([name]) => !onlyRequired || required.includes(name));
+  const examples = members.map(([name, member]) => [name, exampleOfSchema(member, options)] as const);
+  const given = examples.filter(([, value]) => value !== undefined);
+  return here["properties"] === undefined && given.length === 0 ? undefined : Object.fromEntries(given);
+};

@@ -1,0 +1,53 @@
+import { isRecord, resolvePointer } from "@genwait/lifecycle";
+import type { ContractApi, ContractJob } from "./apis.ts";
+import { entriesOf } from "./document.ts";
+import { jsonResponse, type RawResponse } from "./raw-response.ts";
+
+/** One response with a null where the schema has something else and the lifecycle reads nothing. */
+export interface MismatchedResponse {
+  readonly pointer: string;
+  readonly response: RawResponse;
+}
+
+/** The response with a null in each place where that is a schema mismatch and no more. */
+export const mismatchedResponses = (
+  { validate }: ContractApi,
+  job: ContractJob,
+  response: RawResponse,
+): readonly MismatchedResponse[] => {
+  const body: unknown = JSON.parse(response.text);
+  const { operation } = job;
+  return leavesOf(body, "").flatMap((pointer) => {
+    const mismatched = withNull(body, pointer);
+    const found = validate.check(operation, { status: response.status, body: mismatched });
+    if (isReadByLifecycle(job, pointer) || found.length === 0) return [];
+    return [
+      { pointer: pointer.replaceAll(/\/\d+(?=\/|$)/g, "/*"), response: jsonResponse(mismatched, response.status) },
+    ];
+  });
+};
+
+const leavesOf = (value: unknown, pointer: string): readonly string[] => {
+  const members = Array.isArray(value)
+    ? value.map((item: unknown, index) => [`${index}`, item] as const)
+    : entriesOf(value);
+  return members.length === 0 ? [pointer] : members.flatMap(([name, member]) => leavesOf(member, `${pointer}/${name}`));
+};
+
+const withNull = (body: unknown, pointer: string): unknown => {
+  const copy: unknown = structuredClone(body);
+  const cut = pointer.lastIndexOf("/");
+  const parent = resolvePointer(copy, pointer.slice(0, cut));
+  const name = pointer.slice(cut + 1);
+  if (Array.isArray(parent) || isRecord(parent)) Reflect.set(parent, name, null);
+  return copy;
+};
+
+// A null where the declaration looks is more than a schema mismatch.
+const isReadByLifecycle = ({ declaration }: ContractJob, pointer: string): boolean => {
+  const named = [...JSON.stringify(declaration).matchAll(/"(\/[^"]*)"/g)].map(([, text = ""]) => text);
+  const at = declaration.items?.at;
+  const isInItem = at !== undefined && pointer.startsWith(`${at}/`);
+  const place = isInItem ? pointer.slice(at.length).replace(/^\/\d+/, "") : pointer;
+  return named.some((text) => text === place || text.startsWith(`${place}/`));
+};

@@ -1,0 +1,20 @@
+import type { ApiOperation } from "@genwait/client-core";
+import type { ContractApi } from "./apis.ts";
+import { exampleOfRequest } from "./document.ts";
+
+/** What `client.request` takes for an operation. */
+export interface OperationInput {
+  readonly params: Readonly<Partial<Record<"path" | "query" | "header", Readonly<Record<string, string>>>>>;
+  readonly body?: unknown;
+}
+
+/** An input that an operation takes: the id wherever a parameter is demanded, and a body from the document's examples. */
+export const operationInput = (operation: ApiOperation, { document }: ContractApi, id: string): OperationInput => {
+  const demanded = (operation.parameters ?? []).filter(({ required }) => required === true);
+  const named = (place: string): Readonly<Record<string, string>> =>
+    Object.fromEntries(demanded.filter((parameter) => parameter.in === place).map(({ name }) => [name, id]));
+  return {
+    params: { path: named("path"), query: named("query"), header: named("header") },
+    ...(operation.body !== undefined && { body: exampleOfRequest(operation, document) ?? {} }),
+  };
+};
