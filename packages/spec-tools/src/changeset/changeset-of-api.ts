@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { Bump } from "../diff/bump.ts";
 import type { ApiDiff, Reason } from "../diff/report/diff-report.ts";
-import { packageName } from "../codegen/emit-package-json.ts";
+import { packageName } from "../codegen/names.ts";
 import { changesetText } from "./changeset-text.ts";
 import { joinedEntries } from "./entry.ts";
 import { entryOfReason } from "./entry-of-reason.ts";

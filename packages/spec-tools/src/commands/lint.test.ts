@@ -32,6 +32,9 @@ actions:
         name: bake
         id: { request: $request.path.id, response: /id }
         state: { at: /status, values: { pending: [baking], succeeded: [baked] } }
+  - target: $
+    description: "documented: the first page"
+    update: { x-base-url: "https://oven.example" }
 `;
 
 const responses = `ids: { bake: bk_1 }
@@ -55,6 +58,34 @@ const lint = async (
 describe("lint", () => {
   it("says nothing about good specs", async () => {
     expect(await lint()).toEqual({ code: 0, out: "", err: "" });
+  });
+
+  it("warns of a document whose own server is another one than the pinned, and fails nothing", async () => {
+    const moved = openapi
+      .replace("https://oven.example", "https://{host}")
+      .replace('{host}"', '{host}", variables: { host: { default: pans.example } }');
+    const { code, out, err } = await lint({ openapi: moved });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatchInlineSnapshot(`
+      "specs/oven/openapi.yaml:3: warning: the document's first server is https://pans.example, and keys go to https://oven.example. If the service has moved, pin the new address in the overlay. [/servers/0/url]
+      "
+    `);
+  });
+
+  it("follows no reference out of the document, and names it", async () => {
+    const outside = openapi.replace(
+      "type: object\n",
+      "type: object\n                example: { $ref: 'https://pots.example/a' }\n",
+    );
+    expect(await lint({ openapi: outside })).toMatchInlineSnapshot(`
+      {
+        "code": 1,
+        "err": "Failed to lint: 1 problem. Each line above says what to do.
+      ",
+        "out": "specs/oven/openapi.yaml:17: $ref "https://pots.example/a" leads to another document, and nothing here follows an address. Copy what it means into the document. [/paths/~1bakes~1{id}/get/responses/200/content/application~1json/schema/example/$ref]
+      ",
+      }
+    `);
   });
 
   it("gives each problem a line with its place, and exits with 1", async () => {
@@ -93,7 +124,8 @@ describe("lint", () => {
       "specs/oven/responses.yaml: "in the oven" is about the job bakes, which is not declared. Did you mean bake? [/responses]
       "
     `);
-    expect((await lint({ responses: responses.replace("phase: pending", "phase: waiting") })).out).toMatchInlineSnapshot(`
+    expect((await lint({ responses: responses.replace("phase: pending", "phase: waiting") })).out)
+      .toMatchInlineSnapshot(`
       "Failed to read specs/oven/responses.yaml:
         "in the oven" /means/phase: "waiting" is not a phase. Use one of: pending, succeeded, partial, failed.
       "

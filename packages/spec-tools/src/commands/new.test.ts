@@ -28,7 +28,11 @@ const misreadResponses = async (io: TemporaryIo, name: string): Promise<readonly
   return (await readResponses(folder)).flatMap(({ name: title, job, request, response, means }) => {
     const declaration = jobs.find((declared) => declared.name === job)?.declaration;
     if (declaration === undefined) return [`${title}: no such job`];
-    const reading = classifyResponse(compileLifecycle(declaration), { status: response.status, body: response.body }, request);
+    const reading = classifyResponse(
+      compileLifecycle(declaration),
+      { status: response.status, body: response.body },
+      request,
+    );
     const phase = reading.is === "state" ? reading.state.phase : reading.is;
     return phase === ("phase" in means ? means.phase : "unclassified") ? [] : [`${title}: ${phase}`];
   });

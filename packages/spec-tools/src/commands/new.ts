@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { CommandError, type CommandIo, exitCodes } from "../command.ts";
-import { packageName } from "../codegen/emit-package-json.ts";
+import { packageName } from "../codegen/names.ts";
 import { isAddress } from "../import/page-address.ts";
 import type { PageSource } from "../import/read-page.ts";
 import { addDependency } from "../new/add-dependency.ts";
@@ -39,6 +39,7 @@ export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
     if (values.from === undefined) throw wrongUsage("no --from is given");
     const made = await newApi(name, sourcesOf(values.from, values.address ?? []), io);
     for (const file of made.written) io.stdout(`wrote ${file}\n`);
+    for (const note of made.notes) io.stderr(`${made.name}: ${note}\n`);
     const code = await makeClient(made, io);
     reportRest(made, code, io);
     return code;

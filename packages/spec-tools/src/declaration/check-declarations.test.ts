@@ -92,6 +92,7 @@ actions:
     description: "observed: in a response"
     update:
       x-errors: [{ status: 403, at: /message, contains: flour, kind: insufficient-credits }]
+      x-base-url: https://oven.example
 `;
 
 type Edit = readonly [from: string, to: string];
@@ -344,6 +345,26 @@ describe("checkDeclarations", () => {
     it("names an error's member that its body does not have", async () => {
       expect(await problemsOf(["at: /message, contains", "at: /mesage, contains"])).toMatchInlineSnapshot(
         `"specs/oven/overlay.yaml:39: nothing in a response with 403 is at /mesage. Did you mean /message? [/x-errors/0/at]"`,
+      );
+    });
+  });
+
+  describe("of the address that gets the key", () => {
+    it("names one that is not pinned, with the action to write", async () => {
+      expect(await problemsOf(["      x-base-url: https://oven.example\n", ""])).toMatchInlineSnapshot(
+        `"specs/oven/overlay.yaml:3: nothing pins the address that gets the key. Add the action { target: $, description: "documented: <where it stands>", update: { x-base-url: "https://oven.example" } }. [/x-base-url]"`,
+      );
+    });
+
+    it.each([
+      ["http://oven.example", "is not https"],
+      ["https://cook@oven.example", "has a user or a password in it"],
+      ["https://oven.example?a=1", "has a query or a fragment"],
+      ["'https://{host}'", "has a variable in it"],
+      ["7", "is no text"],
+    ])("refuses %s", async (address, why) => {
+      expect(await problemsOf(["x-base-url: https://oven.example", `x-base-url: ${address}`])).toMatch(
+        `specs/oven/overlay.yaml:40: the address that gets the key ${why}. Write https`,
       );
     });
   });

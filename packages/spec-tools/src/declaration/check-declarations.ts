@@ -1,6 +1,7 @@
 import { type Resolve, resolverOf } from "../codegen/references.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";
 import { outsideReferenceFault, outsideReferenceFixes, outsideReferences } from "../openapi/outside-references.ts";
+import { checkBaseUrl } from "./check-base-url.ts";
 import { checkErrors } from "./check-errors.ts";
 import { checkHeaders } from "./check-headers.ts";
 import { checkLinks } from "./check-links.ts";
@@ -16,7 +17,7 @@ import { pointerOf } from "./schema-places.ts";
 /** Everything that the declarations of an API get wrong, in the order of the document; an empty list for good ones. */
 export const checkDeclarations = async (spec: MergedSpec): Promise<readonly Problem[]> => {
   const faults = faultsOf(spec);
-  return [...checkOverlay(spec), ...(faults.length === 0 ? [] : await placed(faults, spec))];
+  return [...checkOverlay(spec), ...checkBaseUrl(spec), ...(faults.length === 0 ? [] : await placed(faults, spec))];
 };
 
 const faultsOf = ({ document }: MergedSpec): readonly Fault[] => {

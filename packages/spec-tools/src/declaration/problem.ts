@@ -10,6 +10,8 @@ export interface Problem {
   readonly message: string;
   /** What to do, in whole sentences. */
   readonly fix: string;
+  /** A warning is for a person to look at: it fails nothing. @default "error" */
+  readonly severity?: "error" | "warning";
 }
 
 /** A problem before its place in a file is known. */
@@ -21,5 +23,5 @@ export interface Fault {
 }
 
 /** A problem as one line for people; editors and terminals make `file:line` a link. */
-export const formatProblem = ({ file, line, path, message, fix }: Problem): string =>
-  `${file}${line === undefined ? "" : `:${line}`}: ${message}. ${fix} [${path}]`;
+export const formatProblem = ({ file, line, path, message, fix, severity }: Problem): string =>
+  `${file}${line === undefined ? "" : `:${line}`}: ${severity === "warning" ? "warning: " : ""}${message}. ${fix} [${path}]`;

@@ -45,6 +45,9 @@ actions:
           values: { pending: [busy], succeeded: [done], failed: [torn] }
         has: { pending: { absent: [/parts] }, succeeded: { present: [/parts] } }
         poll: { every: 2s }
+  - target: $
+    description: "documented: the first page"
+    update: { x-base-url: "https://loom.example" }
 `;
 
 describe("docsOfSpecs", () => {

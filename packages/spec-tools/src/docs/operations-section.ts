@@ -2,8 +2,7 @@ import { followed, listOf, memberOf, membersOf, type SpecNode } from "../diff/sp
 import type { ApiModel, OperationModel } from "../codegen/api-model.ts";
 import { markdownTable } from "../codegen/markdown-table.ts";
 import { isJsonMedia } from "../codegen/media.ts";
-import { startMethod } from "../codegen/method-names.ts";
-import { isBodyInput } from "../codegen/operation-inputs.ts";
+import { startMethod } from "../codegen/names.ts";
 import { cell, jsonCell, sourceCell } from "./cells.ts";
 import { membersTable, textOf } from "./members-table.ts";
 import type { Origins } from "./origins.ts";
@@ -83,7 +82,7 @@ const inputSection = (operation: OperationModel, node: SpecNode, origins: Origin
     ...(rows.length === 0
       ? []
       : [
-          `**Parameters**${isBodyInput(operation) ? ", in the options of the call" : ""}`,
+          `**Parameters**${operation.body === undefined ? "" : ", in the options of the call"}`,
           markdownTable(["name", "in", "type", "required", "what it is", "source"], rows),
         ]),
     ...(schema === undefined ? [] : [`**Body**: ${typeWords(schema)}`, membersTable(schema, origins)]),

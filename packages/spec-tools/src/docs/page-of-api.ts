@@ -1,9 +1,8 @@
 import { documentOf } from "../diff/load-document.ts";
 import { rootNode } from "../diff/spec-node.ts";
-import { packageName } from "../codegen/emit-package-json.ts";
-import type { ApiModel } from "../codegen/api-model.ts";
+import { packageName } from "../codegen/names.ts";
+import { type ApiModel, readApi } from "../codegen/api-model.ts";
 import { markdownTable } from "../codegen/markdown-table.ts";
-import { readApi } from "../codegen/read-api.ts";
 import type { PageRecord } from "../import/source-records.ts";
 import { textAt, objectAt } from "../merge/json.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";

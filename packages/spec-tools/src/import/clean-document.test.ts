@@ -76,7 +76,7 @@ describe("cleanDocument", () => {
 
   it("refuses a document that names another one, with the place", () => {
     expect(() => clean({ paths: { "/a": { $ref: "https://pots.example/a.json" } } })).toThrow(
-      'Failed to import pots.yaml: $ref "https://pots.example/a.json" at /paths/~1a/$ref leads to another document',
+      'Failed to import pots.yaml: at /paths/~1a/$ref $ref "https://pots.example/a.json" leads to another document',
     );
   });
 });

@@ -1,3 +1,4 @@
+import { baseUrlWarnings } from "../declaration/check-base-url.ts";
 import { checkDeclarations } from "../declaration/check-declarations.ts";
 import { declaredJobs } from "../declaration/declared-jobs.ts";
 import { locatorOf } from "../declaration/locate.ts";
@@ -20,7 +21,12 @@ export const lintSpec = async (spec: MergedSpec): Promise<readonly Problem[]> =>
     isWhole ? runRedocly(spec.document) : [],
     checkResponses(spec),
   ]);
-  return [...declarations, ...(findings.length === 0 ? [] : await problemsOf(findings, spec)), ...responses];
+  return [
+    ...declarations,
+    ...baseUrlWarnings(spec),
+    ...(findings.length === 0 ? [] : await problemsOf(findings, spec)),
+    ...responses,
+  ];
 };
 
 const problemsOf = async (findings: readonly Finding[], spec: MergedSpec): Promise<readonly Problem[]> => {

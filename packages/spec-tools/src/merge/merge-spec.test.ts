@@ -61,6 +61,17 @@ describe("mergeSpec", () => {
     expect(folder.endsWith(merged.name)).toBe(true);
   });
 
+  it("makes the address that the overlay pins the only server, whatever upstream lists", async () => {
+    const pin = '  - target: $\n    update: { x-base-url: "https://pinned.example" }\n';
+    const { document } = await merge({ overlay: `${overlay}${pin}` });
+    expect(document["servers"]).toEqual([{ url: "https://pinned.example" }]);
+    expect(document["x-base-url"]).toBe("https://pinned.example");
+  });
+
+  it.each(["x-base-url: https://loom.example", "x-errors: []"])("refuses %s in the vendor's document", async (line) => {
+    await expect(merge({ openapi: `${openapi}${line}\n` })).rejects.toThrow(/which is ours to write in the overlay/);
+  });
+
   it("gives the same bytes for the same two files", async () => {
     const [first, second] = await Promise.all([merge({}), merge({})]);
     expect(JSON.stringify(first.document)).toBe(JSON.stringify(second.document));

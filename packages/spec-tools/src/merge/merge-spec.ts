@@ -2,8 +2,9 @@ import { basename, resolve } from "node:path";
 
 import { CommandError } from "../command.ts";
 import { applyOverlay, type UnusedAction } from "./apply-overlay.ts";
+import { baseUrlKeyword } from "../openapi/base-url.ts";
 import { ownExtensionsIn } from "../openapi/own-extensions.ts";
-import { isJsonObject, type JsonObject } from "./json.ts";
+import { isJsonObject, type JsonObject, textAt } from "./json.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { readSpecFile, type SpecFile } from "./spec-file.ts";
 
@@ -49,5 +50,11 @@ export const mergeFiles = async (name: string, folder: string, files: SpecFiles)
     );
   }
   const { document, unusedActions } = await applyOverlay(openapi, parseYaml(files.overlay).value, files.overlay.path);
-  return { name, folder, document, unusedActions, files };
+  return { name, folder, document: withPinnedServer(document), unusedActions, files };
+};
+
+/** The address that the overlay pins is the only one: no list of the vendor's can move where keys go. */
+const withPinnedServer = (document: JsonObject): JsonObject => {
+  const pinned = textAt(document, baseUrlKeyword);
+  return pinned === undefined ? document : { ...document, servers: [{ url: pinned }] };
 };

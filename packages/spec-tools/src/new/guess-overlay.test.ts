@@ -98,7 +98,7 @@ describe("guessOverlay", () => {
 
   it("adds nothing but refusals where the document says the rest itself", () => {
     const { actions, missing } = guess(responding("{ type: object, properties: { id: { type: string } } }"));
-    expect(actions.map(({ target }) => target)).toEqual(["$", "$.paths.*.*.responses"]);
+    expect(actions.map(({ target }) => target)).toEqual(["$", "$", "$.paths.*.*.responses"]);
     expect(missing.map(({ note }) => note)).toEqual([
       "Fill in: which operation reports on a job? None has a status whose words tell the way and an end",
     ]);
@@ -152,6 +152,36 @@ servers: [{ url: /v3 }]
 paths:
   /things/{id}: { get: { operationId: getThing, responses: {} } }
 `);
-    expect(actions[0]).toMatchObject({ target: "$.servers[0]", update: { url: "https://api.thing.example/v3" } });
+    expect(actions[0]).toMatchObject({ target: "$", update: { "x-base-url": "https://api.thing.example/v3" } });
+  });
+
+  it.each([
+    ['[{ url: "https://thing.example/" }]', "https://thing.example", 0],
+    [
+      '[{ url: "http://thing.example" }, { url: "https://{h}", variables: { h: { default: a.example } } }]',
+      "https://a.example",
+      1,
+    ],
+    ['[{ url: "https://thing.example" }, { url: "https://test.example" }]', "https://thing.example", 1],
+  ])("pins the address of %s, and asks where there is a choice", (servers, url, notes) => {
+    const { actions } = guess(`
+openapi: 3.0.3
+info: { title: Thing, version: "1" }
+servers: ${servers}
+paths: {}
+`);
+    expect(actions[0]).toMatchObject({ target: "$", update: { "x-base-url": url } });
+    expect(actions[0]?.gaps).toHaveLength(notes);
+  });
+
+  it("pins no address that must not get a key", () => {
+    const { actions, missing } = guess(`
+openapi: 3.0.3
+info: { title: Thing, version: "1" }
+servers: [{ url: "http://thing.example" }]
+paths: {}
+`);
+    expect(JSON.stringify(actions)).not.toContain("thing.example");
+    expect(missing[0]?.note).toContain("the address of the service");
   });
 });

@@ -4,7 +4,7 @@ import { type JsonObject, memberOf, objectAt, textAt } from "../merge/json.ts";
 import { type FoundOperation, foundOperations, textsOf } from "./found-operations.ts";
 import { type GuessedJob, guessJob } from "./guess-job.ts";
 import { guessKey } from "./guess-key.ts";
-import { guessServer } from "./guess-server.ts";
+import { guessBaseUrl } from "./guess-base-url.ts";
 import { guessStarts } from "./guess-starts.ts";
 import type { GuessedAction, MissingAction } from "./guessed-action.ts";
 import { errorActions } from "./error-actions.ts";
@@ -31,7 +31,7 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
   const operations = all.filter((operation) => !isUnsendable(operation, resolve));
   const names = nameOperations(operations);
   const idOf = (operation: FoundOperation): string => names.find((named) => named.operation === operation)?.id ?? "";
-  const servers = guessServer(document, operations);
+  const address = guessBaseUrl(document, operations);
   const key = guessKey(document, operations, resolve);
   const jobs = jobsIn(document, operations, resolve);
   const is30 = textAt(document, "openapi")?.startsWith("3.0") === true;
@@ -42,7 +42,7 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
     jobs,
     errorBody,
     actions: [
-      ...(servers ?? []),
+      ...(address === undefined ? [] : [address]),
       ...(key ?? []),
       ...all.filter((operation) => !operations.includes(operation)).map(removal),
       ...names.flatMap(({ operation, id, source }) =>
@@ -59,7 +59,7 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
       ]),
     ],
     missing: missingActions({
-      lacksServer: servers === undefined,
+      lacksServer: address === undefined,
       lacksKey: key === undefined,
       jobs,
       jobsWithoutStart: jobs.filter((job, index) => starts[index]?.length === 0 && !isStarted(job, operations, idOf)),

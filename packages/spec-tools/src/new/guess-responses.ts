@@ -24,7 +24,10 @@ type Guessed = Pick<GuessedOverlay, "jobs" | "errorBody">;
 /** Realistic responses of the jobs: the document's examples first, then one made up for each status that no example shows. */
 export const guessResponses = ({ jobs, errorBody }: Guessed, resolve: Resolve): GuessedResponses => {
   const each = jobs.map((job) => responsesOfJob(job, errorBody, resolve));
-  return { ids: Object.assign({}, ...each.map(({ ids }) => ids)), responses: each.flatMap(({ responses }) => responses) };
+  return {
+    ids: Object.assign({}, ...each.map(({ ids }) => ids)),
+    responses: each.flatMap(({ responses }) => responses),
+  };
 };
 
 const responsesOfJob = (job: GuessedJob, errorBody: ErrorBody, resolve: Resolve): GuessedResponses => {
@@ -47,7 +50,8 @@ const idOf = ({ declaration, operation }: GuessedJob, resolve: Resolve): string 
   if (response === undefined) return `${name.replace(/_?id$/i, "") || "job"}_1a2b3c`;
   const place = targetOfMember(operation, response, resolve);
   return String(
-    madeUpExample(place?.value, { name, pointer: response, examples: operation.response?.examples ?? [], resolve }).value,
+    madeUpExample(place?.value, { name, pointer: response, examples: operation.response?.examples ?? [], resolve })
+      .value,
   );
 };
 

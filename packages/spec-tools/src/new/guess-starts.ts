@@ -87,7 +87,10 @@ const hasLink = ({ source, goodCodes }: FoundOperation, resolve: Resolve): boole
   goodCodes.some((code) => Object.keys(objectAt(resolve(objectAt(source, "responses")[code]), "links")).length > 0);
 
 /** The same member as in the status response, else one named like the parameter, else plainly an id. */
-const idIn = (members: readonly ResponseMember[], { declaration, operation }: GuessedJob): ResponseMember | undefined => {
+const idIn = (
+  members: readonly ResponseMember[],
+  { declaration, operation }: GuessedJob,
+): ResponseMember | undefined => {
   const parameter = plainName(declaration.id.request.split(".").at(-1) ?? "");
   const resource = plainName(nameOfJob(operation.path));
   const scalars = members.filter(isScalar);

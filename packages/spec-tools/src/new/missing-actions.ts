@@ -17,11 +17,11 @@ export const missingActions = ({ lacksServer, lacksKey, jobs, jobsWithoutStart }
 ];
 
 const server: MissingAction = {
-  note: "Fill in: the address of the service, which the document does not name",
+  note: "Fill in: the address of the service, which gets the key; the document names none",
   sketch: [
     "- target: $",
     '  description: "documented: <where it stands>"',
-    '  update: { servers: [{ url: "https://<host>" }] }',
+    '  update: { x-base-url: "https://<host>" }',
   ],
 };
 

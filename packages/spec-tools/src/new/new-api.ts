@@ -22,6 +22,8 @@ import { overlayText } from "./overlay-text.ts";
 export interface NewApi {
   readonly name: string;
   readonly written: readonly string[];
+  /** What was taken out of the pages, a sentence each. */
+  readonly notes: readonly string[];
   readonly jobs: readonly string[];
   readonly left: readonly LeftToFillIn[];
   /** What the lint of the specs says: a line each, with its place. */
@@ -54,6 +56,7 @@ export const newApi = async (wish: string, sources: readonly PageSource[], io: C
   for (const { path, text } of files) await writeFile(join(io.cwd, path), text, { flag: "wx" });
   return {
     name,
+    notes: pages.flatMap(({ notes }) => notes),
     written: [...imported, ...files.map(({ path }) => path)],
     jobs: overlay.jobs.map((job) => job.declaration.name),
     left: files.flatMap(leftToFillIn),

@@ -79,4 +79,12 @@ const meanings: ReadonlyMap<StatusKind, ReadonlySet<string>> = new Map([
 ]);
 
 /** An end that is none of these by its whole is one by a part; what is being done is told apart before what is done. */
-const byToken: readonly StatusKind[] = ["filtered", "partial", "cancelled", "expired", "failed", "pending", "succeeded"];
+const byToken: readonly StatusKind[] = [
+  "filtered",
+  "partial",
+  "cancelled",
+  "expired",
+  "failed",
+  "pending",
+  "succeeded",
+];

@@ -83,8 +83,8 @@ describe("outsideReferences", () => {
     );
     expect(texts).toMatchInlineSnapshot(`
       [
-        "$ref "https://pots.example/" at /$ref leads to another document, and nothing here follows an address. Copy what it means into the document.",
-        "$ref "pot.yaml" at /$ref leads to another file. Bundle it first (npx @redocly/cli bundle <file> -o bundled.yaml), and import bundled.yaml.",
+        "at /$ref $ref "https://pots.example/" leads to another document, and nothing here follows an address. Copy what it means into the document.",
+        "at /$ref $ref "pot.yaml" leads to another file. Bundle it first (npx @redocly/cli bundle <file> -o bundled.yaml), and import bundled.yaml.",
       ]
     `);
   });

@@ -51,12 +51,12 @@ const outside = (
 
 /** What to say of a reference, and what to do about it, in whole sentences. */
 export const outsideReferenceText = (reference: OutsideReference): string =>
-  `${outsideReferenceFault(reference)}. ${outsideReferenceFixes[reference.kind]}`;
+  `at ${reference.pointer} ${outsideReferenceFault(reference)}. ${outsideReferenceFixes[reference.kind]}`;
 
 /** What to say of a reference, without a full stop. */
-export const outsideReferenceFault = ({ pointer, keyword, target, kind }: OutsideReference): string => {
+export const outsideReferenceFault = ({ keyword, target, kind }: OutsideReference): string => {
   const shown = JSON.stringify(target.length > 120 ? `${target.slice(0, 120)}…` : target);
-  return `${keyword} ${shown} at ${pointer} leads ${directions[kind]}`;
+  return `${keyword} ${shown} leads ${directions[kind]}`;
 };
 
 const directions: Readonly<Record<OutsideReference["kind"], string>> = {

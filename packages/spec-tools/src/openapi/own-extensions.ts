@@ -1,12 +1,13 @@
 import { escapePointerToken } from "@genwait/lifecycle";
 
+import { baseUrlKeyword } from "./base-url.ts";
 import { membersOfDocument } from "./document-walk.ts";
 
 /**
  * The extensions that mean something to us. They are ours to write, in an overlay: one that a vendor's page brings is dropped when the page
  * is imported, and refused in `openapi.yaml`.
  */
-export const ownExtensions: readonly string[] = ["x-job", "x-errors", "x-items", "x-base-url", "x-address"];
+export const ownExtensions: readonly string[] = ["x-job", "x-errors", "x-items", baseUrlKeyword, "x-address"];
 
 /** The places of our extensions in a document, as JSON Pointers; a property or a header of that name is none. */
 export const ownExtensionsIn = (document: unknown): readonly string[] =>
