@@ -1,4 +1,11 @@
-import { type CallFailure, type ErrorKind, errorKinds, isCallFailure, isErrorKind } from "@genwait/lifecycle";
+import {
+  type CallFailure,
+  type ErrorKind,
+  errorKinds,
+  type IncompleteResult,
+  isCallFailure,
+  isErrorKind,
+} from "@genwait/lifecycle";
 import { isWaitError } from "@genwait/poller";
 
 /** An error as data, without anything secret. */
@@ -12,6 +19,8 @@ export interface ErrorFacts {
   readonly mayHaveStarted?: boolean;
   /** The job that a failed create started all the same. */
   readonly jobId?: string;
+  /** The job has succeeded, but its response lacks what it guarantees: the whole body, so that nothing paid is lost. */
+  readonly incomplete?: IncompleteResult;
 }
 
 /** What a program or a person should know of an error; `keyVariable` is the environment variable that holds the API's key. */
@@ -20,7 +29,11 @@ export const errorFacts = (error: unknown, keyVariable: string): ErrorFacts => {
     const { message, reason, cause } = error;
     if (reason === "timeout") return { kind: "timeout", message };
     const facts = errorFacts(cause, keyVariable);
-    return { ...facts, message: withOwnHint(message, facts.kind, keyVariable) };
+    return {
+      ...facts,
+      ...(reason === "invalid-response" && { kind: reason }),
+      message: withOwnHint(message, facts.kind, keyVariable),
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (!isCallFailure(error)) return { kind: isAbort(error) ? "aborted" : "unexpected", message };
@@ -48,5 +61,6 @@ const factsOfCall = (
   ...(error.requestId !== undefined && { requestId: error.requestId }),
   ...(typeof error.fault === "string" && { fault: error.fault }),
   ...(error.mayHaveStarted !== undefined && { mayHaveStarted: error.mayHaveStarted }),
+  ...(error.incomplete !== undefined && { incomplete: error.incomplete }),
   ...(typeof error.jobId === "string" && { jobId: error.jobId }),
 });

@@ -140,6 +140,7 @@ describe("a wait that stopped", () => {
     elapsedMs: 5,
     lastState: undefined,
     lastError: undefined,
+    failedInRow: 0,
     responseCounts: { pending: 3 },
   };
   const timeout = new WaitError({ ...facts, reason: "timeout" });
@@ -160,15 +161,17 @@ describe("a wait that stopped", () => {
   });
 
   test("because a response lacked what it guarantees has the code of a service that makes no sense", () => {
+    const incomplete = { phase: "succeeded", pointer: "/url", body: { album: "a1" } };
     const lastError = Object.assign(new Error("Failed to call getPicture: /url is nothing."), {
       kind: "invalid-response",
+      incomplete,
     });
     const { code, stdout } = report(
       { error: new WaitError({ ...facts, reason: "invalid-response", lastError }) },
       true,
     );
     expect(code).toBe(5);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: "invalid-response" } });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: "invalid-response", incomplete } });
   });
 
   test("by Ctrl-C is no failure of the job", () => {

@@ -18,7 +18,7 @@ export const createTally = (now: () => number = () => performance.now()): Tally 
   const efforts = new Map<string, Effort>();
   return {
     onEvent: (event) => {
-      if (event.type === "end") efforts.set(keyOf(event), { attempts: event.attempts, elapsedMs: event.elapsedMs });
+      if (event.type === "settled") efforts.set(keyOf(event), { attempts: event.attempts, elapsedMs: event.elapsedMs });
     },
     of: (job) => efforts.get(keyOf(job)) ?? { attempts: 0, elapsedMs: now() - startMs },
   };
