@@ -3,7 +3,7 @@ import { isWaitError } from "@genwait/poller";
 import { describe, expect, it } from "vitest";
 import { type ContractJob, jobs } from "./apis.ts";
 import { jobsUnderTest, playScript } from "./jobs-under-test.ts";
-import { mismatchedResponses } from "./mismatched-responses.ts";
+import { incompleteResponses, mismatchedResponses } from "./mismatched-responses.ts";
 import { passingFaults } from "./passing-faults.ts";
 import { jsonResponse } from "./raw-response.ts";
 import { samplesOf } from "./samples-of-job.ts";
@@ -34,7 +34,9 @@ describe.concurrent.each(jobsUnderTest)("a wait for $title", (underTest) => {
     });
   });
 
-  it.each(passingFaults)("gives up after three times $name at the beginning", async ({ response, kind }) => {
+  // Only a working service says that it is unavailable: all other faults can come from a wrong address.
+  const ofWrongAddress = passingFaults.filter(({ kind }) => kind !== "unavailable");
+  it.each(ofWrongAddress)("gives up after three times $name at the beginning", async ({ response, kind }) => {
     await playScript(underTest, { script: [response(samples)] }, async ({ poller, waiting, requests }) => {
       const error: unknown = await poller
         .wait(waiting, { timeoutMs: 10 * minuteMs })
@@ -44,6 +46,37 @@ describe.concurrent.each(jobsUnderTest)("a wait for $title", (underTest) => {
       expect(requests).toHaveLength(3);
     });
   });
+
+  const ofService = passingFaults.filter(({ kind }) => kind === "unavailable");
+  it.each(ofService)("rides out $name until the deadline, also for a bare id", async ({ response, kind }) => {
+    const poller = { random: () => 0.5 };
+    const script = [response(samples)];
+    await playScript(underTest, { script, poller }, async ({ poller, waiting, requests, clock }) => {
+      const startMs = clock.elapsed();
+      const error: unknown = await poller.wait(waiting, { timeoutMs: minuteMs }).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ reason: "timeout", attempts: requests.length, cause: { kind } });
+      expect(isWaitError(error) && error.responseCounts).toEqual({ [kind]: requests.length });
+      expect(requests.length).toBeGreaterThan(3);
+      expect(clock.elapsed() - startMs).toBeLessThanOrEqual(minuteMs);
+    });
+  });
+
+  it.each(incompleteResponses(job, succeeded))(
+    "polls twice more when the job has succeeded without $pointer, then hands over the whole body",
+    async ({ pointer, response }) => {
+      await playScript(underTest, { script: [pending, response] }, async ({ poller, waiting, requests }) => {
+        const error: unknown = await poller
+          .wait(waiting, { timeoutMs: 10 * minuteMs })
+          .catch((reason: unknown) => reason);
+        const incomplete = { phase: "succeeded", pointer, body: JSON.parse(response.text) };
+        expect(error).toMatchObject({ reason: "invalid-response", cause: { kind: "invalid-response", incomplete } });
+        expect(requests).toHaveLength(4);
+      });
+      await playScript(underTest, { script: [pending, response, succeeded] }, async ({ poller, waiting }) => {
+        expect((await poller.wait(waiting, { timeoutMs: 10 * minuteMs })).phase).toBe("succeeded");
+      });
+    },
+  );
 
   it("rides out errors until the deadline once a poll was good, and says what it saw", async () => {
     const fault = jsonResponse({}, 503);

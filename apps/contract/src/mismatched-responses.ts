@@ -27,6 +27,15 @@ export const mismatchedResponses = (
   });
 };
 
+/** The response without each of the fields that the declaration guarantees once the job has succeeded. */
+export const incompleteResponses = (job: ContractJob, response: RawResponse): readonly MismatchedResponse[] => {
+  const body: unknown = JSON.parse(response.text);
+  return Object.keys(job.lifecycle.guaranteed?.succeeded ?? {}).map((pointer) => ({
+    pointer,
+    response: jsonResponse(withNull(body, pointer), response.status),
+  }));
+};
+
 const leavesOf = (value: unknown, pointer: string): readonly string[] => {
   const members = Array.isArray(value)
     ? value.map((item: unknown, index) => [`${index}`, item] as const)

@@ -29,10 +29,10 @@ describe.concurrent.each(jobsUnderTest)("several waits for $title", (underTest) 
     });
   });
 
+  const refuseTheOther: Script = ({ headers, url }) =>
+    JSON.stringify([headers, url]).includes("key-of-the-other") ? jsonResponse({}, 401) : succeeded;
   it("of two clients share nothing: one's refusal ends only its own", async () => {
-    const script: Script = ({ headers, url }) =>
-      JSON.stringify([headers, url]).includes("key-of-the-other") ? jsonResponse({}, 401) : succeeded;
-    await playScript(underTest, { script }, async ({ poller, another }) => {
+    await playScript(underTest, { script: refuseTheOther }, async ({ poller, another }) => {
       const [mine, others] = await Promise.allSettled([
         poller.wait(another(), options),
         poller.wait(another({ apiKey: "key-of-the-other" }), options),
