@@ -1,5 +1,6 @@
 /**
- * A body whose members are replaced where more is known of them, through objects and the elements of arrays.
+ * A body whose members are replaced where more is known of them, through objects and the elements of arrays. `unknown` says
+ * only that a member is there: it keeps its type, without null.
  *
  * @example
  * ```ts
@@ -7,15 +8,17 @@
  * // { outputs: { url: string; size: number }[] }
  * ```
  */
-export type Refine<Body, Over> = Over extends string | number | boolean | null | undefined
-  ? Over
-  : Over extends readonly (infer Item)[]
-    ? Refine<Member<Body, number>, Item>[]
-    : Over extends object
-      ? Body extends unknown
-        ? Flat<{ [K in keyof Body as K extends keyof Over ? never : K]: Body[K] } & RefinedMembers<Body, Over>>
-        : never
-      : Over;
+export type Refine<Body, Over> = unknown extends Over
+  ? Body
+  : Over extends string | number | boolean | null | undefined
+    ? Over
+    : Over extends readonly (infer Item)[]
+      ? Refine<Member<Body, number>, Item>[]
+      : Over extends object
+        ? Body extends unknown
+          ? Flat<{ [K in keyof Body as K extends keyof Over ? never : K]: Body[K] } & RefinedMembers<Body, Over>>
+          : never
+        : Over;
 
 type RefinedMembers<Body, Over> = { [K in keyof Over]: Refine<Member<Body, K>, Over[K]> };
 

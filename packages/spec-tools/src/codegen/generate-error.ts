@@ -4,7 +4,7 @@ import { CommandError } from "../command.ts";
 export class GenerateError extends CommandError {
   override readonly name: string = "GenerateError";
 
-  constructor(place: string, why: string, whatToDo: string) {
-    super(`Failed to generate from ${place}: ${why}. ${whatToDo}`);
+  constructor(place: string, why: string, hint: string, options: ErrorOptions = {}) {
+    super(`Failed to generate from ${place}: ${why}. ${hint}`, options);
   }
 }

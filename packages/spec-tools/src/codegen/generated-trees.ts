@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import process from "node:process";
 
 import { CommandError } from "../command.ts";
@@ -9,11 +9,11 @@ import { formatProblem } from "../declaration/problem.ts";
 import { memberOf } from "../merge/json.ts";
 import { type MergedSpec, mergeSpec } from "../merge/merge-spec.ts";
 import { parseYaml } from "../merge/parse-yaml.ts";
-import { emitApis } from "./emit-apis.ts";
+import { emitApis } from "./apis-file.ts";
 import { factsOf } from "./facts.ts";
-import { type Files, generatePackage } from "./generate-package.ts";
-import { markedDocument } from "./marked-document.ts";
-import { type PackagePlace, placeOf } from "./package-place.ts";
+import { type Files, generatePackage } from "./generated-package.ts";
+import type { PackagePlace } from "./package-json-file.ts";
+import { checkTypes } from "./type-check.ts";
 
 /** A folder all of whose files are generated, with the files it shall have. */
 export interface Tree {
@@ -22,6 +22,8 @@ export interface Tree {
   readonly files: Files;
   /** Paths in the folder that are none of the generator's business. */
   readonly leaves: readonly string[];
+  /** What messages call its source; absent for a tree that is no package. */
+  readonly place?: string;
 }
 
 export interface GenerateOptions {
@@ -57,6 +59,13 @@ export const generatedTrees = async (root: string, { specs, out }: GenerateOptio
   return [...trees, { folder: "apps/cli/src/generated", files: new Map([["apis.ts", emitApis(own)]]), leaves: [] }];
 };
 
+const placeOf = (folder: string, specFolder: string, isPrivate: boolean): PackagePlace => ({
+  folder,
+  root: relative(folder, "").replaceAll(sep, "/"),
+  specFolder,
+  isPrivate,
+});
+
 // Messages name files as they are found from where the command was typed.
 const shown = (root: string, { specFolder }: PackagePlace): string =>
   relative(process.cwd(), join(root, specFolder)) || ".";
@@ -72,16 +81,14 @@ const refuseProblems = async (specs: readonly MergedSpec[]): Promise<void> => {
 
 const packageTree = async (root: string, place: PackagePlace, spec: MergedSpec): Promise<Tree> => {
   const { folder } = place;
-  const facts = factsOf(parseYaml(spec.files.overlay).value);
-  const files = generatePackage({
+  const files = await generatePackage({
     name: spec.name,
     document: spec.document,
-    marked: await markedDocument(spec),
-    facts,
+    facts: factsOf(parseYaml(spec.files.overlay).value),
     place,
     version: await versionIn(join(root, folder)),
   });
-  return { folder, files, leaves: ["CHANGELOG.md", "node_modules", "dist", ".turbo"] };
+  return { folder, files, leaves: ["CHANGELOG.md", "node_modules", "dist", ".turbo"], place: place.specFolder };
 };
 
 /** The version belongs to the changesets: the one that is there stays. */
@@ -100,4 +107,65 @@ const specFoldersIn = async (root: string, folder: string): Promise<readonly str
     .filter((entry) => entry.isDirectory() && existsSync(join(path, entry.name, "openapi.yaml")))
     .map(({ name }) => name)
     .toSorted();
+};
+
+/** How a file on disk differs from what would be generated. */
+export interface Difference {
+  readonly path: string;
+  readonly is: "stale" | "missing" | "extra";
+}
+
+/** Every file that is not as it would be generated, byte for byte. */
+export const compareTrees = async (root: string, trees: readonly Tree[]): Promise<readonly Difference[]> =>
+  (await Promise.all(trees.map((tree) => compareTree(root, tree)))).flat();
+
+const compareTree = async (root: string, tree: Tree): Promise<readonly Difference[]> => {
+  const folder = join(root, tree.folder);
+  const found = existsSync(folder) ? await filesIn(folder, tree.leaves) : [];
+  const wanted = [...tree.files].map(async ([path, text]): Promise<readonly Difference[]> => {
+    const name = `${tree.folder}/${path}`;
+    if (!found.includes(path)) return [{ path: name, is: "missing" }];
+    return (await readFile(join(folder, path), "utf8")) === text ? [] : [{ path: name, is: "stale" }];
+  });
+  const extra = found
+    .filter((path) => !tree.files.has(path))
+    .map((path): Difference => ({ path: `${tree.folder}/${path}`, is: "extra" }));
+  return [...(await Promise.all(wanted)).flat(), ...extra];
+};
+
+const filesIn = async (folder: string, leaves: readonly string[], prefix = ""): Promise<readonly string[]> => {
+  const entries = await readdir(join(folder, prefix), { withFileTypes: true });
+  const kept = entries.filter((entry) => !leaves.includes(prefix + entry.name));
+  const paths = await Promise.all(
+    kept.map((entry) =>
+      entry.isDirectory() ? filesIn(folder, leaves, `${prefix}${entry.name}/`) : [prefix + entry.name],
+    ),
+  );
+  return paths.flat().toSorted();
+};
+
+/**
+ * Brings the disk into line: type-checks the packages, writes what is stale or missing, removes what nobody generates any
+ * more, touches nothing else.
+ *
+ * @throws GenerateError when a package does not compile; then nothing was written
+ */
+export const writeTrees = async (
+  root: string,
+  trees: readonly Tree[],
+  differences: readonly Difference[],
+): Promise<void> => {
+  await checkTypes(trees.flatMap(({ place, files }) => (place === undefined ? [] : [{ place, files }])));
+  const texts = new Map<string, string>(
+    trees.flatMap(({ folder, files }) => [...files].map(([path, text]) => [`${folder}/${path}`, text] as const)),
+  );
+  await Promise.all(
+    differences.map(async ({ path }) => {
+      const text = texts.get(path);
+      const target = join(root, path);
+      if (text === undefined) return rm(target);
+      await mkdir(dirname(target), { recursive: true });
+      return writeFile(target, text);
+    }),
+  );
 };

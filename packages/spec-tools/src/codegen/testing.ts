@@ -1,6 +1,4 @@
 import { type Json, type JsonObject, objectAt } from "../merge/json.ts";
-import { packageTypesOf } from "./package-types.ts";
-import { readApi } from "./read-api.ts";
 
 type Operation = {
   readonly operationId: string;
@@ -18,7 +16,7 @@ export const bakeStatus: Operation = {
   },
   "x-job": {
     name: "bake",
-    id: { request: "$request.path.id", answer: "/id" },
+    id: { request: "$request.path.id", response: "/id" },
     state: { at: "/status", values: { pending: ["hot"], succeeded: ["done"], failed: ["burnt"] } },
     has: {
       pending: { absent: ["/url", "/error"] },
@@ -53,6 +51,7 @@ export const testDocument = ({ openapi = "3.0.3", paths, schemas, more }: TestDo
   openapi,
   info: { title: "Oven", version: "1" },
   servers: [{ url: "https://oven.example" }],
+  "x-base-url": "https://oven.example",
   paths: paths ?? { "/bakes/{id}": { get: bakeStatus } },
   components: { schemas: schemas ?? bakeSchemas },
   ...more,
@@ -68,19 +67,4 @@ export const editedOperation = (
   const paths = objectAt(document, "paths");
   const item = objectAt(paths, path);
   return { ...document, paths: { ...paths, [path]: { ...item, [method]: { ...objectAt(item, method), ...members } } } };
-};
-
-/** The printed types of a document, by name. */
-export const printedTypes = (document: JsonObject): Readonly<Record<string, string>> => {
-  const types = packageTypesOf(readApi({ name: "oven", document, place: "specs/oven" }));
-  const printed = [
-    ...types.schemas,
-    ...types.bodies,
-    ...types.operations.flatMap(({ input, parameters, output }) => [
-      ...(input === undefined ? [] : [input]),
-      ...(parameters === undefined ? [] : [parameters]),
-      output,
-    ]),
-  ];
-  return Object.fromEntries(printed.map(({ name, text }) => [name, text]));
 };

@@ -1,22 +1,23 @@
 import {
-  type Kind,
   phaseOf,
   type Phase,
   type Predicate,
   type Scalar,
+  type StatusKind,
+  statusKinds,
   type XItems,
   type XJob,
   type XState,
   type XStateRule,
 } from "@genwait/lifecycle";
 
-/** One way in which an answer can say that a job is in a phase. */
+/** One way in which a response can say that a job is in a phase. */
 export interface Way {
   readonly phase: Phase;
-  readonly kind: Kind;
-  /** The reader checks what the phase promises before it lets the answer through this way. */
+  readonly kind: StatusKind;
+  /** The guaranteed fields of the phase are checked before it takes the response for that. */
   readonly isChecked: boolean;
-  /** The answer's id has been compared, so it is there. */
+  /** The response's id has been compared, so it is there. */
   readonly hasId: boolean;
   /** What the status member holds then: these words, `any` word, or it was not looked at. */
   readonly words?: readonly Scalar[] | "any";
@@ -24,7 +25,7 @@ export interface Way {
   readonly fromItems: boolean;
 }
 
-/** Every way in which an answer with this code (`200`, `2XX`) can tell a state; none for a code that no rule reads. */
+/** Every way in which a response with this code (`200`, `2XX`) can tell a state; none for a code that no rule reads. */
 export const waysOfJob = (job: XJob, code: string): readonly Way[] => {
   const isGood = code.startsWith("2");
   const { ways, isDecided } = waysByRule(job.state, code, isGood);
@@ -34,12 +35,12 @@ export const waysOfJob = (job: XJob, code: string): readonly Way[] => {
   return all.flatMap((way) => (itemsDecide(job.state, way) ? waysByItems(items, way) : [way]));
 };
 
-/** The phases that an answer can tell, in the order of a life. */
+/** The phases that a response can tell, in the order of a job's life. */
 export const phasesOf = (ways: readonly Way[]): readonly Phase[] =>
   (["pending", "succeeded", "partial", "failed"] as const).filter((phase) => ways.some((way) => way.phase === phase));
 
 /** The kinds that one item can be. */
-export const kindsOfItem = ({ state }: XItems): ReadonlySet<Kind> => {
+export const kindsOfItem = ({ state }: XItems): ReadonlySet<StatusKind> => {
   const { ways, isDecided } = waysByRule(state, "200", true);
   return new Set([...ways, ...(isDecided ? [] : waysByTable(state))].map((way) => way.kind));
 };
@@ -88,14 +89,14 @@ const wordsOfRule = ({ when }: XStateRule, at: string | undefined): readonly Sca
 const waysByTable = (state: XState | undefined): readonly Way[] => {
   const otherwise = wayOf(state?.otherwise ?? "pending", state?.at === undefined ? undefined : "any");
   if (state?.at === undefined) return [otherwise];
-  const listed = (Object.keys(state.values ?? {}) as Kind[]).flatMap((kind) => {
+  const listed = statusKinds.flatMap((kind) => {
     const words = state.values?.[kind] ?? [];
     return words.length === 0 ? [] : [wayOf(kind, words)];
   });
   return [...listed, otherwise];
 };
 
-const wayOf = (kind: Kind, words: Way["words"]): Way => ({
+const wayOf = (kind: StatusKind, words: Way["words"]): Way => ({
   phase: phaseOf(kind),
   kind,
   isChecked: kind === phaseOf(kind),

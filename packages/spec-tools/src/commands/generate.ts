@@ -1,20 +1,18 @@
-import { join, relative, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 
 import { type CommandIo, exitCodes, type RunCommand } from "../command.ts";
-import { compareTrees, type Difference } from "../codegen/compare-trees.ts";
-import { generatedTrees } from "../codegen/generated-trees.ts";
-import { workspaceRoot } from "../codegen/workspace-root.ts";
-import { writeTrees } from "../codegen/write-trees.ts";
+import { compareTrees, type Difference, generatedTrees, writeTrees } from "../codegen/generated-trees.ts";
 
 const usage = `Usage: pnpm generate [--specs <folder>] [--out <folder>]
        pnpm generate:check
 
-Makes the client packages from specs, and the CLI's table of APIs. With --check nothing is written: it says which files
-are not as they would be generated, and exits with 1 if there are any.
+Makes the client packages from specs, and the CLI's table of APIs. Packages that do not compile are not written. With
+--check nothing is written: it says which files are not as they would be generated, and exits with 1 if there are any.
 `;
 
-/** \`generate\`: from specs to packages; with \`--check\` only a look. */
+/** `generate`: from specs to packages; with `--check` they are only compared. */
 export const run: RunCommand = async (args, io) => {
   const { values } = parseArgs({
     args: [...args],
@@ -38,6 +36,14 @@ export const run: RunCommand = async (args, io) => {
   await writeTrees(root, trees, differences);
   io.stderr(`${summary(differences)}\n`);
   return exitCodes.done;
+};
+
+/** The nearest folder upwards that is a workspace's root; the folder itself where there is none. */
+const workspaceRoot = (folder: string): string => {
+  for (let current = folder; ; current = dirname(current)) {
+    if (existsSync(join(current, "pnpm-workspace.yaml"))) return current;
+    if (current === dirname(current)) return folder;
+  }
 };
 
 const reportCheck = (differences: readonly Difference[], io: CommandIo): number => {

@@ -1,20 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { CommandError } from "../../command.ts";
-
-/** What the compiler said about one line of one file. */
-export interface Complaint {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly code: string;
-  readonly message: string;
-  /** The innermost of its explanations. */
-  readonly because: string | undefined;
-}
+import { type Complaint, runCompiler } from "../../codegen/compiler.ts";
 
 /**
  * Type-checks a few modules that need nothing but each other.
@@ -27,7 +15,7 @@ export const compile = async (modules: Readonly<Record<string, string>>): Promis
   try {
     const files = { "lib.d.ts": standardLibrary, ...modules };
     await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
-    return complaintsIn(await runCompiler(Object.keys(files), folder));
+    return await runCompiler([...options, ...Object.keys(files)], folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -60,53 +48,4 @@ const options: readonly string[] = [
   "bundler",
   "--types",
   "",
-  "--pretty",
-  "false",
 ];
-
-const runCompiler = async (files: readonly string[], folder: string): Promise<string> => {
-  const path = await compilerPath();
-  return new Promise((resolve, reject) => {
-    execFile(path, [...options, ...files], { cwd: folder, maxBuffer: largestOutput }, (error, stdout) => {
-      // It exits with 1 or 2 when there are complaints, which is what it is asked for.
-      if (error === null || stdout !== "") resolve(stdout);
-      else
-        reject(
-          new CommandError(`Failed to type-check: ${error.message}. Install the dependencies again.`, { cause: error }),
-        );
-    });
-  });
-};
-
-// A thousand complaints with long types in them.
-const largestOutput = 64 * 1024 * 1024;
-
-/** The package keeps its binary for each system in a package of its own and exports no way to it but this file. */
-const compilerPath = async (): Promise<string> => {
-  const module: unknown = await import(
-    new URL("lib/getExePath.js", import.meta.resolve("typescript-native/package.json")).href
-  );
-  const find = typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
-  const path: unknown = typeof find === "function" ? find() : undefined;
-  if (typeof path !== "string") {
-    throw new CommandError(
-      "Failed to find the TypeScript compiler: its package has another layout. Install the dependencies again.",
-    );
-  }
-  return path;
-};
-
-const complaintsIn = (output: string): readonly Complaint[] => {
-  const complaints: Complaint[] = [];
-  for (const text of output.split("\n")) {
-    const match = /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(text);
-    const [, file, line, code, message] = match ?? [];
-    const last = complaints.at(-1);
-    if (file !== undefined && line !== undefined && code !== undefined && message !== undefined) {
-      complaints.push({ file, line: Number(line), code, message, because: undefined });
-    } else if (last !== undefined && text.startsWith("  ")) {
-      complaints[complaints.length - 1] = { ...last, because: text.trim() };
-    }
-  }
-  return complaints;
-};

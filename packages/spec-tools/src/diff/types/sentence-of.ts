@@ -1,4 +1,4 @@
-import type { Complaint } from "./compile.ts";
+import type { Complaint } from "../../codegen/compiler.ts";
 import type { CodeLine } from "./sample-code.ts";
 
 /** What the compiler complains of, in the words of somebody who uses the client. */

@@ -1,12 +1,9 @@
-import { kindOfWords } from "../../codegen/kind-of-words.ts";
-import { isJsonList } from "../../merge/json.ts";
 import { isObject, isString, stringsOf } from "../json.ts";
 import { followed, listOf, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
 import type { Side } from "../schema/spot.ts";
 
 /**
- * A schema as TypeScript, the way the generated packages spell it: enums in answers are open, and so are unions of words; a lone `const`
- * is not. Members for the other side are left out, component schemas are named. Written from the document itself, not from the form that
+ * A schema as TypeScript, the way the generated packages spell it: enums are closed. Members for the other side are left out, component schemas are named. Written from the document itself, not from the form that
  * the wire judge compares, so that the two judges do not share their mistakes.
  */
 export const typeText = (node: SpecNode, side: Side, above: readonly string[] = []): string => {
@@ -37,7 +34,7 @@ const ownText = (node: SpecNode, side: Side, above: readonly string[]): string =
   if (node.value === false) return "never";
   if (!isObject(node.value)) return "unknown";
   const inner = (member: SpecNode): string => typeText(member, side, above);
-  const parts = [valuesText(node, side) ?? plainText(node, side, inner), ...compositionTexts(node, side, inner)].filter(
+  const parts = [valuesText(node) ?? plainText(node, side, inner), ...compositionTexts(node, inner)].filter(
     (part) => part !== "",
   );
   const required = stringsOf(valueAt(node, "required"));
@@ -48,14 +45,12 @@ const ownText = (node: SpecNode, side: Side, above: readonly string[]): string =
   return valueAt(node, "nullable") === true ? `(${text} | null)` : text;
 };
 
-const valuesText = (node: SpecNode, side: Side): string | undefined => {
+const valuesText = (node: SpecNode): string | undefined => {
   const constant = memberOf(node, "const");
   if (constant !== undefined) return literalText(constant.value);
   const values = valueAt(node, "enum");
   if (!Array.isArray(values) || values.length === 0) return undefined;
-  const kind = typeof values.find((value) => value !== null);
-  const open = side === "response" && (kind === "string" || kind === "number") ? [`(${kind} & {})`] : [];
-  return `(${[...values.map(literalText), ...open].join(" | ")})`;
+  return `(${values.map(literalText).join(" | ")})`;
 };
 
 const literalText = (value: unknown): string =>
@@ -100,13 +95,10 @@ const objectText = (node: SpecNode, side: Side, inner: (node: SpecNode) => strin
   return index === "" ? named : `(${named} & ${index})`;
 };
 
-const compositionTexts = (node: SpecNode, side: Side, inner: (node: SpecNode) => string): readonly string[] => [
+const compositionTexts = (node: SpecNode, inner: (node: SpecNode) => string): readonly string[] => [
   ...listOf(memberOf(node, "allOf")).map(inner),
   ...["oneOf", "anyOf"].flatMap((kind) => {
-    const nodes = listOf(memberOf(node, kind));
-    const list = valueAt(node, kind);
-    const words = side === "response" && isJsonList(list) ? kindOfWords(list) : undefined;
-    const variants = [...nodes.map(inner), ...(words === undefined ? [] : [`(${words} & {})`])];
+    const variants = listOf(memberOf(node, kind)).map(inner);
     return variants.length === 0 ? [] : [`(${variants.join(" | ")})`];
   }),
 ];

@@ -1,0 +1,44 @@
+import { moduleLine } from "../text/typescript-text.ts";
+import type { ApiModel } from "./api-model.ts";
+import { startsOf } from "./client-file.ts";
+import type { JobTypes } from "./job-types.ts";
+import { clientName } from "./names.ts";
+
+/** What the package's own modules export, by module. */
+export interface ExportedTypes {
+  readonly client: readonly string[];
+  readonly jobs: readonly string[];
+}
+
+/** The names of the types that a package exports beside openapi-typescript's. */
+export const exportedTypes = (api: ApiModel, jobs: readonly JobTypes[]): ExportedTypes => ({
+  client: [
+    clientName(api.name),
+    ...startsOf(api, jobs).flatMap(({ bodyName, responseName }) => [
+      ...(bodyName === undefined ? [] : [bodyName]),
+      responseName,
+    ]),
+  ],
+  jobs: jobs.flatMap(({ prefix, phases, items }) => [
+    ...phases.map(({ name }) => name),
+    ...items.map(({ name }) => name),
+    ...(items.length === 0 ? [] : [`${prefix}Item`]),
+    ...["State", "Result", "Job"].map((suffix) => prefix + suffix),
+  ]),
+});
+
+/** `src/index.ts`: every exported name. */
+export const emitIndex = (api: ApiModel, jobs: readonly JobTypes[]): string => {
+  const own = exportedTypes(api, jobs);
+  return [
+    moduleLine("export", ["type ApiError", "type ClientOptions", "isApiError"], "@genwait/client-core"),
+    moduleLine("export type", ["Failure", "SavedJob", "SchemaMismatch"], "@genwait/lifecycle"),
+    moduleLine(
+      "export",
+      ["api", "createClient", ...own.client.toSorted().map((name) => `type ${name}`)],
+      "./generated/client.ts",
+    ),
+    moduleLine("export type", own.jobs.toSorted(), "./generated/jobs.ts"),
+    moduleLine("export type", ["components", "operations", "paths"], "./generated/schema.ts"),
+  ].join("");
+};
