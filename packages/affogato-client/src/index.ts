@@ -1,52 +1,38 @@
-// Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-export { type ApiError, type CallOptions, type ClientOptions, isApiError, type JobOptions, type Started } from "@genwait/client-core";
-export type { Departure, Failure, SavedJob } from "@genwait/lifecycle";
-export { api, createClient } from "./generated/api.ts";
+/*
+ * Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
+ * src/generated/schema.ts is openapi-typescript 7.13.0, without flags, of openapi.json.
+ */
+export { type ApiError, type ClientOptions, isApiError } from "@genwait/client-core";
+export type { Failure, SavedJob, SchemaMismatch } from "@genwait/lifecycle";
+export {
+  api,
+  createClient,
+  type AffogatoClient,
+  type StartGenerationBody,
+  type StartGenerationResponse,
+} from "./generated/client.ts";
 export type {
-  GenerationBodies,
   GenerationFailed,
+  GenerationItem,
   GenerationItemFailed,
   GenerationItemPending,
   GenerationItemSucceeded,
+  GenerationJob,
   GenerationPartial,
   GenerationPending,
-  GenerationStatusBodies,
+  GenerationResult,
+  GenerationState,
   GenerationStatusFailed,
+  GenerationStatusItem,
   GenerationStatusItemFailed,
   GenerationStatusItemPending,
   GenerationStatusItemSucceeded,
+  GenerationStatusJob,
   GenerationStatusPartial,
   GenerationStatusPending,
+  GenerationStatusResult,
+  GenerationStatusState,
   GenerationStatusSucceeded,
   GenerationSucceeded,
-} from "./generated/bodies.ts";
-export type {
-  AffogatoClient,
-  CreateGenerationInput,
-  CreateGenerationOutput,
-  GenerationEnd,
-  GenerationItem,
-  GenerationJob,
-  GenerationState,
-  GenerationStatusEnd,
-  GenerationStatusItem,
-  GenerationStatusJob,
-  GenerationStatusState,
-  GetGenerationInput,
-  GetGenerationOutput,
-  GetGenerationStatusInput,
-  GetGenerationStatusOutput,
-} from "./generated/client.ts";
-export type {
-  CreateGenerationRequest,
-  CreateGenerationResponse,
-  CreatedGeneration,
-  CreatedMedia,
-  Generation,
-  GenerationJobSchema,
-  GenerationResponse,
-  GenerationStatus,
-  GenerationStatusSuccessResponse,
-  Media,
-  Pagination,
-} from "./generated/schema.ts";
+} from "./generated/jobs.ts";
+export type { components, operations, paths } from "./generated/schema.ts";

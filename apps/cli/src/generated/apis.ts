@@ -1,9 +1,9 @@
-// Made by `pnpm generate` from the folders of specs. Do not edit: change the overlay and generate again.
-import type { ApiDescriptor } from "@genwait/client-core";
+/* Made by `pnpm generate` from the folders of specs. Do not edit: change the overlay and generate again. */
+import type { ApiDescription } from "@genwait/client-core";
 
 /** How to load what belongs to an API. */
 export interface ApiModules {
-  readonly client: () => Promise<{ readonly api: ApiDescriptor }>;
+  readonly client: () => Promise<{ readonly api: ApiDescription }>;
   /** The merged OpenAPI document. */
   readonly document: () => Promise<unknown>;
 }

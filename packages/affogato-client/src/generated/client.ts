@@ -1,110 +1,74 @@
-// Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-import type { ApiClient, CallOptions, JobOptions, Started } from "@genwait/client-core";
-import type { EndState, FailedItemState, ItemState, Job, JobState, SavedJob } from "@genwait/lifecycle";
+/* Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again. */
+import type { ApiDescription, Client, ClientOptions, JobOptions, Started, StartInit } from "@genwait/client-core";
+import { createApiClient } from "@genwait/client-core/runtime";
+import type { SavedJob } from "@genwait/lifecycle";
 
-import type {
-  GenerationBodies,
-  GenerationItemFailed,
-  GenerationItemPending,
-  GenerationItemSucceeded,
-  GenerationStatusBodies,
-  GenerationStatusItemFailed,
-  GenerationStatusItemPending,
-  GenerationStatusItemSucceeded,
-} from "./bodies.ts";
-import type {
-  CreateGenerationRequest,
-  CreateGenerationResponse,
-  GenerationResponse,
-  GenerationStatusSuccessResponse,
-} from "./schema.ts";
-
-/** One output of a generationStatus job: told apart by `phase`. */
-export type GenerationStatusItem =
-  | ItemState<GenerationStatusItemPending, "pending">
-  | ItemState<GenerationStatusItemSucceeded, "succeeded">
-  | FailedItemState<GenerationStatusItemFailed>;
-
-/** What an answer says about a generationStatus job: told apart by `phase`. */
-export type GenerationStatusState = JobState<GenerationStatusBodies, GenerationStatusItem>;
-
-/** How a generationStatus job ended. */
-export type GenerationStatusEnd = EndState<GenerationStatusState>;
-
-/** A generationStatus job, for a poller to wait for. */
-export type GenerationStatusJob = Job<GenerationStatusState>;
-
-/** One output of a generation job: told apart by `phase`. */
-export type GenerationItem =
-  | ItemState<GenerationItemPending, "pending">
-  | ItemState<GenerationItemSucceeded, "succeeded">
-  | FailedItemState<GenerationItemFailed>;
-
-/** What an answer says about a generation job: told apart by `phase`. */
-export type GenerationState = JobState<GenerationBodies, GenerationItem>;
-
-/** How a generation job ended. */
-export type GenerationEnd = EndState<GenerationState>;
-
-/** A generation job, for a poller to wait for. */
-export type GenerationJob = Job<GenerationState>;
-
-/** What getGenerationStatus takes. */
-export interface GetGenerationStatusInput {
-  /** The id of the generation */
-  generation_id: string;
-}
-
-/** What getGenerationStatus gives. */
-export type GetGenerationStatusOutput = GenerationStatusSuccessResponse;
-
-/** What getGeneration takes. */
-export interface GetGenerationInput {
-  /** The id of the generation */
-  generation_id: string;
-}
-
-/** What getGeneration gives. */
-export type GetGenerationOutput = GenerationResponse;
+import type { GenerationStatusJob, GenerationJob } from "./jobs.ts";
+import { generationStatusLifecycle, generationLifecycle } from "./lifecycles.ts";
+import { apiOperations } from "./operations.ts";
+import type { components, operations, paths } from "./schema.ts";
 
 /** What createGeneration takes. */
-export type CreateGenerationInput = CreateGenerationRequest;
+export type StartGenerationBody = components["schemas"]["CreateGenerationRequest"];
 
-/** What createGeneration gives. */
-export type CreateGenerationOutput = CreateGenerationResponse;
+/** What createGeneration responds with. */
+export type StartGenerationResponse = components["schemas"]["CreateGenerationResponse"];
 
-/** A client of the Affogato API. */
-export interface AffogatoClient extends ApiClient {
-  /**
-   * Generation Status
-   *
-   * The generation status endpoint lets users check the status of a generation using its id.
-   *
-   * @deprecated
-   */
-  getGenerationStatus(input: GetGenerationStatusInput, options?: CallOptions): Promise<GetGenerationStatusOutput>;
-  /**
-   * Get Generation
-   *
-   * One generation with all its media, each with its own status.
-   */
-  getGeneration(input: GetGenerationInput, options?: CallOptions): Promise<GetGenerationOutput>;
+/** A client of the Affogato API: openapi-fetch's, with its jobs. */
+export interface AffogatoClient extends Client<paths> {
   /**
    * Create a generation
    *
-   * Starts one or more jobs under one generation id. Every call starts new, paid work.
+   * Calls createGeneration, once and never again by itself, and gives the job that it started.
    */
-  createGeneration(input: CreateGenerationInput, options?: CallOptions): Promise<CreateGenerationOutput>;
-  /** Calls {@link createGeneration}, once and never again by itself, and gives the job that it started. */
-  startGeneration(input: CreateGenerationInput, options?: CallOptions): Promise<Started<GenerationJob, CreateGenerationOutput>>;
+  startGeneration(
+    body: StartGenerationBody,
+    init?: StartInit<operations["createGeneration"]>,
+  ): Promise<Started<GenerationJob, StartGenerationResponse>>;
   /**
-   * A generationStatus job by its id; sends nothing. It is read by {@link getGenerationStatus}.
+   * A generationStatus job by its id; sends nothing. Its polls call getGenerationStatus.
    *
    * @deprecated
    */
   generationStatus(id: string, options?: JobOptions): GenerationStatusJob;
-  /** A generation job by its id; sends nothing. It is read by {@link getGeneration}. */
+  /** A generation job by its id; sends nothing. Its polls call getGeneration. */
   generation(id: string, options?: JobOptions): GenerationJob;
-  /** The job that `JSON.stringify(job)` wrote, perhaps in another process. */
+  /** The job that `JSON.stringify(job)` wrote, perhaps in another process; sends nothing. */
   resume(saved: SavedJob): GenerationStatusJob | GenerationJob;
 }
+
+/**
+ * Makes a client of the Affogato API.
+ *
+ * @throws TypeError for options that can never work, such as a base URL that is none.
+ */
+export function createClient(options?: ClientOptions): AffogatoClient {
+  return createApiClient(api, options);
+}
+
+/** The Affogato API as data; programs that know no API by name start here. */
+export const api: ApiDescription<AffogatoClient> = {
+  name: "affogato",
+  title: "Affogato API",
+  keyVariable: "AFFOGATO_API_KEY",
+  baseUrl: "https://api.rendernet.ai",
+  key: { in: "header", name: "X-API-KEY" },
+  operations: apiOperations,
+  jobs: [
+    {
+      name: "generationStatus",
+      lifecycle: generationStatusLifecycle,
+      operation: "getGenerationStatus",
+      id: { name: "generation_id", in: "path" },
+      deprecated: true,
+    },
+    {
+      name: "generation",
+      lifecycle: generationLifecycle,
+      operation: "getGeneration",
+      id: { name: "generation_id", in: "path" },
+    },
+  ],
+  defaultJob: "generation",
+  createClient,
+};

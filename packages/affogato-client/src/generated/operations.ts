@@ -1,32 +1,25 @@
-// Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-import type { Operation } from "@genwait/client-core";
+/* Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again. */
+import type { ApiOperation } from "@genwait/client-core";
 
-import {
-  validateCreateGenerationResponse,
-  validateGenerationResponse,
-  validateGenerationStatusSuccessResponse,
-} from "./validators.ts";
-
-export const operations: Readonly<Record<string, Operation>> = {
-  getGenerationStatus: {
+export const apiOperations: readonly ApiOperation[] = [
+  {
     id: "getGenerationStatus",
     method: "GET",
     path: "/pub/v1/generations/{generation_id}/status",
-    answers: { "200": validateGenerationStatusSuccessResponse },
+    parameters: [{ name: "generation_id", in: "path", required: true }],
     deprecated: true,
   },
-  getGeneration: {
+  {
     id: "getGeneration",
     method: "GET",
     path: "/pub/v1/generations/{generation_id}",
-    answers: { "200": validateGenerationResponse },
+    parameters: [{ name: "generation_id", in: "path", required: true }],
   },
-  createGeneration: {
+  {
     id: "createGeneration",
     method: "POST",
     path: "/pub/v1/generations",
-    body: "input",
+    body: { required: true, media: "application/json" },
     starts: { method: "startGeneration", job: "generation", id: "/data/generation_id", items: "/data/media" },
-    answers: { "200": validateCreateGenerationResponse, "202": validateCreateGenerationResponse },
   },
-};
+];

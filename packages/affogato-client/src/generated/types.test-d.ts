@@ -1,42 +1,40 @@
-// Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-import type { EndState, Job } from "@genwait/lifecycle";
+/* Made by `pnpm generate` from specs/affogato/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again. */
+import type { FetchOptions } from "@genwait/client-core";
+import type { Job } from "@genwait/lifecycle";
 
-import { createClient } from "./api.ts";
-import type {
-  AffogatoClient,
-  GenerationEnd,
-  GenerationState,
-  GenerationStatusEnd,
-  GenerationStatusState,
-} from "./client.ts";
+import { createClient, type AffogatoClient } from "./client.ts";
+import type { GenerationResult, GenerationState, GenerationStatusResult, GenerationStatusState } from "./jobs.ts";
+import type { operations } from "./schema.ts";
 
 interface Waiter {
-  wait<State extends { readonly phase: string }>(
-    job: Job<State>,
+  wait<State extends { readonly phase: string }, Result>(
+    job: Job<State, Result>,
     options: { readonly onUpdate: (state: State) => void },
-  ): Promise<EndState<State>>;
+  ): Promise<Result>;
 }
 
-type There<T> = unknown extends T ? unknown : undefined extends T ? never : null extends T ? never : unknown;
+type Present<T> = unknown extends T ? unknown : undefined extends T ? never : null extends T ? never : unknown;
+
+type Known<T> = unknown extends T ? never : unknown;
 
 /** What the README shows. */
 export const usage = async (poller: Waiter): Promise<void> => {
   const client = createClient(); // the key: AFFOGATO_API_KEY
   const { job } = await client.startGeneration([{ prompt: { positive: "a lighthouse at dusk, film grain" } }]);
-  const end = await poller.wait(job, { onUpdate: (state) => console.log(state.phase) });
+  const result = await poller.wait(job, { onUpdate: (state) => console.log(state.phase) });
 
-  switch (end.phase) {
+  switch (result.phase) {
     case "succeeded":
     case "partial":
-      for (const item of end.items) if (item.phase === "succeeded") console.log(item.body.url);
+      for (const item of result.items) if (item.phase === "succeeded") console.log(item.body.url);
       break;
     case "failed":
-      console.log(end.failure.kind, end.failure.message);
+      console.log(result.failure.kind, result.failure.message);
       break;
   }
 };
 
-/** Every phase, each with what it promises. */
+/** Every phase, each with what it guarantees. */
 export const phaseOfGenerationStatus = (state: GenerationStatusState): string => {
   switch (state.phase) {
     case "pending":
@@ -52,12 +50,12 @@ export const phaseOfGenerationStatus = (state: GenerationStatusState): string =>
   }
 };
 
-export const endOfGenerationStatus = (end: GenerationStatusEnd): void => {
-  // @ts-expect-error an end is not pending
-  if (end.phase === "pending") void end;
+export const resultOfGenerationStatus = (result: GenerationStatusResult): void => {
+  // @ts-expect-error a result is not pending
+  if (result.phase === "pending") void result;
 };
 
-/** Every phase, each with what it promises. */
+/** Every phase, each with what it guarantees. */
 export const phaseOfGeneration = (state: GenerationState): string => {
   switch (state.phase) {
     case "pending":
@@ -73,28 +71,25 @@ export const phaseOfGeneration = (state: GenerationState): string => {
   }
 };
 
-export const endOfGeneration = (end: GenerationEnd): void => {
-  // @ts-expect-error an end is not pending
-  if (end.phase === "pending") void end;
+export const resultOfGeneration = (result: GenerationResult): void => {
+  // @ts-expect-error a result is not pending
+  if (result.phase === "pending") void result;
 };
 
-export const wrongInputOfGetGenerationStatus = async (client: AffogatoClient): Promise<void> => {
-  // @ts-expect-error the input is not optional
-  await client["getGenerationStatus"]();
-  // @ts-expect-error a wrong member is an error where it stands
-  await client["getGenerationStatus"]({ thereIsNoSuchMember: true });
+export const rawPollOfGenerationStatus = async (
+  client: AffogatoClient,
+  init: FetchOptions<operations["getGenerationStatus"]>,
+): Promise<void> => {
+  const { data, response } = await client.GET("/pub/v1/generations/{generation_id}/status", init);
+  void (data satisfies Known<typeof data>);
+  void (response satisfies Response);
 };
 
-export const wrongInputOfGetGeneration = async (client: AffogatoClient): Promise<void> => {
-  // @ts-expect-error the input is not optional
-  await client["getGeneration"]();
-  // @ts-expect-error a wrong member is an error where it stands
-  await client["getGeneration"]({ thereIsNoSuchMember: true });
-};
-
-export const wrongInputOfCreateGeneration = async (client: AffogatoClient): Promise<void> => {
-  // @ts-expect-error the input is not optional
-  await client["createGeneration"]();
-  // @ts-expect-error a wrong member is an error where it stands
-  await client["createGeneration"]({ thereIsNoSuchMember: true });
+export const rawPollOfGeneration = async (
+  client: AffogatoClient,
+  init: FetchOptions<operations["getGeneration"]>,
+): Promise<void> => {
+  const { data, response } = await client.GET("/pub/v1/generations/{generation_id}", init);
+  void (data satisfies Known<typeof data>);
+  void (response satisfies Response);
 };

@@ -1,52 +1,63 @@
-// Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-import type { ApiClient, CallOptions, JobOptions, Started } from "@genwait/client-core";
-import type { EndState, Job, JobState, SavedJob } from "@genwait/lifecycle";
+/* Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again. */
+import type { ApiDescription, Client, ClientOptions, JobOptions, Started, StartInit } from "@genwait/client-core";
+import { createApiClient } from "@genwait/client-core/runtime";
+import type { SavedJob } from "@genwait/lifecycle";
 
-import type { GenerationBodies } from "./bodies.ts";
-import type { CreateGenerationRequest, CreateGenerationResponse, GenerationStatusResponse } from "./schema.ts";
-
-/** What an answer says about a generation job: told apart by `phase`. */
-export type GenerationState = JobState<GenerationBodies>;
-
-/** How a generation job ended. */
-export type GenerationEnd = EndState<GenerationState>;
-
-/** A generation job, for a poller to wait for. */
-export type GenerationJob = Job<GenerationState>;
-
-/** What getGenerationStatus takes. */
-export interface GetGenerationStatusInput {
-  /** The unique generation ID returned from the create endpoint */
-  id: string;
-}
-
-/** What getGenerationStatus gives. */
-export type GetGenerationStatusOutput = GenerationStatusResponse;
+import type { GenerationJob } from "./jobs.ts";
+import { generationLifecycle } from "./lifecycles.ts";
+import { apiOperations } from "./operations.ts";
+import type { components, operations, paths } from "./schema.ts";
 
 /** What createGeneration takes. */
-export type CreateGenerationInput = CreateGenerationRequest;
+export type StartGenerationBody = components["schemas"]["CreateGenerationRequest"];
 
-/** What createGeneration gives. */
-export type CreateGenerationOutput = CreateGenerationResponse;
+/** What createGeneration responds with. */
+export type StartGenerationResponse = components["schemas"]["CreateGenerationResponse"];
 
-/** A client of the Gamma Public API. */
-export interface GammaClient extends ApiClient {
-  /**
-   * Get generation status
-   *
-   * Retrieves the current status of a generation job. Poll this endpoint until status is "completed" or "failed". See [Async Patterns and Polling](/overview/async-patterns-and-polling) for full polling implementations.
-   */
-  getGenerationStatus(input: GetGenerationStatusInput, options?: CallOptions): Promise<GetGenerationStatusOutput>;
+/** A client of the Gamma Public API: openapi-fetch's, with its jobs. */
+export interface GammaClient extends Client<paths> {
   /**
    * Create a generation
    *
-   * Starts a generation and answers at once with its id. Every call starts a new, paid generation.
+   * Calls createGeneration, once and never again by itself, and gives the job that it started.
    */
-  createGeneration(input: CreateGenerationInput, options?: CallOptions): Promise<CreateGenerationOutput>;
-  /** Calls {@link createGeneration}, once and never again by itself, and gives the job that it started. */
-  startGeneration(input: CreateGenerationInput, options?: CallOptions): Promise<Started<GenerationJob, CreateGenerationOutput>>;
-  /** A generation job by its id; sends nothing. It is read by {@link getGenerationStatus}. */
+  startGeneration(
+    body: StartGenerationBody,
+    init?: StartInit<operations["createGeneration"]>,
+  ): Promise<Started<GenerationJob, StartGenerationResponse>>;
+  /** A generation job by its id; sends nothing. Its polls call getGenerationStatus. */
   generation(id: string, options?: JobOptions): GenerationJob;
-  /** The job that `JSON.stringify(job)` wrote, perhaps in another process. */
+  /** The job that `JSON.stringify(job)` wrote, perhaps in another process; sends nothing. */
   resume(saved: SavedJob): GenerationJob;
 }
+
+/**
+ * Makes a client of the Gamma Public API.
+ *
+ * @throws TypeError for options that can never work, such as a base URL that is none.
+ */
+export function createClient(options?: ClientOptions): GammaClient {
+  return createApiClient(api, options);
+}
+
+/** The Gamma Public API as data; programs that know no API by name start here. */
+export const api: ApiDescription<GammaClient> = {
+  name: "gamma",
+  title: "Gamma Public API",
+  keyVariable: "GAMMA_API_KEY",
+  baseUrl: "https://public-api.gamma.app",
+  key: { in: "header", name: "X-API-KEY" },
+  requestIdHeader: "x-request-id",
+  operations: apiOperations,
+  jobs: [
+    {
+      name: "generation",
+      lifecycle: generationLifecycle,
+      operation: "getGenerationStatus",
+      id: { name: "id", in: "path" },
+    },
+  ],
+  defaultJob: "generation",
+  errors: [{ when: [{ status: 403, at: "/message", contains: "credits" }], is: "insufficient-credits" }],
+  createClient,
+};

@@ -1,23 +1,19 @@
-// Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
+/* Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again. */
 import type { Lifecycle } from "@genwait/lifecycle";
-import { slowDown } from "@genwait/lifecycle/parts";
 
-export const lifecycles: Readonly<Record<"generation", Lifecycle>> = {
-  generation: {
-    name: "generation",
-    id: { answer: "/generationId" },
-    state: {
-      at: "/status",
-      otherwise: "pending",
-      values: [["pending", "pending"], ["succeeded", "completed"], ["failed", "failed"]],
-    },
-    promised: { succeeded: { "/gammaUrl": "a string" }, failed: { "/error": "an object" } },
-    failure: { message: "/error/message", code: "/error/statusCode" },
-    poll: { firstMs: 0, everyMs: 5000, atMostMs: 300000, notFoundGraceMs: 10000 },
-    pace: {
-      slowDown,
-      tooManyRequestsMs: 30000,
-      limits: [{ remaining: "x-ratelimit-remaining-burst", below: 100, everyMs: 15000 }],
-    },
+export const generationLifecycle: Lifecycle = {
+  name: "generation",
+  id: { response: "/generationId" },
+  state: {
+    at: "/status",
+    values: { pending: ["pending"], succeeded: ["completed"], failed: ["failed"] },
+    otherwise: "pending",
+  },
+  guaranteed: { succeeded: { "/gammaUrl": "string" }, failed: { "/error": "object" } },
+  failure: { message: "/error/message", code: "/error/statusCode" },
+  poll: { initialDelayMs: 0, intervalMs: 5000, timeoutMs: 300000, notFoundRetryMs: 10000 },
+  rateLimit: {
+    pauseMs: 30000,
+    limits: [{ remaining: "x-ratelimit-remaining-burst", below: 100, intervalMs: 15000, windowMs: 60000 }],
   },
 };

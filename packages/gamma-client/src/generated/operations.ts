@@ -1,21 +1,18 @@
-// Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-import type { Operation } from "@genwait/client-core";
+/* Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again. */
+import type { ApiOperation } from "@genwait/client-core";
 
-import { validateCreateGenerationResponse, validateGenerationStatusResponse } from "./validators.ts";
-
-export const operations: Readonly<Record<string, Operation>> = {
-  getGenerationStatus: {
+export const apiOperations: readonly ApiOperation[] = [
+  {
     id: "getGenerationStatus",
     method: "GET",
     path: "/v1.0/generations/{id}",
-    answers: { "200": validateGenerationStatusResponse },
+    parameters: [{ name: "id", in: "path", required: true }],
   },
-  createGeneration: {
+  {
     id: "createGeneration",
     method: "POST",
     path: "/v1.0/generations",
-    body: "input",
+    body: { required: true, media: "application/json" },
     starts: { method: "startGeneration", job: "generation", id: "/generationId" },
-    answers: { "200": validateCreateGenerationResponse, "201": validateCreateGenerationResponse },
   },
-};
+];

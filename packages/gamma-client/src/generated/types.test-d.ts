@@ -1,65 +1,72 @@
-// Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-import type { EndState, Job } from "@genwait/lifecycle";
+/* Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again. */
+import type { FetchOptions } from "@genwait/client-core";
+import type { Job } from "@genwait/lifecycle";
 
-import { createClient } from "./api.ts";
-import type { GammaClient, GenerationEnd, GenerationState } from "./client.ts";
+import { createClient, type GammaClient } from "./client.ts";
+import type { GenerationResult, GenerationState } from "./jobs.ts";
+import type { operations } from "./schema.ts";
 
 interface Waiter {
-  wait<State extends { readonly phase: string }>(
-    job: Job<State>,
+  wait<State extends { readonly phase: string }, Result>(
+    job: Job<State, Result>,
     options: { readonly onUpdate: (state: State) => void },
-  ): Promise<EndState<State>>;
+  ): Promise<Result>;
 }
 
-type There<T> = unknown extends T ? unknown : undefined extends T ? never : null extends T ? never : unknown;
+type Present<T> = unknown extends T ? unknown : undefined extends T ? never : null extends T ? never : unknown;
+
+type Known<T> = unknown extends T ? never : unknown;
 
 /** What the README shows. */
 export const usage = async (poller: Waiter): Promise<void> => {
   const client = createClient(); // the key: GAMMA_API_KEY
   const { job } = await client.startGeneration({ inputText: "Best hikes in the United States" });
-  const end = await poller.wait(job, { onUpdate: (state) => console.log(state.phase) });
+  const result = await poller.wait(job, { onUpdate: (state) => console.log(state.phase) });
 
-  switch (end.phase) {
+  switch (result.phase) {
     case "succeeded":
-      console.log(end.body.gammaUrl);
+      console.log(result.body.gammaUrl);
       break;
     case "failed":
-      console.log(end.failure.kind, end.failure.message);
+      console.log(result.failure.kind, result.failure.message);
       break;
   }
 };
 
-/** Every phase, each with what it promises. */
+/** Every phase, each with what it guarantees. */
 export const phaseOfGeneration = (state: GenerationState): string => {
   switch (state.phase) {
     case "pending":
       return state.phase;
     case "succeeded":
-      void (state.body["gammaUrl"] satisfies There<(typeof state.body)["gammaUrl"]>);
+      void (state.body.gammaUrl satisfies Present<(typeof state.body)["gammaUrl"]>);
       return state.phase;
     case "failed":
-      void (state.body["error"] satisfies There<(typeof state.body)["error"]>);
       return state.phase;
     default:
       return state satisfies never;
   }
 };
 
-export const endOfGeneration = (end: GenerationEnd): void => {
-  // @ts-expect-error an end is not pending
-  if (end.phase === "pending") void end;
+export const resultOfGeneration = (result: GenerationResult): void => {
+  // @ts-expect-error a result is not pending
+  if (result.phase === "pending") void result;
 };
 
-export const wrongInputOfGetGenerationStatus = async (client: GammaClient): Promise<void> => {
-  // @ts-expect-error the input is not optional
-  await client["getGenerationStatus"]();
+export const wrongBodyOfStartGeneration = async (client: GammaClient): Promise<void> => {
+  // @ts-expect-error the body is not optional
+  await client.startGeneration();
+  // @ts-expect-error what is required has to be there
+  await client.startGeneration({});
   // @ts-expect-error a wrong member is an error where it stands
-  await client["getGenerationStatus"]({ thereIsNoSuchMember: true });
+  await client.startGeneration({ thereIsNoSuchMember: true });
 };
 
-export const wrongInputOfCreateGeneration = async (client: GammaClient): Promise<void> => {
-  // @ts-expect-error the input is not optional
-  await client["createGeneration"]();
-  // @ts-expect-error a wrong member is an error where it stands
-  await client["createGeneration"]({ thereIsNoSuchMember: true });
+export const rawPollOfGeneration = async (
+  client: GammaClient,
+  init: FetchOptions<operations["getGenerationStatus"]>,
+): Promise<void> => {
+  const { data, response } = await client.GET("/v1.0/generations/{id}", init);
+  void (data satisfies Known<typeof data>);
+  void (response satisfies Response);
 };
