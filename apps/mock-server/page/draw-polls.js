@@ -7,10 +7,10 @@
  *
  * @param {Pen} pen
  * @param {Job} job
- * @param {{ polls: readonly RequestEntry[], everyMs: number, middle: number }} row
+ * @param {{ polls: readonly RequestEntry[], declaredMs: number, middle: number }} row
  */
-export const drawPolls = (pen, job, { polls, everyMs, middle }) => {
-  drawRhythm(pen, job, { everyMs, middle });
+export const drawPolls = (pen, job, { polls, declaredMs, middle }) => {
+  drawRhythm(pen, job, { declaredMs, middle });
   const { context, colour, x, width } = pen;
   context.lineWidth = 1.5;
   for (const { atMs, fault, status } of polls) {
@@ -30,14 +30,18 @@ const tickHeight = 24;
 // Closer dots would be a line, and say nothing.
 const leastDotWidth = 5;
 
-/** @type {(pen: Pen, job: Job, row: { everyMs: number, middle: number }) => void} */
-const drawRhythm = ({ context, colour, window, nowMs, x, width }, { startedAtMs, endsAtMs }, { everyMs, middle }) => {
-  const dotWidth = (everyMs / (window.toMs - window.fromMs)) * width;
+/** @type {(pen: Pen, job: Job, row: { declaredMs: number, middle: number }) => void} */
+const drawRhythm = (
+  { context, colour, window, nowMs, x, width },
+  { startedAtMs, endsAtMs },
+  { declaredMs, middle },
+) => {
+  const dotWidth = (declaredMs / (window.toMs - window.fromMs)) * width;
   if (dotWidth < leastDotWidth) return;
   const untilMs = Math.min(window.toMs, endsAtMs ?? nowMs);
-  const skipped = Math.max(0, Math.ceil((window.fromMs - startedAtMs) / everyMs));
+  const skipped = Math.max(0, Math.ceil((window.fromMs - startedAtMs) / declaredMs));
   context.fillStyle = colour("rhythm");
-  for (let ms = startedAtMs + skipped * everyMs; ms <= untilMs; ms += everyMs)
+  for (let ms = startedAtMs + skipped * declaredMs; ms <= untilMs; ms += declaredMs)
     context.fillRect(x(ms) - 0.75, middle + 14, 1.5, 3);
 };
 

@@ -6,10 +6,10 @@ import { inWords, kindWords, timeOfDay } from "./words.js";
  * What there is to know of a job, each fact with its name; those that say nothing are left out.
  *
  * @param {Job} job
- * @param {{ polls: readonly RequestEntry[], polling: Polling, everyMs: number, nowMs: number }} seen
+ * @param {{ polls: readonly RequestEntry[], polling: Polling, declaredMs: number, nowMs: number }} seen
  * @returns {[name: string, value: string][]}
  */
-export const factsOf = (job, { polls, polling, everyMs, nowMs }) => {
+export const factsOf = (job, { polls, polling, declaredMs, nowMs }) => {
   const count = Math.max(job.polls, polls.length);
   /** @type {[string, string][]} */
   const facts = [
@@ -17,7 +17,7 @@ export const factsOf = (job, { polls, polling, everyMs, nowMs }) => {
     ["Scenario", job.scenario],
     ["Started", `${timeOfDay(job.startedAtMs)}, ${job.wasCreated ? "by a create" : "by its first poll"}`],
     ["Outputs", outputsOf(job, nowMs)],
-    ["Polled", `${count === 1 ? "once" : `${count} times`}; declared: every ${inWords(everyMs)}`],
+    ["Polled", `${count === 1 ? "once" : `${count} times`}; declared: every ${inWords(declaredMs)}`],
     ["Polling", polling.words],
     ["Faults", faultsOf(job, polls)],
   ];

@@ -18,7 +18,7 @@ export const lineOf = (model, clock, job) => {
   const nowMs = clock.now();
   const kind = kindAt(job, nowMs);
   const polls = model.polls.get(keyOf(job)) ?? [];
-  const time = { nowMs, callerNowMs: clock.callerNow(), speed: clock.speed, everyMs: pollEveryMs(model, job) };
+  const time = { nowMs, callerNowMs: clock.callerNow(), speed: clock.speed, declaredMs: pollIntervalMs(model, job) };
   return { job, kind, polls, doing: doingOf(job, nowMs), polling: pollingOf(job, polls, time) };
 };
 
@@ -28,8 +28,8 @@ export const lineOf = (model, clock, job) => {
  * @param {Model} model
  * @param {{ api: string, job: string }} job
  */
-export const pollEveryMs = ({ apis }, { api, job }) =>
-  apis.find(({ name }) => name === api)?.jobs.find(({ name }) => name === job)?.pollEveryMs ?? 5000;
+export const pollIntervalMs = ({ apis }, { api, job }) =>
+  apis.find(({ name }) => name === api)?.jobs.find(({ name }) => name === job)?.pollIntervalMs ?? 5000;
 
 /** @type {(job: Job, nowMs: number) => string} */
 const doingOf = (job, nowMs) => {

@@ -2,7 +2,7 @@
 /** @import { Job } from "./types.js" */
 import { byId, setText } from "./dom.js";
 import { factsOf, showFacts } from "./job-facts.js";
-import { lineOf, pollEveryMs } from "./job-line.js";
+import { lineOf, pollIntervalMs } from "./job-line.js";
 import { inWords, kindWords } from "./words.js";
 
 /**
@@ -25,7 +25,7 @@ export const createJobPanel = ({ model, clock, chosen }) => {
     const tookMs = (job.endsAtMs ?? 0) - job.startedAtMs;
     setText(title, job.id);
     setText(state, isOver ? `${kindWords[kind]}, after ${inWords(tookMs)}` : `running, ${doing}`);
-    showFacts(facts, factsOf(job, { polls, polling, everyMs: pollEveryMs(model, job), nowMs: clock.now() }));
+    showFacts(facts, factsOf(job, { polls, polling, declaredMs: pollIntervalMs(model, job), nowMs: clock.now() }));
     for (const control of ends) control.disabled = isOver;
     offerKinds(kinds, model.apis, job);
   };

@@ -7,17 +7,17 @@ import { inWords } from "./words.js";
  *
  * @param {Job} job
  * @param {readonly RequestEntry[]} polls the oldest first
- * @param {{ nowMs: number, callerNowMs: number, speed: number, everyMs: number }} time
+ * @param {{ nowMs: number, callerNowMs: number, speed: number, declaredMs: number }} time
  * @returns {Polling}
  */
-export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, everyMs }) => {
+export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, declaredMs }) => {
   const last = polls.at(-1);
-  if (last === undefined) return job.polls > 0 ? seenBefore(job) : unpolled(job, nowMs, { everyMs, speed });
+  if (last === undefined) return job.polls > 0 ? seenBefore(job) : unpolled(job, nowMs, { declaredMs, speed });
   const seenAt = polls.findIndex((poll) => poll.kind !== undefined && poll.kind !== "pending" && isGood(poll));
-  const declared = inWords(everyMs);
+  const declared = inWords(declaredMs);
   const intervalMs = median(intervalsOf(seenAt < 0 ? polls : polls.slice(0, seenAt + 1)));
   const measured = intervalMs === undefined ? {} : { intervalMs };
-  if (intervalMs !== undefined && intervalMs < everyMs * tooOften) {
+  if (intervalMs !== undefined && intervalMs < declaredMs * tooOften) {
     return {
       is: "often",
       isOdd: true,
@@ -29,13 +29,13 @@ export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, everyMs }) =>
   if (after > 1)
     return { is: "after-result", isOdd: true, words: `polls on: ${after} times after the result`, ...measured };
   const silenceMs = callerNowMs - last.callerMs;
-  if (seenAt < 0 && silenceMs > everyMs * tooRarely) {
+  if (seenAt < 0 && silenceMs > declaredMs * tooRarely) {
     const words = hasEnded(job, nowMs)
       ? `never saw the result: last polled ${inWords(silenceMs)} ago`
       : `stopped: not polled for ${inWords(silenceMs)}`;
     return { is: "silent", isOdd: true, words, ...measured };
   }
-  if (intervalMs !== undefined && intervalMs > everyMs * tooRarely) {
+  if (intervalMs !== undefined && intervalMs > declaredMs * tooRarely) {
     return {
       is: "rarely",
       isOdd: true,
@@ -59,10 +59,10 @@ const tooRarely = 3;
 // Enough to be robust, few enough to show a program that has just been changed.
 const mostIntervals = 9;
 
-/** @type {(job: Job, nowMs: number, time: { everyMs: number, speed: number }) => Polling} */
-const unpolled = (job, nowMs, { everyMs, speed }) => {
+/** @type {(job: Job, nowMs: number, time: { declaredMs: number, speed: number }) => Polling} */
+const unpolled = (job, nowMs, { declaredMs, speed }) => {
   const ageMs = (nowMs - job.startedAtMs) / (speed > 0 ? speed : 1);
-  if (ageMs < everyMs * 2) return { is: "new", isOdd: false, words: "not polled yet" };
+  if (ageMs < declaredMs * 2) return { is: "new", isOdd: false, words: "not polled yet" };
   return { is: "unpolled", isOdd: true, words: `not polled at all, for ${inWords(ageMs)}` };
 };
 

@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 import { axisHeight, drawAxis, drawNow } from "./draw-axis.js";
 import { drawEnd, drawLifecycle } from "./draw-lifecycle.js";
 import { drawPolls } from "./draw-polls.js";
-import { lineOf, pollEveryMs } from "./job-line.js";
+import { lineOf, pollIntervalMs } from "./job-line.js";
 import { keyOf } from "./model.js";
 import { createPalette } from "./palette.js";
 import { takePen } from "./pen.js";
@@ -72,9 +72,9 @@ const drawRows = (pen, { model, clock }, { first, jobs, top }) => {
   context.clip();
   for (const [index, job] of jobs.entries()) {
     const middle = top + (first + index + 0.5) * rowHeight;
-    const everyMs = pollEveryMs(model, job) * (clock.speed || 1);
+    const declaredMs = pollIntervalMs(model, job) * (clock.speed || 1);
     drawLifecycle(pen, job, middle);
-    drawPolls(pen, job, { polls: model.polls.get(keyOf(job)) ?? [], everyMs, middle });
+    drawPolls(pen, job, { polls: model.polls.get(keyOf(job)) ?? [], declaredMs, middle });
     drawEnd(pen, job, middle);
   }
   context.restore();

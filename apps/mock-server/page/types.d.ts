@@ -67,7 +67,7 @@ export interface ApiInfo {
   statusPath?: string;
   keyHeader?: string;
   operations: string[];
-  jobs: { name: string; isDefault: boolean; pollEveryMs: number; kinds: StatusKind[] }[];
+  jobs: { name: string; isDefault: boolean; pollIntervalMs: number; kinds: StatusKind[] }[];
 }
 
 export interface Scenarios {

@@ -26,7 +26,7 @@ export interface ApiReport {
 export interface DeclaredJob {
   readonly name: string;
   readonly isDefault: boolean;
-  readonly pollEveryMs: number;
+  readonly pollIntervalMs: number;
   /** What a job of this name can be. */
   readonly kinds: readonly StatusKind[];
 }
@@ -43,7 +43,7 @@ export const reportApi = (api: ApiModel, address: string | null): ApiReport => {
     jobs: api.jobs.map((job) => ({
       name: job.declaration.name,
       isDefault: job === preset,
-      pollEveryMs: parseDuration(job.declaration.poll?.every ?? "5s"),
+      pollIntervalMs: parseDuration(job.declaration.poll?.every ?? "5s"),
       kinds: [...possibleKinds(job.declaration)],
     })),
   };

@@ -110,12 +110,12 @@ test("a job that is late is unknown for that long", async () => {
   expect((await poll("deck", "mock-late-3s")).status).toBe(200);
 });
 
-test("a rate strikes so often as it says, and in the same places for the same seed", async () => {
-  const places = await struck(1);
+test("a rate hits so often as it says, and in the same places for the same seed", async () => {
+  const places = await hit(1);
   expect(places.replaceAll(".", "").length).toBeGreaterThan(40);
   expect(places.replaceAll(".", "").length).toBeLessThan(80);
-  expect(await struck(1)).toBe(places);
-  expect(await struck(2)).not.toBe(places);
+  expect(await hit(1)).toBe(places);
+  expect(await hit(2)).not.toBe(places);
 });
 
 test("a fault on the create refuses it, and no job starts", async () => {
@@ -125,7 +125,7 @@ test("a fault on the create refuses it, and no job starts", async () => {
   expect(mock.jobs.count()).toBe(0);
 });
 
-test("an injected fault strikes the next calls that fit, so often as it is told", async () => {
+test("an injected fault hits the next calls that fit, so often as it is told", async () => {
   const { poll, mock } = await openStudio();
   mock.faults.add({ is: "server-error" }, { job: "a", times: 2 });
   const statuses = [];
@@ -149,7 +149,7 @@ test("every fault can be asked for by header, in every job", async () => {
   expect(mock.requests.list().every(({ fault }) => fault !== undefined)).toBe(true);
 });
 
-const struck = async (seed: number): Promise<string> => {
+const hit = async (seed: number): Promise<string> => {
   const scenario = { faults: [{ is: "server-error", rate: 0.3 }] } as const;
   const { poll } = await openStudio({ seed, scenario, limits: false });
   let places = "";

@@ -25,7 +25,7 @@ export const faultNames = [
 /** The name of a fault. */
 export type FaultName = (typeof faultNames)[number];
 
-/** A fault, and when it strikes. Without `on`, `rate` or `for` it strikes always. */
+/** A fault, and when it hits. Without `on`, `rate` or `for` it hits always. */
 export interface FaultRule {
   readonly is: FaultName;
   /** The job's polls that meet it, counted from 1; `create` is the call that starts the job. */

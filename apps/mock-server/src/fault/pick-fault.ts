@@ -13,11 +13,11 @@ export interface FaultMoment {
   readonly seeds: readonly (string | number)[];
 }
 
-/** The first fault that strikes at a moment. */
+/** The first fault that hits at a moment. */
 export const pickFault = (rules: readonly FaultRule[], moment: FaultMoment): FaultRule | undefined =>
-  rules.find((rule, index) => strikes(rule, moment, index));
+  rules.find((rule, index) => hits(rule, moment, index));
 
-const strikes = ({ on, rate, for: length }: FaultRule, { poll, ageMs, seeds }: FaultMoment, index: number): boolean => {
+const hits = ({ on, rate, for: length }: FaultRule, { poll, ageMs, seeds }: FaultMoment, index: number): boolean => {
   if (!isOn(on, poll)) return false;
   if (length !== undefined && ageMs >= parseDuration(length)) return false;
   return rate === undefined || seeded(...seeds, "fault", index, poll)() < rate;

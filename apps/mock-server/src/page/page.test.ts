@@ -55,7 +55,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
   );
 
   test(
-    "an injected fault lies in wait, strikes the next poll of the chosen job, and is marked",
+    "an injected fault lies in wait, hits the next poll of the chosen job, and is marked",
     { timeout: slow },
     async () => {
       const { page, row, poll, mock } = await open();

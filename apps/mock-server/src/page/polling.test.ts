@@ -6,7 +6,7 @@ import { aJob, pollsAt, startMs } from "./fixtures/a-job.ts";
 
 const pollingAt = (second: number, polls: readonly RequestEntry[], job: Job = aJob(), speed = 1): Polling => {
   const nowMs = startMs + second * 1000;
-  return pollingOf(job, polls, { nowMs, callerNowMs: nowMs, speed, everyMs: 5000 });
+  return pollingOf(job, polls, { nowMs, callerNowMs: nowMs, speed, declaredMs: 5000 });
 };
 
 test("a job is not called unpolled before two declared intervals have passed", () => {

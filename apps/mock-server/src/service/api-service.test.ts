@@ -15,7 +15,7 @@ test("an operation that is open to all responds without a key, the others are no
   expect((await ask("/decks/a")).status).toBe(401);
 });
 
-test("a fault from outside strikes operations that have nothing to do with jobs, too", async () => {
+test("a fault from outside hits operations that have nothing to do with jobs, too", async () => {
   const { call, mock } = await openStudio();
   mock.faults.add({ is: "server-error" }, { operation: "listPrices", times: 1 });
   expect([(await call("/prices")).status, (await call("/prices")).status]).toEqual([500, 200]);

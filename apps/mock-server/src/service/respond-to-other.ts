@@ -15,7 +15,7 @@ export interface OtherRequest {
   readonly fault?: FaultRule;
 }
 
-/** Responds from the document alone; faults from outside strike here, too. */
+/** Responds from the document alone; faults from outside hit here, too. */
 export const respondToOther = async (asked: OtherRequest, context: ApiContext): Promise<ServiceResponse> => {
   const { operation, request, preferences = {} } = asked;
   const { api, responseTemplate, engine, shared } = context;

@@ -23,7 +23,7 @@ export interface ReadRequest {
   readonly fault?: FaultRule;
 }
 
-/** Responds to a poll of a job: by its lifecycle, or by the fault that strikes this poll. */
+/** Responds to a poll of a job: by its lifecycle, or by the fault that hits this poll. */
 export const respondToPoll = async (request: ReadRequest, context: ApiContext): Promise<ServiceResponse> => {
   const { operation, job, id, chosen } = request;
   const { api, responseTemplate, shared } = context;
