@@ -9,7 +9,7 @@ import { possibleResults } from "./possible-results.ts";
 /** A lifecycle of up to two minutes that may end in any way. */
 const anyScenario = fc.record({
   duration: fc.integer({ min: 0, max: 120_000 }).map((ms) => `${ms}ms` as const),
-  end: fc.constantFrom(...statusKinds.filter((kind) => kind !== "pending"), "never" as const),
+  result: fc.constantFrom(...statusKinds.filter((kind) => kind !== "pending"), "never" as const),
   items: fc.integer({ min: 1, max: 6 }),
   itemsFinish: fc.constantFrom("one-by-one" as const, "together" as const),
 });
@@ -73,7 +73,7 @@ describe("every lifecycle that the mock plays", () => {
 
     it("is readable, never leaves a terminal phase, and ends as its scenario says when it says", async () => {
       const law = fc.asyncProperty(runs, async ({ index, name, pausesMs }) => {
-        const { end, duration } = drawn[index] ?? { end: "never", duration: "0ms" };
+        const { result, duration } = drawn[index] ?? { result: "never", duration: "0ms" };
         const seen = await pollerOf(`mock-law-${index}-${name}`)(pausesMs);
         let ageMs = 0;
         let last: JobState | undefined;
@@ -83,9 +83,9 @@ describe("every lifecycle that the mock plays", () => {
           for (const [place, item] of last?.items?.entries() ?? []) {
             if (item.phase !== "pending") expect(state?.items?.[place]?.phase).toBe(item.phase);
           }
-          const isOver = end !== "never" && ageMs >= parseDuration(duration);
+          const isOver = result !== "never" && ageMs >= parseDuration(duration);
           expect(state !== undefined && state.phase !== "pending").toBe(isOver);
-          if (isOver && expressible.has(end)) expect(state?.phase).toBe(phaseOf(end));
+          if (isOver && expressible.has(result)) expect(state?.phase).toBe(phaseOf(result));
           last = state;
         }
       });

@@ -45,5 +45,5 @@ const kindsOfState = (state: XState | undefined): readonly StatusKind[] => [
 
 /** Every result as a scenario of its own, `result-<kind>`, chosen by ids such as `mock-result-failed-1`. */
 export const resultScenarios: Readonly<Record<string, Scenario>> = Object.fromEntries(
-  statusKinds.filter((kind) => kind !== "pending").map((kind) => [`result-${kind}`, { end: kind, duration: "30s" }]),
+  statusKinds.filter((kind) => kind !== "pending").map((kind) => [`result-${kind}`, { result: kind, duration: "30s" }]),
 );

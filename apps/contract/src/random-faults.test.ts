@@ -24,7 +24,7 @@ const passing = fc.constantFrom(
 );
 const faultyScenario = fc.record({
   duration: fc.integer({ min: 0, max: 300_000 }).map((ms) => `${ms}ms` as const),
-  end: fc.constantFrom(...statusKinds.filter((kind) => kind !== "pending")),
+  result: fc.constantFrom(...statusKinds.filter((kind) => kind !== "pending")),
   items: fc.integer({ min: 1, max: 5 }),
   faults: fc.array(fc.record({ is: passing, rate: fc.double({ min: 0, max: 0.4, noNaN: true }) }), { maxLength: 4 }),
 });
@@ -44,7 +44,7 @@ describe("a wait among random faults", () => {
       const expressible = new Set(possibleResults(job.declaration).map(({ kind }) => kind));
       const runs = fc.record({ index: fc.nat({ max: drawn.length - 1 }), name: fc.stringMatching(/^[a-z0-9]{8}$/) });
       const law = fc.asyncProperty(runs, async ({ index, name }) => {
-        const { end = "succeeded" } = drawn[index] ?? {};
+        const { result: expected = "succeeded" } = drawn[index] ?? {};
         let goodPolls = 0;
         const poller = createPoller({ clock: mocks.clock });
         const client = mocks.client(api, { strict: false, timeoutMs: 10_000 });
@@ -55,7 +55,7 @@ describe("a wait among random faults", () => {
           maxErrors: 1_000,
           onPoll: ({ state }) => void (goodPolls += state === undefined ? 0 : 1),
         });
-        if (expressible.has(end)) expect(result.phase).toBe(phaseOf(end));
+        if (expressible.has(expected)) expect(result.phase).toBe(phaseOf(expected));
         // One at the start, one at each interval, no more: errors are counted apart.
         expect(goodPolls).toBeLessThanOrEqual(2 + (mocks.clock.elapsed() - startMs) / (5_000 * 0.75));
         expect(mocks.clock.pending()).toBe(0);

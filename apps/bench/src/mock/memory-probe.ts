@@ -15,7 +15,7 @@ const serve = (): Promise<MockService> => createMockService({ apis: [{ name: "ap
 let count = 0;
 const read = async (mock: MockService, id: string): Promise<void> => {
   const target = `/v1.0/generations/${id}`;
-  const { status } = await mock.answer("api", { method: "GET", target, headers: headersOf(count++ % 32), body: "" });
+  const { status } = await mock.respond("api", { method: "GET", target, headers: headersOf(count++ % 32), body: "" });
   if (status !== 200)
     throw new Error(`Failed to measure: ${target} was answered ${status}. The limits of the document have changed.`);
 };
