@@ -1,7 +1,80 @@
-import type { AnyClient, ApiDescription } from "./api-description.ts";
-import type { ClientOptions } from "./client-options.ts";
+import { isSuccessStatus } from "@genwait/lifecycle";
+import type { AnyClient, AnyResponse, ApiDescription } from "./api-description.ts";
+import type { Call } from "./call.ts";
+import { Caller, type GivenInit, methods } from "./caller.ts";
+import { checkClientOptions, type ClientOptions, type JobOptions } from "./client-options.ts";
+import { attachJobs, createJobs } from "./jobs.ts";
+import type { ReceivedResponse } from "./response-body.ts";
+import { SchemaMismatches } from "./schema-mismatches.ts";
 
-/** Makes the client of an API. */
-export const createApiClient = <C extends AnyClient>(api: ApiDescription<C>, _options: ClientOptions = {}): C => {
-  throw new TypeError(`the client of ${api.name} is being rebuilt`);
+/**
+ * Makes the client of an API: openapi-fetch's, on our transport, with a method for each create and each job.
+ *
+ * @throws TypeError or RangeError for options that can never work, such as a base URL that is none.
+ * @example
+ * ```ts
+ * export const createClient = (options?: ClientOptions): ThingsClient => createApiClient(api, options);
+ * ```
+ */
+export const createApiClient = <C extends AnyClient>(api: ApiDescription<C>, options: ClientOptions = {}): C => {
+  const client: Record<string, unknown> = {};
+  const settings = checkClientOptions(api, options);
+  const caller = new Caller(settings, client);
+  const mismatches = new SchemaMismatches(settings);
+  const jobs = createJobs({ settings, client, caller, mismatches });
+  const call = (method: string, path: string, init?: GivenInit): Promise<AnyResponse> =>
+    caller.call(method, path, init, (made, response, received) =>
+      resultOf(made, response, received, init?.parseAs, mismatches),
+    );
+  for (const { starts, id, body } of api.operations)
+    if (starts)
+      client[starts.method] = body
+        ? (given: unknown, init?: GivenInit) => jobs.start(id, given, init)
+        : (init?: GivenInit) => jobs.start(id, undefined, init);
+  for (const { name } of api.jobs)
+    client[name] = (id: string, jobOptions?: JobOptions) => jobs.job(name, id, jobOptions);
+  for (const method of methods) client[method] = (path: string, init?: GivenInit) => call(method, path, init);
+  Object.assign(client, {
+    request: async (method: string, path: string, init?: GivenInit) => call(`${method}`.toUpperCase(), path, init),
+    use: caller.use.bind(caller),
+    eject: caller.eject.bind(caller),
+    resume: jobs.resume,
+  });
+  attachJobs(client, jobs);
+  // The one seam between names that are data here and the types that the generator writes for the same names.
+  return client as unknown as C;
+};
+
+/**
+ * A response as openapi-fetch gives it.
+ *
+ * @throws ApiError for a response that can be given neither as `data` nor as `error`.
+ */
+const resultOf = async (
+  call: Call,
+  response: Response,
+  received: ReceivedResponse | undefined,
+  parseAs: GivenInit["parseAs"],
+  mismatches: SchemaMismatches,
+): Promise<AnyResponse> => {
+  if (!received) return { data: await unreadData(call, response, parseAs), response };
+  if (!isSuccessStatus(received.status)) {
+    // `if (error)` must hold.
+    if (received.text === "") throw call.errorOf(received);
+    return { error: received.body || received.text, response };
+  }
+  if (parseAs === "text") return { data: received.text, response };
+  if (received.problem !== undefined) throw call.error("invalid-response", { why: received.problem, received });
+  mismatches.of(call, received);
+  return { data: received.body, response };
+};
+
+const unreadData = async (call: Call, response: Response, parseAs: GivenInit["parseAs"]): Promise<unknown> => {
+  if (parseAs === "stream") return response.body;
+  try {
+    return parseAs === "blob" ? await response.blob() : await response.arrayBuffer();
+  } catch (cause) {
+    call.throwIfOver();
+    throw call.error("network", { why: "the connection broke in the middle of the response", cause });
+  }
 };

@@ -1,5 +1,7 @@
-import type { Clock, Job, SchemaMismatch } from "@genwait/lifecycle";
-import type { FetchOptions, HeadersOptions } from "openapi-fetch";
+import { type Clock, type Job, type SchemaMismatch, systemTimer } from "@genwait/lifecycle";
+import { type FetchOptions, type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import type { ApiDescription } from "./api-description.ts";
+import { checkBaseUrl } from "./base-url.ts";
 import type { ResponseValidator } from "./schema-mismatches.ts";
 
 /** How a client reaches its service. Optional, each of them; `undefined` means the default. */
@@ -89,3 +91,97 @@ export interface Started<StartedJob = Job, Data = unknown> {
   readonly data: Data;
   readonly response: Response;
 }
+
+/** The options of a client, checked, with their defaults in place. */
+export interface ClientSettings
+  extends Pick<
+    ClientOptions,
+    "apiKey" | "headers" | "fetch" | "account" | "validate" | "strict" | "onSchemaMismatch"
+  > {
+  readonly api: ApiDescription;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+  readonly clock: Pick<Clock, "now" | "after">;
+}
+
+// Status calls respond within a second; half a minute tells a slow service from one that hangs.
+const defaultTimeoutMs = 30_000;
+const defaultMaxResponseBytes = 16 * 1024 * 1024;
+
+/** @throws TypeError or RangeError for options that can never work, with the option's name. */
+export const checkClientOptions = (api: ApiDescription, options: ClientOptions): ClientSettings => {
+  const fail = (why: string): string => `Failed to create the ${api.name} client: ${why}`;
+  if (!isOptions(options)) throw new TypeError(fail("the options are no object."));
+  for (const [name, is, what] of optionTypes) {
+    const value = options[name];
+    if (value !== undefined && !is(value)) throw new TypeError(fail(`${name} must be ${what}.`));
+  }
+  const { apiKey, headers, timeoutMs, maxResponseBytes, clock, dangerouslyAllowBrowser = false } = options;
+  for (const [name, value] of Object.entries({ timeoutMs, maxResponseBytes }))
+    if (value !== undefined && !(value > 0)) throw new RangeError(fail(`${name} must be greater than 0.`));
+  try {
+    mergeHeaders(headers);
+  } catch (cause) {
+    throw new TypeError(fail("headers cannot be sent."), { cause });
+  }
+  if (api.key && apiKey !== null && !dangerouslyAllowBrowser && isBrowser())
+    throw new TypeError(
+      fail(
+        "a key in a page can be read by everybody. Pass apiKey: null and the baseUrl of a proxy that adds the key, or dangerouslyAllowBrowser: true.",
+      ),
+    );
+  return {
+    ...options,
+    api,
+    baseUrl: checkBaseUrl(options.baseUrl ?? api.baseUrl, fail("")),
+    timeoutMs: timeoutMs ?? defaultTimeoutMs,
+    maxResponseBytes: maxResponseBytes ?? defaultMaxResponseBytes,
+    clock: clock ?? { now: () => Date.now(), after: systemTimer },
+  };
+};
+
+const isOptions = (value: unknown): boolean => typeof value === "object" && value !== null;
+const isFunction = (value: unknown): boolean => typeof value === "function";
+const isText = (value: unknown): boolean => typeof value === "string";
+const isBoolean = (value: unknown): boolean => typeof value === "boolean";
+const isNumber = (value: unknown): boolean => typeof value === "number";
+const has = (value: unknown, ...methods: readonly string[]): boolean =>
+  typeof value === "object" && value !== null && methods.every((name) => isFunction(Reflect.get(value, name)));
+
+type OptionType = readonly [name: keyof ClientOptions, is: (value: unknown) => boolean, what: string];
+
+const optionTypes: readonly OptionType[] = [
+  ["apiKey", (value) => value === null || isText(value) || isFunction(value), "a string, a function or null"],
+  ["baseUrl", isText, "a string"],
+  ["headers", isOptions, "an object"],
+  ["fetch", isFunction, "a function"],
+  ["timeoutMs", isNumber, "a number of milliseconds"],
+  ["maxResponseBytes", isNumber, "a number of bytes"],
+  ["account", (value) => isText(value) && value !== "", "a string that is not empty"],
+  ["validate", (value) => has(value, "check"), "what createValidator gives"],
+  ["strict", isBoolean, "true or false"],
+  ["onSchemaMismatch", isFunction, "a function"],
+  ["dangerouslyAllowBrowser", isBoolean, "true or false"],
+  ["clock", (value) => has(value, "now", "after"), "a clock"],
+];
+
+/** Where a key would be shown to whoever looks: a page, not a worker at the edge, which has no document. */
+const isBrowser = (): boolean => "window" in globalThis && "document" in globalThis;
+
+/** @throws TypeError or RangeError for options of a call that can never work, with the option's name. */
+export const checkCallOptions = (
+  operation: string,
+  { timeoutMs, signal, fetch, Request }: Readonly<Record<string, unknown>>,
+): void => {
+  const fail = (why: string): string => `Failed to call ${operation}: ${why}`;
+  if (timeoutMs !== undefined && typeof timeoutMs !== "number")
+    throw new TypeError(fail("timeoutMs must be a number of milliseconds."));
+  if (timeoutMs !== undefined && !(timeoutMs > 0)) throw new RangeError(fail("timeoutMs must be greater than 0."));
+  // RequestInit allows null for no signal.
+  if (signal != null && !has(signal, "addEventListener", "removeEventListener"))
+    throw new TypeError(fail("signal must be an AbortSignal."));
+  if (fetch !== undefined && !isFunction(fetch)) throw new TypeError(fail("fetch must be a function."));
+  if (Request !== undefined)
+    throw new TypeError(fail("Request cannot be replaced for one call. Use fetch, or a middleware."));
+};

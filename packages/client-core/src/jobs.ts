@@ -1,18 +1,318 @@
-import type { Job } from "@genwait/lifecycle";
-import type { AnyClient } from "./api-description.ts";
-import type { CallInit, JobOptions, Started } from "./client-options.ts";
+import {
+  classifyResponse,
+  findRule,
+  isId,
+  isSuccessStatus,
+  type Job,
+  type JobState,
+  type Lifecycle,
+  lowLimitOf,
+  type PollOptions,
+  type PollResult,
+  resolvePointer,
+  type SavedJob,
+} from "@genwait/lifecycle";
+import type { AnyClient, ApiDescription, ApiJob, ApiOperation, ApiStart } from "./api-description.ts";
+import { type Call, rateLimitGroupOf, shown, wordsOf } from "./call.ts";
+import type { Caller } from "./caller.ts";
+import type { CallInit, ClientSettings, JobOptions, Started } from "./client-options.ts";
+import { isSegment } from "./parameters.ts";
+import type { ReceivedResponse } from "./response-body.ts";
+import { retryAfterMsOf } from "./retry-after.ts";
+import { differenceOf, type SchemaMismatches } from "./schema-mismatches.ts";
 
-/** A job of a client by its declared name and its id; sends nothing. */
-export const jobOf = (_client: AnyClient, name: string, _id: string, _options?: JobOptions): Job => {
-  throw new TypeError(`${name} is being rebuilt`);
+/** The jobs of one client: how they are made, started and polled. */
+export interface Jobs {
+  /** @throws TypeError for a name or an id that is none. */
+  job(name: string, id: string, options?: JobOptions): Job;
+  start(operationId: string, body: unknown, init: object | undefined): Promise<Started>;
+  resume(saved: SavedJob): Job;
+}
+
+/** What the jobs of a client need of it. */
+export interface JobContext {
+  readonly settings: ClientSettings;
+  readonly client: object;
+  readonly caller: Caller;
+  readonly mismatches: SchemaMismatches;
+}
+
+export const createJobs = (context: JobContext): Jobs => {
+  const { api } = context.settings;
+  const kinds = new Map(api.jobs.map((declared) => [declared.name, new JobKind(declared, context)]));
+  const job: Jobs["job"] = (name, id, options) => new ClientJob(found(kinds, name, "job"), id, options);
+  const creates = new Map(
+    api.operations.flatMap((operation) => {
+      const { starts } = operation;
+      return starts ? [[operation.id, createOf(operation, starts, found(kinds, starts.job, "job"), context)]] : [];
+    }),
+  );
+  return {
+    job,
+    start: async (operationId, body, init) => found(creates, operationId, "create")(body, init),
+    resume: (saved) => {
+      checkSaved(saved, context.settings);
+      const isSamePlace = saved.baseUrl === context.settings.baseUrl;
+      return new ClientJob(found(kinds, saved.name, "job"), saved.id, saved, isSamePlace && saved.known === true);
+    },
+  };
 };
 
-/** Calls a create by its operation id. */
+/** @throws TypeError for a name that the API does not have; it lists those that it has. */
+const found = <Value>(table: ReadonlyMap<string, Value>, name: string, what: string): Value => {
+  const value = table.get(name);
+  if (value !== undefined) return value;
+  throw new TypeError(
+    `Failed to find the ${what} ${JSON.stringify(name)}: the API has none of that name. Use one of ${[...table.keys()].join(", ")}.`,
+  );
+};
+
+/** What all jobs of one name of one client share: ten thousand that wait keep little more than an id each. */
+class JobKind {
+  readonly name: string;
+  readonly lifecycle: Lifecycle;
+  readonly context: JobContext;
+  readonly #operation: ApiOperation;
+  readonly #place: ApiJob["id"];
+
+  constructor({ name, lifecycle, operation, id }: ApiJob, context: JobContext) {
+    this.name = name;
+    this.lifecycle = lifecycle;
+    this.context = context;
+    this.#operation = operationOf(context.settings.api, operation);
+    this.#place = id;
+  }
+
+  poll(job: ClientJob, signal: AbortSignal | undefined): Promise<PollResult> {
+    const parameters = { [this.#place.name]: job.id };
+    const { in: place } = this.#place;
+    return this.context.caller.callForJson(
+      this.#operation,
+      { ...(place === "body" ? { body: parameters } : { params: { [place]: parameters } }), ...(signal && { signal }) },
+      (call, received) => this.#resultOf(job, call, received),
+    );
+  }
+
+  #resultOf(job: ClientJob, call: Call, received: ReceivedResponse): PollResult {
+    const { settings, mismatches } = this.context;
+    const stateFor = (expectedItems: number | undefined): JobState =>
+      stateOf(this.lifecycle, settings.api, call, received, { id: job.id, expectedItems });
+    const state = stateFor(job.expectedItems);
+    const schemaMismatches = mismatches.of(call, received);
+    job.known = true;
+    const retryAfterMs = retryAfterMsOf(received.header, settings.clock);
+    const lowLimit = lowLimitOf(this.lifecycle.rateLimit, received.header);
+    const requestId = received.header(settings.api.requestIdHeader ?? "x-request-id");
+    return {
+      state,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(lowLimit && { lowLimit }),
+      ...(requestId && { requestId: call.redact(requestId) }),
+      ...(schemaMismatches.length > 0 && { schemaMismatches }),
+      ...(this.lifecycle.items && { stateFor }),
+    };
+  }
+}
+
+const operationOf = ({ name, operations }: ApiDescription, id: string): ApiOperation => {
+  const operation = operations.find((candidate) => candidate.id === id);
+  if (operation) return operation;
+  throw new TypeError(`Failed to create the ${name} client: its description has no operation ${id}.`);
+};
+
+/**
+ * The state that a response tells.
+ *
+ * @throws ApiError for a response that tells none.
+ */
+const stateOf = (
+  lifecycle: Lifecycle,
+  { errors }: ApiDescription,
+  call: Call,
+  received: ReceivedResponse,
+  asked: { readonly id?: string; readonly expectedItems?: number | undefined },
+): JobState => {
+  if (findRule(errors, received)) throw call.errorOf(received);
+  // Where the code alone tells a state, a body that cannot be read is a broken response all the same.
+  if (received.problem !== undefined) {
+    if (!isSuccessStatus(received.status)) throw call.errorOf(received);
+    throw call.error("invalid-response", { why: received.problem, received });
+  }
+  const classification = classifyResponse(lifecycle, received, asked);
+  switch (classification.is) {
+    case "state":
+      return classification.state;
+    case "unclassified":
+      throw call.errorOf(received);
+    case "call-error":
+      throw call.error(classification.kind, { why: wordsOf(received, classification.message), received });
+    case "invalid-response":
+      throw call.error("invalid-response", {
+        why: received.text === "" ? "the response is empty" : differenceOf(classification),
+        received,
+        incomplete: classification.incomplete,
+      });
+  }
+};
+
+/** What calls a create, once, and makes the job that its Link leads to. */
+const createOf = (
+  operation: ApiOperation,
+  { id: idPointer, items: itemsPointer }: ApiStart,
+  kind: JobKind,
+  { settings, caller, mismatches }: JobContext,
+): ((body: unknown, init: object | undefined) => Promise<Started>) => {
+  const { name, call: rules, poll } = kind.lifecycle;
+  // The response of a create tells no state yet: its id, or why there is none.
+  const created: Lifecycle = { name, id: { response: idPointer }, ...(rules && { call: rules }), poll };
+  const read = (call: Call, received: ReceivedResponse, response: Response): Started => {
+    if (!isSuccessStatus(received.status)) throw call.errorOf(received);
+    const id = idIn(received, idPointer);
+    if (id === undefined) {
+      stateOf(created, settings.api, call, received, {});
+      throw call.error("invalid-response", { why: `${idPointer} is no id that can be held`, received });
+    }
+    if (!isSegment(id)) {
+      const why = `the job's id ${JSON.stringify(id)} cannot stand in an address`;
+      throw call.error("invalid-response", { why, received, jobId: id });
+    }
+    mismatches.of(call, received, id);
+    const items = resolvePointer(received.body, itemsPointer);
+    const job = new ClientJob(kind, id, {
+      createdAtMs: settings.clock.now(),
+      expectedItems: Array.isArray(items) && items.length > 0 ? items.length : undefined,
+    });
+    return { job, data: received.body, response };
+  };
+  return (body, init = {}) =>
+    caller.callForJson(operation, { ...init, ...(body !== undefined && { body }) }, read, (received) =>
+      idIn(received, idPointer),
+    );
+};
+
+/**
+ * The id at a place of a response. One that JavaScript would round is taken from the text; undefined where there is none,
+ * or where the platform does not show the text of a number.
+ */
+const idIn = ({ body, text }: ReceivedResponse, pointer: string): string | undefined => {
+  const id = resolvePointer(body, pointer);
+  if (isId(id)) return `${id}`;
+  if (typeof id !== "number") return undefined;
+  const exact: unknown = resolvePointer(JSON.parse(text, exactNumbers), pointer);
+  return typeof exact === "string" && /^-?\d+$/.test(exact) ? exact : undefined;
+};
+
+const exactNumbers = (_name: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === "number" && !isId(value) ? (context?.source ?? value) : value;
+
+/** A job of a client. It reaches the client only through what is private: a job that is printed shows no key. */
+class ClientJob implements Job {
+  readonly id: string;
+  declare readonly createdAtMs?: number;
+  declare readonly expectedItems?: number;
+  declare known?: boolean;
+  readonly #kind: JobKind;
+
+  constructor(kind: JobKind, id: string, { createdAtMs, expectedItems }: JobOptions = {}, isKnown: boolean = false) {
+    checkJob(kind.name, { id, createdAtMs, expectedItems });
+    this.id = id;
+    this.#kind = kind;
+    if (createdAtMs != null) this.createdAtMs = createdAtMs;
+    if (expectedItems != null) this.expectedItems = expectedItems;
+    if (isKnown) this.known = true;
+  }
+
+  get api(): string {
+    return this.#kind.context.settings.api.name;
+  }
+
+  get name(): string {
+    return this.#kind.name;
+  }
+
+  get lifecycle(): Lifecycle {
+    return this.#kind.lifecycle;
+  }
+
+  get client(): object {
+    return this.#kind.context.client;
+  }
+
+  get identity(): string {
+    const { baseUrl, account = null } = this.#kind.context.settings;
+    return JSON.stringify([this.api, this.name, baseUrl, account, this.id]);
+  }
+
+  get rateLimitGroup(): string | object {
+    const { baseUrl, account } = this.#kind.context.settings;
+    return rateLimitGroupOf(this.client, this.api, baseUrl, account);
+  }
+
+  async poll(options?: PollOptions): Promise<PollResult> {
+    return this.#kind.poll(this, options?.signal);
+  }
+
+  toJSON(): SavedJob {
+    const { baseUrl, account } = this.#kind.context.settings;
+    // Own members: id, and what else is known of the job.
+    return { ...this, api: this.api, name: this.name, id: this.id, baseUrl, ...(account !== undefined && { account }) };
+  }
+}
+
+/** @throws TypeError for what no job can have. */
+const checkJob = (name: string, { id, createdAtMs, expectedItems }: JobOptions & { readonly id: unknown }): void => {
+  const fail = (why: string): string => `Failed to make the job ${name}: ${why}`;
+  if (typeof id !== "string") throw new TypeError(fail("its id must be a string."));
+  if (!isSegment(id)) throw new TypeError(fail(`its id cannot be ${JSON.stringify(id)}.`));
+  for (const [option, value] of Object.entries({ createdAtMs, expectedItems }))
+    if (value != null && !(typeof value === "number" && value >= 0 && Number.isFinite(value)))
+      throw new TypeError(fail(`${option} must be a number that is not negative.`));
+};
+
+/**
+ * What comes from a disk is not trusted.
+ *
+ * @throws TypeError for a job of another API or account.
+ */
+const checkSaved = (saved: SavedJob, { api, account }: ClientSettings): void => {
+  const fail = (why: string): string => `Failed to resume a job: ${shown(why)}`;
+  if (typeof saved !== "object" || saved === null) throw new TypeError(fail("it is no saved job."));
+  if (saved.api !== api.name) throw new TypeError(fail(`it was saved for ${saved.api}; this client is for ${api.name}.`));
+  if (saved.account !== undefined && saved.account !== account)
+    throw new TypeError(
+      fail(`it was saved for account ${saved.account}; this client is of ${account === undefined ? "none" : `account ${account}`}.`),
+    );
+};
+
+const key = Symbol.for("@genwait/client-core/jobs");
+
+/** Lets {@link jobOf} and {@link startJob} find the jobs of a client; those of another copy of this package, too. */
+export const attachJobs = (client: object, jobs: Jobs): void => {
+  Object.defineProperty(client, key, { value: jobs });
+};
+
+const jobsOf = (client: AnyClient): Jobs => {
+  const jobs: Jobs | undefined = Reflect.get(client, key);
+  if (jobs) return jobs;
+  throw new TypeError("Failed to find the jobs of a client: it was not made by createClient.");
+};
+
+/**
+ * A job by its declared name and its id, for programs that know no API by name; sends nothing.
+ *
+ * @throws TypeError for a name that the API does not have, or an id that cannot be asked for.
+ */
+export const jobOf = (client: AnyClient, name: string, id: string, options?: JobOptions): Job =>
+  jobsOf(client).job(name, id, options);
+
+/**
+ * Calls a create by its operation id and gives the job it started. Rejects as the client's own `start…` does.
+ *
+ * @param body undefined for a create that takes none
+ */
 export const startJob = async (
-  _client: AnyClient,
+  client: AnyClient,
   operationId: string,
-  _body?: unknown,
-  _init?: CallInit & Readonly<Record<string, unknown>>,
-): Promise<Started> => {
-  throw new TypeError(`${operationId} is being rebuilt`);
-};
+  body?: unknown,
+  init?: CallInit & Readonly<Record<string, unknown>>,
+): Promise<Started> => jobsOf(client).start(operationId, body, init);

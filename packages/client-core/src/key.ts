@@ -1,0 +1,97 @@
+import type { ApiDescription } from "./api-description.ts";
+import type { ClientOptions } from "./client-options.ts";
+
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> } | undefined;
+
+/**
+ * The key for one request, without the white space that copying adds; undefined where none is to be sent.
+ *
+ * @throws TypeError without a key, or with one that cannot be sent.
+ */
+export const findKey = async (
+  { key, keyVariable }: ApiDescription,
+  apiKey: ClientOptions["apiKey"],
+): Promise<string | undefined> => {
+  if (!key || apiKey === null) return undefined;
+  const fromEnvironment = (): string | undefined =>
+    typeof process === "undefined" ? undefined : process.env[keyVariable];
+  const given: unknown = typeof apiKey === "function" ? await apiKey() : (apiKey ?? fromEnvironment());
+  if (given === null) return undefined;
+  const secret = typeof given === "string" ? given.trim() : "";
+  if (secret === "") throw new TypeError("there is no key");
+  if (/[^\t\x20-\x7e]/.test(secret)) throw new TypeError("the key has a character that no header can carry");
+  return secret;
+};
+
+/** Takes a key out of a text. */
+export type Redact = (text: string) => string;
+
+// A text this short is no secret, and hiding it would tear words apart.
+const shortestSecret = 4;
+
+/**
+ * Hides a key in each form in which a service may repeat it: plain, in JSON (also JSON within JSON), in an address, in
+ * HTML.
+ */
+export const redactorOf = (secret: string): Redact => {
+  if (secret.length < shortestSecret) return (text) => text;
+  let pattern: RegExp | undefined;
+  return (text) => {
+    pattern ??= new RegExp(Array.from(secret, formsOf).join(""), "g");
+    return text.replaceAll(pattern, "[key]");
+  };
+};
+
+const htmlNames: ReadonlyMap<string, string> = new Map([
+  ["&", "amp"],
+  ["<", "lt"],
+  [">", "gt"],
+  ['"', "quot"],
+]);
+
+/** A pattern for every form of one printable ASCII character. */
+const formsOf = (character: string): string => {
+  const code = character.charCodeAt(0);
+  const literal = `\\x${code.toString(16).padStart(2, "0")}`;
+  const hex = Array.from(literal.slice(2), (digit) => `[${digit}${digit.toUpperCase()}]`).join("");
+  const htmlName = htmlNames.get(character);
+  return [
+    `(?:\\\\*${literal}`,
+    `\\\\+u00${hex}`,
+    `%(?:25)*${hex}`,
+    `&#0*(?:${code}|[xX]0*${hex});`,
+    ...(htmlName === undefined ? [] : [`&${htmlName};`]),
+  ]
+    .join("|")
+    .concat(")");
+};
+
+/**
+ * A copy of an error and of its causes, without the key: name, message, stack and code, the first in the chain of causes.
+ * The platform's own objects are not passed on: they may hold the request, and with it the key.
+ */
+export const redactedCause = (thrown: unknown, redact: Redact, links: number = mostLinks): RedactedCause => {
+  const error: Error & { readonly code?: unknown; readonly syscall?: unknown } =
+    thrown instanceof Error ? thrown : new Error(String(thrown));
+  const cause = error.cause !== undefined && links > 0 ? redactedCause(error.cause, redact, links - 1) : undefined;
+  const code = typeof error.code === "string" ? redact(error.code) : cause?.code;
+  const syscall = typeof error.syscall === "string" ? error.syscall : cause?.syscall;
+  return Object.assign(
+    new Error(redact(error.message)),
+    { name: error.name, stack: redact(`${error.stack}`) },
+    cause && { cause },
+    code !== undefined && { code },
+    syscall !== undefined && { syscall },
+  );
+};
+
+// A platform's error has a cause or two; more links are a loop.
+const mostLinks = 5;
+
+/** What is passed on of an error. */
+export interface RedactedCause extends Error {
+  readonly cause?: RedactedCause;
+  readonly code?: string;
+  /** What the system was asked for, such as `connect`. */
+  readonly syscall?: string;
+}
