@@ -138,7 +138,7 @@ test("an output that cannot be called pending stays out of the list, which is ne
   expect(seen[4]).toMatchObject({ data: [{ status: "success" }, {}, {}, {}] });
 });
 
-test("a create is taken seriously: an export asked for appears, and so many outputs as were asked for", async () => {
+test("a create is taken seriously: an export asked for appears, and as many outputs as were asked for", async () => {
   const { call, poll, clock } = await openStudio();
   const deck = await call("/decks", post({ topic: "hikes", exportAs: "pdf" }));
   const plain = await call("/decks", post({ topic: "hikes" }));

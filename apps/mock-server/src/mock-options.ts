@@ -27,7 +27,7 @@ export interface MockOptions {
   readonly strict?: boolean;
   /** The only good keys. @default any key that is not empty */
   readonly keys?: readonly string[];
-  /** So many requests in so long for each key, in place of the document's own limits; `false` for none. */
+  /** A number of requests in a time for each key, in place of the document's own limits; `false` for none. */
   readonly limits?: { readonly requests: number; readonly per: Duration } | false;
   /** Jobs kept; beyond it the oldest is forgotten. @default 200000 */
   readonly maxJobs?: number;

@@ -32,7 +32,7 @@ export interface RequestControl {
 export interface RequestFilter {
   /** Only requests whose number is above this. */
   readonly since?: number;
-  /** At most so many, the newest of them. */
+  /** At most this number, the newest of them. */
   readonly limit?: number;
   readonly api?: string;
   /** The job's id. */

@@ -31,7 +31,7 @@ export interface SnapshotLimits {
   readonly requests: number;
 }
 
-/** Takes a snapshot with at most so many jobs and requests. */
+/** Takes a snapshot with at most these numbers of jobs and requests. */
 export const takeSnapshot = (control: MockControl, apis: readonly ApiReport[], limits: SnapshotLimits): Snapshot => ({
   apis,
   clock: reportClock(control),

@@ -110,7 +110,7 @@ test("a job that is late is unknown for that long", async () => {
   expect((await poll("deck", "mock-late-3s")).status).toBe(200);
 });
 
-test("a rate hits so often as it says, and in the same places for the same seed", async () => {
+test("a rate hits as often as it says, and in the same places for the same seed", async () => {
   const places = await hit(1);
   expect(places.replaceAll(".", "").length).toBeGreaterThan(40);
   expect(places.replaceAll(".", "").length).toBeLessThan(80);
@@ -125,7 +125,7 @@ test("a fault on the create refuses it, and no job starts", async () => {
   expect(mock.jobs.count()).toBe(0);
 });
 
-test("an injected fault hits the next calls that fit, so often as it is told", async () => {
+test("an injected fault hits the next calls that fit, as often as it is told to", async () => {
   const { poll, mock } = await openStudio();
   mock.faults.add({ is: "server-error" }, { job: "a", times: 2 });
   const statuses = [];

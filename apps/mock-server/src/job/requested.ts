@@ -3,7 +3,7 @@ import { isAbsent, resolvePointer } from "@genwait/lifecycle";
 import type { JobModel } from "../document/api-model.ts";
 import type { Requested } from "./job-record.ts";
 
-/** What a create's body asks for: so many outputs, and the members that appear only when asked for. */
+/** What a create's body asks for: how many outputs, and the members that appear only when asked for. */
 export const requestedOf = (jobs: readonly JobModel[], body: unknown): Requested => {
   const count = jobs.flatMap(({ declaration }) => declaration.items?.requested ?? [])[0];
   const members = jobs.flatMap(({ declaration }) =>

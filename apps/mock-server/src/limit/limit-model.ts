@@ -2,7 +2,7 @@ import { parseDuration, type XLimit } from "@genwait/lifecycle";
 
 import type { ApiModel } from "../document/api-model.ts";
 
-/** So many requests in so long, and the headers that tell about it. */
+/** A number of requests in a time, and the headers that tell about it. */
 export interface RateLimitModel {
   readonly requests: number;
   readonly windowMs: number;

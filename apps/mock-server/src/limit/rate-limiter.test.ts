@@ -5,7 +5,7 @@ import { createRateLimiter } from "./rate-limiter.ts";
 
 const headers = { limit: "x-limit", remaining: "x-remaining" };
 
-test("a full bucket lets so many in at once, then as many as flow in", () => {
+test("a full bucket lets that number in at once, then as many as flow in", () => {
   const rateLimiter = createRateLimiter([{ requests: 3, windowMs: 3000, headers }]);
   const at = (ms: number) => rateLimiter("k", ms).isOver;
   expect([at(0), at(0), at(0), at(0)]).toEqual([false, false, false, true]);

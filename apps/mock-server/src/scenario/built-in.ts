@@ -21,13 +21,13 @@ export const builtIns: readonly BuiltIn[] = [
   ends("expired", "expires", { result: "expired" }),
   {
     name: "partial",
-    describe: "ends with so many outputs, of which the last one fails",
+    describe: "ends with that number of outputs, of which the last one fails",
     parameter: { is: "count", otherwise: "4" },
     make: (count) => ({ result: "partial", items: Number(count) }),
   },
   {
     name: "items",
-    describe: "ends well with so many outputs",
+    describe: "ends well with that number of outputs",
     parameter: { is: "count", otherwise: "4" },
     make: (count) => ({ items: Number(count) }),
   },
