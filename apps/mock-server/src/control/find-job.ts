@@ -22,7 +22,7 @@ export const findJob = (store: JobStore, id: string, { api, job }: WhichJob = {}
   if (first === undefined) {
     throw new ControlError(
       "no-job",
-      `Failed to find the job "${id}": nobody has created or read it. GET /_mock/jobs lists the jobs.`,
+      `Failed to find the job "${id}": nobody has created or polled it. GET /_mock/jobs lists the jobs.`,
     );
   }
   if (found.length > 1) {
