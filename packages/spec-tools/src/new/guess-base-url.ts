@@ -12,7 +12,7 @@ export const guessBaseUrl = (
   operations: readonly FoundOperation[],
 ): GuessedAction | undefined => {
   const declared = serverAddresses(document);
-  const [usable] = declared.filter((address) => baseUrlFault(address) === undefined);
+  const usable = declared.find((address) => baseUrlFault(address) === undefined);
   if (usable !== undefined) {
     return declared.length === 1
       ? pin(usable, "documented: the server that the vendor's document names")
