@@ -12,12 +12,12 @@ test("publishes to a diagnostics channel for each type, with the job's names and
   const seen: unknown[] = [];
   const listen = (message: unknown): void => void seen.push(message);
   const emit = createEmitter(undefined);
-  emit("read", job, { attempt: 1, durationMs: 5, phase: "pending" });
+  emit("poll", job, { attempt: 1, durationMs: 5, phase: "pending" });
   channel("genwait:poller:read").subscribe(listen);
-  emit("read", job, { attempt: 2, durationMs: 5, phase: "pending" });
+  emit("poll", job, { attempt: 2, durationMs: 5, phase: "pending" });
   channel("genwait:poller:read").unsubscribe(listen);
   expect(seen).toEqual([
-    { type: "read", api: "things", name: "thing", id: "1", attempt: 2, durationMs: 5, phase: "pending" },
+    { type: "poll", api: "things", name: "thing", id: "1", attempt: 2, durationMs: 5, phase: "pending" },
   ]);
 });
 
@@ -25,7 +25,7 @@ test("does without diagnostics channels where there are none", () => {
   const onEvent = vi.fn();
   for (const process of [undefined, {}, { getBuiltinModule: () => undefined }]) {
     vi.stubGlobal("process", process);
-    createEmitter(onEvent)("read", job, { attempt: 1, durationMs: 5, phase: "pending" });
+    createEmitter(onEvent)("poll", job, { attempt: 1, durationMs: 5, phase: "pending" });
   }
   expect(onEvent).toHaveBeenCalledTimes(3);
 });

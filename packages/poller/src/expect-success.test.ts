@@ -14,9 +14,9 @@ test("throws for every other end, and carries it", () => {
     `[JobFailedError: Failed to get the job's result: the job failed: The model is tired. See the error's \`end\`.]`,
   );
   expect(() =>
-    expectSuccess({ phase: "failed", failure: { kind: "withheld", status: "censored" } }),
+    expectSuccess({ phase: "failed", failure: { kind: "filtered", status: "censored" } }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `[JobFailedError: Failed to get the job's result: the job was withheld. See the error's \`end\`.]`,
+    `[JobFailedError: Failed to get the job's result: the job was filtered. See the error's \`end\`.]`,
   );
   try {
     expectSuccess(end);
@@ -26,7 +26,7 @@ test("throws for every other end, and carries it", () => {
 });
 
 test("takes a partial end only when told to", () => {
-  const end = { phase: "partial", items: [] };
+  const end = { phase: "partial" };
   expect(() => expectSuccess(end)).toThrowErrorMatchingInlineSnapshot(
     `[JobFailedError: Failed to get the job's result: only some of its outputs are good. See the error's \`end\`.]`,
   );

@@ -9,7 +9,7 @@ test("lets a job that was just created be unknown for its grace, whose end it lo
   const { poller, clock, job } = setUp();
   const young = job(unknownUntil(10_000), { createdAtMs: clock.now() });
   await expect(poller.wait(young)).resolves.toMatchObject({ phase: "succeeded" });
-  expect(young.readsMs.at(-1)).toBe(10_000);
+  expect(young.pollsMs.at(-1)).toBe(10_000);
 });
 
 test("refuses a job that is unknown after its grace", async () => {
@@ -35,11 +35,11 @@ test("gives a bare id a grace only when asked for", async () => {
   expect(await rejectionOf(poller.wait(job(unknownUntil(3000))))).toMatchObject({ reason: "refused", attempts: 1 });
   const later = job(unknownUntil(6000));
   await expect(
-    poller.wait(later, { notFoundGraceMs: 4000, timeoutMs: 60_000 }).catch((error) => error),
+    poller.wait(later, { notFoundRetryMs: 4000, timeoutMs: 60_000 }).catch((error) => error),
   ).resolves.toMatchObject({ reason: "refused" });
   const clockOfSecond = setUp();
   const soon = clockOfSecond.job(unknownUntil(3000));
-  await expect(clockOfSecond.poller.wait(soon, { notFoundGraceMs: 4000 })).resolves.toMatchObject({
+  await expect(clockOfSecond.poller.wait(soon, { notFoundRetryMs: 4000 })).resolves.toMatchObject({
     phase: "succeeded",
   });
 });

@@ -1,18 +1,42 @@
-export { createPoller, type PaceOptions, type Poller, type PollerOptions } from "./create-poller.ts";
-export { expectSuccess, isJobFailedError, JobFailedError } from "./expect-success.ts";
-export type { ManyOptions } from "./many-options.ts";
-export { type AnswerCounts, type AnswerKind, lastingErrors, type ReadErrorKind } from "./passing-errors.ts";
+export { createPoller, type Poller } from "./create-poller.ts";
+export {
+  expectSuccess,
+  isJobFailedError,
+  isJobSourceError,
+  isWaitError,
+  JobFailedError,
+  JobSourceError,
+  type PollErrorKind,
+  type ResponseCounts,
+  WaitError,
+  type WaitErrorFacts,
+  type WaitErrorJson,
+  type WaitErrorReason,
+} from "./errors.ts";
 export type {
-  EndFacts,
-  EndOutcome,
+  CancelFacts,
   EventFacts,
   EventJob,
-  PacedFacts,
+  EventListener,
   PhaseFacts,
   PollerEvent,
-  ReadFacts,
+  PollFacts,
+  RateLimitedFacts,
   RetryFacts,
-} from "./poller-event.ts";
-export { isWaitError, WaitError, type WaitErrorFacts, type WaitErrorReason } from "./wait-error.ts";
-export type { WaitOptions } from "./wait-options.ts";
-export type { AnyJob, Jobs, StateOf, WaitResult } from "./wait-result.ts";
+  SettledFacts,
+  WaitOutcome,
+} from "./events.ts";
+export type {
+  AnyJob,
+  Jobs,
+  ManyOptions,
+  PollerOptions,
+  PollReport,
+  RateLimitOptions,
+  Reserve,
+  ResultOf,
+  RunOptions,
+  StateOf,
+  WaitOptions,
+  WaitResult,
+} from "./options.ts";

@@ -15,10 +15,10 @@ test("looks once more just before the deadline, and settles by it", async () => 
     reason: "timeout",
     elapsedMs: 12_000,
     attempts: 5,
-    answers: { pending: 4, unavailable: 1 },
+    responseCounts: { pending: 4, unavailable: 1 },
     lastState: { phase: "pending" },
   });
-  expect(slow.readsMs).toEqual([0, 5000, 5500, 10_500, 11_750]);
+  expect(slow.pollsMs).toEqual([0, 5000, 5500, 10_500, 11_750]);
   expect(clock.pending()).toBe(0);
 });
 
@@ -31,21 +31,21 @@ test("takes at most a quarter of the time for it", async () => {
   const { poller, job } = setUp();
   const short = job([pending]);
   await rejectionOf(poller.wait(short, { timeoutMs: 100 }));
-  expect(short.readsMs).toEqual([0, 75]);
+  expect(short.pollsMs).toEqual([0, 75]);
 });
 
 test("starts it as early as the slowest read so far needs, and uses what time is left after it", async () => {
   const { poller, job } = setUp();
   const slow = job((attempt) => ({ ...pending, ...(attempt === 0 && { takesMs: 3000 }) }));
   await rejectionOf(poller.wait(slow, { timeoutMs: 22_000 }));
-  expect(slow.readsMs).toEqual([0, 5500, 10_500, 15_500, 19_000, 20_500, 21_250]);
+  expect(slow.pollsMs).toEqual([0, 5500, 10_500, 15_500, 19_000, 20_500, 21_250]);
 });
 
 test("starts it when the caller says, and reads no more after it", async () => {
   const { poller, job } = setUp();
   const slow = job([pending]);
-  await rejectionOf(poller.wait(slow, { timeoutMs: 12_000, lastLookMs: 1500 }));
-  expect(slow.readsMs).toEqual([0, 5000, 10_000, 10_500]);
+  await rejectionOf(poller.wait(slow, { timeoutMs: 12_000, finalPollMs: 1500 }));
+  expect(slow.pollsMs).toEqual([0, 5000, 10_000, 10_500]);
 });
 
 test("repeats it when it failed and there is time", async () => {
@@ -57,11 +57,11 @@ test("repeats it when it failed and there is time", async () => {
 test("aborts a request that hangs at the deadline, and takes no late answer", async () => {
   const { poller, clock, job } = setUp();
   const late = job([pending, { ...succeeded, takesMs: 20_000 }]);
-  expect(await rejectionOf(poller.wait(late, { timeoutMs: 10_000, readTimeoutMs: 9000 }))).toMatchObject({
+  expect(await rejectionOf(poller.wait(late, { timeoutMs: 10_000, pollTimeoutMs: 9000 }))).toMatchObject({
     reason: "timeout",
     elapsedMs: 10_000,
     attempts: 2,
-    answers: { pending: 1 },
+    responseCounts: { pending: 1 },
   });
   expect(late.counts).toMatchObject({ aborted: 1, open: 0 });
   await clock.advance(60_000);
@@ -81,7 +81,7 @@ test("waits for months without an overflowed timer", async () => {
   const { poller, job } = setUp();
   const patient = job([pending, succeeded]);
   await poller.wait(patient, { timeoutMs: 2 ** 40, intervalMs: 2 ** 32 });
-  expect(patient.readsMs).toEqual([0, 2 ** 32]);
+  expect(patient.pollsMs).toEqual([0, 2 ** 32]);
 });
 
 test.each([Number.NaN, -1])("refuses a time of %d", async (timeoutMs) => {
@@ -90,5 +90,5 @@ test.each([Number.NaN, -1])("refuses a time of %d", async (timeoutMs) => {
   await expect(poller.wait(never, { timeoutMs })).rejects.toThrow(
     `Failed to wait: timeoutMs is ${timeoutMs}. Give a number from 0 on.`,
   );
-  expect(never.readsMs).toEqual([]);
+  expect(never.pollsMs).toEqual([]);
 });

@@ -6,7 +6,7 @@ test("polls at the declared pace and resolves with the end that was served", asy
   const { poller, clock, job } = setUp();
   const slow = job([...times(3, pending), succeeded]);
   await expect(poller.wait(slow)).resolves.toBe("state" in succeeded && succeeded.state);
-  expect(slow.readsMs).toEqual([0, 5000, 10_000, 15_000]);
+  expect(slow.pollsMs).toEqual([0, 5000, 10_000, 15_000]);
   expect(clock.pending()).toBe(0);
 });
 
@@ -22,43 +22,43 @@ test("measures the interval from start to start, and leaves a slow service alone
   const { poller, job } = setUp();
   const slow = job([{ ...pending, takesMs: 2000 }, { ...pending, takesMs: 9000 }, succeeded]);
   await poller.wait(slow);
-  expect(slow.readsMs).toEqual([0, 5000, 5000 + 9000 + 2500]);
+  expect(slow.pollsMs).toEqual([0, 5000, 5000 + 9000 + 2500]);
 });
 
 test("takes the interval from the caller before the declaration's, and the shortest of all who wait", async () => {
   const { poller, job } = setUp();
   const shared = job([...times(3, pending), succeeded]);
   await Promise.all([poller.wait(shared, { intervalMs: 8000 }), poller.wait(shared, { intervalMs: 1000 })]);
-  expect(shared.readsMs).toEqual([0, 1000, 2000, 3000]);
+  expect(shared.pollsMs).toEqual([0, 1000, 2000, 3000]);
 });
 
 test("waits before the first read of a job as long as its declaration says, from its creation on", async () => {
   const { poller, clock, job } = setUp();
-  const young = job([succeeded], { poll: { firstMs: 4000 }, createdAtMs: clock.now() - 1000 });
-  const old = job([succeeded], { id: "old", poll: { firstMs: 4000 }, createdAtMs: clock.now() - 60_000 });
-  const bare = job([succeeded], { id: "bare", poll: { firstMs: 4000 } });
+  const young = job([succeeded], { poll: { initialDelayMs: 4000 }, createdAtMs: clock.now() - 1000 });
+  const old = job([succeeded], { id: "old", poll: { initialDelayMs: 4000 }, createdAtMs: clock.now() - 60_000 });
+  const bare = job([succeeded], { id: "bare", poll: { initialDelayMs: 4000 } });
   const fromTheFuture = job([succeeded], {
     id: "future",
-    poll: { firstMs: 4000 },
+    poll: { initialDelayMs: 4000 },
     createdAtMs: clock.now() + 3_600_000,
   });
   await poller.all([young, old, bare, fromTheFuture], { intervalMs: 1000 });
-  expect([young, old, bare, fromTheFuture].map(({ readsMs }) => Math.round((readsMs[0] ?? 0) / 10) * 10)).toEqual([
+  expect([young, old, bare, fromTheFuture].map(({ pollsMs }) => Math.round((pollsMs[0] ?? 0) / 10) * 10)).toEqual([
     3000, 0, 0, 4000,
   ]);
 });
 
 test("polls an unknown status at the normal pace, as pending, and reports it once", async () => {
   const { poller, events, job } = setUp();
-  const odd = { state: { phase: "pending", body: {}, items: [], unknownStatus: "dreaming" } } as const;
+  const odd = { state: { phase: "pending", body: {}, unknownStatus: "dreaming" } } as const;
   const group = {};
-  const first = job([odd, odd, odd, succeeded], { paceGroup: group });
-  await poller.all([first, job([odd, succeeded], { id: "job-2", paceGroup: group })]);
-  expect(first.readsMs).toEqual([0, 5000, 10_000, 15_000]);
-  const reports = events.filter(({ type }) => type === "departure");
+  const first = job([odd, odd, odd, succeeded], { client: group });
+  await poller.all([first, job([odd, succeeded], { id: "job-2", client: group })]);
+  expect(first.pollsMs).toEqual([0, 5000, 10_000, 15_000]);
+  const reports = events.filter(({ type }) => type === "schema-mismatch");
   expect(reports).toEqual([
     {
-      type: "departure",
+      type: "schema-mismatch",
       api: "things",
       name: "thing",
       id: "job-1",
@@ -73,8 +73,8 @@ test("polls an unknown status at the normal pace, as pending, and reports it onc
 test("passes on where an answer left its schema without harm", async () => {
   const { poller, events, job } = setUp();
   const departure = { operation: "getThing", pointer: "/credits", expected: "an object", found: "null" };
-  await poller.wait(job([{ ...pending, more: { departures: [departure] } }, succeeded]));
-  expect(events.filter(({ type }) => type === "departure")).toMatchObject([departure]);
+  await poller.wait(job([{ ...pending, more: { schemaMismatches: [departure] } }, succeeded]));
+  expect(events.filter(({ type }) => type === "schema-mismatch")).toMatchObject([departure]);
 });
 
 test("accepts an end that answers the very last look", async () => {
@@ -86,19 +86,19 @@ test("accepts an end that answers the very last look", async () => {
 test("tells of reads and changes of phase", async () => {
   const { poller, events, job } = setUp();
   const states = [
-    { state: { phase: "pending", body: 1, items: [], stage: "queued" } },
-    { state: { phase: "pending", body: 2, items: [], stage: "queued" } },
-    { state: { phase: "pending", body: 3, items: [], stage: "drawing", progress: 0.5 } },
+    { state: { phase: "pending", body: 1, stage: "queued" } },
+    { state: { phase: "pending", body: 2, stage: "queued" } },
+    { state: { phase: "pending", body: 3, stage: "drawing", progress: 0.5 } },
   ] as const;
   await poller.wait(job([...states, stateOf("partial")]));
   expect(events.map(({ api: _api, name: _name, id: _id, ...event }) => event)).toEqual([
-    { type: "read", attempt: 1, durationMs: 0, phase: "pending" },
+    { type: "poll", attempt: 1, durationMs: 0, phase: "pending" },
     { type: "phase", phase: "pending", stage: "queued" },
-    { type: "read", attempt: 2, durationMs: 0, phase: "pending" },
-    { type: "read", attempt: 3, durationMs: 0, phase: "pending" },
+    { type: "poll", attempt: 2, durationMs: 0, phase: "pending" },
+    { type: "poll", attempt: 3, durationMs: 0, phase: "pending" },
     { type: "phase", phase: "pending", stage: "drawing", progress: 0.5 },
-    { type: "read", attempt: 4, durationMs: 0, phase: "partial" },
+    { type: "poll", attempt: 4, durationMs: 0, phase: "partial" },
     { type: "phase", phase: "partial" },
-    { type: "end", outcome: "partial", attempts: 4, elapsedMs: 15_000 },
+    { type: "settled", outcome: "partial", attempts: 4, elapsedMs: 15_000 },
   ]);
 });

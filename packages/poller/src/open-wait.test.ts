@@ -8,9 +8,9 @@ test("shares one loop between two waits for one job, also if they have two objec
   const same = job([fails("invalid-request")]);
   const ends = await Promise.all([poller.wait(one), poller.wait(same), poller.wait(one)]);
   expect(new Set(ends).size).toBe(1);
-  expect(one.readsMs).toHaveLength(4);
+  expect(one.pollsMs).toHaveLength(4);
   expect(one.counts.mostAtOnce).toBe(1);
-  expect(same.readsMs).toEqual([]);
+  expect(same.pollsMs).toEqual([]);
 });
 
 test("keeps the deadline of each, and polls while one remains", async () => {
@@ -40,8 +40,8 @@ test("judges an error for each by its own options", async () => {
   const { poller, job } = setUp();
   const shared = job([fails("not-found"), fails("network"), succeeded]);
   const bare = rejectionOf(poller.wait(shared));
-  const graced = poller.wait(shared, { notFoundGraceMs: 5000 });
-  const impatient = rejectionOf(poller.wait(shared, { notFoundGraceMs: 5000, maxErrors: 1 }));
+  const graced = poller.wait(shared, { notFoundRetryMs: 5000 });
+  const impatient = rejectionOf(poller.wait(shared, { notFoundRetryMs: 5000, maxErrors: 1 }));
   expect(await bare).toMatchObject({ reason: "refused" });
   expect(await impatient).toMatchObject({ reason: "gave-up" });
   await expect(graced).resolves.toMatchObject({ phase: "succeeded" });
@@ -67,7 +67,7 @@ test("goes on at its pace for one who joins while another is at its end", async 
   await clock.advance(60_000);
   expect(await first).toMatchObject({ reason: "timeout" });
   await expect(second).resolves.toMatchObject({ phase: "succeeded" });
-  expect(shared.readsMs.length).toBeLessThan(10);
+  expect(shared.pollsMs.length).toBeLessThan(10);
 });
 
 test("reads again for a wait that begins after an end", async () => {
@@ -75,7 +75,7 @@ test("reads again for a wait that begins after an end", async () => {
   const again = job([pending, succeeded, succeeded]);
   await poller.wait(again);
   await poller.wait(again);
-  expect(again.readsMs).toHaveLength(3);
+  expect(again.pollsMs).toHaveLength(3);
 });
 
 test("spreads the first reads of a crowd over up to an interval", async () => {
@@ -84,9 +84,9 @@ test("spreads the first reads of a crowd over up to an interval", async () => {
     random: () => draws[Math.floor(clock.elapsed() + drawn++) % draws.length] ?? 0,
   });
   let drawn = 0;
-  const jobs = Array.from({ length: 2000 }, (_, index) => job([succeeded], { id: `${index}`, paceGroup: clock }));
+  const jobs = Array.from({ length: 2000 }, (_, index) => job([succeeded], { id: `${index}`, client: clock }));
   await poller.all(jobs);
-  const firsts = jobs.map(({ readsMs }) => readsMs[0] ?? 0);
+  const firsts = jobs.map(({ pollsMs }) => pollsMs[0] ?? 0);
   expect(firsts[0]).toBe(0);
   expect(Math.max(...firsts)).toBeGreaterThan(1500);
   expect(Math.max(...firsts)).toBeLessThan(5000);
@@ -96,7 +96,7 @@ test("survives a listener that aborts one wait while another is told of an error
   const controllers = [new AbortController(), new AbortController(), new AbortController()];
   const { poller, clock, job } = setUp({
     onEvent: ({ type }) => {
-      if (type === "end") for (const controller of controllers) controller.abort("by a listener");
+      if (type === "settled") for (const controller of controllers) controller.abort("by a listener");
     },
   });
   const refused = job([fails("forbidden")]);
@@ -109,7 +109,7 @@ test("waits again for a listener that begins anew when the last of all waits has
   let again: Promise<unknown> | undefined;
   const { poller, clock, job } = setUp({
     onEvent: ({ type }) => {
-      if (type === "end") again ??= poller.wait(waited);
+      if (type === "settled") again ??= poller.wait(waited);
     },
   });
   const waited = job((_, elapsedMs) => (elapsedMs < 3000 ? pending : succeeded));

@@ -7,16 +7,16 @@ test.each(["rate-limited", "unavailable"] as const)(
   async (kind) => {
     const { poller, events, job } = setUp();
     const group = {};
-    const met = job([pending, fails(kind, { retryAfterMs: 40_000 }), succeeded], { paceGroup: group });
-    const other = job([...times(2, pending), succeeded], { id: "job-2", paceGroup: group });
+    const met = job([pending, fails(kind, { retryAfterMs: 40_000 }), succeeded], { client: group });
+    const other = job([...times(2, pending), succeeded], { id: "job-2", client: group });
     const stranger = job([...times(2, pending), succeeded], { id: "job-3" });
     await poller.all([met, other, stranger]);
-    for (const readsMs of [met.readsMs.slice(2), other.readsMs.slice(1)]) {
-      expect(readsMs[0]).toBeGreaterThanOrEqual(45_000);
-      expect(readsMs[0]).toBeLessThan(45_100);
+    for (const pollsMs of [met.pollsMs.slice(2), other.pollsMs.slice(1)]) {
+      expect(pollsMs[0]).toBeGreaterThanOrEqual(45_000);
+      expect(pollsMs[0]).toBeLessThan(45_100);
     }
-    expect(stranger.readsMs.at(-1)).toBeLessThan(10_100);
-    expect(events.filter(({ type }) => type === "paced")).toMatchObject([
+    expect(stranger.pollsMs.at(-1)).toBeLessThan(10_100);
+    expect(events.filter(({ type }) => type === "rate-limited")).toMatchObject([
       { reason: "retry-after", pauseMs: 40_000, id: "job-1" },
     ]);
   },
@@ -27,12 +27,12 @@ test("honours Retry-After on a pending answer, for that job alone, and never rea
   const group = {};
   const hinted = job(
     [{ ...pending, more: { retryAfterMs: 12_000 } }, { ...pending, more: { retryAfterMs: 1 } }, succeeded],
-    { paceGroup: group },
+    { client: group },
   );
-  const other = job([pending, succeeded], { id: "job-2", paceGroup: group });
+  const other = job([pending, succeeded], { id: "job-2", client: group });
   await poller.all([hinted, other]);
-  expect(hinted.readsMs).toEqual([0, 12_000, 17_000]);
-  expect(other.readsMs.at(-1)).toBeLessThan(5100);
+  expect(hinted.pollsMs).toEqual([0, 12_000, 17_000]);
+  expect(other.pollsMs.at(-1)).toBeLessThan(5100);
 });
 
 test.each([-1, Number.NaN, 0, Number.NEGATIVE_INFINITY])("takes a Retry-After of %d for none", async (retryAfterMs) => {
@@ -40,11 +40,11 @@ test.each([-1, Number.NaN, 0, Number.NEGATIVE_INFINITY])("takes a Retry-After of
   const odd = job([
     { ...pending, more: { retryAfterMs } },
     fails("unavailable", { retryAfterMs }),
-    { ...pending, more: { slowDownMs: retryAfterMs } },
+    { ...pending, more: { lowLimit: { remaining: 1, intervalMs: retryAfterMs } } },
     succeeded,
   ]);
   await poller.wait(odd);
-  expect(odd.readsMs).toEqual([0, 5000, 5500, 10_500]);
+  expect(odd.pollsMs).toEqual([0, 5000, 5500, 10_500]);
 });
 
 test.each([30 * 86_400_000, 2 ** 31, 2 ** 53, Infinity])(
@@ -58,7 +58,7 @@ test.each([30 * 86_400_000, 2 ** 31, 2 ** 53, Infinity])(
       const { poller, clock, job } = setUp();
       const slow = job([pending, hint, succeeded]);
       await expect(poller.wait(slow, { timeoutMs: 60_000 })).resolves.toMatchObject({ phase: "succeeded" });
-      expect(slow.readsMs).toEqual([0, 5000, 59_750]);
+      expect(slow.pollsMs).toEqual([0, 5000, 59_750]);
       const never = job([fails("rate-limited", { retryAfterMs })]);
       expect(await rejectionOf(poller.wait(never, { timeoutMs: 60_000 }))).toMatchObject({
         reason: "timeout",
@@ -72,10 +72,10 @@ test.each([30 * 86_400_000, 2 ** 31, 2 ** 53, Infinity])(
 test("pauses for the declared time after a 429 that names none, and doubles it each time", async () => {
   const { poller, job } = setUp();
   const limited = job([pending, ...times(4, fails("rate-limited")), pending, fails("rate-limited"), succeeded], {
-    pace: { tooManyRequestsMs: 30_000 },
+    rateLimit: { pauseMs: 30_000 },
   });
   await poller.wait(limited);
-  const gaps = limited.readsMs.map((ms, index) => ms - (limited.readsMs[index - 1] ?? 0));
+  const gaps = limited.pollsMs.map((ms, index) => ms - (limited.pollsMs[index - 1] ?? 0));
   expect(gaps.slice(1)).toEqual([5000, 30_000, 60_000, 120_000, 120_000, 5000, 30_000]);
 });
 
@@ -83,7 +83,7 @@ test("takes the interval for the pause where no pause is declared", async () => 
   const { poller, job } = setUp();
   const limited = job([pending, fails("rate-limited"), fails("rate-limited"), succeeded]);
   await poller.wait(limited);
-  expect(limited.readsMs).toEqual([0, 5000, 10_000, 20_000]);
+  expect(limited.pollsMs).toEqual([0, 5000, 10_000, 20_000]);
 });
 
 test("counts the 429s of reads that were under way together as one", async () => {
@@ -92,8 +92,8 @@ test("counts the 429s of reads that were under way together as one", async () =>
   const jobs = Array.from({ length: 10 }, (_, index) =>
     job([{ ...fails("rate-limited"), takesMs: 300 }, succeeded], {
       id: `job-${index}`,
-      paceGroup: group,
-      pace: { tooManyRequestsMs: 30_000 },
+      client: group,
+      rateLimit: { pauseMs: 30_000 },
     }),
   );
   await poller.all(jobs);
@@ -103,20 +103,20 @@ test("counts the 429s of reads that were under way together as one", async () =>
 test("reads the jobs of a group as far apart as a low limit asks, until it has recovered", async () => {
   const { poller, events, job } = setUp();
   const group = {};
-  const low = { ...pending, more: { slowDownMs: 15_000 } };
-  const answer = (_: number, elapsedMs: number) =>
+  const low = { ...pending, more: { lowLimit: { remaining: 60, intervalMs: 15_000 } } };
+  const respond = (_: number, elapsedMs: number) =>
     elapsedMs < 40_000 ? low : elapsedMs < 70_000 ? pending : succeeded;
-  const first = job(answer, { paceGroup: group });
-  const second = job(answer, {
+  const first = job(respond, { client: group });
+  const second = job(respond, {
     id: "job-2",
-    paceGroup: group,
-    poll: { firstMs: 1000 },
+    client: group,
+    poll: { initialDelayMs: 1000 },
     createdAtMs: Date.UTC(2026, 0, 1),
   });
   await poller.all([first, second]);
-  const reads = [...first.readsMs, ...second.readsMs].sort((one, other) => one - other);
+  const reads = [...first.pollsMs, ...second.pollsMs].sort((one, other) => one - other);
   expect(reads.slice(0, 6)).toEqual([0, 15_000, 30_000, 45_000, 45_000, 50_000]);
-  expect(events.find(({ type }) => type === "paced")).toMatchObject({ reason: "limit-low", pauseMs: 15_000 });
+  expect(events.find(({ type }) => type === "rate-limited")).toMatchObject({ reason: "limit-low", pauseMs: 15_000 });
 });
 
 test("starts no burst when a pause ends", async () => {
@@ -133,7 +133,7 @@ test("starts no burst when a pause ends", async () => {
             ? succeeded
             : pending;
       },
-      { id: `job-${index}`, paceGroup: group },
+      { id: `job-${index}`, client: group },
     ),
   );
   await poller.all(jobs);

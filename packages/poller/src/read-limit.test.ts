@@ -8,7 +8,7 @@ test.each(["until aborted", "for ever"] as const)(
     const { poller, events, job } = setUp();
     const stuck = job([pending, { hangs }, succeeded]);
     await expect(poller.wait(stuck, { timeoutMs: 30_000 })).resolves.toMatchObject({ phase: "succeeded" });
-    expect(stuck.readsMs).toEqual([0, 5000, 15_500]);
+    expect(stuck.pollsMs).toEqual([0, 5000, 15_500]);
     expect(stuck.counts).toMatchObject({ aborted: 1, open: 0 });
     expect(events.find(({ type }) => type === "retry")).toMatchObject({ kind: "call-timeout" });
   },
@@ -31,15 +31,15 @@ test("leaves time for another look when a read hangs late", async () => {
 test("takes the caller's limit", async () => {
   const { poller, job } = setUp();
   const stuck = job([{ hangs: "until aborted" }, succeeded]);
-  await poller.wait(stuck, { readTimeoutMs: 2000 });
-  expect(stuck.readsMs).toEqual([0, 2500]);
+  await poller.wait(stuck, { pollTimeoutMs: 2000 });
+  expect(stuck.pollsMs).toEqual([0, 2500]);
 });
 
 test("holds no more than a minute where the time is long", async () => {
   const { poller, job } = setUp();
   const stuck = job([{ hangs: "until aborted" }, succeeded]);
   await poller.wait(stuck);
-  expect(stuck.readsMs).toEqual([0, 60_500]);
+  expect(stuck.pollsMs).toEqual([0, 60_500]);
 });
 
 test("holds for one who joins a read that hangs already", async () => {
@@ -50,5 +50,5 @@ test("holds for one who joins a read that hangs already", async () => {
   const second = poller.wait(stuck, { timeoutMs: 9000 });
   await clock.advance(9000);
   await Promise.all([first, second]);
-  expect(stuck.readsMs).toEqual([0, 4500]);
+  expect(stuck.pollsMs).toEqual([0, 4500]);
 });

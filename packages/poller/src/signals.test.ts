@@ -9,11 +9,11 @@ test.each([
   ["in a sleep", pending],
   ["in a request", { hangs: "until aborted" }],
   ["in a request that does not mind", { hangs: "for ever" }],
-] as const)("settles within one turn when aborted %s, with the signal's own reason", async (_, answer) => {
+] as const)("settles within one turn when aborted %s, with the signal's own reason", async (_, response) => {
   const { poller, clock, job } = setUp({}, { auto: false });
   const { controller, listeners } = createCountingController();
   const reason = { tell: "anything at all" };
-  const waited = job([answer]);
+  const waited = job([response]);
   let settled: unknown;
   poller.wait(waited, { signal: controller.signal }).catch((error: unknown) => (settled = error));
   await clock.advance(1000);
@@ -32,7 +32,7 @@ test("sends no request for a signal that is already aborted", async () => {
   expect(await rejectionOf(poller.all([never], options))).toBe(reason);
   expect(await rejectionOf(poller.each([never], options).next())).toBe(reason);
   expect(await rejectionOf(poller.watch(never, options).next())).toBe(reason);
-  expect(never.readsMs).toEqual([]);
+  expect(never.pollsMs).toEqual([]);
   expect(clock.pending()).toBe(0);
 });
 
@@ -64,16 +64,16 @@ test("aborts all that share a signal, and nobody else", async () => {
 });
 
 test("starts no read for others while all are being aborted", async () => {
-  const { poller, clock, job } = setUp({ pace: { maxInFlight: 1 } });
+  const { poller, clock, job } = setUp({ rateLimit: { maxConcurrent: 1 } });
   const controller = new AbortController();
   const jobs = Array.from({ length: 5 }, (_, index) =>
-    job([{ hangs: "until aborted" }], { id: `${index}`, paceGroup: clock }),
+    job([{ hangs: "until aborted" }], { id: `${index}`, client: clock }),
   );
   const waits = jobs.map((waited) => rejectionOf(poller.wait(waited, { signal: controller.signal })));
   clock.after(1000, () => controller.abort());
   await Promise.all(waits);
   await clock.advance(1000);
-  expect(jobs.flatMap(({ readsMs }) => readsMs)).toHaveLength(1);
+  expect(jobs.flatMap(({ pollsMs }) => pollsMs)).toHaveLength(1);
 });
 
 test("tells that a wait was aborted", async () => {
@@ -81,5 +81,5 @@ test("tells that a wait was aborted", async () => {
   const controller = new AbortController();
   clock.after(1000, () => controller.abort());
   await rejectionOf(poller.wait(job([pending]), { signal: controller.signal }));
-  expect(events.at(-1)).toMatchObject({ type: "end", outcome: "aborted", attempts: 1, elapsedMs: 1000 });
+  expect(events.at(-1)).toMatchObject({ type: "settled", outcome: "aborted", attempts: 1, elapsedMs: 1000 });
 });

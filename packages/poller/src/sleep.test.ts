@@ -12,17 +12,17 @@ test("makes no burst of catch-up reads after the machine slept", async () => {
   const waking: Clock = { ...clock, elapsed: () => clock.elapsed() + asleepMs, now: () => clock.now() + asleepMs };
   const poller = createPoller({ clock: waking, random: () => 0.5 });
   const jobs = Array.from({ length: 1000 }, (_, index) =>
-    scriptedJob([pending], { clock: waking, id: `${index}`, paceGroup: clock }),
+    scriptedJob([pending], { clock: waking, id: `${index}`, client: clock }),
   );
   const waits = poller.all(jobs, { timeoutMs: 8 * 3_600_000 });
   await clock.advance(20_000);
-  const before = jobs.flatMap(({ readsMs }) => readsMs).length;
+  const before = jobs.flatMap(({ pollsMs }) => pollsMs).length;
   asleepMs = 3_600_000;
   await clock.advance(1000);
-  const after = jobs.flatMap(({ readsMs }) => readsMs).length;
+  const after = jobs.flatMap(({ pollsMs }) => pollsMs).length;
   expect(after - before).toBeLessThanOrEqual(430);
   await clock.advance(4000);
-  const reads = jobs.map(({ readsMs }) => readsMs.filter((ms) => ms > 3_600_000).length);
+  const reads = jobs.map(({ pollsMs }) => pollsMs.filter((ms) => ms > 3_600_000).length);
   expect(Math.max(...reads)).toBeLessThanOrEqual(2);
   expect(Math.min(...reads)).toBeGreaterThanOrEqual(1);
   asleepMs = 10 * 3_600_000;
@@ -43,7 +43,7 @@ test.each([-3_600_000, 3_600_000])(
       reason: "timeout",
       elapsedMs: 20_000,
     });
-    expect(waited.readsMs).toEqual([0, 5000, 10_000, 15_000, 19_750]);
+    expect(waited.pollsMs).toEqual([0, 5000, 10_000, 15_000, 19_750]);
   },
 );
 
@@ -51,5 +51,5 @@ test("reads a long-running job no faster for having waited long", async () => {
   const { poller, job } = setUp();
   const long = job((_, elapsedMs) => (elapsedMs >= 86_400_000 ? succeeded : pending));
   await poller.wait(long, { timeoutMs: 2 * 86_400_000, intervalMs: 3_600_000 });
-  expect(long.readsMs).toHaveLength(25);
+  expect(long.pollsMs).toHaveLength(25);
 });

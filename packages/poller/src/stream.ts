@@ -1,63 +1,104 @@
-import { createBell } from "./bell.ts";
+/** Puts the values of a stream where its consumer takes them. */
+export interface StreamSink<T> {
+  push(value: T): void;
+  /** The last value was pushed. */
+  end(): void;
+  /** What the consumer gets after all that was pushed. */
+  fail(error: unknown): void;
+  /** Values that nobody has taken yet. */
+  readonly untaken: number;
+}
 
-/** Makes the values of a stream, until its promise settles. `signal` is aborted when the consumer leaves, or by the caller's. */
-export type Produce<T> = (
-  push: (value: T) => void,
-  signal: AbortSignal,
-  /** Those that nobody has taken yet. */
-  untaken: readonly T[],
-  /** Resolves when a value was pushed or taken, or when the consumer has left. */
-  changed: () => Promise<void>,
-) => Promise<unknown>;
+/** Makes the values of a stream. */
+export interface StreamSource<T> {
+  /** Called with the first `next()`. */
+  begin(sink: StreamSink<T>): void;
+  /** A value was taken. */
+  taken?(): void;
+  /** The consumer has left before the end. */
+  left(): void;
+}
 
-/** An iterable that begins with its first `next()`, and ends as the promise of its producer does. */
-export const createStream = <T>(
-  outer: AbortSignal | undefined,
-  produce: Produce<T>,
-): AsyncIterableIterator<T, undefined> => {
-  const left = new AbortController();
-  const stream = take(outer, AbortSignal.any(outer ? [outer, left.signal] : [left.signal]), produce);
-  const leave = stream.return.bind(stream);
-  // A generator minds its `return()` only between two values: one that waits for the next has to be woken.
-  stream.return = (value) => {
-    left.abort();
-    return leave(value);
+/**
+ * A generator whose values come from elsewhere. It begins with its first `next()`. A plain generator minds `return()` and
+ * `throw()` only between two values; this one ends at once, also while it waits for the next.
+ */
+export const createStream = <T>(source: StreamSource<T>): AsyncGenerator<T, void, undefined> => {
+  const queue = new StreamQueue<T>();
+  const stream = take(source, queue);
+  const leaveBy = <Given extends readonly unknown[], Result>(method: (...given: Given) => Result) => {
+    const original = method.bind(stream);
+    return (...given: Given): Result => {
+      queue.leave();
+      return original(...given);
+    };
   };
+  stream.return = leaveBy(stream.return);
+  stream.throw = leaveBy(stream.throw);
   return stream;
 };
 
-async function* take<T>(
-  outer: AbortSignal | undefined,
-  signal: AbortSignal,
-  produce: Produce<T>,
-): AsyncGenerator<T, undefined> {
-  const { ring, rung } = createBell();
-  const values: T[] = [];
-  let end: Promise<unknown> | undefined;
-  const push = (value: T): void => {
-    values.push(value);
-    ring();
-  };
-  const run = async (): Promise<void> => {
-    const produced = produce(push, signal, values, rung);
-    await produced.catch(() => {});
-    end = produced;
-    ring();
-  };
-  outer?.throwIfAborted();
-  signal.addEventListener("abort", ring);
-  void run();
-  while (!signal.aborted) {
-    for (const value of values.splice(0, 1)) {
-      ring();
-      yield value;
+async function* take<T>(source: StreamSource<T>, queue: StreamQueue<T>): AsyncGenerator<T, void, undefined> {
+  try {
+    source.begin(queue);
+    while (await queue.hasNext()) {
+      const value = queue.shift();
+      source.taken?.();
+      yield* value;
     }
-    if (!values.length) {
-      if (end) break;
-      await rung();
-    }
+  } finally {
+    if (!queue.hasEnded) source.left();
   }
-  outer?.throwIfAborted();
-  if (!signal.aborted) await end;
-  return undefined;
+}
+
+class StreamQueue<T> implements StreamSink<T> {
+  #values: T[] = [];
+  #outcome: { readonly error?: unknown; readonly isError: boolean } | undefined = undefined;
+  #hasLeft = false;
+  #wakeConsumer: (() => void) | undefined = undefined;
+
+  get untaken(): number {
+    return this.#values.length;
+  }
+
+  get hasEnded(): boolean {
+    return this.#outcome !== undefined && !this.#hasLeft;
+  }
+
+  push(value: T): void {
+    this.#values.push(value);
+    this.#wakeConsumer?.();
+  }
+
+  end(): void {
+    this.#outcome ??= { isError: false };
+    this.#wakeConsumer?.();
+  }
+
+  fail(error: unknown): void {
+    this.#outcome ??= { isError: true, error };
+    this.#wakeConsumer?.();
+  }
+
+  leave(): void {
+    this.#hasLeft = true;
+    this.#wakeConsumer?.();
+  }
+
+  /** Waits for a value; false at the end. Throws what the stream failed with, after all values. */
+  async hasNext(): Promise<boolean> {
+    while (!this.#hasLeft && this.#values.length === 0 && this.#outcome === undefined)
+      await new Promise<void>((resolve) => {
+        this.#wakeConsumer = resolve;
+      });
+    if (this.#hasLeft) return false;
+    if (this.#values.length > 0) return true;
+    if (this.#outcome?.isError === true) throw this.#outcome.error;
+    return false;
+  }
+
+  /** The next value, in a list of one. */
+  shift(): T[] {
+    return this.#values.splice(0, 1);
+  }
 }

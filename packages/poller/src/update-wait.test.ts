@@ -28,8 +28,8 @@ test("rejects with what the callback throws, and lets others go on", async () =>
   const other = poller.wait(shared);
   expect(await rejectionOf(broken)).toBe(bug);
   await expect(other).resolves.toMatchObject({ phase: "succeeded" });
-  expect(shared.readsMs).toHaveLength(3);
-  expect(events.find(({ type }) => type === "end")).toMatchObject({ outcome: "threw" });
+  expect(shared.pollsMs).toHaveLength(3);
+  expect(events.find(({ type }) => type === "settled")).toMatchObject({ outcome: "threw" });
   expect(clock.pending()).toBe(0);
 });
 
@@ -70,6 +70,6 @@ test("survives a callback that aborts others, or waits for the same job again", 
   expect(await last).toBe("by another");
   await first;
   await expect(again).resolves.toMatchObject({ phase: "succeeded" });
-  expect(shared.readsMs).toHaveLength(4);
+  expect(shared.pollsMs).toHaveLength(4);
   expect(clock.pending()).toBe(0);
 });

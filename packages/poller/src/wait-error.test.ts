@@ -14,7 +14,7 @@ test("has the job, how to go on, and what was seen", async () => {
     name: "WaitError",
     job: waited,
     lastState: { phase: "pending" },
-    answers: { pending: 6, "rate-limited": 1 },
+    responseCounts: { pending: 6, "rate-limited": 1 },
     elapsedMs: 30_000,
   });
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ job: { api: "things", id: "job-1" }, reason: "timeout" });
@@ -28,7 +28,7 @@ test("is known as one across two copies of the package", async () => {
     name: "WaitError",
     reason: "timeout",
     job: {},
-    answers: {},
+    responseCounts: {},
   });
   expect(isWaitError(foreign)).toBe(true);
   expect([new Error("no"), undefined, "timeout", { name: "WaitError" }].some(isWaitError)).toBe(false);
@@ -37,7 +37,7 @@ test("is known as one across two copies of the package", async () => {
 test("prints how many reads there were in a sentence", async () => {
   const { poller, job } = setUp();
   expect(
-    String(await rejectionOf(poller.wait(job([{ hangs: "for ever" }]), { timeoutMs: 1000, readTimeoutMs: 5000 }))),
+    String(await rejectionOf(poller.wait(job([{ hangs: "for ever" }]), { timeoutMs: 1000, pollTimeoutMs: 5000 }))),
   ).toMatchInlineSnapshot(
     `"WaitError: Failed to wait for thing "job-1": timeout after 1 reads (last seen undefined). The job may still be running and billed. Wait for the same id again, and start no other."`,
   );

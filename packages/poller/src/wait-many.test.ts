@@ -15,12 +15,12 @@ test("waits for ten thousand jobs, and none that fails, hangs or throws stops an
   const jobs = Array.from({ length: 10_000 }, (_, index) =>
     job(index % 20 === 0 ? (scripts[(index / 20) % 5] ?? []) : [pending, succeeded], {
       id: `${index}`,
-      paceGroup: clock,
+      client: clock,
     }),
   );
   const results = await poller.all(jobs, { timeoutMs: 60_000 });
   expect(results.every(({ job: given }, index) => given === jobs[index])).toBe(true);
-  const outcomes = results.map(({ end, error }) => end?.phase ?? (error as { reason: string }).reason);
+  const outcomes = results.map(({ result, error }) => result?.phase ?? (error as { reason: string }).reason);
   expect(outcomes.filter((outcome) => outcome === "succeeded")).toHaveLength(9500);
   expect([0, 20, 40, 60, 80].map((index) => outcomes[index])).toEqual([
     "timeout",
@@ -38,8 +38,8 @@ test("gives results as the jobs end, each with its job", async () => {
   const { poller, job } = setUp();
   const jobs = [3, 1, 2].map((reads) => job([...times(reads, pending), succeeded], { id: `${reads}` }));
   const ids: string[] = [];
-  for await (const { job: ended, end, error } of poller.each(jobs)) {
-    expect([end?.phase, error]).toEqual(["succeeded", undefined]);
+  for await (const { job: ended, result, error } of poller.each(jobs)) {
+    expect([result?.phase, error]).toEqual(["succeeded", undefined]);
     ids.push(ended.id);
   }
   expect(ids).toEqual(["1", "2", "3"]);
@@ -136,7 +136,7 @@ test("waits for a job that is given twice once, and gives it twice", async () =>
   const { poller, job } = setUp();
   const twice = job([pending, succeeded]);
   expect(await poller.all([twice, twice])).toHaveLength(2);
-  expect(twice.readsMs).toHaveLength(2);
+  expect(twice.pollsMs).toHaveLength(2);
 });
 
 test("tells updates with their job", async () => {

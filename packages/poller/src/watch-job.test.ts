@@ -19,7 +19,7 @@ test("begins with the first next()", async () => {
   const waited = job([succeeded]);
   poller.watch(waited);
   await clock.advance(1000);
-  expect(waited.readsMs).toEqual([]);
+  expect(waited.pollsMs).toEqual([]);
   expect(clock.pending()).toBe(0);
 });
 
