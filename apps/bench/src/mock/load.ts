@@ -8,8 +8,8 @@ export interface LoadOptions {
   readonly durationMs: number;
 }
 
-/** Good answers a second over so many kept connections, one request at a time on each. */
-export const answersPerSecond = async (options: LoadOptions): Promise<number> => {
+/** Good responses a second over so many kept connections, one request at a time on each. */
+export const responsesPerSecond = async (options: LoadOptions): Promise<number> => {
   const sockets = await Promise.all(Array.from({ length: options.connections }, () => open(options.port)));
   const startedMs = performance.now();
   const untilMs = startedMs + options.durationMs;
@@ -55,7 +55,7 @@ const drive = (
     send();
   });
 
-// Small answers with a length, or in chunks: all that either server sends.
+// Small responses with a length, or in chunks: all that either server sends.
 const isWhole = (received: string): boolean => {
   const end = received.indexOf("\r\n\r\n");
   if (end < 0) return false;

@@ -13,11 +13,11 @@ const clock = createVirtualClock({ auto: false });
 const serve = (): Promise<MockService> => createMockService({ apis: [{ name: "api", document }], clock });
 
 let count = 0;
-const read = async (mock: MockService, id: string): Promise<void> => {
+const poll = async (mock: MockService, id: string): Promise<void> => {
   const target = `/v1.0/generations/${id}`;
   const { status } = await mock.respond("api", { method: "GET", target, headers: headersOf(count++ % 32), body: "" });
   if (status !== 200)
-    throw new Error(`Failed to measure: ${target} was answered ${status}. The limits of the document have changed.`);
+    throw new Error(`Failed to measure: ${target} got ${status}. The limits of the document have changed.`);
 };
 
 const heapMb = (): number => {
@@ -28,7 +28,7 @@ const heapMb = (): number => {
 const measureJobs = async (mock: MockService): Promise<number> => {
   const beforeMb = heapMb();
   for (let index = 0; index < 100_000; index++) {
-    await read(mock, `alive-${index}`);
+    await poll(mock, `alive-${index}`);
     if (index % 1000 === 0) await clock.advance(1000);
   }
   return heapMb() - beforeMb;
@@ -36,10 +36,10 @@ const measureJobs = async (mock: MockService): Promise<number> => {
 
 // A tenth of an hour at a thousand requests a second, once the log is full and everything is compiled.
 const measureRequests = async (mock: MockService): Promise<number> => {
-  for (let index = 0; index < 5000; index++) await read(mock, `polled-${index % 1000}`);
+  for (let index = 0; index < 5000; index++) await poll(mock, `polled-${index % 1000}`);
   const beforeMb = heapMb();
   for (let index = 0; index < 360_000; index++) {
-    await read(mock, `polled-${index % 1000}`);
+    await poll(mock, `polled-${index % 1000}`);
     if (index % 1000 === 0) await clock.advance(1000);
   }
   return heapMb() - beforeMb;

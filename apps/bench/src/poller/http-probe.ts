@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { BenchJob, type ReadState } from "./bench-job.ts";
+import { BenchJob, type PollState } from "./bench-job.ts";
 import { libraries } from "./libraries.ts";
 
 export interface HttpFigures {
@@ -16,7 +16,7 @@ export interface HttpFigures {
 
 const count = 10_000;
 const intervalMs = 5000;
-/** Jobs end anywhere between these, once the first reads of all are over. */
+/** Jobs end anywhere between these, once the first polls of all are over. */
 const [firstEndMs, lastEndMs] = [12_000, 30_000];
 
 const wait = libraries[process.argv[2] ?? ""]?.();
@@ -28,10 +28,10 @@ const server = spawn(process.execPath, [fileURLToPath(new URL("http-server.ts", 
 const lines = createInterface(server.stdout);
 const [port] = await once(lines, "line");
 
-const readState: ReadState = async ({ id }, { signal }) => {
+const pollState: PollState = async ({ id }, { signal } = {}) => {
   const response = await fetch(`http://127.0.0.1:${port}/${id}`, signal === undefined ? {} : { signal });
   const body: { readonly status: "pending" | "succeeded" } = await response.json();
-  return { state: { phase: body.status, body, items: [] } };
+  return { state: { phase: body.status, body } };
 };
 
 const startMs = Date.now();
@@ -43,7 +43,7 @@ await Promise.all(
   Array.from({ length: count }, async (_, index) => {
     const endsAtMs = startMs + firstEndMs + Math.floor(Math.random() * (lastEndMs - firstEndMs));
     try {
-      await wait(new BenchJob(`${index}-${endsAtMs}`, readState), { intervalMs });
+      await wait(new BenchJob(`${index}-${endsAtMs}`, pollState), { intervalMs });
       lagsMs.push(Date.now() - endsAtMs);
     } catch {
       failed++;

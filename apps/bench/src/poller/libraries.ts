@@ -23,7 +23,7 @@ const waitFor =
     let last: unknown;
     return pWaitFor(
       async () => {
-        const { state } = await job.read({});
+        const { state } = await job.poll();
         last = state;
         return state.phase !== "pending" && pWaitFor.resolveWith(last);
       },
@@ -34,8 +34,8 @@ const waitFor =
 const coreLro =
   (): Wait =>
   (job, { intervalMs, signal }) => {
-    const answer = async () => {
-      const { state } = await job.read({});
+    const sendPollRequest = async () => {
+      const { state } = await job.poll();
       const body = { status: state.phase === "pending" ? "Running" : "Succeeded", state };
       return {
         flatResponse: state,
@@ -53,7 +53,7 @@ const coreLro =
             request: { method: "PUT", url: job.id },
           },
         }),
-        sendPollRequest: answer,
+        sendPollRequest,
       },
       { intervalInMs: intervalMs },
     );
@@ -65,7 +65,7 @@ const retry =
   (job, { intervalMs, signal }) =>
     pRetry(
       async () => {
-        const { state } = await job.read({});
+        const { state } = await job.poll();
         if (state.phase === "pending") throw new Error("pending");
         return state;
       },

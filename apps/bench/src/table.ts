@@ -1,4 +1,18 @@
-import type { Row } from "./row.ts";
+/** One line of the table: a figure, what it should be, ours, and the best peer's in the same run. */
+export interface Row {
+  readonly figure: string;
+  readonly target: string;
+  readonly ours: string;
+  readonly peer: string;
+  readonly peerName: string;
+  readonly ok: boolean;
+}
+
+/** One thing that is measured: what it is called while it runs, and the rows that come of it. */
+export interface Measurement {
+  readonly name: string;
+  run(): Promise<readonly Row[]>;
+}
 
 const heads = ["figure", "target", "ours", "best peer", "peer", ""] as const;
 
