@@ -25,7 +25,8 @@ export class Call {
   readonly #settings: ClientSettings;
   readonly #client: object;
   readonly #controller = new AbortController();
-  readonly #keys = new Set<string>();
+  readonly #keys: string[] = [];
+  /** Once the call has settled: with what, unless it went well. */
   #over: { readonly reason: unknown } | undefined;
   #timeLimit: (() => void) | undefined;
   #release: (() => void) | undefined;
@@ -54,7 +55,7 @@ export class Call {
 
   /** Throws what the call has ended with, once it is over: nothing is sent for it any more. */
   throwIfOver(): void {
-    if (this.#over) throw this.#over.reason;
+    if (this.#over) throw this.#over.reason ?? new TypeError(`Failed to call ${this.operation.id}: the call is over.`);
   }
 
   /**
@@ -80,7 +81,7 @@ export class Call {
       );
       work().then(
         (result) => {
-          this.#finish(new TypeError(`Failed to call ${this.operation.id}: the call is over.`));
+          this.#finish();
           resolve(result);
         },
         (thrown: unknown) => {
@@ -92,7 +93,7 @@ export class Call {
     });
   }
 
-  #finish(reason: unknown): void {
+  #finish(reason?: unknown): void {
     this.#over ??= { reason };
     this.#timeLimit?.();
     if (!this.#reader) this.#release?.();
@@ -121,7 +122,7 @@ export class Call {
 
   /** A key that must not be shown. */
   hide(key: string): void {
-    this.#keys.add(key);
+    if (!this.#keys.includes(key)) this.#keys.push(key);
   }
 
   redact(text: string): string {
@@ -180,7 +181,7 @@ export class Call {
 
   /** The beginning of a text, without a key and without half a key. */
   excerptOf(text: string): string {
-    const longest = Math.max(0, ...Array.from(this.#keys, (key) => key.length * longestForm));
+    const longest = Math.max(0, ...this.#keys.map((key) => key.length * longestForm));
     const head = text.slice(0, excerptLength * 20 + longest * 2);
     const redacted = this.redact(head);
     // A key that the head cuts in two is not found; it can only stand at the end.

@@ -18,6 +18,7 @@ import {
   cookieHeader,
   type GivenParameters,
   hasStructuredParameter,
+  pathParameterNames,
   querySerializerOf,
 } from "./parameters.ts";
 import { readBody, type ReceivedResponse, receivedResponse, textOf } from "./response-body.ts";
@@ -41,6 +42,7 @@ export interface GivenInit {
 
 /** What an operation needs for each call; made once. */
 interface PreparedOperation extends ApiOperation {
+  readonly pathParameters: readonly string[];
   readonly querySerializer: ReturnType<typeof querySerializerOf>;
 }
 
@@ -70,8 +72,13 @@ const isMethod = (name: string): name is Method => Object.hasOwn(lowerCase, name
 /** The methods of an openapi-fetch client, and of HTTP. */
 export const methods: readonly Method[] = Object.keys(lowerCase).filter(isMethod);
 
-/** What a call does about middlewares that throw once it has sent its request: it is a create whose id must not be lost. */
-export type RecoverId = (received: ReceivedResponse) => string | undefined;
+/** What makes a call of ours differ from one of openapi-fetch's. */
+export interface CallPurpose {
+  /** Finds the id of the job that a create has started, for the error of a middleware that throws after it. */
+  readonly recoverId?: (received: ReceivedResponse) => string | undefined;
+  /** Nobody sees the `Response`, so its body need not be made a second time: a poll. */
+  readonly isResponseHidden?: true;
+}
 
 /**
  * What carries the calls of one client: the layer around openapi-fetch. A whole call, its middlewares included, keeps to
@@ -94,7 +101,7 @@ export class Caller {
     this.#operations = new Map(
       api.operations.map((operation) => [
         `${operation.method} ${operation.path}`,
-        { ...operation, querySerializer: querySerializerOf(operation) },
+        preparedOperation(operation),
       ]),
     );
   }
@@ -118,14 +125,14 @@ export class Caller {
     path: string,
     init: GivenInit | null | undefined,
     read: (call: Call, response: Response, received: ReceivedResponse | undefined) => Result | Promise<Result>,
-    recoverId?: RecoverId,
+    purpose: CallPurpose = {},
   ): Promise<Result> {
     const given = init ?? {};
     const operation = this.#operations.get(`${method} ${path}`) ?? undeclared(method, path);
     checkCallOptions(operation.id, given);
     const call = new Call(operation, this.#settings, this.#client);
     return call.run(given.timeoutMs ?? this.#settings.timeoutMs, given.signal ?? undefined, async () => {
-      const { response, received } = await this.#carry(call, operation, given, recoverId);
+      const { response, received } = await this.#carry(call, operation, given, purpose);
       return read(call, response, received);
     });
   }
@@ -135,7 +142,7 @@ export class Caller {
     { method, path }: Pick<ApiOperation, "method" | "path">,
     init: GivenInit,
     read: (call: Call, received: ReceivedResponse, response: Response) => Result,
-    recoverId?: RecoverId,
+    purpose: CallPurpose = {},
   ): Promise<Result> {
     const given = { ...init, parseAs: "json" } as const;
     return this.call(
@@ -143,7 +150,7 @@ export class Caller {
       path,
       given,
       (call, response, received) => read(call, received ?? receivedResponse(response, ""), response),
-      recoverId,
+      purpose,
     );
   }
 
@@ -151,7 +158,7 @@ export class Caller {
     call: Call,
     operation: PreparedOperation,
     given: GivenInit,
-    recoverId: RecoverId | undefined,
+    { recoverId, isResponseHidden }: CallPurpose,
   ): Promise<Delivered> {
     const { signal: _, timeoutMs: __, redirect: ___, fetch, middleware = [], parseAs = "json", ...rest } = given;
     const middlewares = [...this.#middlewares, ...middleware];
@@ -162,6 +169,7 @@ export class Caller {
       isUnread: parseAs === "blob" || parseAs === "arrayBuffer" || parseAs === "stream",
       wantsJson: parseAs === "json",
       isForeign: middlewares.length > 0,
+      isShown: !isResponseHidden || middlewares.length > 0,
     };
     const send = async (input: Request | string | URL, changes?: RequestInit): Promise<Response> => {
       const request = input instanceof Request && changes === undefined ? input : new Request(input, changes);
@@ -243,8 +251,14 @@ const observed = (
   };
 };
 
+const preparedOperation = (operation: ApiOperation): PreparedOperation => ({
+  ...operation,
+  pathParameters: pathParameterNames(operation.path),
+  querySerializer: querySerializerOf(operation),
+});
+
 const undeclared = (method: string, path: string): PreparedOperation => {
-  if (isMethod(method)) return { id: `${method} ${path}`, method, path, querySerializer: undefined };
+  if (isMethod(method)) return preparedOperation({ id: `${method} ${path}`, method, path });
   throw new TypeError(`Failed to call ${path}: ${JSON.stringify(method)} is no method of OpenAPI.`);
 };
 
@@ -270,13 +284,13 @@ const extrasOf = (rest: Readonly<Record<string, unknown>>): Readonly<Record<stri
  * @throws TypeError for parameters that cannot be sent.
  */
 const prepared = (
-  { id, path, querySerializer: declaredSerializer, ...operation }: PreparedOperation,
+  { id, pathParameters, parameters, querySerializer: declaredSerializer }: PreparedOperation,
   { params = {}, baseUrl, querySerializer = declaredSerializer, pathSerializer, ...rest }: GivenInit,
 ): GivenInit => {
-  checkPathParameters(path, params.path);
-  if (querySerializer === declaredSerializer) checkQueryParameters(operation, params.query);
+  checkPathParameters(pathParameters, params.path);
+  if (querySerializer === declaredSerializer) checkQueryParameters(parameters, params.query);
   const cookie = cookieHeader(params.cookie);
-  const isPathChecked = pathSerializer !== undefined || hasStructuredParameter(path, params.path);
+  const isPathChecked = pathSerializer !== undefined || hasStructuredParameter(pathParameters, params.path);
   return {
     ...rest,
     params: cookie === undefined ? params : { ...params, header: { ...params.header, cookie } },

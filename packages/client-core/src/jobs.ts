@@ -90,6 +90,7 @@ class JobKind {
       this.#operation,
       { ...(place === "body" ? { body: parameters } : { params: { [place]: parameters } }), ...(signal && { signal }) },
       (call, received) => this.#resultOf(job, call, received),
+      { isResponseHidden: true },
     );
   }
 
@@ -185,9 +186,9 @@ const createOf = (
     return { job, data: received.body, response };
   };
   return (body, init = {}) =>
-    caller.callForJson(operation, { ...init, ...(body !== undefined && { body }) }, read, (received) =>
-      idIn(received, idPointer),
-    );
+    caller.callForJson(operation, { ...init, ...(body !== undefined && { body }) }, read, {
+      recoverId: (received) => idIn(received, idPointer),
+    });
 };
 
 /**

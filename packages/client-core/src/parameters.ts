@@ -11,8 +11,8 @@ export interface GivenParameters {
 
 export type PathSerializer = (path: string, parameters: Readonly<Record<string, unknown>>) => string;
 
-/** The names of the parameters in a path, without openapi-fetch's marks for their styles. */
-const pathNames = (path: string): readonly string[] =>
+/** The names of the parameters of a path, without openapi-fetch's marks for their styles. */
+export const pathParameterNames = (path: string): readonly string[] =>
   path.match(/\{[^{}]+\}/g)?.map((part) => part.slice(1, -1).replace(/^[.;]/, "").replace(/\*$/, "")) ?? [];
 
 /**
@@ -21,8 +21,8 @@ const pathNames = (path: string): readonly string[] =>
  *
  * @throws TypeError for one that does not.
  */
-export const checkPathParameters = (path: string, given: Readonly<Record<string, unknown>> = {}): void => {
-  for (const name of pathNames(path)) {
+export const checkPathParameters = (names: readonly string[], given: GivenParameters["path"] = {}): void => {
+  for (const name of names) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined || value === null) throw new TypeError(`${name} is missing`);
     if (typeof value !== "object" && !isSegment(`${value}`))
@@ -59,11 +59,14 @@ const hasShape = (url: string, template: string): boolean => {
 };
 
 /** Whether a call needs a path serializer that is checked. */
-export const hasStructuredParameter = (path: string, given: Readonly<Record<string, unknown>> = {}): boolean =>
-  pathNames(path).some((name) => typeof given[name] === "object");
+export const hasStructuredParameter = (names: readonly string[], given: GivenParameters["path"] = {}): boolean =>
+  names.some((name) => typeof given[name] === "object");
 
 /** @throws TypeError for a required parameter of the query that is missing. */
-export const checkQueryParameters = ({ parameters }: Partial<ApiOperation>, given: GivenParameters["query"]): void => {
+export const checkQueryParameters = (
+  parameters: readonly ApiParameter[] | undefined,
+  given: GivenParameters["query"],
+): void => {
   for (const { name, in: place, required } of parameters ?? [])
     if (place === "query" && required && (given?.[name] ?? undefined) === undefined)
       throw new TypeError(`${name} is missing`);
@@ -74,7 +77,7 @@ export const checkQueryParameters = ({ parameters }: Partial<ApiOperation>, give
  * declares none.
  */
 export const querySerializerOf = (
-  { parameters }: Partial<ApiOperation>,
+  { parameters }: Pick<ApiOperation, "parameters">,
 ): ((query: Readonly<Record<string, unknown>>) => string) | undefined => {
   const declared = new Map(parameters?.flatMap((parameter) => (parameter.in === "query" ? [[parameter.name, parameter]] : [])));
   if (declared.size === 0) return undefined;

@@ -3,7 +3,7 @@ import type { FetchResponse } from "./client-options.ts";
 
 /** What came of a body. */
 export interface Body {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** What ended the body before its end. */
   readonly broken?: unknown;
   /** The body is longer than it may be; the bytes are its beginning. */
@@ -40,7 +40,9 @@ export const readBody = async (
   }
 };
 
-const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> => {
+const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
+  const [first] = chunks;
+  if (first?.length === length) return first;
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
@@ -86,14 +88,16 @@ const parsed = (text: string): { readonly body: unknown; readonly problem?: stri
 const utf8 = new TextDecoder();
 
 /** The charset that a content type names, in lower case. */
-const charsetOf = (contentType: string | null): string =>
-  /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase() ?? "utf-8";
+const charsetOf = (contentType: string): string =>
+  /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? "utf-8";
 
-export const isUtf8 = (contentType: string | null): boolean => /^utf-?8$/.test(charsetOf(contentType));
+/** Whether a content type names UTF-8, or no charset at all. */
+export const isUtf8 = (contentType: string | null): boolean =>
+  contentType === null || !/charset/i.test(contentType) || /^utf-?8$/.test(charsetOf(contentType));
 
 /** The text of a body, in the charset that the response names where the platform knows it. */
 export const textOf = (bytes: Uint8Array, contentType: string | null): string => {
-  if (isUtf8(contentType)) return utf8.decode(bytes);
+  if (contentType === null || isUtf8(contentType)) return utf8.decode(bytes);
   try {
     return new TextDecoder(charsetOf(contentType)).decode(bytes);
   } catch {

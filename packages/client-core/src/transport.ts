@@ -3,7 +3,7 @@ import { isUnder } from "./base-url.ts";
 import { type Call, isRefusal } from "./call.ts";
 import type { BodyReader, ClientSettings, FetchInit, FetchResponse } from "./client-options.ts";
 import { findKey } from "./key.ts";
-import { hasNoBody, isUtf8, readBody, type ReceivedResponse, receivedResponse, textOf } from "./response-body.ts";
+import { hasNoBody, readBody, type ReceivedResponse, receivedResponse, textOf } from "./response-body.ts";
 import { version } from "./version.ts";
 
 /** What one call asks of the transport beside its requests. */
@@ -17,6 +17,8 @@ export interface Delivery {
   readonly wantsJson: boolean;
   /** A middleware may have made the request. */
   readonly isForeign: boolean;
+  /** Somebody may read the body of the response that is handed up. */
+  readonly isShown: boolean;
 }
 
 /** A response as it is handed up, with what was read of it; a response that is passed on unread has nothing of it. */
@@ -134,15 +136,14 @@ export class Transport {
         ? { bytes: new Uint8Array() }
         : await readBody(response, this.#settings.maxResponseBytes, call.signal);
     call.throwIfOver();
-    const contentType = headers.get("content-type");
-    const plain = textOf(body.bytes, contentType);
+    const plain = textOf(body.bytes, headers.get("content-type"));
     // What refuses a key likes to repeat it, and refusals are logged.
     const text = isGood ? plain : call.redact(plain);
     const received = receivedResponse(response, text, body);
     const error = failureOf(call, received);
     if (error) throw error;
-    const bytes = text === plain && isUtf8(contentType) ? body.bytes : new TextEncoder().encode(text);
-    return { response: handedUp(response, request, hasNoBody(status) ? null : bytes), received };
+    const isEmpty = !delivery.isShown || hasNoBody(status);
+    return { response: handedUp(response, request, isEmpty ? null : text), received };
   }
 }
 
@@ -215,10 +216,12 @@ const withParameter = (url: string, name: string, value: string): string => {
 const handedUp = (
   { status, statusText = "", headers: given }: FetchResponse,
   request: Request,
-  body: Uint8Array<ArrayBuffer> | ReadableStream | null,
+  body: string | ReadableStream | null,
 ): Response => {
   const headers = given instanceof Headers ? given : copied(given);
   const response = new Response(body, { status, statusText, headers });
+  // A text gets a content type of its own, which the service has not sent.
+  if (typeof body === "string" && !headers.has("content-type")) response.headers.delete("content-type");
   Object.defineProperty(response, "url", { value: request.url });
   return response;
 };

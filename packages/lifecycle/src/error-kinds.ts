@@ -166,6 +166,8 @@ export interface CallFailure {
   readonly mayHaveStarted?: boolean;
   /** Whose rate limit the call counts against; see {@link Job.rateLimitGroup}. */
   readonly rateLimitGroup?: string | object;
+  /** The next poll would meet the same, whatever its kind says: a body above the size limit. A wait ends with it. */
+  readonly final?: true;
   /** The job has ended well, but its response lacks a guaranteed field. */
   readonly incomplete?: IncompleteResult;
 }
