@@ -12,7 +12,7 @@ import { emitOperations } from "./operations-file.ts";
 import { emitPackageJson, type PackagePlace } from "./package-json-file.ts";
 import { emitReadme } from "./readme-file.ts";
 import { resolverOf } from "./references.ts";
-import { emitSchema, schemaTool } from "./schema-file.ts";
+import { emitSchema, schemaTool, withoutDirectives } from "./schema-file.ts";
 import { emitTypeTests } from "./type-tests-file.ts";
 
 /** Files by their path in a folder. */
@@ -32,8 +32,15 @@ export interface PackageSource {
  *
  * @throws GenerateError when the document lacks what a client needs
  */
-export const generatePackage = async ({ name, document, facts, place, version }: PackageSource): Promise<Files> => {
+export const generatePackage = async ({
+  name,
+  document: merged,
+  facts,
+  place,
+  version,
+}: PackageSource): Promise<Files> => {
   const { specFolder, root } = place;
+  const document = withoutDirectives(merged);
   const api = readApi({ name, document, place: specFolder });
   const resolve = resolverOf(document);
   const jobs = api.jobs.map((job) => jobTypesOf(job, resolve));

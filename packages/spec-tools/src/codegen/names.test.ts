@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { createNameTable, isIdentifier, keyVariableOf, pascalCase } from "./names.ts";
+import { keyVariableOf, pascalCase, startMethod } from "./names.ts";
 
 describe("pascalCase", () => {
   it.each([
@@ -9,31 +9,29 @@ describe("pascalCase", () => {
     ["Foo.Bar", "FooBar"],
     ["3d-model", "Type3dModel"],
     ["été", "Été"],
+    ["constructor", "Constructor"],
   ])("makes a type's name of %s", (name, expected) => {
     expect(pascalCase(name)).toBe(expected);
+  });
+
+  it.each(["a*/b", "a\nb", "a`b", "a{b}", "a@b", "", "a\u2028b", 'a"b'])("refuses %j", (name) => {
+    expect(() => pascalCase(name)).toThrow(/no type can be named after it/);
+  });
+});
+
+describe("startMethod", () => {
+  it.each([
+    ["createThing", "startThing"],
+    ["thing", "startThing"],
+    ["create", "startCreate"],
+    ["constructor", "startConstructor"],
+  ])("is %s → %s", (id, expected) => {
+    expect(startMethod(id)).toBe(expected);
   });
 });
 
 describe("keyVariableOf", () => {
   it("names the environment variable of an API", () => {
     expect(keyVariableOf("my-oven2")).toBe("MY_OVEN2_API_KEY");
-  });
-});
-
-describe("isIdentifier", () => {
-  it("knows which members need quotes", () => {
-    expect(["url", "$a", "x-y", "3d", ""].map(isIdentifier)).toEqual([true, true, false, false, false]);
-  });
-});
-
-describe("createNameTable", () => {
-  it("gives each name once, with a suffix and then a number for the next ones", () => {
-    const names = createNameTable(["Job"]);
-    expect(["Job", "Job", "Loaf", "Loaf"].map((name) => names.take(name, "Schema"))).toEqual([
-      "JobSchema",
-      "JobSchema2",
-      "Loaf",
-      "LoafSchema",
-    ]);
   });
 });

@@ -1,7 +1,7 @@
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
 import ts from "typescript";
 
-import type { JsonObject } from "../merge/json.ts";
+import { isJsonList, isJsonObject, type Json, type JsonObject } from "../merge/json.ts";
 import { GenerateError } from "./generate-error.ts";
 
 /** How the types are made, for banners. */
@@ -31,6 +31,28 @@ export const emitSchema = async (document: JsonObject, place: string): Promise<s
   refuseCode(text, place);
   return text;
 };
+
+/**
+ * A document whose texts, as openapi-typescript writes them into comments, are no directives to the compiler: a comment's last
+ * line could otherwise begin with one, and switch off the check of the line below it. Nothing else of a text needs help.
+ */
+export const withoutDirectives = (document: JsonObject): JsonObject => {
+  const plain = (value: Json, isComment: boolean): Json => {
+    if (typeof value === "string") return isComment ? value.replaceAll(/@(?=ts-)/g, "@ ") : value;
+    if (isJsonList(value)) return value.map((entry) => plain(entry, isComment));
+    return isJsonObject(value) ? plainObject(value, isComment) : value;
+  };
+  const plainObject = (value: JsonObject, isComment: boolean): JsonObject =>
+    Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [name, plain(member, isComment || commentKeywords.has(name))]),
+    );
+  return /@ts-/.test(JSON.stringify(document)) ? plainObject(document, false) : document;
+};
+
+// What openapi-typescript writes into comments.
+const commentKeywords: ReadonlySet<string> = new Set(
+  "title summary description format type default example examples".split(" "),
+);
 
 /** It writes the first token of a reference as a name, and knows no types but those of these. */
 const typedRoots: ReadonlySet<string> = new Set(["components", "paths"]);

@@ -51,17 +51,17 @@ describe("waysOfJob", () => {
     expect(ways.filter(({ phase }) => phase === "partial").map(({ words }) => words)).toEqual([["done"]]);
   });
 
-  it("tells which ways the reader checks for what is promised", () => {
+  it("tells which ways are checked for guaranteed fields", () => {
     const state = {
       at: "/status",
-      values: { ...values, withheld: ["hidden"] },
+      values: { ...values, filtered: ["hidden"] },
       rules: [{ when: [{ at: "/flag", is: true }], is: "failed" as const }],
     };
     const ways = waysOfJob({ name: "bake", id, state }, "200");
     expect(ways.filter(({ phase }) => phase === "failed").map(({ kind, isChecked }) => [kind, isChecked])).toEqual([
       ["failed", false],
       ["failed", true],
-      ["withheld", false],
+      ["filtered", false],
     ]);
   });
 });
