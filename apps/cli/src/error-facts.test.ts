@@ -12,6 +12,11 @@ test("a hint names the environment variable, and no option that the command line
   );
 });
 
+test("a call that took too long is no reason to name an option of the client's", () => {
+  const error = failure({ kind: "call-timeout" }, `Failed to call getDeck: no end. ${errorKinds["call-timeout"].hint}`);
+  expect(errorFacts(error, "DECKS_API_KEY").message).toBe("Failed to call getDeck: no end. Try again later.");
+});
+
 test.each(["Failed to call getDeck", "Check nothing"])("the message %j stays as it is", (message) => {
   expect(errorFacts(failure({ kind: "unauthorized" }, message), "DECKS_API_KEY").message).toBe(message);
   expect(errorFacts(failure({ kind: "network" }, message), "DECKS_API_KEY").message).toBe(message);

@@ -46,13 +46,17 @@ export const isAbort = (error: unknown): boolean => error instanceof Error && er
 // The client's messages name its options; on the command line there is the environment, and nothing else.
 const withOwnHint = (message: string, kind: ErrorFacts["kind"], keyVariable: string): string => {
   if (!isErrorKind(kind)) return message;
-  const [before = "", after] = errorKinds[kind].hint.split("{key}");
-  if (after === undefined) return message;
+  const { hint } = errorKinds[kind];
+  const [before = "", after = ""] = hint.split("{key}");
   const start = message.lastIndexOf(before);
   const end = message.indexOf(after, start + before.length);
   if (start < 0 || end < 0) return message;
-  return message.slice(0, start + before.length) + keyVariable + message.slice(end);
+  const own = ownHints[kind] ?? hint.replace("{key}", keyVariable);
+  return message.slice(0, start) + own + message.slice(end + after.length);
 };
+
+// Where the table names an option of the client's.
+const ownHints: Partial<Record<ErrorKind, string>> = { "call-timeout": "Try again later." };
 
 const factsOfCall = (
   error: CallFailure & { readonly fault?: unknown; readonly jobId?: unknown },
