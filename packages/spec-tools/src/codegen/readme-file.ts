@@ -1,13 +1,13 @@
 import { type ErrorKind, errorKinds, isErrorKind, type Phase, type XJob } from "@genwait/lifecycle";
 
-import { mdCell, mdCode, mdSentence } from "../text/markdown-text.ts";
+import { mdCell, mdCode, mdSentence, mdTable } from "../text/markdown-text.ts";
 import { literal, memberAccess, stringLiteral } from "../text/typescript-text.ts";
 import type { ApiModel, KeyModel, OperationModel } from "./api-model.ts";
 import { startsOf } from "./client-file.ts";
 import { createExamples, initOf, usageOf } from "./examples.ts";
 import type { Fact } from "./facts.ts";
 import type { JobTypes, PhaseType } from "./job-types.ts";
-import { markdownTable } from "./markdown-table.ts";
+
 import { packageName } from "./names.ts";
 import { schemaTool } from "./schema-file.ts";
 
@@ -80,7 +80,7 @@ const optionsSection = (api: ApiModel): string => {
     ["`dangerouslyAllowBrowser`", "allows a key in a page, where everybody can read it", "`false`"],
     ["`clock`", "time, for tests", "the machine's own"],
   ];
-  return `## Options\n\n\`createClient(options)\`, all of them optional:\n\n${markdownTable(["option", "what it is", "default"], rows)}`;
+  return `## Options\n\n\`createClient(options)\`, all of them optional:\n\n${mdTable(["option", "what it is", "default"], rows)}`;
 };
 
 const rawSection = (api: ApiModel, jobs: readonly JobTypes[]): string => {
@@ -100,7 +100,7 @@ const rawSection = (api: ApiModel, jobs: readonly JobTypes[]): string => {
     "The client is an [openapi-fetch](https://openapi-ts.dev/openapi-fetch/) client, with its middlewares, its options of a call, and `timeoutMs` beside them:",
     fence("ts", rawExample(api, jobs)),
     "The key is added below the middlewares, and only towards the client's own base URL: none of them sees it. A bad status is `error`; no connection, no response in time and a body that cannot be read are a rejection with an `ApiError`. A middleware that wants to send again wraps `options.fetch`.",
-    markdownTable(["request", "what it does", "starts a job"], rows),
+    mdTable(["request", "what it does", "starts a job"], rows),
     "A start resolves with `{ job, data, response }`. `client.resume(saved)` goes on with what `JSON.stringify(job)` wrote. `api` is the same as data, for programs that know no API by name.",
   ].join("\n\n");
 };
@@ -163,7 +163,7 @@ const jobSection = ({ job, prefix, phases, items }: JobTypes, api: ApiModel, job
 const timeTable = ({ poll = {}, rateLimit }: XJob): string => {
   const { first = "0s", every = "5s", timeout = "10m", notFoundRetry = "10s" } = poll;
   const pause = rateLimit?.tooManyRequests;
-  return markdownTable(
+  return mdTable(
     ["time", "default"],
     [
       ["before the first poll", first],
@@ -180,7 +180,7 @@ const timeTable = ({ poll = {}, rateLimit }: XJob): string => {
 };
 
 const phaseTable = (phases: readonly PhaseType<Phase>[], { has }: Pick<XJob, "has">): string =>
-  markdownTable(
+  mdTable(
     ["phase", "body", "guaranteed", "there as a rule", "never there", "if asked for"],
     phases.map(({ phase, name, guaranteed }) => {
       const { present = [], absent = [], whenRequested = {} } = has?.[phase] ?? {};
@@ -201,7 +201,7 @@ const errorsSection = (api: ApiModel): string =>
   [
     "## Errors",
     "`start…` and `job.poll()` reject with an `ApiError` (`isApiError` tells it), or with your own `signal`'s reason as it is. Beside `kind` it has `fault` and `operation`, where there was a response `status`, `requestId`, `retryAfterMs` and an `excerpt` of its body, and of a create `mayHaveStarted`. No key is ever in it.",
-    markdownTable(
+    mdTable(
       ["kind", "when", "whose fault"],
       Object.entries(errorKinds).flatMap(([kind, { statuses, when, fault }]) =>
         isErrorKind(kind)
@@ -337,7 +337,7 @@ const comingSection = (api: ApiModel, jobs: readonly JobTypes[]): string => {
   const call = `client.${job.operation.method.toUpperCase()}(${stringLiteral(job.operation.path)}, …)`;
   return [
     "## Coming from",
-    markdownTable(
+    mdTable(
       ["you have", "here"],
       [
         ["a loop of your own: fetch, sleep, look at the status", mdCode(`createPoller().wait(${ofJob})`)],
@@ -357,7 +357,7 @@ const sourcesSection = (facts: readonly Fact[]): string =>
     `\`paths\`, \`components\` and \`operations\` are the output of ${schemaTool}, for \`openapi.json\`, which is in the package: the vendor's document, and what else is known, *documented* by the vendor, *observed* in code that calls the API, or *assumed*. A job's types and its lifecycle are made of what the document says about jobs.`,
     facts.length === 0
       ? ""
-      : markdownTable(
+      : mdTable(
           ["mark", "fact"],
           facts.map(({ mark, text }) => [mark, mdCell(text)]),
         ),
