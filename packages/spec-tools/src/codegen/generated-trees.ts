@@ -155,6 +155,7 @@ export const writeTrees = async (
   trees: readonly Tree[],
   differences: readonly Difference[],
 ): Promise<void> => {
+  if (differences.length === 0) return;
   await checkTypes(trees.flatMap(({ place, files }) => (place === undefined ? [] : [{ place, files }])));
   const texts = new Map<string, string>(
     trees.flatMap(({ folder, files }) => [...files].map(([path, text]) => [`${folder}/${path}`, text] as const)),

@@ -30,6 +30,9 @@ components:
 const overlay = `overlay: 1.0.0
 info: { title: The life of a bake, version: 1.0.0 }
 actions:
+  - target: $
+    description: "documented: the page on baking"
+    update: { x-base-url: "https://oven.example" }
   - target: $.components.schemas.Bake.properties.url
     description: "assumed: made up"
     update: { example: "https://oven.example/1" }
@@ -68,44 +71,15 @@ describe("generate", () => {
   it("writes a package for each spec, and the CLI's table", async () => {
     const io = await workspace();
     expect(await run([], io)).toBe(0);
-    expect(io.err).toBe("Wrote 15, removed 0.\n");
-    expect(await read(io, `${client}/src/generated/api.ts`)).toMatchInlineSnapshot(`
-      "// Made by \`pnpm generate\` from specs/oven/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again.
-      import { type ApiDescriptor, type ClientOptions, createApiClient } from "@genwait/client-core";
-
-      import type { OvenClient } from "./client.ts";
-      import { lifecycles } from "./lifecycles.ts";
-      import { operations } from "./operations.ts";
-
-      /**
-       * Makes a client of the Oven.
-       *
-       * @throws TypeError for options that can never work, such as a base URL that is none.
-       */
-      export function createClient(options?: ClientOptions): OvenClient {
-        return createApiClient(api, options);
-      }
-
-      /** What the Oven is, as data; programs that know no API by name start here. */
-      export const api: ApiDescriptor<OvenClient> = {
-        name: "oven",
-        title: "Oven",
-        keyVariable: "OVEN_API_KEY",
-        baseUrl: "https://oven.example",
-        operations,
-        jobs: { bake: { lifecycle: lifecycles.bake, operation: "getBake", id: { name: "id" } } },
-        defaultJob: "bake",
-        createClient,
-      };
-      "
-    `);
+    expect(io.err).toBe("Wrote 13, removed 0.\n");
+    expect(await read(io, `${client}/src/generated/client.ts`)).toContain("export interface OvenClient extends Client<paths>");
     expect(await read(io, "apps/cli/src/generated/apis.ts")).toMatchInlineSnapshot(`
-      "// Made by \`pnpm generate\` from the folders of specs. Do not edit: change the overlay and generate again.
-      import type { ApiDescriptor } from "@genwait/client-core";
+      "/* Made by \`pnpm generate\` from the folders of specs. Do not edit: change the overlay and generate again. */
+      import type { ApiDescription } from "@genwait/client-core";
 
       /** How to load what belongs to an API. */
       export interface ApiModules {
-        readonly client: () => Promise<{ readonly api: ApiDescriptor }>;
+        readonly client: () => Promise<{ readonly api: ApiDescription }>;
         /** The merged OpenAPI document. */
         readonly document: () => Promise<unknown>;
       }
@@ -173,9 +147,25 @@ describe("generate", () => {
     const io = await workspace({ overlay: overlay.replace("present: [/url]", "present: [/ulr]") });
     const message = await run([], io).catch((error: Error) => error.message.replaceAll(/\S*(?=specs\/oven)/g, ""));
     expect(message).toMatchInlineSnapshot(`
-      "specs/oven/overlay.yaml:14: nothing in an answer of getBake is at /ulr. Did you mean /url? There are: /status, /url. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]
+      "specs/oven/overlay.yaml:17: nothing in a response of getBake is at /ulr. Did you mean /url? There are: /status, /url. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]
       Failed to generate: there is a problem in the specs. Mend what is named above and run pnpm generate again; nothing was written."
     `);
+    await expect(read(io, `${client}/package.json`)).rejects.toThrow("ENOENT");
+  });
+
+  it("writes nothing when the client would not compile, and tells the place in the document", async () => {
+    const circle = `${openapi}        clay: { $ref: "#/components/schemas/Clay" }
+    Clay:
+      type: object
+      discriminator: { propertyName: sort }
+      oneOf: [{ $ref: "#/components/schemas/Stone" }]
+    Stone:
+      allOf: [{ $ref: "#/components/schemas/Clay" }, { type: object, properties: { grit: { type: string } } }]
+`;
+    const io = await workspace({ openapi: circle });
+    await expect(run([], io)).rejects.toThrow(
+      /^Failed to generate from specs\/oven: its client would not compile:\n {2}specs\/oven#\/components\/schemas\/Clay: /,
+    );
     await expect(read(io, `${client}/package.json`)).rejects.toThrow("ENOENT");
   });
 
@@ -192,8 +182,8 @@ describe("generate", () => {
       "Usage: pnpm generate [--specs <folder>] [--out <folder>]
              pnpm generate:check
 
-      Makes the client packages from specs, and the CLI's table of APIs. With --check nothing is written: it says which files
-      are not as they would be generated, and exits with 1 if there are any.
+      Makes the client packages from specs, and the CLI's table of APIs. Packages that do not compile are not written. With
+      --check nothing is written: it says which files are not as they would be generated, and exits with 1 if there are any.
       "
     `);
   });
@@ -224,14 +214,13 @@ describe("generate --check", () => {
     expect(found.err).toMatchInlineSnapshot(`
       "packages/oven-client/README.md: is not what the specs give
       packages/oven-client/openapi.json: is not what the specs give
-      packages/oven-client/src/generated/api.ts: is not what the specs give
-      packages/oven-client/src/generated/bodies.ts: is not what the specs give
       packages/oven-client/src/generated/client.ts: is not what the specs give
+      packages/oven-client/src/generated/jobs.ts: is not what the specs give
       packages/oven-client/src/generated/lifecycles.ts: is not what the specs give
       packages/oven-client/src/generated/types.test-d.ts: is not what the specs give
       packages/oven-client/src/index.ts: is not what the specs give
       packages/oven-client/src/generated/old.ts: is generated no more
-      Failed to check the generated files: 9 are out of date. Run pnpm generate and commit what it writes.
+      Failed to check the generated files: 8 are out of date. Run pnpm generate and commit what it writes.
       "
     `);
   });
