@@ -11,10 +11,10 @@ import {
   type Failures,
   finalPollAt,
   firstPollAt,
-  hadFinalPoll,
   hintedPollAt,
   incompleteOf,
   intervalOf,
+  isExpired,
   isOverload,
   isRefusal,
   lateDeadline,
@@ -334,9 +334,10 @@ export class JobLoop extends Timer implements Turn {
     const soonest = this.#soonestWait();
     if (soonest === undefined || soonest.deadlineMs > nowMs) return soonest;
     const sleep = this.#sleep();
+    const isPolling = this.#poll !== undefined;
     for (let wait = this.#first; wait !== undefined; wait = wait.next) {
       if (wait.loop === undefined || wait.deadlineMs > nowMs) continue;
-      if (wait.lateSinceMs >= 0 || hadFinalPoll(wait, sleep)) this.#timeOut(wait);
+      if (isExpired(wait, sleep, { ms: nowMs, isPolling })) this.#timeOut(wait);
       else this.#makeLate(wait, nowMs);
     }
     return this.#soonestWait();
@@ -485,7 +486,7 @@ export class JobLoop extends Timer implements Turn {
     const { lowLimit } = result;
     this.#endPoll(poll, nowMs);
     this.#limiter.succeeded(poll.startedMs, nowMs);
-    const limited = this.#limiter.runsLow(lowLimit);
+    const limited = this.#limiter.runsLow(lowLimit, nowMs);
     const before = this.#state;
     this.#state = state;
     if (this.#trouble !== undefined) forgive(this.#trouble);
@@ -578,6 +579,7 @@ export class JobLoop extends Timer implements Turn {
     const { rateLimit } = poll.wait.job.lifecycle;
     return this.#limiter.limited(
       {
+        isTooMany: kindOfError(error) === "rate-limited",
         startedMs: poll.startedMs,
         retryAfterMs: retryAfterOf(error),
         pauseMs: rateLimit?.pauseMs ?? Math.min(this.#intervalMs, longestUndeclaredPauseMs),

@@ -14,6 +14,8 @@ export interface Turn {
 
 /** What a response said about the load of the service. */
 export interface Overload {
+  /** It is a 429: the requests themselves are too many. A 503 says only when to come back. */
+  readonly isTooMany: boolean;
   /** When the request began that it answers. */
   readonly startedMs: number;
   /** What the service asks for; 0 for nothing. */
@@ -39,7 +41,7 @@ const shareAfterLimit = 0.8;
 
 /** Where nothing was answered well yet, polls begin at this rate after a 429, and it halves down to the slowest. */
 const firstGuessPerSecond = 1;
-const slowestPerSecond = 0.1;
+const slowestPerSecond = 0.2;
 
 /** After this long without a 429 the rate rises, by this factor; once it has risen so far, it is no limit any more. */
 const raiseAfterMs = 10_000;
@@ -178,19 +180,21 @@ export class RateLimiter extends Timer {
   }
 
   /** A poll told the declared limit that runs low, if any does. Gives what has changed for the group, if anything. */
-  runsLow(low: LowLimit | undefined): RateLimitedFacts | undefined {
+  runsLow(low: LowLimit | undefined, nowMs: number): RateLimitedFacts | undefined {
     const was = this.#isLow;
     this.#isLow = low !== undefined;
     this.#lowRate = low === undefined ? undefined : lowRateOf(low);
     if (low === undefined || was) return undefined;
-    return { reason: "limit-low", pauseMs: 0, pollsPerSecond: this.#perSecond() };
+    const pollsPerSecond = this.#perSecond();
+    if (pollsPerSecond !== undefined) this.#nextMs = Math.max(this.#nextMs, nowMs + 1000 / pollsPerSecond);
+    return { reason: "limit-low", pauseMs: 0, pollsPerSecond };
   }
 
   /** The service said that it has too much to do. Gives what has changed for the group, if anything. */
-  limited({ startedMs, retryAfterMs, pauseMs }: Overload, nowMs: number): RateLimitedFacts | undefined {
+  limited({ isTooMany, startedMs, retryAfterMs, pauseMs }: Overload, nowMs: number): RateLimitedFacts | undefined {
     // Requests that were under way when the pause began bring it up once more each, which is no reason to lengthen it.
     const isNews = startedMs > this.#limitedMs;
-    if (isNews) this.#learn(nowMs, pauseMs);
+    if (isTooMany && isNews) this.#learn(nowMs, pauseMs);
     const wantedMs = retryAfterMs > 0 ? retryAfterMs : isNews ? this.#pauseMs : 0;
     const untilMs = nowMs + Math.min(wantedMs, this.#settings.maxPauseMs);
     if (untilMs <= this.#pausedUntilMs || wantedMs === 0) return undefined;

@@ -1,5 +1,6 @@
 import { isCallFailure } from "@genwait/lifecycle";
 import type { AbortListener, AbortSignals } from "./abort-signals.ts";
+import { kindOfError } from "./errors.ts";
 import { isPromiseLike, type SomeState, type Wait, type WaitStart } from "./job-loop.ts";
 import { type AnyJob, checkJob, type WaitSettings } from "./options.ts";
 import type { RateLimiter, Turn } from "./rate-limiter.ts";
@@ -154,7 +155,8 @@ export class Run extends Timer implements Turn, AbortListener {
     this.#limiter = limiterOf(group ?? this);
     if (isOverload(error)) {
       const retryAfterMs = saneDelay(isCallFailure(error) ? error.retryAfterMs : undefined);
-      this.#limiter.limited({ startedMs, retryAfterMs, pauseMs }, nowMs);
+      const isTooMany = kindOfError(error) === "rate-limited";
+      this.#limiter.limited({ isTooMany, startedMs, retryAfterMs, pauseMs }, nowMs);
       this.#requestTurn(nowMs);
     } else {
       this.#networkErrors++;

@@ -127,6 +127,15 @@ export const wakeAt = (wait: ScheduledWait, sleep: Sleep, nowMs: number): number
   return isAlone ? deadlineMs : Math.min(usualMs, deadlineMs);
 };
 
+/** A poll that is under way at the deadline is what the wait gets, unless the deadline is past by more than this. */
+const punctualMs = 100;
+
+/** Whether a deadline that has come ends its wait; else nothing ran when the final poll was due. */
+export const isExpired = (wait: ScheduledWait, sleep: Sleep, now: { readonly ms: number; readonly isPolling: boolean }): boolean => {
+  if (wait.lateSinceMs >= 0 || hadFinalPoll(wait, sleep)) return true;
+  return now.isPolling && now.ms - wait.deadlineMs <= punctualMs;
+};
+
 /** How long a final poll may take that could not be made in time: the loop was blocked, or the machine slept. */
 const latePollMs = 5000;
 

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
 import { fails, pending, stateOf, succeeded, times } from "./fixtures/scripted-job.ts";
 import { rejectionOf, setUp } from "./fixtures/setup.ts";
+import { expect, test } from "vitest";
 
 test("iterates over every change of state, then the end", async () => {
   const { poller, clock, job } = setUp();
