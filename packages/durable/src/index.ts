@@ -1,0 +1,27 @@
+export type { AnyJob, ClientFactory, ClientRequest, DurableClient } from "./clients.ts";
+export type { UserTransaction } from "./database.ts";
+export { DurableError, type DurableErrorFacts, type DurableErrorReason, isDurableError } from "./durable-error.ts";
+export type { FleetRate } from "./fleet-rate-limit.ts";
+export type { CreateIntent } from "./intents.ts";
+export { printMigrations } from "./migrations.ts";
+export type { WaitFailure, WaitResult } from "./result-log.ts";
+export type { StoreLocation } from "./store.ts";
+export type { WaitFilter, WaitPhase, WaitPollOptions, WakeTarget, WebhookTarget } from "./wait-table.ts";
+export {
+  type AddOptions,
+  createWaits,
+  type ResultsOptions,
+  type RetentionOptions,
+  type RunningWorker,
+  type StartedJob,
+  type StartInput,
+  type StartName,
+  type StartOptions,
+  type Wait,
+  type Waits,
+  type WaitsOptions,
+  type WebhookOptions,
+} from "./waits.ts";
+export type { Resolve } from "./webhook-address.ts";
+export { type ReceivedWebhook, verifyWebhook } from "./webhook-signature.ts";
+export type { WorkerEvent, WorkOptions } from "./worker.ts";

@@ -1,0 +1,103 @@
+import { Pool } from "pg";
+import { PgBoss } from "pg-boss";
+
+import { type Connection, Database, storeError } from "./database.ts";
+import { DurableError } from "./durable-error.ts";
+import { openFolder } from "./embedded-store.ts";
+import { migrate, queueSchemaOf } from "./migrations.ts";
+import { leaseQueue } from "./result-log.ts";
+import { leaseQueueOptions } from "./shard-leases.ts";
+import { deadWebhookQueue, webhookQueue, webhookQueueOptions } from "./webhook-sender.ts";
+
+/** Enough for a worker: a listener, leases, a scan, a transaction of results, deliveries. */
+const poolSize = 10;
+
+/** A folder for the embedded store, a URL of PostgreSQL, or a pool of `pg` of your own (at least four connections). */
+export type StoreLocation = string | Pool;
+
+export interface StoreOptions {
+  readonly schema: string;
+  readonly migrate: boolean;
+  /** How long delivered and dead webhooks are kept. */
+  readonly deliveriesMs: number;
+  onError(error: unknown): void;
+}
+
+/** An open store: its database, and pg-boss on it. */
+export interface Store {
+  readonly database: Database;
+  readonly boss: PgBoss;
+  readonly shards: number;
+  close(): Promise<void>;
+}
+
+const isUrl = (store: string): boolean => /^postgres(ql)?:\/\//i.test(store);
+
+const connect = async (store: StoreLocation): Promise<Connection> => {
+  if (typeof store !== "string") {
+    return { pool: store, notifies: true, name: "the given pool", close: async () => {} };
+  }
+  if (!isUrl(store)) {
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(store)) {
+      throw new TypeError("store must be a folder, a postgres:// URL or a Pool of pg");
+    }
+    return openFolder(store);
+  }
+  if (!URL.canParse(store)) throw new TypeError("store is a postgres:// URL that cannot be parsed");
+  const { hostname, port, pathname } = new URL(store);
+  const pool = new Pool({
+    connectionString: store,
+    max: poolSize,
+    application_name: "genwait",
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  return {
+    pool,
+    notifies: true,
+    name: `postgres://${hostname}${port === "" ? "" : `:${port}`}${pathname}`,
+    close: () => pool.end(),
+  };
+};
+
+/** Opens a store and brings it up to date. */
+export const openStore = async (location: StoreLocation, options: StoreOptions): Promise<Store> => {
+  const database = new Database(await connect(location));
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => database.executeSql(text, values) },
+    schema: queueSchemaOf(options.schema),
+    migrate: options.migrate,
+    // Workers supervise, each second; other processes have nothing to do with it.
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+    monitorIntervalSeconds: 1,
+    persistWarnings: false,
+    monitorVacuum: false,
+  });
+  boss.on("error", (error) => options.onError(error));
+  boss.on("warning", () => {});
+  try {
+    await migrate(database, options.schema, options.migrate);
+    await boss.start();
+    const deleteAfterSeconds = Math.max(1, Math.ceil(options.deliveriesMs / 1000));
+    await boss.createQueue(leaseQueue, leaseQueueOptions);
+    await boss.createQueue(deadWebhookQueue, { retentionSeconds: Math.min(deleteAfterSeconds, 365 * 86_400), deleteAfterSeconds });
+    await boss.createQueue(webhookQueue, { ...webhookQueueOptions, deleteAfterSeconds });
+    const [row] = await database.query(`SELECT shards::float8 AS shards FROM ${options.schema}.store`);
+    return {
+      database,
+      boss,
+      shards: Number(row?.["shards"]),
+      close: async () => {
+        await boss.stop({ graceful: false, close: false });
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await boss.stop({ graceful: false, close: false }).catch(() => {});
+    await database.close().catch(() => {});
+    if (error instanceof DurableError) throw error;
+    throw storeError("open the store", database.name, error);
+  }
+};

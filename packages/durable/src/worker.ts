@@ -1,0 +1,464 @@
+import { hostname } from "node:os";
+
+import {
+  type Clock,
+  isCallFailure,
+  type Lifecycle,
+  type PollOptions,
+  type PollResult,
+  type SavedJob,
+} from "@genwait/lifecycle";
+import { createPoller, isWaitError, type Poller } from "@genwait/poller";
+import type { PgBoss } from "pg-boss";
+
+import type { AnyJob, Clients } from "./clients.ts";
+import type { Database } from "./database.ts";
+import { fleetGroupOf, type FleetRateLimit } from "./fleet-rate-limit.ts";
+import type { Outcome, Recorded, ResultLog, WaitFailure } from "./result-log.ts";
+import { type Lease, ShardLeases } from "./shard-leases.ts";
+import { uuidV7, waitChannelOf, type WaitRow, type WaitTable } from "./wait-table.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
+
+/** How often changes are looked for without a notification. */
+const scanEveryMs = 500;
+
+/** How often a client is asked for again that a wait lacks. */
+const orphanEveryMs = 60_000;
+
+const purgeEveryMs = 3_600_000;
+
+const loadPage = 1_000;
+
+/** Results that are recorded in one transaction. */
+const recordBatch = 200;
+
+/** What a 429 without any advice means for the fleet. */
+const defaultPauseMs = 5_000;
+
+/** How to work. */
+export interface WorkOptions {
+  /** With this many waits a worker takes no more leases. @default 50,000 */
+  readonly capacity?: number | undefined;
+  /** Polls under way at once for each API and account. @default 240 */
+  readonly maxConcurrent?: number | undefined;
+  /** How operators see this worker. @default host name and process id */
+  readonly name?: string | undefined;
+}
+
+/** What a worker does, told as it happens; for logs and metrics. */
+export type WorkerEvent =
+  | { readonly type: "leases"; readonly gained: readonly number[]; readonly lost: readonly number[] }
+  | { readonly type: "poll"; readonly api: string; readonly outcome: "state" | "error"; readonly kind?: string }
+  | { readonly type: "recorded"; readonly count: number }
+  | { readonly type: "error"; readonly doing: string; readonly error: unknown };
+
+/** All that a worker works with. */
+export interface WorkerParts {
+  readonly boss: PgBoss;
+  readonly database: Database;
+  readonly schema: string;
+  readonly shards: number;
+  readonly waits: WaitTable;
+  readonly results: ResultLog;
+  readonly clients: Clients;
+  readonly fleet: FleetRateLimit;
+  readonly sender: WebhookSender;
+  readonly clock: Clock;
+  readonly onEvent: (event: WorkerEvent) => void;
+  purge(): Promise<unknown>;
+}
+
+/** A wait that this worker polls for. */
+interface OpenWait {
+  row: WaitRow;
+  readonly lease: Lease;
+  readonly job: LeasedJob;
+  readonly abort: AbortController;
+}
+
+/** Polls the waits of the shards that it holds, and records their results. */
+export class Worker {
+  readonly id: string;
+  readonly name: string;
+  readonly #parts: WorkerParts;
+  readonly #leases: ShardLeases;
+  readonly #poller: Poller;
+  readonly #open = new Map<string, OpenWait>();
+  /** Leases whose waits are read, and those whose are being read. */
+  readonly #leaseOf = new Map<number, Lease>();
+  /** Waits that have no client, and when one is asked for again. */
+  readonly #orphans = new Map<string, { readonly row: WaitRow; readonly atMs: number }>();
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #good = new Set<string>();
+  readonly #named = new Set<string>();
+  #mark: string | undefined;
+  #isFlushing: Promise<void> | undefined;
+  #isStopped = false;
+  #stopping: Promise<void> | undefined;
+  #scanning: Promise<void> = Promise.resolve();
+  #cancelScan: () => void = () => {};
+  #unlisten: () => void = () => {};
+  #purgeAtMs: number;
+
+  constructor(parts: WorkerParts, { capacity = 50_000, maxConcurrent, name }: WorkOptions) {
+    if (!(capacity >= 1)) throw new RangeError(`capacity is ${capacity}; give a number from 1 on`);
+    this.id = uuidV7(parts.clock.now());
+    this.name = name ?? `${hostname()}:${process.pid}`;
+    this.#parts = parts;
+    this.#purgeAtMs = parts.clock.elapsed();
+    this.#leases = new ShardLeases(parts.boss, parts.database, {
+      workerId: this.id,
+      workerName: this.name,
+      schema: parts.schema,
+      shards: parts.shards,
+      capacity,
+      clock: parts.clock,
+      load: () => this.#open.size,
+      events: {
+        gained: (leases) => this.#gain(leases),
+        lost: (leases) => this.#lose(leases),
+      },
+    });
+    this.#poller = createPoller({
+      clock: parts.clock,
+      ...(maxConcurrent !== undefined && { rateLimit: { maxConcurrent } }),
+      reserve: (group, count) => parts.fleet.reserve(group, count),
+    });
+  }
+
+  /** The shards that this worker holds now. */
+  get shards(): readonly number[] {
+    return this.#leases.shards;
+  }
+
+  /** How many waits it polls for now. */
+  get openWaits(): number {
+    return this.#open.size;
+  }
+
+  async start(): Promise<void> {
+    this.#unlisten = this.#parts.database.listen(waitChannelOf(this.#parts.schema), (id) => {
+      this.#named.add(id);
+      void this.#readNamed();
+    });
+    await this.#leases.start();
+    this.#parts.sender.start(this.#parts.results);
+    this.#scheduleScan();
+  }
+
+  /** Stops polling, records the results that are there, and gives the leases back; others take them within a second. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelScan();
+    this.#unlisten();
+    for (const wait of this.#open.values()) if (!this.#outcomes.has(wait.row.id)) this.#close(wait);
+    await this.#scanning;
+    await this.#flush();
+    await this.#leases.stop();
+    await this.#parts.sender.stop();
+  }
+
+  #gain(leases: readonly Lease[]): void {
+    for (const lease of leases) this.#leaseOf.set(lease.shard, lease);
+    this.#parts.onEvent({ type: "leases", gained: leases.map(({ shard }) => shard), lost: [] });
+    void this.#load(leases).catch((error: unknown) => {
+      // Without its waits a lease is of no use: another try, here or elsewhere.
+      for (const { shard } of leases) this.#leases.drop(shard);
+      this.#report("read the waits of new leases", error);
+    });
+  }
+
+  #lose(leases: readonly Lease[]): void {
+    const lost = new Set(leases.map(({ shard }) => shard));
+    for (const shard of lost) this.#leaseOf.delete(shard);
+    for (const wait of this.#open.values()) if (lost.has(wait.lease.shard)) this.#close(wait);
+    for (const [id, { row }] of this.#orphans) if (lost.has(row.shard)) this.#orphans.delete(id);
+    this.#parts.onEvent({ type: "leases", gained: [], lost: [...lost] });
+  }
+
+  async #load(leases: readonly Lease[]): Promise<void> {
+    const { database, waits } = this.#parts;
+    // The mark of the scan is older than what is read here: what changes meanwhile is seen by the scan.
+    if (this.#mark === undefined) this.#mark = (await waits.changed(database, [], undefined)).mark;
+    const shards = leases.map(({ shard }) => shard);
+    for (let after: string | undefined; ; ) {
+      const page = await waits.open(database, shards, after, loadPage);
+      for (const row of page) await this.#take(row);
+      after = page.at(-1)?.id;
+      if (after === undefined || page.length < loadPage) return;
+    }
+  }
+
+  #scheduleScan(): void {
+    if (this.#isStopped) return;
+    this.#cancelScan = this.#parts.clock.after(scanEveryMs, () => {
+      this.#scanning = this.#scan().catch((error: unknown) => this.#report("look for changes", error));
+      void this.#scanning.then(() => this.#scheduleScan());
+    });
+  }
+
+  async #scan(): Promise<void> {
+    const { database, waits, clock } = this.#parts;
+    const shards = [...this.#leaseOf.keys()];
+    if (shards.length > 0 && this.#mark !== undefined) {
+      const changed = await waits.changed(database, shards, this.#mark);
+      for (const row of changed.waits) await this.#take(row);
+      this.#mark = changed.mark;
+    }
+    const nowMs = clock.elapsed();
+    for (const [id, { row, atMs }] of this.#orphans) {
+      if (nowMs < atMs) continue;
+      this.#orphans.delete(id);
+      await this.#take(row);
+    }
+    const good = [...this.#good].filter((id) => this.#open.has(id) && !this.#outcomes.has(id));
+    this.#good.clear();
+    if (good.length > 0) await waits.markGood(database, good);
+    if (nowMs >= this.#purgeAtMs) {
+      this.#purgeAtMs = nowMs + purgeEveryMs;
+      await this.#parts.purge();
+    }
+    await this.#flush();
+  }
+
+  async #readNamed(): Promise<void> {
+    // All that are named in one turn of the event loop are read together.
+    await Promise.resolve();
+    const ids = [...this.#named];
+    this.#named.clear();
+    if (ids.length === 0 || this.#leaseOf.size === 0) return;
+    try {
+      for (const row of await this.#parts.waits.some(this.#parts.database, ids)) await this.#take(row);
+    } catch {
+      // The scan finds them.
+    }
+  }
+
+  /** Takes what the store says of a wait: begins, begins anew, wakes or ends it. */
+  async #take(row: WaitRow): Promise<void> {
+    const lease = this.#leaseOf.get(row.shard);
+    if (lease === undefined || this.#isStopped) return;
+    const open = this.#open.get(row.id);
+    if (open?.row.changed === row.changed) return;
+    if (row.endedAtMs !== undefined) {
+      if (open !== undefined && !this.#outcomes.has(row.id)) this.#close(open);
+      return;
+    }
+    if (open !== undefined && open.row.wokenAtMs !== row.wokenAtMs) {
+      open.row = row;
+      this.#poller.wake(open.job);
+      return;
+    }
+    if (open !== undefined) this.#close(open);
+    const job = await this.#parts.clients.resume({ ...row.saved, ...(row.isGood && { known: true }) }, row.identity);
+    if (job === undefined) {
+      await this.#orphan(row);
+      return;
+    }
+    // The lease may have gone while a client was made, and another call may have begun the same wait.
+    if (this.#leaseOf.get(row.shard) !== lease || this.#open.has(row.id) || this.#isStopped) return;
+    if (row.problem !== undefined) void this.#parts.waits.setProblem(this.#parts.database, row.id, undefined).catch(() => {});
+    this.#begin(row, lease, job);
+  }
+
+  #begin(row: WaitRow, lease: Lease, job: AnyJob): void {
+    const leased = new LeasedJob(job, row, {
+      isHeld: () => this.#leases.isHeld(lease),
+      polled: (error) => this.#polled(row, job, error),
+    });
+    const wait: OpenWait = { row, lease, job: leased, abort: new AbortController() };
+    this.#open.set(row.id, wait);
+    this.#poller
+      .wait(leased, { ...row.options, timeoutMs: Math.max(0, row.remainingMs ?? Infinity), signal: wait.abort.signal, known: row.isGood })
+      .then(
+        (state) => this.#ended(wait, resultOf(state)),
+        (error: unknown) => this.#ended(wait, failureOf(error)),
+      );
+  }
+
+  #ended(wait: OpenWait, { phase, value }: Pick<Outcome, "phase" | "value">): void {
+    // Whoever closed it does not want its end.
+    if (this.#open.get(wait.row.id) !== wait) return;
+    this.#outcomes.set(wait.row.id, { waitId: wait.row.id, phase, value, lease: wait.lease });
+    void this.#flush();
+  }
+
+  #close(wait: OpenWait): void {
+    this.#open.delete(wait.row.id);
+    this.#outcomes.delete(wait.row.id);
+    this.#good.delete(wait.row.id);
+    wait.abort.abort(closed);
+  }
+
+  #polled(row: WaitRow, job: AnyJob, error: unknown): void {
+    const { fleet, onEvent } = this.#parts;
+    if (error === undefined) {
+      if (!row.isGood) this.#good.add(row.id);
+      onEvent({ type: "poll", api: row.api, outcome: "state" });
+      return;
+    }
+    const failure = isCallFailure(error) ? error : undefined;
+    if (failure?.kind === "rate-limited") {
+      fleet.pause(fleetGroupOf(row.saved), failure.retryAfterMs ?? job.lifecycle.rateLimit?.pauseMs ?? defaultPauseMs);
+    }
+    onEvent({ type: "poll", api: row.api, outcome: "error", kind: failure?.kind ?? "unknown" });
+  }
+
+  async #orphan(row: WaitRow): Promise<void> {
+    const { database, waits, clock } = this.#parts;
+    this.#orphans.set(row.id, { row: { ...row, problem: "no client" }, atMs: clock.elapsed() + orphanEveryMs });
+    await waits.setProblem(database, row.id, "no client");
+  }
+
+  /** One flush at a time: what comes meanwhile goes together into the next one. */
+  #flush(): Promise<void> {
+    this.#isFlushing ??= this.#record().finally(() => (this.#isFlushing = undefined));
+    return this.#isFlushing;
+  }
+
+  async #record(): Promise<void> {
+    const { results, database, sender, onEvent } = this.#parts;
+    // Results that come in one turn of the event loop are recorded together.
+    await Promise.resolve();
+    let busy = 0;
+    while (this.#outcomes.size > busy) {
+      const batch = [...this.#outcomes.values()].slice(0, recordBatch);
+      let recorded: readonly Recorded[];
+      try {
+        recorded = await results.record(database, batch);
+      } catch (error) {
+        // They stay, and are tried again with the next scan; if the lease goes first, its next holder polls again.
+        this.#report("record results", error);
+        return;
+      }
+      busy = 0;
+      batch.forEach((outcome, index) => {
+        const what = recorded[index];
+        if (what === "busy") busy++;
+        else if (what === "lease-lost") this.#leases.drop(this.#open.get(outcome.waitId)?.lease.shard ?? -1);
+        else this.#forget(outcome);
+      });
+      const count = recorded.filter((what) => what === "recorded").length;
+      if (count === 0) return;
+      sender.notify();
+      onEvent({ type: "recorded", count });
+    }
+  }
+
+  #forget(outcome: Outcome): void {
+    // A wait that was opened again meanwhile has another outcome, or none.
+    if (this.#outcomes.get(outcome.waitId) !== outcome) return;
+    this.#outcomes.delete(outcome.waitId);
+    this.#open.delete(outcome.waitId);
+    this.#good.delete(outcome.waitId);
+  }
+
+  #report(doing: string, error: unknown): void {
+    this.#parts.onEvent({ type: "error", doing, error });
+  }
+}
+
+/** Why a wait that the worker gave up rejects; nobody sees it. */
+const closed = new Error("this worker does not wait for the job any more");
+
+/** A hand-made job may call its phases as it likes. */
+const resultOf = (state: { readonly phase: string }): Pick<Outcome, "phase" | "value"> =>
+  state.phase === "succeeded" || state.phase === "partial" || state.phase === "failed"
+    ? { phase: state.phase, value: state }
+    : { phase: "invalid-response", value: { message: `the job ended in the phase ${state.phase}`, lastState: state } };
+
+const failureOf = (error: unknown): Pick<Outcome, "phase" | "value"> => {
+  if (!isWaitError(error)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { phase: "gave-up", value: { message } satisfies WaitFailure };
+  }
+  const { reason, message, attempts, lastState, lastError } = error.toJSON();
+  return { phase: reason, value: { message, attempts, lastState, lastError } satisfies WaitFailure };
+};
+
+/** What a leased job asks and tells its worker. */
+interface LeaseHolder {
+  isHeld(): boolean;
+  polled(error: unknown): void;
+}
+
+/** A job that is polled only while its lease is held, in the rate-limit group of the fleet. */
+class LeasedJob implements AnyJob {
+  readonly #job: AnyJob;
+  readonly #row: WaitRow;
+  readonly #holder: LeaseHolder;
+
+  constructor(job: AnyJob, row: WaitRow, holder: LeaseHolder) {
+    this.#job = job;
+    this.#row = row;
+    this.#holder = holder;
+  }
+
+  get api(): string {
+    return this.#job.api;
+  }
+
+  get name(): string {
+    return this.#job.name;
+  }
+
+  get id(): string {
+    return this.#job.id;
+  }
+
+  get identity(): string {
+    return this.#row.identity;
+  }
+
+  get client(): object {
+    return this.#job.client;
+  }
+
+  get rateLimitGroup(): string {
+    return fleetGroupOf(this.#row.saved);
+  }
+
+  get lifecycle(): Lifecycle {
+    return this.#job.lifecycle;
+  }
+
+  get createdAtMs(): number | undefined {
+    return this.#job.createdAtMs;
+  }
+
+  get expectedItems(): number | undefined {
+    return this.#job.expectedItems;
+  }
+
+  get known(): boolean | undefined {
+    return this.#row.isGood;
+  }
+
+  async poll(options: PollOptions = {}): Promise<PollResult<{ readonly phase: string }>> {
+    // After a stall the poller's timers may come before the loss of the lease is noticed.
+    if (!this.#holder.isHeld()) return untilAborted(options.signal);
+    try {
+      const result = await this.#job.poll(options);
+      this.#holder.polled(undefined);
+      return result;
+    } catch (error) {
+      if (options.signal?.aborted !== true) this.#holder.polled(error ?? new Error("the poll was rejected with nothing"));
+      throw error;
+    }
+  }
+
+  toJSON(): SavedJob {
+    return this.#row.saved;
+  }
+}
+
+const untilAborted = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal?.aborted === true) reject(signal.reason);
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
