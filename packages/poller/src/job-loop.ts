@@ -255,6 +255,8 @@ export class JobLoop extends Timer implements Turn {
     if (this.#soonest === wait) this.#soonest = undefined;
     this.#shared.signals.unwatch(wait);
     if (this.#first === undefined) this.#close();
+    // Who is left alone shares its final poll with nobody any more.
+    else if (this.#first === this.#last) this.#setTimer(this.#shared.timers.nowMs());
     return true;
   }
 

@@ -259,6 +259,8 @@ export class RateLimiter extends Timer {
         queue.delete(turn);
         this.#start(turn, nowMs);
       }
+    // A final turn that went first may have left the timer of a queue that is empty now.
+    this.#timers.clear(this);
   }
 
   #start(turn: Turn, nowMs: number): void {
