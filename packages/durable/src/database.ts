@@ -22,16 +22,21 @@ export type UserTransaction =
 
 const asRows = (rows: unknown[]): readonly Row[] => rows.filter((row): row is Row => typeof row === "object" && row !== null);
 
-const rowsOf = (result: unknown): unknown[] =>
-  typeof result === "object" && result !== null && "rows" in result && Array.isArray(result.rows) ? result.rows : [];
+/** The rows of a result of the driver; a text of several statements gives a result for each. */
+const rowsOf = (result: unknown): readonly Row[] => {
+  if (Array.isArray(result)) return result.flatMap(rowsOf);
+  return typeof result === "object" && result !== null && "rows" in result && Array.isArray(result.rows)
+    ? asRows(result.rows)
+    : [];
+};
 
 /** Runs our statements in a transaction of the user's own. */
 export const sqlOf = (transaction: UserTransaction): Sql => ({
   query: async (text, values = []) =>
-    asRows(
-      "executeSql" in transaction
-        ? (await transaction.executeSql(text, [...values])).rows
-        : (await transaction.query(text, [...values])).rows,
+    rowsOf(
+      await ("executeSql" in transaction
+        ? transaction.executeSql(text, [...values])
+        : transaction.query(text, [...values])),
     ),
 });
 
@@ -93,6 +98,8 @@ export const storeError = (doing: string, name: string, error: unknown): Durable
 /** How long a statement that may be sent again is tried, while a connection breaks or an owner is replaced. */
 const retryForMs = 15_000;
 
+const ignore = (): void => {};
+
 /** The store's statements, transactions and notifications; the only owner of its connections. */
 export class Database implements Sql {
   readonly #connection: Connection;
@@ -104,7 +111,7 @@ export class Database implements Sql {
   constructor(connection: Connection) {
     this.#connection = connection;
     // A connection that breaks while idle is replaced by the next statement.
-    connection.pool.on("error", () => {});
+    connection.pool.on("error", ignore);
   }
 
   get name(): string {
@@ -117,7 +124,7 @@ export class Database implements Sql {
 
   async query(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     this.#assertOpen();
-    return asRows((await this.#connection.pool.query(text, [...values])).rows);
+    return rowsOf(await this.#connection.pool.query(text, values.length === 0 ? undefined : [...values]));
   }
 
   /** For statements that may run twice: sent again while connections break, for a few seconds. */
@@ -143,7 +150,7 @@ export class Database implements Sql {
     let failure: Error | undefined;
     try {
       await client.query("BEGIN");
-      const result = await run({ query: async (text, values = []) => asRows((await client.query(text, [...values])).rows) });
+      const result = await run({ query: async (text, values = []) => rowsOf(await client.query(text, [...values])) });
       await client.query("COMMIT");
       return result;
     } catch (error) {
@@ -162,10 +169,7 @@ export class Database implements Sql {
   /** pg-boss's way to run a statement. */
   async executeSql(text: string, values: unknown[] = []): Promise<{ rows: Row[] }> {
     this.#assertOpen();
-    const result: unknown = await this.#connection.pool.query(text, values);
-    // A text of several statements gives a result for each.
-    const results: unknown[] = Array.isArray(result) ? result : [result];
-    return { rows: results.flatMap((one) => [...asRows(rowsOf(one))]) };
+    return { rows: [...rowsOf(await this.#connection.pool.query(text, values))] };
   }
 
   /** Calls back for each NOTIFY on a channel, where there are any. Nothing may depend on it: a scan is the floor. */
@@ -182,6 +186,7 @@ export class Database implements Sql {
     this.#listener?.release(true);
     this.#listener = undefined;
     await this.#connection.close();
+    this.#connection.pool.off("error", ignore);
   }
 
   async #listenToAll(): Promise<void> {

@@ -90,7 +90,7 @@ CREATE TABLE ${schema}.worker (
 ) WITH (fillfactor = 50);
 
 CREATE TABLE ${schema}.store (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  is_single boolean PRIMARY KEY DEFAULT true CHECK (is_single),
   shards smallint NOT NULL,
   purged_through bigint NOT NULL DEFAULT 0
 );
@@ -99,7 +99,7 @@ INSERT INTO ${schema}.store (shards) VALUES (${shardCount});`,
 
 const versionTable = (schema: string): string =>
   `CREATE SCHEMA IF NOT EXISTS ${schema};
-CREATE TABLE IF NOT EXISTS ${schema}.version (only boolean PRIMARY KEY DEFAULT true CHECK (only), version integer NOT NULL);
+CREATE TABLE IF NOT EXISTS ${schema}.version (is_single boolean PRIMARY KEY DEFAULT true CHECK (is_single), version integer NOT NULL);
 INSERT INTO ${schema}.version (version) VALUES (0) ON CONFLICT DO NOTHING;`;
 
 /** An advisory lock's number: the same for everybody who migrates a store of this name. */
