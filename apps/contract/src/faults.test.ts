@@ -14,6 +14,15 @@ const minuteMs = 60_000;
 const isStateByCode = ({ declaration }: ContractJob, status: number): boolean =>
   declaration.state?.rules?.some(({ when }) => when.length === 1 && when[0]?.status === status) === true;
 
+const isJson = (text = ""): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 describe.concurrent.each(jobsUnderTest)("a wait for $title", (underTest) => {
   const { samples, api, job } = underTest;
   const { pending, succeeded } = samples;
@@ -37,11 +46,15 @@ describe.concurrent.each(jobsUnderTest)("a wait for $title", (underTest) => {
   // Only a working service says that it is unavailable: all other faults can come from a wrong address.
   const ofWrongAddress = passingFaults.filter(({ kind }) => kind !== "unavailable");
   it.each(ofWrongAddress)("gives up after three times $name at the beginning", async ({ response, kind }) => {
-    await playScript(underTest, { script: [response(samples)] }, async ({ poller, waiting, requests }) => {
+    const fault = response(samples);
+    // Where a 200 says by itself that the job has succeeded, JSON of any shape is a success without its fields.
+    const isIncomplete = isStateByCode(job, 200) && fault.end === undefined && isJson(fault.text);
+    const reason = isIncomplete ? "invalid-response" : "gave-up";
+    await playScript(underTest, { script: [fault] }, async ({ poller, waiting, requests }) => {
       const error: unknown = await poller
         .wait(waiting, { timeoutMs: 10 * minuteMs })
         .catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ reason: "gave-up", attempts: 3, responseCounts: { [kind]: 3 }, cause: { kind } });
+      expect(error).toMatchObject({ reason, attempts: 3, responseCounts: { [kind]: 3 }, cause: { kind } });
       expect(isWaitError(error) && error.job.id).toBe(samples.id);
       expect(requests).toHaveLength(3);
     });

@@ -27,13 +27,14 @@ export const mismatchedResponses = (
   });
 };
 
-/** The response without each of the fields that the declaration guarantees once the job has succeeded. */
+/** The response with a null for each of the fields that the declaration guarantees once the job has succeeded. */
 export const incompleteResponses = (job: ContractJob, response: RawResponse): readonly MismatchedResponse[] => {
   const body: unknown = JSON.parse(response.text);
-  return Object.keys(job.lifecycle.guaranteed?.succeeded ?? {}).map((pointer) => ({
-    pointer,
-    response: jsonResponse(withNull(body, pointer), response.status),
-  }));
+  // Where a rule looks at the field, a null there is another state.
+  const rules = JSON.stringify(job.declaration.state?.rules ?? []);
+  return Object.keys(job.lifecycle.guaranteed?.succeeded ?? {})
+    .filter((pointer) => !rules.includes(JSON.stringify(pointer)))
+    .map((pointer) => ({ pointer, response: jsonResponse(withNull(body, pointer), response.status) }));
 };
 
 const leavesOf = (value: unknown, pointer: string): readonly string[] => {

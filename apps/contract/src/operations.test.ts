@@ -9,7 +9,7 @@ import { testKey } from "./test-key.ts";
 describe("the operations", () => {
   let mocks: Mocks;
   beforeAll(async () => {
-    mocks = await openMocks({ strict: true });
+    mocks = await openMocks();
   });
   afterAll(() => mocks.close());
 

@@ -17,7 +17,7 @@ interface ReadmeExample {
   readonly language: "ts" | "tsx" | "js";
   /** The program that the piece stands for: itself, or itself behind the whole program before it that it goes on with. */
   readonly program: string;
-  /** It begins with its imports, so it can be run as it stands. */
+  /** It begins with its imports or exports something, so it stands for itself. */
   readonly isWhole: boolean;
 }
 
@@ -38,8 +38,9 @@ const examplesOf = (file: string): readonly ReadmeExample[] => {
   return [...text.matchAll(/^```(tsx?|js)\n(.*?)^```/gms)].map(({ 1: name, 2: code = "", index }) => {
     const language = name === "tsx" || name === "js" ? name : "ts";
     const place = `${relative(rootFolder, file)}:${text.slice(0, index).split("\n").length}`;
-    const isWhole = /^(?:\/\/.*\n)*import /.test(code);
-    if (isWhole) wholes[language] = code;
+    const isImporting = /^(?:\/\/.*\n)*import /.test(code);
+    const isWhole = isImporting || /^export /m.test(code);
+    if (isImporting) wholes[language] = code;
     // A fragment goes on with the last whole program; braces keep its names apart from the program's.
     const program = isWhole ? code : `${wholes[language] ?? ""}\n{\n${code}}\n`;
     return { place, language, isWhole, program };
@@ -78,10 +79,12 @@ const installedBy = (text: string): ReadonlySet<string> =>
     ),
   );
 
-/** Needs nothing but our own packages, and none of a runner. */
+/** Prints something, and needs nothing but our own packages: no runner, no page, no value that is only declared. */
 const isRunnable = ({ program, isWhole, language }: ReadmeExample): boolean =>
   isWhole &&
   language === "ts" &&
+  program.includes("console.log") &&
+  !/baseUrl: "\/|^declare /m.test(program) &&
   importsOf(program).every((name) => name.startsWith("@genwait/") && !name.startsWith("@genwait/mock-server"));
 
 /** The packages of the made-up APIs are installed nowhere; their examples import them from where they are. */
