@@ -35,7 +35,7 @@ export interface Poller {
    */
   wait<State extends { readonly phase: string }, Result = JobResult<State>>(
     job: Job<State, Result>,
-    options?: WaitOptions<State, Job<State, Result>>,
+    options?: WaitOptions<NoInfer<State>, Job<NoInfer<State>, NoInfer<Result>>>,
   ): Promise<Result>;
   /**
    * Iterates over every change of a job's state, its result included. Begins with the first `next()`; leaving early ends
@@ -43,7 +43,7 @@ export interface Poller {
    */
   watch<State extends { readonly phase: string }, Result = JobResult<State>>(
     job: Job<State, Result>,
-    options?: WaitOptions<State, Job<State, Result>>,
+    options?: WaitOptions<NoInfer<State>, Job<NoInfer<State>, NoInfer<Result>>>,
   ): AsyncGenerator<State, void, undefined>;
   /**
    * Waits for many jobs and gives their results as they come, one for each job that was pulled. Leaving early ends all
@@ -71,7 +71,7 @@ export interface Poller {
     start: (given: {
       readonly signal: AbortSignal;
     }) => PromiseLike<Job<State, Result> | { readonly job: Job<State, Result> }>,
-    options?: RunOptions<State, Job<State, Result>>,
+    options?: RunOptions<NoInfer<State>, Job<NoInfer<State>, NoInfer<Result>>>,
   ): Promise<Result>;
   /**
    * A hint that a job may have changed, as a vendor's webhook gives it: a wait for it polls now, at most once a second for
