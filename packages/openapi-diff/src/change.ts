@@ -93,7 +93,6 @@ export type TextMember =
   | "examples"
   | "externalDocs"
   | "license"
-  | "operationId"
   | "summary"
   | "tags"
   | "termsOfService"
@@ -121,6 +120,9 @@ export type Constraint =
 
 /** What a member of a phase is by declaration. */
 export type GuaranteeChange = "added" | "withdrawn" | "ruled-out" | "allowed";
+
+/** A kind of change that asks for a patch where nobody's types and nothing that is read is touched. */
+export type SoftCode = { [K in ChangeCode]: "patch" extends Facts[K]["bump"] ? K : never }[ChangeCode];
 
 interface Values<T = unknown> {
   readonly old: T;
@@ -245,7 +247,7 @@ interface Facts {
     readonly new: string;
   };
 
-  deprecated: Always<"minor">;
+  deprecated: { readonly bump: "minor" | "patch" };
   "deprecation-withdrawn": Always<"patch">;
   "title-changed": Always<"patch"> & Values;
   "version-changed": Always<"patch"> & Values;

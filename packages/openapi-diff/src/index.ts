@@ -1,0 +1,28 @@
+export {
+  atLeast,
+  type Bump,
+  bumpOf,
+  type CallName,
+  type Change,
+  type ChangeCode,
+  type Constraint,
+  type Direction,
+  type GuaranteeChange,
+  type OperationName,
+  operationText,
+  type Place,
+  type Requirements,
+  type Step,
+  type Subject,
+  type TextMember,
+  type UnionKind,
+  type Use,
+  type Variant,
+} from "./change.ts";
+export { type ChangelogEntry, changelogEntries, changelogMarkdown, changelogText, type ChangelogText, type Line } from "./changelog.ts";
+export { diffDocuments, type DiffOptions } from "./diff.ts";
+export { DocumentError } from "./document.ts";
+export { pathText, type Words } from "./phrases.ts";
+export { renderMarkdown, renderText } from "./rendering.ts";
+export { reportText, sentenceOf } from "./report.ts";
+export { codeSpan, listText, nameText, valueText } from "./text.ts";
