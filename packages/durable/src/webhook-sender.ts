@@ -50,6 +50,7 @@ export class WebhookSender {
   readonly #boss: PgBoss;
   readonly #database: Database;
   readonly #endpoints: string;
+  readonly #waits: string;
   readonly #settings: WebhookSettings;
   readonly #underWay = new Set<Promise<void>>();
   #loop: Promise<void> = Promise.resolve();
@@ -61,6 +62,7 @@ export class WebhookSender {
     this.#boss = boss;
     this.#database = database;
     this.#endpoints = `${schema}.endpoint`;
+    this.#waits = `${schema}.wait`;
     this.#settings = settings;
   }
 
@@ -95,7 +97,10 @@ export class WebhookSender {
 
   /** Sends what was given up once more; gives how many those are. */
   async redeliver(waitId: string | undefined): Promise<number> {
-    await this.#database.query(`DELETE FROM ${this.#endpoints}`);
+    await this.#database.query(
+      `DELETE FROM ${this.#endpoints} WHERE $1::uuid IS NULL OR url = (SELECT webhook->>'url' FROM ${this.#waits} WHERE id = $1)`,
+      [waitId ?? null],
+    );
     return this.#boss.redrive(deadWebhookQueue, { destination: webhookQueue, ...(waitId !== undefined && { data: { waitId } }) });
   }
 
