@@ -3,8 +3,8 @@ import { createRequire, Module } from "node:module";
 /** A CommonJS module that is to load late. */
 export interface LazyModule {
   readonly name: string;
-  /** The module that requires it, where the parent itself cannot. */
-  readonly of?: string;
+  /** The modules that lead to it from the parent, each required by the one before, where the parent itself cannot. */
+  readonly of?: readonly string[];
   /** An exported object that is asked for at once and used late. */
   readonly member?: string;
 }
@@ -36,11 +36,13 @@ export const makeLazy = (parent: string, modules: readonly LazyModule[]): (() =>
   };
 };
 
-const requireOf = (parent: string, of: string | undefined): NodeJS.Require | undefined => {
-  const require = createRequire(parent);
-  if (of === undefined) return require;
-  const file = resolved(require, of);
-  return file === undefined ? undefined : createRequire(file);
+const requireOf = (parent: string, of: readonly string[] = []): NodeJS.Require | undefined => {
+  let require: NodeJS.Require | undefined = createRequire(parent);
+  for (const name of of) {
+    const file: string | undefined = require && resolved(require, name);
+    require = file === undefined ? undefined : createRequire(file);
+  }
+  return require;
 };
 
 // Another version may have moved the module: then it loads as it always did.

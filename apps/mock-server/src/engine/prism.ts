@@ -1,5 +1,5 @@
-import type * as PrismHttp from "@stoplight/prism-http";
-import type { IHttpConfig, IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
+import type * as PrismHttp from "../vendor/prism-http.ts";
+import type { IHttpConfig, IHttpResponse, PrismHttpComponents } from "../vendor/prism-http.ts";
 
 import type { Operation } from "../document/operation.ts";
 import type { Engine, EngineResponse, EngineRequest, Preferences } from "./engine.ts";

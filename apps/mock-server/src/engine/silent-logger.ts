@@ -1,4 +1,4 @@
-import type { PrismHttpComponents } from "@stoplight/prism-http";
+import type { PrismHttpComponents } from "../vendor/prism-http.ts";
 
 type Logger = PrismHttpComponents["logger"];
 
