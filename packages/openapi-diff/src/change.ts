@@ -205,7 +205,8 @@ interface Facts {
   "property-shown": Weighed & { readonly by: "readOnly" | "writeOnly"; readonly required: boolean };
   /** The type is gone, and words are left: a document's example or description of a member that it no longer has. */
   "property-untyped": Weighed & { readonly old: readonly string[]; readonly left: readonly string[] };
-  "type-changed": Weighed & Values<readonly string[] | undefined> & { readonly effect: "narrowed" | "widened" | "replaced" };
+  "type-changed": Weighed &
+    Values<readonly string[] | undefined> & { readonly effect: "narrowed" | "widened" | "replaced" };
   "null-allowed": Weighed;
   "null-disallowed": Weighed;
   "value-changed": Weighed & Values;
@@ -281,7 +282,11 @@ interface Facts {
   "items-missing": Always<"major"> & { readonly job: string; readonly at: string };
   "no-items-reclassified": Always<"major"> & Values<"pending" | "failed"> & { readonly job: string };
   "item-id-moved": Always<"minor"> & Values<string | undefined> & { readonly job: string };
-  "guaranteed-field-missing": Always<"major"> & { readonly job: string; readonly phase: string; readonly field: string };
+  "guaranteed-field-missing": Always<"major"> & {
+    readonly job: string;
+    readonly phase: string;
+    readonly field: string;
+  };
   "guaranteed-field-changed": Weighed & {
     readonly job: string;
     readonly phase: string;

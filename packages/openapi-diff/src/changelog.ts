@@ -37,8 +37,16 @@ export const changelogText: {
   "base-url-changed": ({ old, new: revised, subject }) => {
     const whose = subject.operations.length === 0 ? "" : ` of ${operationsPhrase(subject)}`;
     return {
-      sentence: line(`Changed where requests${whose} go: keys go to `, nameText(revised), ` in place of ${nameText(old)}`),
-      hint: line("Make sure that ", nameText(revised), " is the service's own before you send a key there; stay on the old address with `baseUrl`"),
+      sentence: line(
+        `Changed where requests${whose} go: keys go to `,
+        nameText(revised),
+        ` in place of ${nameText(old)}`,
+      ),
+      hint: line(
+        "Make sure that ",
+        nameText(revised),
+        " is the service's own before you send a key there; stay on the old address with `baseUrl`",
+      ),
     };
   },
   "server-added": ({ url }) => ({ sentence: line("Added the server ", nameText(url)) }),
@@ -47,7 +55,11 @@ export const changelogText: {
     hint: line("Call another server than ", nameText(url)),
   }),
   "server-variable-narrowed": ({ url, variable, removed }) => ({
-    sentence: line("Removed ", values(removed), ` from the values of the variable ${nameText(variable)} of ${nameText(url)}`),
+    sentence: line(
+      "Removed ",
+      values(removed),
+      ` from the values of the variable ${nameText(variable)} of ${nameText(url)}`,
+    ),
     hint: line("Use another value than ", values(removed), ` for ${nameText(variable)}`),
   }),
   "server-variable-changed": ({ url, variable }) => ({
@@ -55,11 +67,19 @@ export const changelogText: {
   }),
 
   "security-tightened": ({ old, new: revised, subject }) => ({
-    sentence: line("Changed what ", operationsPhrase(subject), ` asks for, from ${requirements(old)} to ${requirements(revised)}`),
+    sentence: line(
+      "Changed what ",
+      operationsPhrase(subject),
+      ` asks for, from ${requirements(old)} to ${requirements(revised)}`,
+    ),
     hint: line(`Give ${requirements(revised)} to `, operationsPhrase(subject)),
   }),
   "security-relaxed": ({ old, new: revised, subject }) => ({
-    sentence: line("Relaxed what ", operationsPhrase(subject), ` asks for, from ${requirements(old)} to ${requirements(revised)}`),
+    sentence: line(
+      "Relaxed what ",
+      operationsPhrase(subject),
+      ` asks for, from ${requirements(old)} to ${requirements(revised)}`,
+    ),
   }),
   "security-scheme-added": ({ name }) => ({ sentence: line("Described the security scheme ", nameText(name)) }),
   "security-scheme-removed": ({ name }) => ({
@@ -94,7 +114,11 @@ export const changelogText: {
     hint: line(`Call ${nameText(revised)} for `, operationsPhrase(subject)),
   }),
   "operation-renamed": ({ old, new: revised, subject }) => ({
-    sentence: line("Renamed ", old === undefined ? address(subject) : nameText(old), ` to ${newName(revised, subject)}`),
+    sentence: line(
+      "Renamed ",
+      old === undefined ? address(subject) : nameText(old),
+      ` to ${newName(revised, subject)}`,
+    ),
     hint: line("Use the name ", newName(revised, subject), old === undefined ? "" : ` in place of ${nameText(old)}`),
   }),
 
@@ -107,7 +131,8 @@ export const changelogText: {
     hint: line("Leave out ", wherePhrase(subject, words), ": it is no longer taken"),
   }),
   "parameter-renamed": ({ old, new: revised, subject }, words) => renamed(old, revised, wherePhrase(subject, words)),
-  "path-parameter-renamed": ({ old, new: revised, subject }, words) => renamed(old, revised, wherePhrase(subject, words)),
+  "path-parameter-renamed": ({ old, new: revised, subject }, words) =>
+    renamed(old, revised, wherePhrase(subject, words)),
   "parameter-moved": ({ old, new: revised, subject }, words) => ({
     sentence: line("Moved ", wherePhrase(subject, words), ` to the ${nameText(revised)}`),
     hint: line("Give ", wherePhrase(subject, words), ` in the ${nameText(revised)} in place of the ${nameText(old)}`),
@@ -135,12 +160,20 @@ export const changelogText: {
     hint: line(`Use another form of ${wherePhrase(subject, words)} than `, nameText(mediaType)),
   }),
   "encoding-changed": ({ part, keyword, old, new: revised, subject }, words) => ({
-    sentence: line("Changed ", nameText(keyword), ` of the part ${nameText(part)} of ${wherePhrase(subject, words)} from ${valueText(old)} to ${valueText(revised)}`),
+    sentence: line(
+      "Changed ",
+      nameText(keyword),
+      ` of the part ${nameText(part)} of ${wherePhrase(subject, words)} from ${valueText(old)} to ${valueText(revised)}`,
+    ),
     hint: line("Write the part ", nameText(part), ` with ${nameText(keyword)} ${valueText(revised)}`),
   }),
 
   "response-added": ({ status, body, subject }) => ({
-    sentence: line("Added the response ", nameText(status), ` to ${operationsPhrase(subject)}${{ same: "", error: "", other: ", with another body", none: ", which has no body" }[body]}`),
+    sentence: line(
+      "Added the response ",
+      nameText(status),
+      ` to ${operationsPhrase(subject)}${{ same: "", error: "", other: ", with another body", none: ", which has no body" }[body]}`,
+    ),
     hint: line(
       "Handle the response ",
       nameText(status),
@@ -152,7 +185,11 @@ export const changelogText: {
     hint: line("Expect another response than ", wherePhrase(subject, words)),
   }),
   "response-status-changed": ({ old, new: revised, subject }) => ({
-    sentence: line("Changed the status of a successful response of ", operationsPhrase(subject), ` from ${nameText(old)} to ${nameText(revised)}`),
+    sentence: line(
+      "Changed the status of a successful response of ",
+      operationsPhrase(subject),
+      ` from ${nameText(old)} to ${nameText(revised)}`,
+    ),
     hint: line(`Expect ${nameText(revised)} in place of ${nameText(old)} from `, operationsPhrase(subject)),
   }),
   "header-added": ({ subject }, words) => ({
@@ -181,7 +218,11 @@ export const changelogText: {
   }),
 
   "property-added": ({ required, subject }, words) => ({
-    sentence: line("Added ", member(subject, words), `${to(subject, words)}${required && isSent(subject) ? ", where it is required" : ""}`),
+    sentence: line(
+      "Added ",
+      member(subject, words),
+      `${to(subject, words)}${required && isSent(subject) ? ", where it is required" : ""}`,
+    ),
     hint: line("Give ", member(subject, words), `${inside(subject, words)} in every call`),
   }),
   "property-removed": ({ subject }, words) => removedMember(subject, words),
@@ -190,7 +231,11 @@ export const changelogText: {
   "property-optional": ({ subject }, words) => madeOptional(subject, words),
   "property-hidden": ({ subject }, words) => removedMember(subject, words),
   "property-shown": ({ required, subject }, words) => ({
-    sentence: line("Added ", member(subject, words), `${to(subject, words)}${required && isSent(subject) ? ", where it is required" : ""}`),
+    sentence: line(
+      "Added ",
+      member(subject, words),
+      `${to(subject, words)}${required && isSent(subject) ? ", where it is required" : ""}`,
+    ),
     hint: line("Give ", member(subject, words), `${inside(subject, words)} in every call`),
   }),
   "property-untyped": ({ subject }, words) => removedMember(subject, words),
@@ -247,18 +292,30 @@ export const changelogText: {
   },
   "default-added": ({ value, subject }, words) => ({
     sentence: line("Gave ", subjectPhrase(subject, words), ` the default ${valueText(value)}`),
-    hint: line("Pass another value than ", valueText(value), ` for ${subjectPhrase(subject, words)} where you want one`),
+    hint: line(
+      "Pass another value than ",
+      valueText(value),
+      ` for ${subjectPhrase(subject, words)} where you want one`,
+    ),
   }),
   "default-removed": ({ value, subject }, words) => ({
     sentence: line(`Took the default ${valueText(value)} from `, subjectPhrase(subject, words)),
     hint: line(`Pass ${valueText(value)} for `, subjectPhrase(subject, words), " where you relied on it"),
   }),
   "default-changed": ({ old, new: revised, subject }, words) => ({
-    sentence: line("Changed the default of ", subjectPhrase(subject, words), ` from ${valueText(old)} to ${valueText(revised)}`),
+    sentence: line(
+      "Changed the default of ",
+      subjectPhrase(subject, words),
+      ` from ${valueText(old)} to ${valueText(revised)}`,
+    ),
     hint: line(`Pass ${valueText(old)} wherever you left out `, subjectPhrase(subject, words)),
   }),
   "default-ill-typed": ({ old, new: revised, subject }, words) => ({
-    sentence: line("Corrected the documented default of ", subjectPhrase(subject, words), ` from ${valueText(old)} to ${valueText(revised)}`),
+    sentence: line(
+      "Corrected the documented default of ",
+      subjectPhrase(subject, words),
+      ` from ${valueText(old)} to ${valueText(revised)}`,
+    ),
   }),
   "additional-members-closed": ({ subject }, words) => ({
     sentence: line("Closed ", subjectPhrase(subject, words), " to further members"),
@@ -269,13 +326,21 @@ export const changelogText: {
     hint: line("Expect further members in ", subjectPhrase(subject, words)),
   }),
   "tuple-length-changed": ({ old, new: revised, subject }, words) => ({
-    sentence: line("Described the first ", `${revised}`, ` items of ${subjectPhrase(subject, words)} in place of ${old}`),
+    sentence: line(
+      "Described the first ",
+      `${revised}`,
+      ` items of ${subjectPhrase(subject, words)} in place of ${old}`,
+    ),
     hint: adjusted(subject, words),
   }),
   "variant-added": ({ variant, overlaps, subject }, words) => ({
     sentence: line("Added ", variantPhrase(variant), ` to ${subjectPhrase(subject, words)}`),
     hint: overlaps
-      ? line("Give values that satisfy one variant only: ", variantPhrase(variant), ` of ${subjectPhrase(subject, words)} takes values of an old one, too`)
+      ? line(
+          "Give values that satisfy one variant only: ",
+          variantPhrase(variant),
+          ` of ${subjectPhrase(subject, words)} takes values of an old one, too`,
+        )
       : line("Handle ", variantPhrase(variant), ` of ${subjectPhrase(subject, words)}`),
   }),
   "variant-removed": ({ variant, subject }, words) => ({
@@ -291,11 +356,19 @@ export const changelogText: {
     hint: adjusted(subject, words),
   }),
   "union-kind-changed": ({ old, new: revised, subject }, words) => ({
-    sentence: line("Changed ", subjectPhrase(subject, words), ` from ${nameText(old)} to ${nameText(revised)} of its variants`),
+    sentence: line(
+      "Changed ",
+      subjectPhrase(subject, words),
+      ` from ${nameText(old)} to ${nameText(revised)} of its variants`,
+    ),
     hint: adjusted(subject, words),
   }),
   "discriminator-changed": ({ old, new: revised, subject }, words) => ({
-    sentence: line("Changed how the variants of ", subjectPhrase(subject, words), ` are told apart, from ${nameText(old)} to ${nameText(revised)}`),
+    sentence: line(
+      "Changed how the variants of ",
+      subjectPhrase(subject, words),
+      ` are told apart, from ${nameText(old)} to ${nameText(revised)}`,
+    ),
     hint: line("Tell the variants of ", subjectPhrase(subject, words), ` apart by ${nameText(revised)}`),
   }),
   "discriminator-mapping-changed": ({ subject }, words) => ({
@@ -327,7 +400,11 @@ export const changelogText: {
     hint: line(`Import the type of ${nameText(revised)} in place of that of `, nameText(old)),
   }),
   "type-name-taken": ({ typeName, old, new: revised }) => ({
-    sentence: line("Gave the type name ", nameText(typeName), ` of the schema ${nameText(old)} to ${nameText(revised)}`),
+    sentence: line(
+      "Gave the type name ",
+      nameText(typeName),
+      ` of the schema ${nameText(old)} to ${nameText(revised)}`,
+    ),
     hint: line("Import the type of ", nameText(old), " under its new name"),
   }),
 
@@ -355,11 +432,19 @@ export const changelogText: {
     hint: line(`Use ${nameText(revised)} in place of `, nameText(old)),
   }),
   "job-moved": ({ job, old, new: revised }, words) => ({
-    sentence: line("Moved the status of ", jobPhrase(job, words), ` from ${operationPhrase(old)} to ${operationPhrase(revised)}`),
+    sentence: line(
+      "Moved the status of ",
+      jobPhrase(job, words),
+      ` from ${operationPhrase(old)} to ${operationPhrase(revised)}`,
+    ),
     hint: line(`Use the ids and responses of ${operationPhrase(revised)} for `, jobPhrase(job, words)),
   }),
   "default-job-changed": ({ old, new: revised }) => ({
-    sentence: line("Made ", nameText(revised), ` the job that is meant when none is named, in place of ${nameText(old)}`),
+    sentence: line(
+      "Made ",
+      nameText(revised),
+      ` the job that is meant when none is named, in place of ${nameText(old)}`,
+    ),
     hint: line("Name the job ", nameText(old), " where you named none"),
   }),
   "job-unreadable": () => ({
@@ -375,7 +460,11 @@ export const changelogText: {
     hint: line("Do without the phase ", nameText(phase), ` of ${jobPhrase(job, words)}`),
   }),
   "status-moved": ({ new: revised, subject }, words) => ({
-    sentence: line("Changed where the status of ", wherePhrase(subject, words), ` is read${revised === undefined ? "" : `, to ${nameText(revised)}`}`),
+    sentence: line(
+      "Changed where the status of ",
+      wherePhrase(subject, words),
+      ` is read${revised === undefined ? "" : `, to ${nameText(revised)}`}`,
+    ),
     hint: upgraded(subject, words),
   }),
   "status-unlisted": ({ words: added, counts, subject }, words) => ({
@@ -386,11 +475,23 @@ export const changelogText: {
     hint: upgraded(subject, words),
   }),
   "status-reclassified": ({ word, old, new: revised, subject }, words) => ({
-    sentence: line("Let the status ", valueText(word), ` of ${wherePhrase(subject, words)} mean ${revised ?? "nothing"} in place of ${old ?? "nothing"}`),
-    hint: line("Expect the status ", valueText(word), ` of ${wherePhrase(subject, words)} to mean ${revised ?? "nothing"}`),
+    sentence: line(
+      "Let the status ",
+      valueText(word),
+      ` of ${wherePhrase(subject, words)} mean ${revised ?? "nothing"} in place of ${old ?? "nothing"}`,
+    ),
+    hint: line(
+      "Expect the status ",
+      valueText(word),
+      ` of ${wherePhrase(subject, words)} to mean ${revised ?? "nothing"}`,
+    ),
   }),
   "unlisted-status-reclassified": ({ old, new: revised, subject }, words) => ({
-    sentence: line("Let a status of ", wherePhrase(subject, words), ` that is not listed mean ${revised} in place of ${old}`),
+    sentence: line(
+      "Let a status of ",
+      wherePhrase(subject, words),
+      ` that is not listed mean ${revised} in place of ${old}`,
+    ),
     hint: line("Expect ", wherePhrase(subject, words), ` to be ${revised} with a status that is not listed`),
   }),
   "items-added": ({ job }, words) => ({
@@ -414,7 +515,11 @@ export const changelogText: {
     hint: line("Expect ", jobPhrase(job, words), ` without items to be ${revised}`),
   }),
   "item-id-moved": ({ job, new: revised }, words) => ({
-    sentence: line("Changed where the id of an item of ", jobPhrase(job, words), ` is read${revised === undefined ? "" : `, to ${nameText(revised)}`}`),
+    sentence: line(
+      "Changed where the id of an item of ",
+      jobPhrase(job, words),
+      ` is read${revised === undefined ? "" : `, to ${nameText(revised)}`}`,
+    ),
   }),
   "guaranteed-field-missing": ({ field, phase, subject }, words) => ({
     sentence: line("Removed ", nameText(field), ` from ${ofPhase(phase, subject, words)}, which guaranteed it`),
@@ -428,12 +533,19 @@ export const changelogText: {
       "ruled-out": line("Ruled out ", what, ` for ${holder}`),
       allowed: line("Allowed ", what, ` for ${holder}`),
     }[change];
-    const hint = change === "ruled-out" ? line("Do without ", what, ` of ${holder}`) : line("Expect ", what, ` of ${holder} to be missing`);
+    const hint =
+      change === "ruled-out"
+        ? line("Do without ", what, ` of ${holder}`)
+        : line("Expect ", what, ` of ${holder} to be missing`);
     return { sentence, hint };
   },
-  "poll-times-changed": ({ job }, words) => ({ sentence: line("Changed the times at which ", jobPhrase(job, words), " is polled") }),
+  "poll-times-changed": ({ job }, words) => ({
+    sentence: line("Changed the times at which ", jobPhrase(job, words), " is polled"),
+  }),
   "rate-limit-changed": ({ job }, words) => ({ sentence: line("Changed the rate limit of ", jobPhrase(job, words)) }),
-  "typical-duration-changed": ({ job }, words) => ({ sentence: line("Changed the typical duration of ", jobPhrase(job, words)) }),
+  "typical-duration-changed": ({ job }, words) => ({
+    sentence: line("Changed the typical duration of ", jobPhrase(job, words)),
+  }),
   "job-setting-changed": ({ job, setting }, words) => ({
     sentence: line("Changed ", nameText(setting), ` of ${jobPhrase(job, words)}`),
   }),
@@ -461,7 +573,8 @@ const values = (list: readonly unknown[]): string => listText(list.map(valueText
 const address = ({ operations }: Subject): string =>
   listText(operations.map(({ method, path }) => nameText(`${method} ${path}`)));
 
-const newName = (name: string | undefined, subject: Subject): string => (name === undefined ? address(subject) : nameText(name));
+const newName = (name: string | undefined, subject: Subject): string =>
+  name === undefined ? address(subject) : nameText(name);
 
 /** The member, or where it is no member the place itself. */
 const member = (subject: Subject, words: Words): string => memberPhrase(subject.path) ?? wherePhrase(subject, words);
@@ -470,7 +583,8 @@ const isMember = ({ path }: Subject): boolean => path.length > 0;
 
 const to = (subject: Subject, words: Words): string => (isMember(subject) ? ` to ${wherePhrase(subject, words)}` : "");
 
-const inside = (subject: Subject, words: Words): string => (isMember(subject) ? ` in ${wherePhrase(subject, words)}` : "");
+const inside = (subject: Subject, words: Words): string =>
+  isMember(subject) ? ` in ${wherePhrase(subject, words)}` : "";
 
 type Told = ChangelogText<"major">;
 
@@ -551,8 +665,17 @@ export const changelogEntries = (changes: readonly Change[], words: Words = {}):
     return [
       {
         bump,
-        sentence: joined(sentence, group.map((told) => told.sentence.what)),
-        ...(bump === "major" && hint !== undefined && { hint: joined(hint, group.flatMap((told) => told.hint?.what ?? [])) }),
+        sentence: joined(
+          sentence,
+          group.map((told) => told.sentence.what),
+        ),
+        ...(bump === "major" &&
+          hint !== undefined && {
+            hint: joined(
+              hint,
+              group.flatMap((told) => told.hint?.what ?? []),
+            ),
+          }),
       },
     ];
   });
@@ -564,7 +687,10 @@ interface Entry {
   readonly hint?: Line | undefined;
 }
 
-const textOf = <C extends ChangeCode>(change: Change<C>, words: Words): { readonly sentence: Line; readonly hint?: Line } => {
+const textOf = <C extends ChangeCode>(
+  change: Change<C>,
+  words: Words,
+): { readonly sentence: Line; readonly hint?: Line } => {
   const tell: (change: Change<C>, words: Words) => { readonly sentence: Line; readonly hint?: Line } =
     changelogText[change.code];
   return tell(change, words);

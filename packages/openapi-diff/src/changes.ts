@@ -92,21 +92,12 @@ export class Changes {
   }
 
   /** Compares members that only people and documentation read; they are worth a patch, because the generated code repeats them. */
-  addTexts(
-    old: SpecNode | undefined,
-    revised: SpecNode | undefined,
-    members: readonly TextMember[],
-    site: Site,
-  ): void {
+  addTexts(old: SpecNode | undefined, revised: SpecNode | undefined, members: readonly TextMember[], site: Site): void {
     for (const member of members) {
       const [before, after] = [memberOf(old, member), memberOf(revised, member)];
       if (sameJson(before?.value, after?.value)) continue;
       const pointer = (after ?? before)?.pointer ?? "";
-      this.add(
-        { code: "text-changed", bump: "patch", member, old: before?.value, new: after?.value },
-        site,
-        pointer,
-      );
+      this.add({ code: "text-changed", bump: "patch", member, old: before?.value, new: after?.value }, site, pointer);
     }
   }
 
@@ -120,7 +111,6 @@ export class Changes {
     this.#spread();
     const changes = [...this.#entries.values()].map(changeOf);
     const told = withoutRepetitions(changes);
-    const rank = ({ code, bump }: Change): number => (code === "base-url-changed" ? -1 : order.indexOf(bump));
     return told.sort((left, right) => rank(left) - rank(right));
   }
 
@@ -149,6 +139,8 @@ export class Changes {
     }
   }
 }
+
+const rank = ({ code, bump }: Change): number => (code === "base-url-changed" ? -1 : order.indexOf(bump));
 
 const order: readonly Bump[] = ["major", "minor", "patch"];
 
@@ -259,12 +251,14 @@ const withoutRepetitions = (changes: readonly Change[]): Change[] => {
     const said = (ofJobs.get(change.subject.pointer) ?? []).filter(({ code }) => covered[code]?.includes(change.code));
     const isSaid = said.length > 0 && atLeast(bumpOf(said), change.bump);
     if (!isSaid || !(change.code === "enum-values-added" || change.code === "enum-values-removed")) return !isSaid;
-    const words: readonly unknown[] = said.flatMap((each): readonly unknown[] => {
-      if (each.code === "status-unlisted") return each.words;
-      return each.code === "status-removed" || each.code === "status-reclassified" ? [each.word] : [];
-    });
-    return !change.values.every((value) => words.includes(value));
+    const words = new Set<unknown>(said.flatMap(wordsOf));
+    return !change.values.every((value) => words.has(value));
   });
+};
+
+const wordsOf = (change: Change): readonly unknown[] => {
+  if (change.code === "status-unlisted") return change.words;
+  return change.code === "status-removed" || change.code === "status-reclassified" ? [change.word] : [];
 };
 
 const covered: Partial<Record<Change["code"], readonly Change["code"][]>> = {

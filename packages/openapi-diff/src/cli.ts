@@ -7,6 +7,7 @@ import { atLeast, type Bump, bumpOf } from "./change.ts";
 import { changelogMarkdown } from "./changelog.ts";
 import { diffDocuments } from "./diff.ts";
 import { DocumentError } from "./document.ts";
+import { plainText } from "./text.ts";
 import { renderMarkdown, renderText } from "./rendering.ts";
 
 /** What the command may touch; a test hands in its own. */
@@ -31,7 +32,11 @@ const options = {
   markdown: { type: "boolean", help: "write the report as Markdown, for a pull request" },
   changelog: { type: "boolean", help: "write the changes as a changelog's section, with what callers have to do" },
   "wire-only": { type: "boolean", help: "leave out what only a typed client shows, such as names of operations" },
-  "fail-on": { type: "string", value: "<bump>", help: "end with exit code 1 for major, minor or patch changes and above" },
+  "fail-on": {
+    type: "string",
+    value: "<bump>",
+    help: "end with exit code 1 for major, minor or patch changes and above",
+  },
   help: { type: "boolean", help: "show this" },
 } as const;
 
@@ -64,7 +69,9 @@ export const run = (args: readonly string[], io: CliIo): number => {
     }
     const [old, revised, ...more] = positionals;
     if (old === undefined || revised === undefined || more.length > 0) {
-      throw new UsageError(`Failed to compare: ${positionals.length} files were given. Give two: the old and the new document.`);
+      throw new UsageError(
+        `Failed to compare: ${positionals.length} files were given. Give two: the old and the new document.`,
+      );
     }
     const limit = bumpNamed(values["fail-on"]);
     const changes = diffDocuments(readDocument(old), readDocument(revised), { types: values["wire-only"] !== true });
@@ -74,7 +81,7 @@ export const run = (args: readonly string[], io: CliIo): number => {
     return limit !== undefined && atLeast(bumpOf(changes), limit) ? exitCodes.found : exitCodes.done;
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof DocumentError)) throw error;
-    io.stderr(`${error.message}\n`);
+    io.stderr(`${plainText(error.message)}\n`);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
 };
@@ -83,14 +90,16 @@ class UsageError extends Error {
   override readonly name: string = "UsageError";
 }
 
-const parsed = (args: readonly string[]) => {
+const parsed = (args: readonly string[]): ReturnType<typeof parseOptions> => {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseOptions(args);
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split(/[.\n]/)[0] ?? "") : String(cause);
-    throw new UsageError(`Failed to read the arguments: ${reason}. \`openapi-diff --help\` shows them.`, { cause });
+    throw new UsageError(`Failed to read the arguments: ${reason}. openapi-diff --help shows them.`, { cause });
   }
 };
+
+const parseOptions = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
 
 const bumpNamed = (name: string | undefined): Bump | undefined => {
   if (name === undefined) return undefined;

@@ -32,7 +32,11 @@ export interface DiffOptions {
  * console.log(bumpOf(changes), changes.map(({ code, subject }) => `${code} ${subject.pointer}`));
  * ```
  */
-export const diffDocuments = (old: unknown, revised: unknown, { types = true }: DiffOptions = {}): readonly Change[] => {
+export const diffDocuments = (
+  old: unknown,
+  revised: unknown,
+  { types = true }: DiffOptions = {},
+): readonly Change[] => {
   const changes = new Changes(documentOf(old, "the old document"), documentOf(revised, "the new document"), { types });
   const renamed = renamedSchemes(changes.old, changes.revised);
   compareServers(changes);
@@ -115,7 +119,8 @@ const exchangeOf = (
   operation: Exchange["operation"],
   within: Exchange["within"],
 ): Exchange => {
-  const [sent, received]: readonly Direction[] = within === undefined ? ["request", "response"] : ["response", "request"];
+  const [sent, received]: readonly Direction[] =
+    within === undefined ? ["request", "response"] : ["response", "request"];
   return { old, revised, operation, within, sent: sent ?? "request", received: received ?? "response" };
 };
 
@@ -159,4 +164,3 @@ const compareCalls = (
     else if (was !== undefined) changes.add({ code: "callback-removed", bump: "major" }, site, was.node.pointer);
   }
 };
-

@@ -19,7 +19,14 @@ export {
   type Use,
   type Variant,
 } from "./change.ts";
-export { type ChangelogEntry, changelogEntries, changelogMarkdown, changelogText, type ChangelogText, type Line } from "./changelog.ts";
+export {
+  type ChangelogEntry,
+  changelogEntries,
+  changelogMarkdown,
+  changelogText,
+  type ChangelogText,
+  type Line,
+} from "./changelog.ts";
 export { diffDocuments, type DiffOptions } from "./diff.ts";
 export { DocumentError } from "./document.ts";
 export { pathText, type Words } from "./phrases.ts";

@@ -1,4 +1,5 @@
 import {
+  type ErrorKind,
   isErrorKind,
   isRecord,
   type Phase,
@@ -17,7 +18,16 @@ import {
 
 import type { Place } from "./change.ts";
 import type { Changes, Site } from "./changes.ts";
-import { listOf, memberOf, membersOf, rootNode, type SpecDocument, type SpecNode, textAt, valueAt } from "./document.ts";
+import {
+  listOf,
+  memberOf,
+  membersOf,
+  rootNode,
+  type SpecDocument,
+  type SpecNode,
+  textAt,
+  valueAt,
+} from "./document.ts";
 import { sameJson } from "./json.ts";
 import type { NormalSchemas, Schema } from "./normal-schema.ts";
 import { type Operation, operationsOf } from "./operations.ts";
@@ -222,14 +232,16 @@ const compareStatus = (
 ): void => {
   const [was, is] = [old.state, revised.state];
   if (was.at !== is.at) {
-    changes.add({ code: "status-moved", bump: "major", job, old: was.at, new: is.at }, site, `${revised.pointer}/state/at`);
+    changes.add(
+      { code: "status-moved", bump: "major", job, old: was.at, new: is.at },
+      site,
+      `${revised.pointer}/state/at`,
+    );
   }
   const { forms } = changes.schemas;
   const [before, after] = [statusWords(old, forms), statusWords(revised, forms)];
   const listed = after.listed ?? [];
   const counts = is.otherwise ?? "pending";
-  const isUnknown = (words: StatusWords, word: Scalar): boolean =>
-    words.listed?.includes(word) === true && !words.kinds.has(word);
   const unknown = listed.filter((word) => isUnknown(after, word) && !isUnknown(before, word));
   if (unknown.length > 0) {
     changes.add({ code: "status-unlisted", bump: "minor", job, words: unknown, counts }, site, after.pointer ?? "");
@@ -263,6 +275,9 @@ const compareStatus = (
     );
   }
 };
+
+const isUnknown = ({ listed, kinds }: StatusWords, word: Scalar): boolean =>
+  listed?.includes(word) === true && !kinds.has(word);
 
 const statusWords = ({ state, schemas }: StatusSide, forms: NormalSchemas): StatusWords => {
   const kinds = new Map<Scalar, StatusKind>();
@@ -312,7 +327,8 @@ const schemasAt = (schemas: readonly Schema[], pointer: string, forms: NormalSch
 const membersAt = (schemas: readonly Schema[], pointer: string, forms: NormalSchemas): readonly Schema[] =>
   schemasAt(schemas, pointer, forms).filter((schema) => !forms.of(schema).isBlank || isBare(schema));
 
-const isBare = (schema: Schema): boolean => schema.some(({ value }) => isRecord(value) && Object.keys(value).length === 0);
+const isBare = (schema: Schema): boolean =>
+  schema.some(({ value }) => isRecord(value) && Object.keys(value).length === 0);
 
 const throughUnions = (
   schema: Schema,
@@ -343,7 +359,8 @@ const compareItems = (changes: Changes, old: DeclaredJob, revised: DeclaredJob):
   }
   const place: Place = { in: "item", name: job };
   const site: Site = { ...siteOf(revised), place };
-  if (was.at !== is.at) changes.add({ code: "items-moved", bump: "major", job, old: was.at, new: is.at }, site, pointer);
+  if (was.at !== is.at)
+    changes.add({ code: "items-moved", bump: "major", job, old: was.at, new: is.at }, site, pointer);
   if (was.none !== is.none) {
     changes.add({ code: "no-items-reclassified", bump: "major", job, old: was.none, new: is.none }, site, pointer);
   }
@@ -365,9 +382,7 @@ const compareItems = (changes: Changes, old: DeclaredJob, revised: DeclaredJob):
 };
 
 const itemsAt = ({ schemas: { forms } }: Changes, { bodies }: DeclaredJob, pointer: string): readonly Schema[] =>
-  schemasAt(bodies, pointer, forms).flatMap((schema) =>
-    throughUnions(schema, forms, (inner) => forms.of(inner).items),
-  );
+  schemasAt(bodies, pointer, forms).flatMap((schema) => throughUnions(schema, forms, (inner) => forms.of(inner).items));
 
 /** One side of a comparison: what phases guarantee, and the schemas that must keep it. */
 interface GuaranteeSide {
@@ -448,11 +463,7 @@ const compareStarts = (changes: Changes, before: readonly DeclaredJob[], after: 
     if (link === undefined) changes.add({ code: "start-added", bump: "minor" }, site, newLink?.pointer ?? "");
     else if (newLink === undefined) changes.add({ code: "start-removed", bump: "major" }, site, link.pointer);
     else if (!sameJson(essence(link), essence(newLink))) {
-      changes.add(
-        { code: "start-changed", bump: "major", old: link.value, new: newLink.value },
-        site,
-        newLink.pointer,
-      );
+      changes.add({ code: "start-changed", bump: "major", old: link.value, new: newLink.value }, site, newLink.pointer);
     }
   }
 };
@@ -479,7 +490,9 @@ const leadsTo = (link: SpecNode, { operation }: DeclaredJob): boolean => {
 
 /** What a link says to the client; a description is not part of it. */
 const essence = (link: SpecNode): readonly unknown[] =>
-  ["operationId", "operationRef", "parameters", "requestBody", "x-items"].map((member) => valueAt(link, member) ?? null);
+  ["operationId", "operationRef", "parameters", "requestBody", "x-items"].map(
+    (member) => valueAt(link, member) ?? null,
+  );
 
 const errorRulesOf = (document: SpecDocument): readonly SpecNode[] => listOf(memberOf(rootNode(document), "x-errors"));
 
@@ -489,10 +502,6 @@ const compareErrorRules = (changes: Changes): void => {
   const site: Site = { place: { in: "document" } };
   const lost = before.filter((rule) => !after.some((other) => sameJson(rule.value, other.value)));
   const gained = after.filter((rule) => !before.some((other) => sameJson(rule.value, other.value)));
-  const factsOf = (rule: SpecNode) => {
-    const kind = valueAt(rule, "kind");
-    return { status: valueAt(rule, "status"), kind: isErrorKind(kind) ? kind : undefined };
-  };
   for (const rule of lost) {
     changes.add({ code: "error-rule-removed", bump: "major", ...factsOf(rule) }, site, rule.pointer);
   }
@@ -505,6 +514,11 @@ const compareErrorRules = (changes: Changes): void => {
   }
 };
 
+const factsOf = (rule: SpecNode): { readonly status: unknown; readonly kind: ErrorKind | undefined } => {
+  const kind = valueAt(rule, "kind");
+  return { status: valueAt(rule, "status"), kind: isErrorKind(kind) ? kind : undefined };
+};
+
 /** What a client reads of the error bodies of an operation: by the rules of the document and those of its job, old and new. */
 export const readOfErrorsOf = (changes: Changes, old: Operation, revised: Operation): ReadOfErrors => {
   const documents = [changes.old, changes.revised].flatMap(errorRulesOf);
@@ -513,7 +527,9 @@ export const readOfErrorsOf = (changes: Changes, old: Operation, revised: Operat
     ...documents
       .filter((rule) => status === "default" || matchesCode(`${String(valueAt(rule, "status"))}`, status))
       .flatMap((rule) => textAt(rule, "at") ?? []),
-    ...rules.filter(({ statuses }) => statuses.some((wanted) => matchesCode(wanted, status))).flatMap(({ reads }) => reads),
+    ...rules
+      .filter(({ statuses }) => statuses.some((wanted) => matchesCode(wanted, status)))
+      .flatMap(({ reads }) => reads),
   ];
 };
 

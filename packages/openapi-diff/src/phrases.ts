@@ -1,4 +1,13 @@
-import { type Direction, operationText, type OperationName, type Place, type Step, type Subject, type Use, type Variant } from "./change.ts";
+import {
+  type Direction,
+  operationText,
+  type OperationName,
+  type Place,
+  type Step,
+  type Subject,
+  type Use,
+  type Variant,
+} from "./change.ts";
 import { codeSpan, listText, nameText, pathPart, valueText } from "./text.ts";
 
 /** Names that a report or a changelog has for things of an API, in place of the general ones. */
@@ -121,7 +130,8 @@ const responsePhrase = (status: string, isError: boolean): string => {
 export const jobPhrase = (name: string, words: Words = {}): string => words.job?.(name) ?? `a ${nameText(name)} job`;
 
 /** Whether only the client sends the value. */
-export const isSent = ({ directions }: Subject): boolean => !directions.some((direction: Direction) => direction === "response");
+export const isSent = ({ directions }: Subject): boolean =>
+  !directions.some((direction: Direction) => direction === "response");
 
 /** A variant of a union, by whatever names it. */
 export const variantPhrase = ({ name, title, property, value, types, index }: Variant): string => {

@@ -1,6 +1,6 @@
 import { type Bump, bumpOf, type Change } from "./change.ts";
 import { sentenceOf } from "./report.ts";
-import { codeSpan } from "./text.ts";
+import { codeSpan, plainText } from "./text.ts";
 
 /** The report for a terminal: the verdict, then every change, the weightiest first. */
 export const renderText = (changes: readonly Change[]): string => {
@@ -8,7 +8,7 @@ export const renderText = (changes: readonly Change[]): string => {
   const count = changes.length === 1 ? "one change" : `${changes.length} changes`;
   const lines = changes.map(
     (change) =>
-      `  ${change.bump.padEnd("patch".length)}  ${sentenceOf(change)}\n         ${change.code} ${plain(change.subject.pointer)}`,
+      `  ${change.bump.padEnd("patch".length)}  ${sentenceOf(change)}\n         ${change.code} ${plainText(change.subject.pointer)}`,
   );
   return `${bumpOf(changes)}: ${count}\n${lines.join("\n")}\n`;
 };
@@ -28,7 +28,10 @@ const titles: Readonly<Record<Bump, string>> = { major: "Breaks", minor: "Adds",
 /** What only rewords folds away where there is much of it. */
 const folded = (changes: readonly Change[], bump: Bump): readonly string[] => {
   const list = changes
-    .map((change) => `- ${sentenceOf(change)} <sub>${codeSpan(change.code)} ${codeSpan(plain(change.subject.pointer))}</sub>`)
+    .map(
+      (change) =>
+        `- ${sentenceOf(change)} <sub>${codeSpan(change.code)} ${codeSpan(plainText(change.subject.pointer))}</sub>`,
+    )
     .join("\n");
   if (bump !== "patch" || changes.length <= longestPlainList) return [list];
   return [`<details><summary>${changes.length} changes of texts and bounds</summary>`, list, "</details>"];
@@ -36,6 +39,3 @@ const folded = (changes: readonly Change[], bump: Bump): readonly string[] => {
 
 // More lines of texts than these hide what matters above them.
 const longestPlainList = 5;
-
-/** A pointer is made of a document's names: nothing in it ends a code span or steers a terminal. */
-const plain = (pointer: string): string => pointer.replaceAll(/[`\p{C}\p{Zl}\p{Zp}]/gu, "\u{FFFD}");

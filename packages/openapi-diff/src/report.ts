@@ -2,7 +2,6 @@ import type { Change, ChangeCode, Constraint, Requirements, Subject, TextMember 
 import {
   isSent,
   jobPhrase,
-  memberPhrase,
   operationsPhrase,
   placePhrase,
   subjectPhrase,
@@ -42,7 +41,8 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
     `The security scheme ${nameText(old)} is now called ${nameText(revised)}.`,
   "security-scheme-changed": ({ name, bump }) =>
     `The security scheme ${nameText(name)} ${bump === "major" ? "is sent in another way" : "was changed; nothing asks for it"}.`,
-  "security-flow-added": ({ name, flow }) => `The security scheme ${nameText(name)} now has the flow ${nameText(flow)}.`,
+  "security-flow-added": ({ name, flow }) =>
+    `The security scheme ${nameText(name)} now has the flow ${nameText(flow)}.`,
   "security-flow-removed": ({ name, flow }) =>
     `The security scheme ${nameText(name)} no longer has the flow ${nameText(flow)}.`,
   "security-flow-changed": ({ name, flow }) =>
@@ -83,7 +83,12 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
     `The part ${nameText(part)} of ${wherePhrase(subject)} has ${nameText(keyword)} ${valueText(revised)} in place of ${valueText(old)}.`,
 
   "response-added": ({ status, body, subject }) => {
-    const carries = { same: "with the body of the others", other: "with another body", none: "without a body", error: "" };
+    const carries = {
+      same: "with the body of the others",
+      other: "with another body",
+      none: "without a body",
+      error: "",
+    };
     return `${operationsPhrase(subject)} may now respond with ${nameText(status)}${body === "error" ? "" : `, ${carries[body]}`}.`;
   },
   "response-removed": ({ subject }) => `${about(subject)} is no longer listed.`,
@@ -106,7 +111,8 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "property-renamed": ({ old, new: revised, subject }) =>
     `${about(subject)} was removed: ${nameText(old)} was renamed to ${nameText(revised)}.`,
   "property-required": ({ subject }) => `${about(subject)} is now ${isSent(subject) ? "required" : "always there"}.`,
-  "property-optional": ({ subject }) => `${about(subject)} ${isSent(subject) ? "is now optional" : "may now be missing"}.`,
+  "property-optional": ({ subject }) =>
+    `${about(subject)} ${isSent(subject) ? "is now optional" : "may now be missing"}.`,
   "property-hidden": ({ by, subject }) => `${about(subject)} is now ${accessWord(by)}.`,
   "property-shown": ({ by, required, subject }) =>
     `${about(subject)} is no longer ${accessWord(by)}${required && isSent(subject) ? ", and is required" : ""}.`,
@@ -167,8 +173,10 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
 
   deprecated: ({ subject }) => `${about(subject)} is deprecated.`,
   "deprecation-withdrawn": ({ subject }) => `${about(subject)} is no longer deprecated.`,
-  "title-changed": ({ old, new: revised }) => `The document is now titled ${valueText(revised)}; it was ${valueText(old)}.`,
-  "version-changed": ({ old, new: revised }) => `The document has version ${valueText(revised)}; it had ${valueText(old)}.`,
+  "title-changed": ({ old, new: revised }) =>
+    `The document is now titled ${valueText(revised)}; it was ${valueText(old)}.`,
+  "version-changed": ({ old, new: revised }) =>
+    `The document has version ${valueText(revised)}; it had ${valueText(old)}.`,
   "text-changed": ({ member, old, new: revised, subject }) => {
     const verb = old === undefined ? "now has" : revised === undefined ? "no longer has" : "has another";
     const article = old !== undefined && revised !== undefined ? "" : " a";
@@ -185,8 +193,10 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
     `A call that names no job now means ${nameText(revised)}; it meant ${nameText(old)}.`,
   "job-unreadable": () =>
     "The jobs cannot be compared, because a declaration changed and one is not of the form of an `x-job`: run a linter, which says where.",
-  "phase-added": ({ phase, subject }) => `${about(subject)} can now be ${phase}, which code written before does not expect.`,
-  "phase-removed": ({ phase, subject }) => `${about(subject)} can no longer be ${phase}, and the type of that phase is gone.`,
+  "phase-added": ({ phase, subject }) =>
+    `${about(subject)} can now be ${phase}, which code written before does not expect.`,
+  "phase-removed": ({ phase, subject }) =>
+    `${about(subject)} can no longer be ${phase}, and the type of that phase is gone.`,
   "status-moved": ({ new: revised, subject }) =>
     `The status of ${wherePhrase(subject)} is now read ${revised === undefined ? "by rules alone" : `at ${nameText(revised)}`}.`,
   "status-unlisted": ({ words, counts, subject }) =>
@@ -299,13 +309,15 @@ export const requirements = (list: Requirements): string =>
 
 const about = (subject: Subject): string => capitalized(subjectPhrase(subject));
 
-const place = (subject: Subject): string => capitalized(subject.uses[0] === undefined ? "the document" : wherePhrase(subject));
+const place = (subject: Subject): string =>
+  capitalized(subject.uses[0] === undefined ? "the document" : wherePhrase(subject));
 
 const asks = ({ operations }: Subject): string => (operations.length === 1 ? "asks" : "ask");
 
 const values = (list: readonly unknown[]): string => listText(list.map(valueText));
 
-const ofTypes = (types: readonly string[] | undefined): string => (types === undefined ? "of any type" : typesPhrase(types));
+const ofTypes = (types: readonly string[] | undefined): string =>
+  types === undefined ? "of any type" : typesPhrase(types);
 
 const writing = (text: string): string => (text === "style" ? "its style says" : nameText(text));
 

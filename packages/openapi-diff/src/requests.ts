@@ -20,11 +20,7 @@ export const compareParameters = (changes: Changes, exchange: Exchange): void =>
     const moved = [...added].find((other) => isMoved(parameter, other));
     const renamed = moved ?? [...added].find((other) => isRenamed(changes, parameter, other));
     if (renamed !== undefined) added.delete(renamed);
-    changes.add(
-      factOfRemoved(parameter, renamed),
-      siteOf(exchange, parameter),
-      (renamed ?? parameter).node.pointer,
-    );
+    changes.add(factOfRemoved(parameter, renamed), siteOf(exchange, parameter), (renamed ?? parameter).node.pointer);
   }
   for (const parameter of added) {
     const { required } = parameter;
@@ -97,11 +93,7 @@ const compareStyle = (changes: Changes, site: Site, old: Parameter, revised: Par
     const was = before.get(keyword);
     if (was === is || was === undefined || is === undefined) continue;
     const bump = keyword === "allowEmptyValue" && is === true ? "minor" : "major";
-    changes.add(
-      { code: "parameter-style-changed", bump, keyword, old: was, new: is },
-      site,
-      revised.node.pointer,
-    );
+    changes.add({ code: "parameter-style-changed", bump, keyword, old: was, new: is }, site, revised.node.pointer);
   }
 };
 

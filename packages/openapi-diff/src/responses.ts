@@ -161,12 +161,7 @@ const compareHeader = (changes: Changes, site: Site, old: SpecNode, revised: Spe
 };
 
 /** Links tell what to do with a response; nothing on the wire depends on them. Those that start jobs are the lifecycle's to judge. */
-const compareLinks = (
-  changes: Changes,
-  old: SpecNode | undefined,
-  revised: SpecNode | undefined,
-  site: Site,
-): void => {
+const compareLinks = (changes: Changes, old: SpecNode | undefined, revised: SpecNode | undefined, site: Site): void => {
   const [before, after] = [membersOf(old), membersOf(revised)];
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(name), after.get(name)];

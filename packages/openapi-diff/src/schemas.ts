@@ -267,7 +267,9 @@ const known: ReadonlySet<string> = new Set([
   ...constraintNames,
   ...nestedKeywords,
   ...noteKeywords,
-  ..."type nullable enum const properties required additionalProperties unevaluatedProperties patternProperties".split(" "),
+  ..."type nullable enum const properties required additionalProperties unevaluatedProperties patternProperties".split(
+    " ",
+  ),
   ..."items prefixItems allOf oneOf anyOf discriminator exclusiveMinimum exclusiveMaximum".split(" "),
   // They name things or give them a place; what refers to them is followed.
   ..."$ref $id $schema $anchor $defs definitions $vocabulary".split(" "),
@@ -414,11 +416,7 @@ const wordsOf = ({ notes }: NormalSchema): readonly string[] =>
   ["description", "example", "examples", "default"].filter((keyword) => notes.has(keyword));
 
 /** Members that are gone and members that are new, of which some may be the same under another name. */
-const compareMembership = (
-  at: Comparison,
-  removed: ReadonlyMap<string, Schema>,
-  added: Map<string, Schema>,
-): void => {
+const compareMembership = (at: Comparison, removed: ReadonlyMap<string, Schema>, added: Map<string, Schema>): void => {
   const { old, revised, direction } = at;
   for (const [name, schema] of removed) {
     const newName = [...added].find(([other, candidate]) => isRenamed(at, [name, schema], [other, candidate]))?.[0];
@@ -475,7 +473,8 @@ const compareRequired = (
 /** What has no name: the items of a list and the further members of an object. */
 const compareContents = (at: Comparison): void => {
   const { old, revised } = at;
-  const both = (type: SchemaType): boolean => old.types?.includes(type) === true && revised.types?.includes(type) === true;
+  const both = (type: SchemaType): boolean =>
+    old.types?.includes(type) === true && revised.types?.includes(type) === true;
   if (both("array")) {
     if (old.items !== undefined || revised.items !== undefined) {
       at.enter(old.items ?? [], revised.items ?? [], [{ each: "item" }]);

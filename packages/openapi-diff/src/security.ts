@@ -18,9 +18,7 @@ export const compareSecurity = (
     Object.fromEntries(Object.entries(requirement).map(([name, scopes]) => [renamed.get(name) ?? name, scopes])),
   );
   const isShut = before.some((held) => !after.some((asked) => satisfies(held, asked)));
-  const isOpened = after.some(
-    (asked) => !before.some((held) => satisfies(held, asked) && satisfies(asked, held)),
-  );
+  const isOpened = after.some((asked) => !before.some((held) => satisfies(held, asked) && satisfies(asked, held)));
   if (!isShut && !isOpened) return;
   const place = memberOf(revised.node, "security") ?? memberOf(rootNode(changes.revised), "security");
   const [site, pointer] = [{ place: { in: "operation" }, operation: revised.name } as const, place?.pointer];
@@ -39,7 +37,9 @@ const requirementsOf = ({ node }: Operation, document: SpecDocument): Requiremen
   const written = valueAt(node, "security") ?? valueAt(rootNode(document), "security");
   const list = Array.isArray(written) ? written.filter(isRecord) : [];
   if (list.length === 0) return [{}];
-  return list.map((entry) => Object.fromEntries(Object.entries(entry).map(([name, scopes]) => [name, stringsOf(scopes)])));
+  return list.map((entry) =>
+    Object.fromEntries(Object.entries(entry).map(([name, scopes]) => [name, stringsOf(scopes)])),
+  );
 };
 
 /** Whether somebody who satisfies `held` is let in by `asked`. */

@@ -1,6 +1,15 @@
 import type { Place } from "./change.ts";
 import type { Changes, Site } from "./changes.ts";
-import { listOf, memberOf, membersOf, rootNode, type SpecDocument, type SpecNode, textAt, valueAt } from "./document.ts";
+import {
+  listOf,
+  memberOf,
+  membersOf,
+  rootNode,
+  type SpecDocument,
+  type SpecNode,
+  textAt,
+  valueAt,
+} from "./document.ts";
 import { sameJson, stringsOf } from "./json.ts";
 import type { Operation } from "./operations.ts";
 
@@ -59,16 +68,26 @@ const compareAt = (
     changes.add({ code: "base-url-changed", bump: "major", old: base, new: newBase }, site, pointer);
   }
   // The addresses that the move is about are told by it.
-  const told = isMoved ? [...before].slice(0, 1).concat([...after].slice(0, 1)).map(([url]) => url) : [];
+  const told = isMoved
+    ? [...before]
+        .slice(0, 1)
+        .concat([...after].slice(0, 1))
+        .map(([url]) => url)
+    : [];
+  const found = new Set<SpecNode>();
   for (const [url, server] of before) {
-    const same = after.get(url);
-    if (same !== undefined) compareServer(changes, site, [server, same], { url, isMoved });
-    else if (!told.includes(url)) {
+    // A variable with the value that stood there before is another way to write the same address.
+    const same =
+      after.get(url) ?? [...after.values()].find((other) => effectiveUrl(other) === effectiveUrl(server));
+    if (same !== undefined) {
+      found.add(same);
+      compareServer(changes, site, [server, same], { url, isMoved });
+    } else if (!told.includes(url)) {
       changes.add({ code: "server-removed", bump: "major", url, left: [...after.keys()] }, site, server.pointer);
     }
   }
   for (const [url, server] of after) {
-    if (before.has(url) || told.includes(url)) continue;
+    if (found.has(server) || told.includes(url)) continue;
     changes.add({ code: "server-added", bump: "minor", url }, site, server.pointer);
   }
 };
@@ -96,8 +115,7 @@ const compareServer = (
     const [values, newValues] = [stringsOf(valueAt(was, "enum")), stringsOf(valueAt(is, "enum"))];
     const known = values.length > 0 ? values : [String(valueAt(was, "default"))];
     const removed = newValues.length === 0 ? [] : known.filter((value) => !newValues.includes(value));
-    const isOther =
-      !sameJson(values, newValues) || (!isMoved && valueAt(was, "default") !== valueAt(is, "default"));
+    const isOther = !sameJson(values, newValues) || (!isMoved && valueAt(was, "default") !== valueAt(is, "default"));
     if (removed.length > 0) {
       changes.add({ code: "server-variable-narrowed", bump: "major", url, variable, removed }, site, is.pointer);
     } else if (isOther) {

@@ -2,10 +2,11 @@
  * A name of a document's in a sentence: a code span, so that it is no heading, image, link, HTML, mention or reference to an issue in
  * Markdown, and steers no terminal. A name that is more than letters, digits and the usual marks is written as a JSON string.
  */
-export const nameText = (name: string): string => codeSpan(isPlain(name) ? name : jsonOf(name));
+export const nameText = (name: string): string => codeSpan(shortened(isPlain(name) ? name : jsonOf(name)));
 
 /** A value of a document's in a sentence: its JSON in a code span, so that `"false"` and `false` differ to the eye. */
-export const valueText = (value: unknown): string => (value === undefined ? "nothing" : codeSpan(jsonOf(value)));
+export const valueText = (value: unknown): string =>
+  value === undefined ? "nothing" : codeSpan(shortened(jsonOf(value)));
 
 /** `a`, `a and b`, `a, b and c`; of many the first ones and a number. */
 export const listText = (
@@ -23,12 +24,16 @@ const most = 8;
 export const pathPart = (name: string): string => (isPlainWord(name) ? name : `[${jsonOf(name)}]`);
 
 /** A text that is made of safe parts, as a code span. */
-export const codeSpan = (text: string): string => `\`${shortened(text)}\``;
+export const codeSpan = (text: string): string => `\`${text}\``;
+
+/** A text of a document's on a line of its own, such as a JSON Pointer: what steers a terminal or ends a code span is replaced. */
+export const plainText = (text: string): string => text.replaceAll(/[`\p{C}\p{Zl}\p{Zp}]/gu, "\u{FFFD}");
 
 /** A sentence begins with a capital, but for one that begins with a name. */
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const isPlain = (name: string): boolean => /^[\p{L}\p{N}_$./{}[\]@:~#%+*?&=,;!'()^\\<>-]+(?: [\p{L}\p{N}_$./{}-]+)*$/u.test(name);
+const isPlain = (name: string): boolean =>
+  /^[\p{L}\p{N}_$./{}[\]@:~#%+*?&=,;!'()^\\<>-]+(?: [\p{L}\p{N}_$./{}-]+)*$/u.test(name);
 
 const isPlainWord = (name: string): boolean => /^[\p{L}\p{N}_$@:/-]+$/u.test(name);
 
@@ -38,8 +43,8 @@ const isPlainWord = (name: string): boolean => /^[\p{L}\p{N}_$@:/-]+$/u.test(nam
  */
 const jsonOf = (value: unknown): string =>
   (JSON.stringify(value) ?? "null").replaceAll(
-    /[`\p{C}\p{Zl}\p{Zp}\u00AD\u034F\u115F\u1160\u3164\uFFA0]|[^\P{Zs} ]/gu,
-    (character) => [...character].map(escaped).join(""),
+    /[`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|[^\P{Zs} ]/gu,
+    escaped,
   );
 
 const escaped = (character: string): string =>

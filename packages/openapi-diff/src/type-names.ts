@@ -19,14 +19,15 @@ export const compareTypeNames = (changes: Changes): void => {
     const typeName = typeNameOf(name);
     const [owner, newOwner] = [exported.get(typeName), newlyExported.get(typeName)];
     if (!after.has(name)) {
-      addGone(changes, name, schema, [...added].find((other) => isSame(changes, schema, after.get(other))));
+      addGone(
+        changes,
+        name,
+        schema,
+        [...added].find((other) => isSame(changes, schema, after.get(other))),
+      );
     } else if (owner === name && newOwner !== undefined && newOwner !== name) {
       const pointer = after.get(newOwner)?.pointer ?? "";
-      changes.add(
-        { code: "type-name-taken", bump: "major", typeName, old: name, new: newOwner },
-        siteOfTypes,
-        pointer,
-      );
+      changes.add({ code: "type-name-taken", bump: "major", typeName, old: name, new: newOwner }, siteOfTypes, pointer);
     }
   }
 };
@@ -36,7 +37,8 @@ const siteOfTypes: Site = { place: { in: "document" } };
 const addGone = (changes: Changes, name: string, schema: SpecNode, newName: string | undefined): void => {
   if (newName === undefined) {
     changes.add({ code: "type-name-removed", bump: "major", name }, siteOfTypes, schema.pointer);
-  } else changes.add({ code: "type-name-renamed", bump: "major", old: name, new: newName }, siteOfTypes, schema.pointer);
+  } else
+    changes.add({ code: "type-name-renamed", bump: "major", old: name, new: newName }, siteOfTypes, schema.pointer);
 };
 
 const isSame = (changes: Changes, old: SpecNode, revised: SpecNode | undefined): boolean =>

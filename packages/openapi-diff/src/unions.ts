@@ -3,7 +3,14 @@ import { type Comparison, weigh } from "./comparison.ts";
 import type { Bound } from "./constraints.ts";
 import { memberOf, membersOf, textAt } from "./document.ts";
 import { sameJson } from "./json.ts";
-import { intersection, type NormalSchema, type NormalSchemas, type Schema, type Union, without } from "./normal-schema.ts";
+import {
+  intersection,
+  type NormalSchema,
+  type NormalSchemas,
+  type Schema,
+  type Union,
+  without,
+} from "./normal-schema.ts";
 
 /** `oneOf` and `anyOf`: the variants there are, what each may be, and how they are told apart. */
 export const compareUnions = (at: Comparison): void => {
@@ -122,7 +129,8 @@ const hasSameTitle = (left: NormalSchema, right: NormalSchema): boolean =>
   left.notes.has("title") && left.notes.get("title") === right.notes.get("title");
 
 const hasSameMembers = (left: NormalSchema, right: NormalSchema): boolean =>
-  left.properties.size === right.properties.size && [...left.properties.keys()].every((name) => right.properties.has(name));
+  left.properties.size === right.properties.size &&
+  [...left.properties.keys()].every((name) => right.properties.has(name));
 
 /** A property that both limit to the same single value tells variants apart. */
 const hasSameMark = (left: NormalSchema, right: NormalSchema, forms: NormalSchemas): boolean => {
@@ -179,12 +187,16 @@ const excludes = (left: Schema, right: Schema, forms: NormalSchemas, depth = 0):
   if (areApart(first, second) || areApart(second, first)) return true;
   if (lacksRequired(first, second) || lacksRequired(second, first)) return true;
   const inner = [first, second].flatMap(({ unions }, index) =>
-    unions.map(({ variants }) => variants.every((variant) => excludes(variant, index === 0 ? right : left, forms, depth + 1))),
+    unions.map(({ variants }) =>
+      variants.every((variant) => excludes(variant, index === 0 ? right : left, forms, depth + 1)),
+    ),
   );
   if (inner.includes(true)) return true;
   return [...first.required].some((name) => {
     const [own, other] = [first.properties.get(name), second.properties.get(name)];
-    return second.required.has(name) && own !== undefined && other !== undefined && excludes(own, other, forms, depth + 1);
+    return (
+      second.required.has(name) && own !== undefined && other !== undefined && excludes(own, other, forms, depth + 1)
+    );
   });
 };
 
