@@ -17,7 +17,7 @@ export const createMockService = async (options: MockOptions): Promise<MockServi
   const core = await createCore(options);
   // The name is reserved never to resolve: what escapes the mock goes nowhere.
   const urls = [...core.contexts.keys()].map(
-    (name, index) => [name, `http://${label(name, index)}.mock.invalid`] as const,
+    (name, index) => [name, `https://${label(name, index)}.mock.invalid`] as const,
   );
   return assembleService(core, { urls: new Map(urls), isServed: false });
 };

@@ -19,13 +19,13 @@ const apis = [
   api("c", "https://c.example"),
 ];
 const urls = new Map([
-  ["a", "http://a.mock.invalid"],
+  ["a", "https://a.mock.invalid"],
   ["b", "http://127.0.0.1:4011"],
-  ["c", "http://c.mock.invalid"],
+  ["c", "https://c.mock.invalid"],
 ]);
 
 test.each([
-  ["http://a.mock.invalid/jobs/1?x=2", { api: "a", target: "/jobs/1?x=2" }],
+  ["https://a.mock.invalid/jobs/1?x=2", { api: "a", target: "/jobs/1?x=2" }],
   ["http://127.0.0.1:4011/jobs", { api: "b", target: "/jobs" }],
   ["https://api.example/v2/jobs/1", { api: "a", target: "/jobs/1" }],
   ["https://api.example/other/jobs", { api: "b", target: "/jobs" }],
