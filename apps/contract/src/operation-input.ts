@@ -11,10 +11,12 @@ export interface OperationInput {
 /** An input that an operation takes: the id wherever a parameter is demanded, and a body from the document's examples. */
 export const operationInput = (operation: ApiOperation, { document }: ContractApi, id: string): OperationInput => {
   const demanded = (operation.parameters ?? []).filter(({ required }) => required === true);
-  const named = (place: string): Readonly<Record<string, string>> =>
-    Object.fromEntries(demanded.filter((parameter) => parameter.in === place).map(({ name }) => [name, id]));
+  const places = (["path", "query", "header"] as const).flatMap((place) => {
+    const names = demanded.filter((parameter) => parameter.in === place).map(({ name }) => [name, id] as const);
+    return names.length === 0 ? [] : [[place, Object.fromEntries(names)] as const];
+  });
   return {
-    params: { path: named("path"), query: named("query"), header: named("header") },
+    params: Object.fromEntries(places),
     ...(operation.body !== undefined && { body: exampleOfRequest(operation, document) ?? {} }),
   };
 };
