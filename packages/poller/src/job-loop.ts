@@ -376,7 +376,7 @@ export class JobLoop extends Timer implements Turn {
     const soonest = this.#expire(nowMs);
     if (soonest === undefined) return;
     // Who decided when to wake may have gone.
-    if (soonest !== before && !this.#isQueued && this.#poll === undefined) this.#dueMs = wakeAt(soonest, this.#sleep(), nowMs);
+    if (soonest !== before && !this.#isQueued && this.#poll === undefined) this.#dueMs = Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
     const isFinal = finalPollAt(soonest, this.#slowestMs) <= nowMs;
     if (this.#poll !== undefined && this.#limitOf(this.#poll, soonest) <= nowMs) this.#cutOff(this.#poll);
     else if (this.#poll === undefined && (this.#isQueued ? isFinal : this.#dueMs <= nowMs)) this.#request(nowMs, isFinal);
@@ -427,7 +427,7 @@ export class JobLoop extends Timer implements Turn {
       const finalMs = finalPollAt(soonest, this.#slowestMs);
       atMs = this.#askedMs >= finalMs ? soonest.deadlineMs : Math.max(finalMs, nowMs);
     } else {
-      this.#dueMs = wakeAt(soonest, this.#sleep(), nowMs);
+      this.#dueMs = Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
       atMs = this.#dueMs;
     }
     this.#shared.timers.set(this, atMs);
@@ -495,10 +495,11 @@ export class JobLoop extends Timer implements Turn {
     // A wait for the same job that begins in a callback begins anew: nothing is polled after a result.
     if (this.#isResultForAll(poll, result, state)) this.#shared.forget(this);
     else {
-      this.#notBeforeMs = Math.max(
+      const notBeforeMs = Math.max(
         nowMs + saneDelay(result.retryAfterMs),
         this.#startedMs + saneDelay(lowLimit?.intervalMs),
       );
+      this.#notBeforeMs = Math.ceil(notBeforeMs);
       this.#usualMs = this.#nextUsualMs();
       this.#isHinted = false;
       this.#setTimer(nowMs);
@@ -599,7 +600,7 @@ export class JobLoop extends Timer implements Turn {
       intervalMs: this.#intervalMs,
       drawn: this.#shared.random(),
     });
-    this.#notBeforeMs = nowMs + delayMs;
+    this.#notBeforeMs = Math.ceil(nowMs + delayMs);
     let atMs = this.#coalesced(this.#notBeforeMs);
     if (kindOfError(error) !== "not-found") return atMs;
     // The last moment at which the job may be unknown is worth a poll.

@@ -187,21 +187,26 @@ export const concurrencyOf = (options: { readonly concurrency?: number | undefin
 
 /** @throws TypeError for a job that cannot be waited for. */
 export const checkJob = (job: AnyJob): void => {
-  const missing = isObject(job) ? jobParts.find(([name, isThere]) => !isThere(job[name]))?.[0] : "poll";
+  const missing = isObject(job) ? missingPart(job) : "poll()";
   if (missing !== undefined)
-    throw new TypeError(`Failed to wait: the job has no ${String(missing)}. Give a job of a client, or an object of the type Job.`);
+    throw new TypeError(`Failed to wait: the job has no ${missing}. Give a job of a client, or an object of the type Job.`);
+};
+
+const missingPart = ({ poll, identity, client, rateLimitGroup, lifecycle }: Partial<AnyJob>): string | undefined => {
+  if (typeof poll !== "function") return "poll()";
+  if (typeof identity !== "string") return "identity";
+  if (!isObject(client)) return "client";
+  if (typeof rateLimitGroup !== "string" && !isObject(rateLimitGroup)) return "rateLimitGroup";
+  const times = lifecycle?.poll;
+  if (!isObject(times)) return "lifecycle.poll";
+  const { initialDelayMs, intervalMs, timeoutMs, notFoundRetryMs } = times;
+  // False also for what is no number.
+  const areTimes = initialDelayMs >= 0 && intervalMs >= 0 && timeoutMs >= 0 && notFoundRetryMs >= 0;
+  return areTimes ? undefined : "times in lifecycle.poll";
 };
 
 const isObject = (value: unknown): value is object =>
   (typeof value === "object" || typeof value === "function") && value !== null;
-
-const jobParts: readonly (readonly [name: keyof AnyJob, isThere: (value: unknown) => boolean])[] = [
-  ["poll", (value) => typeof value === "function"],
-  ["identity", (value) => typeof value === "string"],
-  ["client", isObject],
-  ["rateLimitGroup", (value) => typeof value === "string" || isObject(value)],
-  ["lifecycle", (value) => isObject(value) && "poll" in value && isObject(value.poll)],
-];
 
 /** What an option may be. */
 type Rule = "time" | "time above 0" | "count" | "function" | "object" | "signal" | "flag";

@@ -66,11 +66,11 @@ export const usualPollAt = ({ startedMs, endedMs, notBeforeMs }: PollTime, inter
 
 /**
  * The next of the times that the loops of a crowd have in common: to wake the process costs as much as a dozen polls. The
- * more loops, the farther apart they are; a sixtieth of the interval at most.
+ * more loops, the farther apart they are; a sixtieth of the interval at most. A whole number in any case.
  */
 export const coalesce = (atMs: number, loops: number, intervalMs: number): number => {
   const gridMs = Math.floor(Math.min(intervalMs / 60, loops / 100));
-  return gridMs > 1 ? Math.ceil(atMs / gridMs) * gridMs : atMs;
+  return gridMs > 1 ? Math.ceil(atMs / gridMs) * gridMs : Math.ceil(atMs);
 };
 
 // ---- The end of the time ----------------------------------------------------------------------------------------------
