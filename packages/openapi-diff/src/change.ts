@@ -25,9 +25,9 @@ export interface Subject {
   readonly uses: readonly Use[];
   /** Who sends the value; empty for what is no part of a message, both for a schema that requests and responses share. */
   readonly directions: readonly Direction[];
-  /** The component schema that the changed member is written in. */
+  /** The component schema that the path begins at, where several places or ways lead to it; else the path begins at the place. */
   readonly component?: string;
-  /** The way into the value: from the place, or from the component where places have different ways to it. */
+  /** The way into the value. */
   readonly path: readonly Step[];
   /** Where it is written: a JSON Pointer into the new document, or into the old one for what is gone. */
   readonly pointer: string;

@@ -1,5 +1,6 @@
 import { type Bump, bumpOf, type Change, type ChangeCode, type Subject } from "./change.ts";
 import {
+  addressPhrase,
   isSent,
   jobPhrase,
   memberPhrase,
@@ -116,7 +117,7 @@ export const changelogText: {
   "operation-renamed": ({ old, new: revised, subject }) => ({
     sentence: line(
       "Renamed ",
-      old === undefined ? address(subject) : nameText(old),
+      old === undefined ? addressPhrase(subject) : nameText(old),
       ` to ${newName(revised, subject)}`,
     ),
     hint: line("Use the name ", newName(revised, subject), old === undefined ? "" : ` in place of ${nameText(old)}`),
@@ -335,13 +336,14 @@ export const changelogText: {
   }),
   "variant-added": ({ variant, overlaps, subject }, words) => ({
     sentence: line("Added ", variantPhrase(variant), ` to ${subjectPhrase(subject, words)}`),
-    hint: overlaps
-      ? line(
-          "Give values that satisfy one variant only: ",
-          variantPhrase(variant),
-          ` of ${subjectPhrase(subject, words)} takes values of an old one, too`,
-        )
-      : line("Handle ", variantPhrase(variant), ` of ${subjectPhrase(subject, words)}`),
+    hint:
+      overlaps && subject.directions.includes("request")
+        ? line(
+            "Give values that satisfy one variant only: ",
+            variantPhrase(variant),
+            ` of ${subjectPhrase(subject, words)} takes values of an old one, too`,
+          )
+        : line("Handle ", variantPhrase(variant), ` of ${subjectPhrase(subject, words)}`),
   }),
   "variant-removed": ({ variant, subject }, words) => ({
     sentence: line("Removed ", variantPhrase(variant), ` from ${subjectPhrase(subject, words)}`),
@@ -570,11 +572,8 @@ const line = (before: string, what: string, after = ""): Line => ({ before, what
 
 const values = (list: readonly unknown[]): string => listText(list.map(valueText));
 
-const address = ({ operations }: Subject): string =>
-  listText(operations.map(({ method, path }) => nameText(`${method} ${path}`)));
-
 const newName = (name: string | undefined, subject: Subject): string =>
-  name === undefined ? address(subject) : nameText(name);
+  name === undefined ? addressPhrase(subject) : nameText(name);
 
 /** The member, or where it is no member the place itself. */
 const member = (subject: Subject, words: Words): string => memberPhrase(subject.path) ?? wherePhrase(subject, words);

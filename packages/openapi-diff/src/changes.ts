@@ -199,18 +199,22 @@ const identityOf = (fact: Fact): string => {
 };
 
 const changeOf = ({ fact, pointer, path, pathText, uses, directions }: Entry): Change => {
-  const component = componentAt(pointer);
   const operations = new Map([...uses.values()].flatMap((use) => [...use.operations]));
+  const isShared = uses.size > 1 || operations.size > mostNamed || pathText === undefined;
+  const component = isShared ? componentAt(pointer) : undefined;
   const subject: Subject = {
     operations: [...operations.values()],
     uses: [...uses.values()].map((use) => ({ place: use.place, operations: [...use.operations.values()] })),
     directions: [...directions],
     ...(component !== undefined && { component }),
-    path: pathText === undefined && component !== undefined ? pathWithin(pointer) : path,
+    path: component === undefined ? path : pathWithin(pointer),
     pointer,
   };
   return { ...fact, subject };
 };
+
+// More operations than these are told by the name of what they share.
+const mostNamed = 4;
 
 /** The way from a component schema to the member at a pointer. */
 const pathWithin = (pointer: string): readonly Step[] => {
@@ -264,7 +268,7 @@ const wordsOf = (change: Change): readonly unknown[] => {
 const covered: Partial<Record<Change["code"], readonly Change["code"][]>> = {
   "status-unlisted": ["enum-values-added"],
   "status-removed": ["enum-values-removed"],
-  "guaranteed-field-missing": ["property-removed"],
+  "guaranteed-field-missing": ["property-removed", "property-untyped"],
   "start-added": ["link-added"],
   "start-removed": ["link-removed"],
   "start-changed": ["link-changed"],

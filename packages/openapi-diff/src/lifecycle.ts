@@ -46,24 +46,60 @@ interface DeclaredJob {
 
 /**
  * Compares what changes mean for jobs: whether they still come to a result, whether they keep their guarantees, whether they are found
- * at all. A declaration that is not of the form its JSON Schema asks for is itself the change.
+ * at all. A declaration that is not of the form its JSON Schema asks for cannot be compared, and its change is told as such.
  */
 export const compareLifecycles = (changes: Changes): void => {
-  try {
-    compareJobs(changes, jobsOf(changes.old), jobsOf(changes.revised));
-  } catch (error) {
-    // What reads declarations takes their form for granted, since a linter checks it.
-    if (!(error instanceof TypeError)) throw error;
-    const [before, after] = [changes.old, changes.revised].map(declarationsIn);
-    const changed = (after ?? []).find(({ value }, index) => !sameJson(value, before?.[index]?.value));
-    if (changed === undefined && before?.length === after?.length) return;
-    changes.add({ code: "job-unreadable", bump: "major" }, { place: { in: "document" } }, changed?.pointer ?? "");
-  }
   compareErrorRules(changes);
+  const [before, after] = [declarationsIn(changes.old), declarationsIn(changes.revised)];
+  if ([...before, ...after].every(({ value }) => isDeclaration(value))) {
+    compareJobs(changes, jobsOf(changes.old), jobsOf(changes.revised));
+    return;
+  }
+  const changed = after.find(({ value }, index) => !sameJson(value, before[index]?.value));
+  if (changed === undefined && before.length === after.length) return;
+  changes.add({ code: "job-unreadable", bump: "major" }, { place: { in: "document" } }, changed?.pointer ?? "");
 };
 
 const declarationsIn = (document: SpecDocument): readonly SpecNode[] =>
   operationsOf(document).flatMap(({ node }) => memberOf(node, "x-job") ?? []);
+
+/** Whether a declaration has the form that is read here; a linter checks the rest. */
+const isDeclaration = (value: unknown): value is XJob =>
+  isRecord(value) &&
+  typeof value["name"] === "string" &&
+  isMissingOr(value["call"], isRules) &&
+  isMissingOr(value["state"], isState) &&
+  isMissingOr(value["items"], isItems) &&
+  isMissingOr(value["has"], isHas) &&
+  isMissingOr(value["failure"], isRecord);
+
+const isMissingOr = (value: unknown, test: (value: unknown) => boolean): boolean => value === undefined || test(value);
+
+const isRules = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every((rule) => isRecord(rule) && Array.isArray(rule["when"]) && rule["when"].every(isRecord));
+
+const isState = (value: unknown): boolean =>
+  isRecord(value) &&
+  isMissingOr(value["at"], isText) &&
+  isMissingOr(value["rules"], isRules) &&
+  isMissingOr(value["values"], (values) => isRecord(values) && Object.values(values).every(Array.isArray));
+
+const isItems = (value: unknown): boolean =>
+  isRecord(value) && isText(value["at"]) && isState(value["state"]) && isMissingOr(value["has"], isHas);
+
+const isHas = (value: unknown): boolean =>
+  isRecord(value) &&
+  Object.values(value).every(
+    (members) =>
+      isRecord(members) &&
+      ["present", "absent"].every((name) =>
+        isMissingOr(members[name], (list) => Array.isArray(list) && list.every(isText)),
+      ) &&
+      isMissingOr(members["whenRequested"], isRecord),
+  );
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 /** Every job of a document, in its order. */
 const jobsOf = (document: SpecDocument): readonly DeclaredJob[] =>
@@ -77,9 +113,6 @@ const jobsOf = (document: SpecDocument): readonly DeclaredJob[] =>
       .flatMap(([, response]) => jsonSchemasOf(response));
     return [{ name: declaration.name, declaration, operation, pointer: node.pointer, bodies }];
   });
-
-// A name is what everything here hangs on.
-const isDeclaration = (value: unknown): value is XJob => isRecord(value) && typeof value["name"] === "string";
 
 const statusesRead = ({ state }: XJob): readonly string[] =>
   (state?.rules ?? []).flatMap(({ when }) => when.flatMap(({ status }) => (status === undefined ? [] : [`${status}`])));

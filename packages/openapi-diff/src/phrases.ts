@@ -21,6 +21,10 @@ export interface Words {
 /** An operation, as a sentence names it. */
 export const operationPhrase = (operation: OperationName): string => nameText(operationText(operation));
 
+/** The operations of a subject by their addresses. */
+export const addressPhrase = ({ operations }: Subject): string =>
+  listText(operations.map(({ method, path }) => nameText(`${method} ${path}`)));
+
 /** The operations of a subject. */
 export const operationsPhrase = ({ operations }: Subject): string =>
   listText(operations.map(operationPhrase), { unit: "more operations" });
@@ -59,20 +63,25 @@ export const pathText = (path: readonly Step[]): string => {
   return text;
 };
 
-/** Where a change is: in a part of some operations, or in a component that many have. */
-export const wherePhrase = (subject: Subject, words: Words = {}): string => {
-  const { component, operations, uses } = subject;
-  const isWide = operations.length > mostNamed || uses.length > mostPlaces;
-  if (component !== undefined && isWide) {
-    return `the schema ${nameText(component)} (${operations.length === 1 ? "one operation" : `${operations.length} operations`})`;
-  }
-  const places = uses.map((use) => usePhrase(use, subject.path, words));
-  return listText([...new Set(places)], { unit: "more places" });
+/** Where a change is: in a part of some operations, or in a component that they share. */
+export const wherePhrase = ({ component, operations, uses, path }: Subject, words: Words = {}): string => {
+  if (component === undefined) return listText([...new Set(uses.map((use) => usePhrase(use, path, words)))]);
+  const kinds = [...new Set(uses.map(({ place }) => kindPhrase(place)))];
+  const users =
+    operations.length > mostNamed ? `${operations.length} operations` : listText(operations.map(operationPhrase));
+  const whose = operations.length === 0 ? "" : ` of ${users}`;
+  return `the schema ${nameText(component)} (${listText(kinds)}${whose})`;
 };
 
-// More operations than these hide the verb; a component's name says it shorter.
-const mostNamed = 4;
-const mostPlaces = 3;
+// More operations than these hide the verb.
+const mostNamed = 8;
+
+const kindPhrase = (place: Place): string => {
+  if (place.within !== undefined) return `the ${place.within.kind} ${nameText(place.within.name)}`;
+  if (place.in === "request-body") return "requests";
+  if (place.in === "response") return place.isError ? "error responses" : "responses";
+  return place.in === "parameter" || place.in === "header" ? `${place.in}s` : placePhrase(place);
+};
 
 const usePhrase = ({ place, operations }: Use, path: readonly Step[], words: Words): string => {
   const isResult = place.in === "response" && !place.isError && place.within === undefined;
@@ -87,19 +96,19 @@ const usePhrase = ({ place, operations }: Use, path: readonly Step[], words: Wor
 
 /** A part of the document or of an operation. */
 export const placePhrase = (place: Place, words: Words = {}): string => {
-  const form = place.mediaType === undefined ? "" : ` as ${nameText(place.mediaType)}`;
   const within = place.within === undefined ? "" : ` of the ${place.within.kind} ${nameText(place.within.name)}`;
-  return `${partPhrase(place, words)}${form}${within}`;
+  return `${partPhrase(place, words)}${within}`;
 };
 
 const partPhrase = (place: Place, words: Words): string => {
+  const form = place.mediaType === undefined ? "" : `${nameText(place.mediaType)} `;
   switch (place.in) {
     case "document":
       return "the document";
     case "operation":
       return "the operation";
     case "request-body":
-      return "the request body";
+      return `the ${form}request body`;
     case "path":
     case "callback":
     case "webhook":
@@ -113,7 +122,7 @@ const partPhrase = (place: Place, words: Words): string => {
     case "parameter":
       return `the ${isKnownLocation(place.location) ? place.location : nameText(place.location)} parameter ${nameText(place.name)}`;
     case "response":
-      return responsePhrase(place.status, place.isError);
+      return responsePhrase(place.status, place.isError, form);
     case "header":
       return `the header ${nameText(place.name)} of ${responsePhrase(place.status, false)}`;
   }
@@ -121,9 +130,9 @@ const partPhrase = (place: Place, words: Words): string => {
 
 const isKnownLocation = (location: string): boolean => ["query", "path", "header", "cookie"].includes(location);
 
-const responsePhrase = (status: string, isError: boolean): string => {
+const responsePhrase = (status: string, isError: boolean, form = ""): string => {
   const plain = /^(?:\d{3}|\dXX|default)$/.test(status) ? status : nameText(status);
-  return `the ${plain} ${isError ? "error response" : "response"}`;
+  return `the ${plain} ${form}${isError ? "error response" : "response"}`;
 };
 
 /** A job, with an article. */

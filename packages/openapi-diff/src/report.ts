@@ -1,6 +1,7 @@
 import type { Change, ChangeCode, Constraint, Requirements, Subject, TextMember } from "./change.ts";
 import {
   isSent,
+  addressPhrase,
   jobPhrase,
   operationsPhrase,
   placePhrase,
@@ -52,18 +53,15 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "operation-removed": ({ subject }) => `The operation ${operationsPhrase(subject)} was removed.`,
   "operation-moved": ({ old, new: revised, subject }) =>
     `The operation ${operationsPhrase(subject)} is now ${nameText(revised)}; it was ${nameText(old)}.`,
-  "operation-renamed": ({ old, new: revised, subject }) => {
-    if (revised === undefined) return `The operation ${valueText(old)} no longer has an operationId.`;
-    const before = old === undefined ? "it had no operationId" : `it was ${nameText(old)}`;
-    return `${old === undefined ? "The operation" : "An operation"} ${operationsPhrase(subject)} is now called so; ${before}.`;
-  },
+  "operation-renamed": ({ old, new: revised, subject }) =>
+    `The operation ${addressPhrase(subject)} is now called ${revised === undefined ? "by its address" : nameText(revised)}; it was ${old === undefined ? "called by its address" : nameText(old)}.`,
 
   "parameter-added": ({ required, subject }) => `${about(subject)} is new${required ? " and required" : ""}.`,
   "parameter-removed": ({ subject }) => `${about(subject)} was removed.`,
-  "parameter-renamed": ({ old, new: revised, subject }) =>
-    `${about(subject)} was removed: ${nameText(old)} was renamed to ${nameText(revised)}.`,
-  "path-parameter-renamed": ({ old, new: revised, subject }) =>
-    `${about(subject)} was called ${nameText(old)} and is now ${nameText(revised)}; the address is the same.`,
+  "parameter-renamed": ({ new: revised, subject }) =>
+    `${about(subject)} was removed: it was renamed to ${nameText(revised)}.`,
+  "path-parameter-renamed": ({ new: revised, subject }) =>
+    `${about(subject)} is now called ${nameText(revised)}; the address is the same.`,
   "parameter-moved": ({ old, new: revised, subject }) =>
     `${about(subject)} now goes to the ${nameText(revised)} in place of the ${nameText(old)}.`,
   "parameter-required": ({ subject }) => `${about(subject)} is now required.`,
@@ -77,8 +75,8 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "request-body-removed": ({ subject }) => `${about(subject)} was removed.`,
   "request-body-required": ({ subject }) => `${about(subject)} is now required.`,
   "request-body-optional": ({ subject }) => `${about(subject)} is now optional.`,
-  "media-type-added": ({ mediaType, subject }) => `${about(subject)} may now be ${nameText(mediaType)}.`,
-  "media-type-removed": ({ mediaType, subject }) => `${about(subject)} is no longer ${nameText(mediaType)}.`,
+  "media-type-added": ({ mediaType, subject }) => `${about(subject)} ${gain(subject)} ${nameText(mediaType)}.`,
+  "media-type-removed": ({ mediaType, subject }) => `${about(subject)} ${loss(subject)} ${nameText(mediaType)}.`,
   "encoding-changed": ({ part, keyword, old, new: revised, subject }) =>
     `The part ${nameText(part)} of ${wherePhrase(subject)} has ${nameText(keyword)} ${valueText(revised)} in place of ${valueText(old)}.`,
 
@@ -108,8 +106,8 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "property-added": ({ required, subject }) =>
     `${about(subject)} is new${required && isSent(subject) ? " and required" : ""}.`,
   "property-removed": ({ subject }) => `${about(subject)} was removed.`,
-  "property-renamed": ({ old, new: revised, subject }) =>
-    `${about(subject)} was removed: ${nameText(old)} was renamed to ${nameText(revised)}.`,
+  "property-renamed": ({ new: revised, subject }) =>
+    `${about(subject)} was removed: it was renamed to ${nameText(revised)}.`,
   "property-required": ({ subject }) => `${about(subject)} is now ${isSent(subject) ? "required" : "always there"}.`,
   "property-optional": ({ subject }) =>
     `${about(subject)} ${isSent(subject) ? "is now optional" : "may now be missing"}.`,
@@ -124,8 +122,8 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "null-disallowed": ({ subject }) => `${about(subject)} may no longer be null.`,
   "value-changed": ({ old, new: revised, subject }) =>
     `${about(subject)} is now ${valueText(revised)} in place of ${valueText(old)}.`,
-  "enum-values-added": ({ values: added, subject }) => `${about(subject)} may now be ${values(added)}.`,
-  "enum-values-removed": ({ values: removed, subject }) => `${about(subject)} can no longer be ${values(removed)}.`,
+  "enum-values-added": ({ values: added, subject }) => `${about(subject)} ${gain(subject)} ${values(added)}.`,
+  "enum-values-removed": ({ values: removed, subject }) => `${about(subject)} ${loss(subject)} ${values(removed)}.`,
   "enum-added": ({ values: listed, subject }) => `${about(subject)} is now limited to ${values(listed)}.`,
   "enum-removed": ({ values: listed, subject }) => `${about(subject)} is no longer limited to ${values(listed)}.`,
   "constraint-changed": ({ keyword, old, new: revised, subject }) => {
@@ -147,10 +145,13 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "tuple-length-changed": ({ old, new: revised, subject }) =>
     `${about(subject)} now describes its first ${revised} items; it described ${old}.`,
   "variant-added": ({ variant, overlaps, subject }) => {
-    const trap = overlaps ? ", and under `oneOf` a value that an old variant takes, too, is refused" : "";
-    return `${about(subject)} may now be ${variantPhrase(variant)}${trap}.`;
+    const trap =
+      overlaps && subject.directions.includes("request")
+        ? ", and under `oneOf` a value that an old variant takes, too, is refused"
+        : "";
+    return `${about(subject)} ${gain(subject)} ${variantPhrase(variant)}${trap}.`;
   },
-  "variant-removed": ({ variant, subject }) => `${about(subject)} can no longer be ${variantPhrase(variant)}.`,
+  "variant-removed": ({ variant, subject }) => `${about(subject)} ${loss(subject)} ${variantPhrase(variant)}.`,
   "union-added": ({ kind, subject }) => `${about(subject)} must now match ${unionText(kind)}.`,
   "union-removed": ({ kind, subject }) => `${about(subject)} need no longer match ${unionText(kind)}.`,
   "union-kind-changed": ({ old, new: revised, subject }) =>
@@ -309,6 +310,11 @@ export const requirements = (list: Requirements): string =>
 
 const about = (subject: Subject): string => capitalized(subjectPhrase(subject));
 
+/** What a client sends is accepted; what it receives may be. */
+const gain = (subject: Subject): string => (isSent(subject) ? "now accepts" : "may now be");
+
+const loss = (subject: Subject): string => (isSent(subject) ? "no longer accepts" : "can no longer be");
+
 const place = (subject: Subject): string =>
   capitalized(subject.uses[0] === undefined ? "the document" : wherePhrase(subject));
 
@@ -319,7 +325,7 @@ const values = (list: readonly unknown[]): string => listText(list.map(valueText
 const ofTypes = (types: readonly string[] | undefined): string =>
   types === undefined ? "of any type" : typesPhrase(types);
 
-const writing = (text: string): string => (text === "style" ? "its style says" : nameText(text));
+const writing = (text: string): string => (text === "style" ? "a plain value" : nameText(text));
 
 const accessWord = (by: "readOnly" | "writeOnly"): string => (by === "readOnly" ? "read-only" : "write-only");
 

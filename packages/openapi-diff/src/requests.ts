@@ -58,7 +58,8 @@ const compareParameter = (changes: Changes, exchange: Exchange, old: Parameter, 
   if (old.name !== revised.name) {
     // Paths have no names on the wire, and headers no case; the arguments of a typed client have both.
     const code = revised.location === "path" ? "path-parameter-renamed" : "parameter-renamed";
-    changes.add({ code, bump: changes.types ? "major" : "patch", old: old.name, new: revised.name }, site, pointer);
+    const bump = changes.types ? "major" : "patch";
+    changes.add({ code, bump, old: old.name, new: revised.name }, siteOf(exchange, old), pointer);
   }
   if (old.required !== revised.required) {
     const isBreaking = exchange.sent === "request" ? revised.required : old.required;

@@ -77,8 +77,7 @@ const compareAt = (
   const found = new Set<SpecNode>();
   for (const [url, server] of before) {
     // A variable with the value that stood there before is another way to write the same address.
-    const same =
-      after.get(url) ?? [...after.values()].find((other) => effectiveUrl(other) === effectiveUrl(server));
+    const same = after.get(url) ?? [...after.values()].find((other) => effectiveUrl(other) === effectiveUrl(server));
     if (same !== undefined) {
       found.add(same);
       compareServer(changes, site, [server, same], { url, isMoved });
