@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { systemClock } from "@genwait/lifecycle";
 import { expect, test } from "vitest";
 import { failureOf } from "./fixtures/failure-of.ts";
 import { doneThing, json, serve, text, workingThing } from "./fixtures/serve.ts";
@@ -93,7 +94,7 @@ test("a middleware that keeps options.fetch sends nothing once the call is over"
 });
 
 test("twenty thousand calls on one signal leave no listener on it", async () => {
-  const { client } = serve(json(workingThing));
+  const { client } = serve(json(workingThing), { clock: systemClock });
   const { signal } = new AbortController();
   const job = client.thing("thing-1");
   let most = 0;

@@ -2,7 +2,7 @@ import { type ErrorKind, errorKindOfStatus, errorKinds, findRule, type Incomplet
 import type { ApiOperation } from "./api-description.ts";
 import { ApiError } from "./api-error.ts";
 import type { ClientSettings } from "./client-options.ts";
-import { type RedactedCause, redactedCause, redactorOf } from "./key.ts";
+import { longestForm, type RedactedCause, redactedCause, redactorOf } from "./key.ts";
 import type { ReceivedResponse } from "./response-body.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 
@@ -195,9 +195,6 @@ export class Call {
     return redacted === text ? incomplete : { ...incomplete, body: JSON.parse(redacted) };
   }
 }
-
-// `\\\\u0041` and `&#x0041;`: how long one character of a key can be written.
-const longestForm = 12;
 
 const startedHint = " The job may have been started and billed: look for it before you create it again.";
 

@@ -37,7 +37,8 @@ export const redactorOf = (secret: string): Redact => {
   if (secret.length < shortestSecret) return (text) => text;
   let pattern: RegExp | undefined;
   return (text) => {
-    pattern ??= new RegExp(Array.from(secret, formsOf).join(""), "g");
+    // A run of backslashes is one form: which of them escape which, no text tells.
+    pattern ??= new RegExp((secret.match(/\\+|[^\\]/g) ?? []).map(formsOf).join(""), "g");
     return text.replaceAll(pattern, "[key]");
   };
 };
@@ -49,21 +50,22 @@ const htmlNames: ReadonlyMap<string, string> = new Map([
   ['"', "quot"],
 ]);
 
-/** A pattern for every form of one printable ASCII character. */
-const formsOf = (character: string): string => {
-  const code = character.charCodeAt(0);
-  const literal = `\\x${code.toString(16).padStart(2, "0")}`;
-  const hex = Array.from(literal.slice(2), (digit) => `[${digit}${digit.toUpperCase()}]`).join("");
-  const htmlName = htmlNames.get(character);
-  return [
-    `(?:\\\\*${literal}`,
-    `\\\\+u00${hex}`,
-    `%(?:25)*${hex}`,
-    `&#0*(?:${code}|[xX]0*${hex});`,
-    ...(htmlName === undefined ? [] : [`&${htmlName};`]),
-  ]
-    .join("|")
-    .concat(")");
+/** How many characters one character of a key can be written in, at most. */
+export const longestForm = 16;
+
+/**
+ * A pattern for every form of one printable ASCII character, or of a run of backslashes. Every repetition is bounded: a
+ * text of a stranger's is searched in linear time.
+ */
+const formsOf = (characters: string): string => {
+  const code = characters.charCodeAt(0);
+  const digits = code.toString(16).padStart(2, "0");
+  const hex = Array.from(digits, (digit) => `[${digit}${digit.toUpperCase()}]`).join("");
+  const encoded = `%(?:25){0,3}${hex}|&#0{0,4}(?:${code}|[xX]0{0,4}${hex});`;
+  if (characters.startsWith("\\")) return `(?:\\\\|u00${hex}|${encoded}){1,${characters.length * 16}}`;
+  const htmlName = htmlNames.get(characters);
+  const named = htmlName === undefined ? "" : `|&${htmlName};`;
+  return `(?:\\\\{0,8}\\x${digits}|\\\\{1,8}u00${hex}|${encoded}${named})`;
 };
 
 /**

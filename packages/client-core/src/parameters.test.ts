@@ -1,0 +1,108 @@
+import { expect, test, vi } from "vitest";
+import { failureOf } from "./fixtures/failure-of.ts";
+import { json, serve } from "./fixtures/serve.ts";
+
+interface Untyped {
+  request(method: string, path: string, init?: object): Promise<unknown>;
+}
+
+const untyped = (): { readonly client: Untyped; readonly requests: readonly { readonly url: string }[] } =>
+  serve(json({ things: [] }));
+
+test.for<[string, object | undefined, string]>([
+  ["no options", undefined, "id is missing"],
+  ["no params", {}, "id is missing"],
+  ["no path", { params: {} }, "id is missing"],
+  ["an undefined id", { params: { path: { id: undefined } } }, "id is missing"],
+  ["a null id", { params: { path: { id: null } } }, "id is missing"],
+  ["an empty id", { params: { path: { id: "" } } }, 'id cannot be ""'],
+  ["the id .", { params: { path: { id: "." } } }, 'id cannot be "."'],
+  ["the id ..", { params: { path: { id: ".." } } }, 'id cannot be ".."'],
+  ["a lone surrogate", { params: { path: { id: "\ud800" } } }, "id cannot be"],
+  ["an empty list", { params: { path: { id: [] } } }, "lead to another path"],
+  ["a list of ..", { params: { path: { id: [".."] } } }, "lead to another path"],
+])("a path parameter with %s is refused before anything is sent", async ([, init, message]) => {
+  const { client, requests } = untyped();
+  const error = await failureOf(client.request("get", "/v1/things/{id}", init));
+  expect(error).toMatchObject({ kind: "invalid-request", operation: "getThing", fault: "caller" });
+  expect(error.message).toContain(message);
+  expect(requests).toHaveLength(0);
+});
+
+test("a parameter called like a member of every object is missing when it is missing", async () => {
+  const { client } = untyped();
+  const error = await failureOf(client.request("get", "/v1/{constructor}", { params: { path: {} } }));
+  expect(error.message).toContain("constructor is missing");
+});
+
+test.for(["a/b", "a?b", "a#b", "%2e%2e", "a b", "{id}", "$&", "\\..\\"])("the id %j stays in its place", async (id) => {
+  const { client, requests } = untyped();
+  await client.request("get", "/v1/things/{id}", { params: { path: { id } } });
+  expect(requests[0]?.url).toBe(`https://api.things.example/v1/things/${encodeURIComponent(id)}`);
+});
+
+test.for(["../x", "a/b", "", "..", "%2e%2e", "a?b", "a#b", "..\\x", "//evil.example/a"])("a pathSerializer of the caller's cannot lead elsewhere: %j", async (text) => {
+  const { client, requests } = untyped();
+  const pathSerializer = (path: string): string => path.replace("{id}", text);
+  const init = { params: { path: { id: "a" } }, pathSerializer };
+  expect((await failureOf(client.request("get", "/v1/things/{id}", init))).message).toContain("lead to another path");
+  const away = { ...init, pathSerializer: () => "https://evil.example/v1/things/a" };
+  expect((await failureOf(client.request("get", "/v1/things/{id}", away))).kind).toBe("invalid-request");
+  expect(requests).toHaveLength(0);
+});
+
+test("lists in a path are written as openapi-fetch writes them", async () => {
+  const { client, requests } = untyped();
+  await client.request("get", "/v1/things/{id}/{.ext}/{;m*}", { params: { path: { id: ["a", "b"], ext: "png", m: ["1"] } } });
+  expect(requests[0]?.url).toBe("https://api.things.example/v1/things/a,b/.png/;m=1");
+});
+
+test.for<[object, string]>([
+  [{ tag: ["a", "b c"] }, "tag=a&tag=b%20c"],
+  [{ ids: ["a", "b"] }, "ids=a,b"],
+  [{ spaced: ["a", "b"] }, "spaced=a%20b"],
+  [{ piped: ["a", "b"] }, "piped=a|b"],
+  [{ filter: { color: "red" } }, "filter[color]=red"],
+  [{ range: { from: 1, to: undefined } }, "from=1"],
+  [{ raw: "a/b,c" }, "raw=a/b,c"],
+  [{ page: 2, tag: [], ids: [null], range: {} }, "page=2"],
+  [{ undeclared: ["a"], page: 0 }, "undeclared=a&page=0"],
+  [{}, ""],
+])("the query %j is written as it is declared", async ([query, search]) => {
+  const { client, requests } = untyped();
+  await client.request("get", "/v1/things", { params: { query } });
+  expect(requests[0]?.url).toBe(`https://api.things.example/v1/things${search && `?${search}`}`);
+});
+
+test("a query that no style can write is an invalid request", async () => {
+  const error = await failureOf(untyped().client.request("get", "/v1/things", { params: { query: { filter: { a: {} } } } }));
+  expect(error).toMatchObject({ kind: "invalid-request" });
+  expect(error.message).toContain("Deeply-nested");
+});
+
+test("a required parameter of the query is asked for by name", async () => {
+  const { client, requests } = untyped();
+  expect((await failureOf(client.request("get", "/v1/tasks"))).message).toContain("task_id is missing");
+  await client.request("get", "/v1/tasks", { querySerializer: () => "task_id=a" });
+  expect(requests).toHaveLength(1);
+});
+
+test("cookie parameters are sent where the platform's fetch can send them, and refused where it cannot", async () => {
+  const { client, requests } = serve(json({ things: [] }));
+  await client.GET("/v1/things", { params: { cookie: { session: "a b" }, header: { "x-team": "t" } } });
+  expect(requests[0]?.init.headers).toMatchObject({ cookie: "session=a%20b", "x-team": "t" });
+  // As in a browser, whose Request drops the header.
+  vi.stubGlobal(
+    "Request",
+    class extends Request {
+      override get headers(): Headers {
+        const headers = new Headers(super.headers);
+        headers.delete("cookie");
+        return headers;
+      }
+    },
+  );
+  const error = await failureOf(client.GET("/v1/things", { params: { cookie: { session: "a" } } }));
+  expect(error.message).toContain("the cookie parameter session cannot be sent");
+  expect(requests).toHaveLength(1);
+});
