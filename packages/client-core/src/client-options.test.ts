@@ -48,7 +48,7 @@ test.for<[string, object, ErrorConstructor]>([
   ["baseUrl", { baseUrl: "http://things.example?key=1" }, TypeError],
 ])("the option %s of a call is refused by name: %j", async ([name, init, kind]) => {
   const { client, requests } = serve(json({}));
-  const untyped: { request(method: string, path: string, init: object): Promise<unknown> } = client;
+  const untyped: { request(method: string, path: string, init?: object): Promise<unknown> } = client;
   const outcome = await untyped.request("get", "/v1/things", init).catch((error: unknown) => error);
   // A base URL is looked at with the parameters, within the call.
   expect(outcome instanceof kind || name === "baseUrl").toBe(true);
