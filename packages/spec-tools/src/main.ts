@@ -2,6 +2,7 @@ import { enableCompileCache } from "node:module";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
+import { terminalLines } from "./text/terminal-text.ts";
 import { type CommandTable, runCommand } from "./run-command.ts";
 
 // The compilers behind these commands take longer to load than to run; from the cache they load in half the time.
@@ -20,8 +21,9 @@ const commands: CommandTable = {
 };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), {
-  stdout: (text) => void process.stdout.write(text),
-  stderr: (text) => void process.stderr.write(text),
+  // Whatever a command forgets to escape must not reach a terminal as it is.
+  stdout: (text) => void process.stdout.write(terminalLines(text)),
+  stderr: (text) => void process.stderr.write(terminalLines(text)),
   cwd: process.cwd(),
   fetch: globalThis.fetch,
   now: () => new Date(),

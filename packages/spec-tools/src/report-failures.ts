@@ -1,3 +1,4 @@
+import { terminalLines, terminalText } from "./text/terminal-text.ts";
 import { CommandError, type CommandIo, exitCodes } from "./command.ts";
 
 /**
@@ -9,11 +10,11 @@ export const reportingFailures = async (io: CommandIo, work: () => Promise<numbe
     return await work();
   } catch (error) {
     if (error instanceof CommandError) {
-      io.stderr(`${error.message}\n`);
+      io.stderr(`${terminalLines(error.message)}\n`);
       return error.exitCode;
     }
     if (isArgumentError(error)) {
-      io.stderr(`Failed to read the arguments: ${withoutHint(error.message)}.\n`);
+      io.stderr(`Failed to read the arguments: ${terminalText(withoutHint(error.message))}.\n`);
       return exitCodes.usage;
     }
     throw error;

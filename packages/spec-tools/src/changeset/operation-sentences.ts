@@ -2,6 +2,18 @@ import type { Row } from "./member-sentences.ts";
 
 /** Operations, servers, keys: whole messages. The first that fits counts. */
 export const operationRows: readonly Row[] = [
+  [
+    /Keys now go to (`[^`]+`) in place of (`[^`]+`)/,
+    ([now = "", was = ""]) => ({
+      sentence: `Moved the address that requests and keys go to, to {} in place of ${was}`,
+      what: now,
+      hint: "Make sure that {} is the vendor's before you take this version.",
+    }),
+  ],
+  [
+    /The API is now titled (`[^`]+`); it was titled (`[^`]+`)/,
+    ([now = "", was = ""]) => ({ sentence: `Changed the title of the API from ${was} to {}`, what: now }),
+  ],
   [/The operation (.+) is new/, ([name = ""]) => ({ sentence: "Added the operation {}", what: name })],
   [
     /The operation (.+) was removed/,

@@ -6,6 +6,7 @@ import { type ApiCheck, checkApi } from "../import/check-api.ts";
 import { excerptOfTree } from "../import/excerpt-of-tree.ts";
 import { openSpecStore } from "../import/spec-store.ts";
 import type { TreeDifference } from "../import/tree-differences.ts";
+import { terminalText } from "../text/terminal-text.ts";
 import { reportingFailures } from "../report-failures.ts";
 
 const usage = `pnpm specs:check [--api <name>]
@@ -53,10 +54,10 @@ const report = (
   io: CommandIo,
 ): void => {
   io.stdout(`${api}: ${headings[verdict]}\n`);
-  for (const difference of differences.slice(0, mostLines)) io.stdout(`  ${lineOf(difference)}\n`);
+  for (const difference of differences.slice(0, mostLines)) io.stdout(`  ${terminalText(lineOf(difference))}\n`);
   if (differences.length > mostLines) io.stdout(`  and ${differences.length - mostLines} more\n`);
   if (isReordered) io.stdout("  only the order of keys\n");
-  for (const problem of problems) io.stderr(`${api}: ${problem.message}\n`);
+  for (const problem of problems) io.stderr(`${api}: ${terminalText(problem.message)}\n`);
   for (const file of notAsked) io.stdout(`  not looked at: ${file}, read from a file, without --address\n`);
   if (differences.length > 0 || isReordered) io.stdout(`  Take it over with pnpm specs:import --api ${api}\n`);
 };

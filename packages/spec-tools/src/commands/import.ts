@@ -8,6 +8,7 @@ import type { PageSource } from "../import/read-page.ts";
 import { openSpecStore } from "../import/spec-store.ts";
 import { isMapping, type Mapping, memberOf } from "../import/tree.ts";
 import { unmetReferences } from "../import/unmet-references.ts";
+import { terminalText } from "../text/terminal-text.ts";
 import { reportingFailures } from "../report-failures.ts";
 
 const usage = `pnpm specs:import <file or https address>… --api <name>
@@ -62,10 +63,10 @@ const importOne = async (api: string, request: Parameters<typeof importApi>[1], 
   const imported = await importApi(api, request, io);
   io.stdout(`${api}: ${summaryOf(imported)}\n`);
   for (const file of imported.written) io.stdout(`wrote ${file}\n`);
-  for (const note of imported.notes) io.stderr(`${api}: ${note}\n`);
+  for (const note of imported.notes) io.stderr(`${api}: ${terminalText(note)}\n`);
   for (const reference of unmetReferences(imported.document)) {
     io.stderr(
-      `${api}: ${reference} is referred to and not there. Import the page that has it as well, or add it in the overlay.\n`,
+      `${api}: ${terminalText(reference)} is referred to and not there. Import the page that has it as well, or add it in the overlay.\n`,
     );
   }
   return exitCodes.done;

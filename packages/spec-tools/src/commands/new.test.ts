@@ -53,7 +53,7 @@ describe("specs:new", () => {
       Guessed the job prediction; every guess is marked assumed.
 
       Left to fill in:
-        specs/lantern/overlay.yaml:116  how long does a job take?
+        specs/lantern/overlay.yaml:120  how long does a job take?
         specs/lantern/responses.yaml:3  responses as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
 
       Next: pnpm install, pnpm test, pnpm genwait mock lantern. specs/README.md walks through it.
@@ -204,7 +204,8 @@ paths:
     });
     expect(await run(["thing", "--from", "thing.yaml"], io)).toBe(1);
     expect(io.err).toMatchInlineSnapshot(`
-      "Failed to generate from specs/thing (servers): no server is named. Write one in the overlay.
+      "../../../../tmp/spec-tools-D0Kn6A/specs/thing/overlay.yaml:8: nothing pins the address that gets the key. Add the action { target: $, description: "documented: <where it stands>", update: { x-base-url: "https://<host>" } }. [/x-base-url]
+      Failed to generate: there is a problem in the specs. Mend what is named above and run pnpm generate again; nothing was written.
       "
     `);
     expect(io.out).toMatchInlineSnapshot(`
@@ -216,7 +217,7 @@ paths:
       Guessed the job thing; every guess is marked assumed.
 
       Left to fill in:
-        specs/thing/overlay.yaml:9  the address of the service, which the document does not name
+        specs/thing/overlay.yaml:9  the address of the service, which gets the key; the document names none
         specs/thing/overlay.yaml:13  how the key travels, if there is one
         specs/thing/overlay.yaml:19  what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
         specs/thing/overlay.yaml:67  has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
@@ -227,6 +228,7 @@ paths:
         specs/thing/responses.yaml:3  responses as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
 
       What pnpm lint says:
+        specs/thing/overlay.yaml:8: nothing pins the address that gets the key. Add the action { target: $, description: "documented: <where it stands>", update: { x-base-url: "https://<host>" } }. [/x-base-url]
         specs/thing/openapi.yaml:2: Servers must be present (no-empty-servers). Correct it in the overlay. [/openapi]
         specs/thing/openapi.yaml:8: Every operation should have security defined on it or on the root level (security-defined). Correct it in the overlay. [/paths/~1things~1{id}/get]
 
@@ -242,10 +244,10 @@ paths:
         title: "What is known of Thing beside its OpenAPI document, and the life of its jobs"
         version: 1.0.0
       actions:
-        # Fill in: the address of the service, which the document does not name
+        # Fill in: the address of the service, which gets the key; the document names none
         # - target: $
         #   description: "documented: <where it stands>"
-        #   update: { servers: [{ url: "https://<host>" }] }
+        #   update: { x-base-url: "https://<host>" }
         # Fill in: how the key travels, if there is one
         # - target: $
         #   description: "documented: <where it stands>"

@@ -7,6 +7,7 @@ import { isAddress } from "../import/page-address.ts";
 import type { PageSource } from "../import/read-page.ts";
 import { addDependency } from "../new/add-dependency.ts";
 import { type NewApi, newApi } from "../new/new-api.ts";
+import { terminalText } from "../text/terminal-text.ts";
 import { reportingFailures } from "../report-failures.ts";
 import { run as generate } from "./generate.ts";
 
@@ -39,7 +40,7 @@ export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
     if (values.from === undefined) throw wrongUsage("no --from is given");
     const made = await newApi(name, sourcesOf(values.from, values.address ?? []), io);
     for (const file of made.written) io.stdout(`wrote ${file}\n`);
-    for (const note of made.notes) io.stderr(`${made.name}: ${note}\n`);
+    for (const note of made.notes) io.stderr(`${made.name}: ${terminalText(note)}\n`);
     const code = await makeClient(made, io);
     reportRest(made, code, io);
     return code;
@@ -69,9 +70,9 @@ const reportRest = ({ name, jobs, left, problems }: NewApi, code: number, io: Co
     `\n${jobs.length === 0 ? "No job could be guessed" : `Guessed ${jobs.length === 1 ? "the job" : "the jobs"} ${jobs.join(", ")}; every guess is marked assumed`}.\n`,
   );
   if (left.length > 0) io.stdout("\nLeft to fill in:\n");
-  for (const { file, line, note } of left) io.stdout(`  ${file}:${line}  ${note}\n`);
+  for (const { file, line, note } of left) io.stdout(`  ${file}:${line}  ${terminalText(note)}\n`);
   if (problems.length > 0) io.stdout("\nWhat pnpm lint says:\n");
-  for (const problem of problems) io.stdout(`  ${problem}\n`);
+  for (const problem of problems) io.stdout(`  ${terminalText(problem)}\n`);
   const next =
     code === exitCodes.done
       ? `pnpm install, pnpm test, pnpm genwait mock ${name}`

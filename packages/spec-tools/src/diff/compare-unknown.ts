@@ -1,6 +1,7 @@
 import type { Finding } from "./finding.ts";
 import { isObject, sameJson } from "./json.ts";
 import { memberOf, type SpecNode } from "./spec-node.ts";
+import { mdCode } from "../text/markdown-text.ts";
 
 /** Marks a change that our comparison has no word for, and about which redocly is asked. */
 export const unknownChange = "unknown-member";
@@ -25,7 +26,7 @@ export const compareUnknown = (
           bump: "patch",
           change: unknownChange,
           pointer: (after ?? before)?.pointer ?? "",
-          message: `${subject} changed in \`${name}\`, which this comparison does not know.`,
+          message: `${subject} changed in ${mdCode(name)}, which this comparison does not know.`,
           ...(before === undefined ? {} : { old: before.value }),
           ...(after === undefined ? {} : { new: after.value }),
         },

@@ -73,7 +73,7 @@ describe("docsOfSpecs", () => {
 
       |  |  | source |
       | --- | --- | --- |
-      | address | \`https://loom.example\` | [U](#u) |
+      | address | \`https://loom.example\` | [D2](#d2) |
       | key | in the header \`Authorization\`, with \`Bearer\` before it | [U](#u) |
       | client | [\`@genwait/loom-client\`](../../packages/loom-client/README.md), key from \`LOOM_API_KEY\` |  |
       | made from | [\`openapi.yaml\`](openapi.yaml), the vendor's; [\`overlay.yaml\`](overlay.yaml), what is known beside it |  |
@@ -104,7 +104,7 @@ describe("docsOfSpecs", () => {
 
       ## Job weave
 
-      Read with [\`getWeave\`](#getweave). The id goes into \`$request.path.id\`; no response repeats it [D1](#d1).
+      Polled with [\`getWeave\`](#getweave). The id goes into \`$request.path.id\`; no response repeats it [D1](#d1).
 
       \`\`\`mermaid
       stateDiagram-v2
@@ -141,8 +141,8 @@ describe("docsOfSpecs", () => {
 
       |  | advice | source |
       | --- | --- | --- |
-      | before the first read | 0s | a default of genwait |
-      | between two reads | 2s | [D1](#d1) |
+      | before the first poll | 0s | a default of genwait |
+      | between two polls | 2s | [D1](#d1) |
       | stop waiting after | 10m | a default of genwait |
       | a new id may be unknown for | 10s | a default of genwait |
 
@@ -164,6 +164,7 @@ describe("docsOfSpecs", () => {
       | --- | --- | --- |
       | <a id="u"></a>U | documented | the vendor's own OpenAPI document |
       | <a id="d1"></a>D1 | documented | the life of a weave; page Weaves |
+      | <a id="d2"></a>D2 | documented | the first page |
       "
     `);
   });

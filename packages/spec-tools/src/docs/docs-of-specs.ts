@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { openSpecStore } from "../import/spec-store.ts";
 import { specFoldersIn } from "../lint/spec-folders.ts";
 import { mergeSpec } from "../merge/merge-spec.ts";
+import { originsOf } from "./origins.ts";
 import { pageOfApi } from "./page-of-api.ts";
 
 /** A page as it should be, and as it is on disk. */
@@ -23,7 +24,8 @@ export const docsOfSpecs = async (root: string): Promise<readonly DocsPage[]> =>
     folders.map(async (folder) => {
       const name = basename(folder);
       const path = `specs/${name}/README.md`;
-      const text = await pageOfApi(await mergeSpec(folder), records.get(name) ?? []);
+      const spec = await mergeSpec(folder);
+      const text = pageOfApi(spec, await originsOf(spec), records.get(name) ?? []);
       return { path, text, present: await textOf(join(root, path)) };
     }),
   );

@@ -1,16 +1,16 @@
 import { memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
 import { isNumber, isString } from "../diff/json.ts";
-import { markdownTable } from "../codegen/markdown-table.ts";
-import { cell, jsonCell, sourceCell } from "./cells.ts";
 import { textOf } from "./members-table.ts";
 import { jsonOf, nodeOf, type PageSource } from "./operations-section.ts";
+import { sourceCell } from "./origins.ts";
+import { mdCell, mdCode, mdJson, mdTable } from "../text/markdown-text.ts";
 
 /** Every refusal that an operation declares, with the bodies that are known. */
 export const errorsSection = (source: PageSource): string => {
   const rows = mergedRows(source).map(({ code, description, operations, response }) => [
-    code,
-    cell(description),
-    operations.map((id) => `\`${id}\``).join(", "),
+    mdCell(code),
+    mdCell(description),
+    operations.map(mdCode).join(", "),
     bodiesOf(response, source),
     sourceCell(source.origins, response.pointer, ["headers", "links", "examples", "example"]),
   ]);
@@ -21,7 +21,7 @@ export const errorsSection = (source: PageSource): string => {
       "-client/README.md#errors).",
     rows.length === 0
       ? "The document declares none."
-      : markdownTable(["HTTP", "what it means", "operations", "bodies", "source"], rows),
+      : mdTable(["HTTP", "what it means", "operations", "bodies", "source"], rows),
     extraKinds(source),
     headersTable(source),
   ]
@@ -63,7 +63,7 @@ const bodiesOf = (response: SpecNode, { origins }: PageSource): string => {
     ...[...membersOf(memberOf(content, "examples")).values()].flatMap((example) => memberOf(example, "value") ?? []),
     ...[memberOf(content, "example")].filter((example) => example !== undefined),
   ]);
-  const shown = examples.map((example) => `${jsonCell(example.value)} ${sourceCell(origins, example.pointer)}`);
+  const shown = examples.map((example) => `${mdJson(example.value)} ${sourceCell(origins, example.pointer)}`);
   return shown.length > 0 ? shown.join("<br>") : jsonOf(response) === undefined ? "" : "by the schema";
 };
 
@@ -74,12 +74,12 @@ const extraKinds = ({ root, origins }: PageSource): string => {
     const entry = memberOf(declared, index);
     const [status, at, contains, kind] = ["status", "at", "contains", "kind"].map((key) => memberOf(entry, key)?.value);
     if (entry === undefined || !isNumber(status) || !isString(kind)) return [];
-    const where = isString(at) && isString(contains) ? `\`${at}\` contains "${contains}"` : "always";
-    return [[String(status), where, `\`${kind}\``, sourceCell(origins, entry.pointer)]];
+    const where = isString(at) && isString(contains) ? `${mdCode(at)} contains ${mdJson(contains)}` : "always";
+    return [[String(status), where, mdCode(kind), sourceCell(origins, entry.pointer)]];
   });
   return rows.length === 0
     ? ""
-    : ["Beyond what the code alone tells:", markdownTable(["HTTP", "when", "kind", "source"], rows)].join("\n\n");
+    : ["Beyond what the code alone tells:", mdTable(["HTTP", "when", "kind", "source"], rows)].join("\n\n");
 };
 
 const headersTable = ({ api, root, origins }: PageSource): string => {
@@ -93,13 +93,13 @@ const headersTable = ({ api, root, origins }: PageSource): string => {
   const rows = [...headers].map(([name, header]) => {
     const example = memberOf(memberOf(header, "schema"), "example");
     return [
-      `\`${name}\``,
-      cell(textOf(header, "description")),
-      example === undefined ? "" : jsonCell(example.value),
+      mdCode(name),
+      mdCell(textOf(header, "description")),
+      example === undefined ? "" : mdJson(example.value),
       sourceCell(origins, header.pointer),
     ];
   });
   return rows.length === 0
     ? ""
-    : ["### Headers of responses", markdownTable(["header", "what it is", "example", "source"], rows)].join("\n\n");
+    : ["### Headers of responses", mdTable(["header", "what it is", "example", "source"], rows)].join("\n\n");
 };

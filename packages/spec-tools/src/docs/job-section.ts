@@ -2,15 +2,14 @@ import { failureKindOf, type StatusKind, statusKinds, phaseOf, type XJob, type X
 
 import { memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
 import type { JobModel } from "../codegen/api-model.ts";
-import { markdownTable } from "../codegen/markdown-table.ts";
-import { jsonCell, pointerCell, sourceCell } from "./cells.ts";
 import { jsonOf, nodeOf, type PageSource } from "./operations-section.ts";
-import type { Origins } from "./origins.ts";
+import { type Origins, sourceCell } from "./origins.ts";
 import { itemFields, phaseFields } from "./phase-fields.ts";
 import { pollSection } from "./poll-section.ts";
 import { itemDiagram, predicateWords, stateDiagram } from "./state-diagram.ts";
+import { mdAnchor, mdCell, mdCode, mdJson, mdLink, mdTable } from "../text/markdown-text.ts";
 
-/** A job: its life as a diagram, how each phase is told, what is there in it, and how to ask. */
+/** A job: its lifecycle as a diagram, how each phase is told, what is there in it, and how to poll. */
 export const jobSection = (job: JobModel, source: PageSource): string => {
   const { declaration, operation } = job;
   const { api, root, origins } = source;
@@ -22,13 +21,13 @@ export const jobSection = (job: JobModel, source: PageSource): string => {
   const { items } = declaration;
   return [
     `## Job ${declaration.name}`,
-    `Read with [\`${operation.id}\`](#${operation.id.toLowerCase()})${operation.isDeprecated ? ", which is **deprecated**" : ""}${starts.length === 0 ? "" : `, started by ${starts.map((id) => `[\`${id}\`](#${id.toLowerCase()})`).join(", ")}`}. The id goes into \`${declaration.id.request}\`${declaration.id.response === undefined ? "; no response repeats it" : ` and comes back at \`${declaration.id.response}\``} ${sourceCell(origins, `${at}/id`)}.`,
+    `Polled with ${mdLink(mdCode(operation.id), mdAnchor(operation.id))}${operation.isDeprecated ? ", which is **deprecated**" : ""}${starts.length === 0 ? "" : `, started by ${starts.map((id) => mdLink(mdCode(id), mdAnchor(id))).join(", ")}`}. The id goes into ${mdCode(declaration.id.request)}${declaration.id.response === undefined ? "; no response repeats it" : ` and comes back at ${mdCode(declaration.id.response)}`} ${sourceCell(origins, `${at}/id`)}.`,
     stateDiagram(declaration, starts),
     wordsTable(declaration.state, `${at}/state`, origins),
     ...(items === undefined
       ? []
       : [
-          `Each entry of \`${items.at}\` is an output with a life of its own${items.id === undefined ? "" : `, known by \`${items.id}\``} ${sourceCell(origins, `${at}/items`, ["state", "has", "requested"])}:`,
+          `Each entry of ${mdCode(items.at)} is an output with a status of its own${items.id === undefined ? "" : `, known by ${mdCode(items.id)}`} ${sourceCell(origins, `${at}/items`, ["state", "has", "requested"])}:`,
           itemDiagram(items),
           wordsTable(items.state, `${at}/items/state`, origins),
         ]),
@@ -49,7 +48,7 @@ const wordsTable = (state: XState | undefined, at: string, origins: Origins): st
   if (state === undefined) return "";
   const rules = (state.rules ?? []).map((rule, index) => [
     meaning(rule.is),
-    rule.when.map(predicateWords).join(" and "),
+    mdCell(rule.when.map(predicateWords).join(" and ")),
     sourceCell(origins, `${at}/rules/${index}`),
   ]);
   const table = statusKinds.flatMap((kind) => {
@@ -59,7 +58,7 @@ const wordsTable = (state: XState | undefined, at: string, origins: Origins): st
       : [
           [
             meaning(kind),
-            `\`${state.at ?? ""}\` is ${words.map((word) => jsonCell(word)).join(" or ")}`,
+            `${mdCode(state.at ?? "")} is ${words.map((word) => mdJson(word)).join(" or ")}`,
             sourceCell(origins, `${at}/values/${kind}`),
           ],
         ];
@@ -69,12 +68,12 @@ const wordsTable = (state: XState | undefined, at: string, origins: Origins): st
     "anything else",
     state.otherwise === undefined ? "a default of genwait" : sourceCell(origins, `${at}/otherwise`),
   ];
-  return markdownTable(["the response means", "when", "source"], [...rules, ...table, rest]);
+  return mdTable(["the response means", "when", "source"], [...rules, ...table, rest]);
 };
 
 const meaning = (kind: StatusKind): string => {
   const phase = phaseOf(kind);
-  return phase === "failed" && kind !== "failed" ? `failed, \`${failureKindOf(kind)}\`` : `${phase}`;
+  return phase === "failed" && kind !== "failed" ? `failed, ${mdCode(failureKindOf(kind))}` : `${phase}`;
 };
 
 const fieldSections = (job: XJob, response: SpecNode | undefined, at: string, origins: Origins): readonly string[] => {
@@ -86,7 +85,11 @@ const fieldSections = (job: XJob, response: SpecNode | undefined, at: string, or
       : [`### What is there in which phase of a ${job.name}`, whole, guarantees(job.has, `${at}/has`, origins)]),
     ...(items === ""
       ? []
-      : ["### What is there in which phase of an output", items, guarantees(job.items?.has, `${at}/items/has`, origins)]),
+      : [
+          "### What is there in which phase of an output",
+          items,
+          guarantees(job.items?.has, `${at}/items/has`, origins),
+        ]),
   ];
 };
 
@@ -100,22 +103,22 @@ const failureSection = ({ failure, items, call = [] }: XJob, at: string, origins
     .flatMap((one) => [one?.message, one?.code])
     .filter((pointer) => pointer !== undefined);
   const rows = call.map((rule, index) => [
-    `\`${rule.is}\``,
-    rule.when.map(predicateWords).join(" and "),
-    pointerCell([rule.message, rule.code].filter((pointer) => pointer !== undefined)),
+    mdCode(rule.is),
+    mdCell(rule.when.map(predicateWords).join(" and ")),
+    [rule.message, rule.code].flatMap((pointer) => (pointer === undefined ? [] : mdCode(pointer))).join(", "),
     sourceCell(origins, `${at}/call/${index}`),
   ]);
   return [
     ...(why.length === 0
       ? []
       : [
-          `Why a job failed stands at ${pointerCell(why)} ${sourceCell(origins, failure === undefined ? `${at}/items/failure` : `${at}/failure`)}.`,
+          `Why a job failed stands at ${why.map(mdCode).join(", ")} ${sourceCell(origins, failure === undefined ? `${at}/items/failure` : `${at}/failure`)}.`,
         ]),
     ...(rows.length === 0
       ? []
       : [
           "A response of 2xx can still be a refusal that says nothing about the job:",
-          markdownTable(["the call failed with", "when", "why", "source"], rows),
+          mdTable(["the call failed with", "when", "why", "source"], rows),
         ]),
   ].join("\n\n");
 };

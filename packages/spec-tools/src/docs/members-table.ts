@@ -1,10 +1,9 @@
 import { followed, memberOf, type SpecNode, valueAt } from "../diff/spec-node.ts";
 import { isString } from "../diff/json.ts";
-import { markdownTable } from "../codegen/markdown-table.ts";
-import { cell, jsonCell, sourceCell } from "./cells.ts";
-import type { Origins } from "./origins.ts";
+import { type Origins, sourceCell } from "./origins.ts";
 import { descriptionOf, rowsOfSchema } from "./schema-rows.ts";
 import { typeWords } from "./type-words.ts";
+import { mdCell, mdCode, mdJson, mdTable } from "../text/markdown-text.ts";
 
 /** The members of a schema as a table; the type alone for one that has none. */
 export const membersTable = (schema: SpecNode | undefined, origins: Origins): string => {
@@ -15,16 +14,16 @@ export const membersTable = (schema: SpecNode | undefined, origins: Origins): st
     // An example whose source is another one says so itself.
     const from = example.source === source ? "" : ` ${example.source}`;
     return [
-      `\`${pointer}\``,
+      mdCode(pointer),
       typeWords(member),
       isRequired ? "yes" : "",
-      cell(descriptionOf(member)),
+      mdCell(descriptionOf(member)),
       `${example.shown}${from}`.trim(),
       source,
     ];
   });
   if (rows.length === 0) return typeWords(schema) === "any" ? "" : `${typeWords(schema)}.`;
-  return markdownTable(["member", "type", "required", "what it is", "example", "source"], rows);
+  return mdTable(["member", "type", "required", "what it is", "example", "source"], rows);
 };
 
 /** What has a row or a column of its own. */
@@ -35,7 +34,7 @@ const exampleOf = (member: SpecNode, origins: Origins): { readonly shown: string
   const [example] = ["example", "default"].flatMap((keyword) => memberOf(schema, keyword) ?? []);
   if (example === undefined || (typeof example.value === "object" && example.value !== null))
     return { shown: "", source: "" };
-  return { shown: jsonCell(example.value, 80), source: sourceCell(origins, example.pointer) };
+  return { shown: mdJson(example.value, 80), source: sourceCell(origins, example.pointer) };
 };
 
 /** A node's member that is a text. */

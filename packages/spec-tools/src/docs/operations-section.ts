@@ -1,12 +1,11 @@
 import { followed, listOf, memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
 import type { ApiModel, OperationModel } from "../codegen/api-model.ts";
-import { markdownTable } from "../codegen/markdown-table.ts";
 import { isJsonMedia } from "../codegen/media.ts";
 import { startMethod } from "../codegen/names.ts";
-import { cell, jsonCell, sourceCell } from "./cells.ts";
 import { membersTable, textOf } from "./members-table.ts";
-import type { Origins } from "./origins.ts";
+import { type Origins, sourceCell } from "./origins.ts";
 import { typeWords } from "./type-words.ts";
+import { mdAnchor, mdCell, mdCode, mdJson, mdLink, mdSentence, mdTable } from "../text/markdown-text.ts";
 
 export interface PageSource {
   readonly api: ApiModel;
@@ -18,14 +17,14 @@ export interface PageSource {
 /** Every operation: what it takes and what it gives when all is well; refusals have a section of their own. */
 export const operationsSection = (source: PageSource): string => {
   const rows = source.api.operations.map(({ id, method, path, summary, starts, isDeprecated }) => [
-    `[\`${id}\`](#${id.toLowerCase()})`,
+    mdLink(mdCode(id), mdAnchor(id)),
     `\`${method.toUpperCase()} ${path}\``,
-    `${cell(summary ?? "")}${isDeprecated ? " (deprecated)" : ""}`,
-    starts === undefined ? "" : `[\`${starts.job}\`](#job-${starts.job.toLowerCase()})`,
+    `${mdCell(summary ?? "")}${isDeprecated ? " (deprecated)" : ""}`,
+    starts === undefined ? "" : mdLink(mdCode(starts.job), mdAnchor(`Job ${starts.job}`)),
   ]);
   return [
     "## Operations",
-    markdownTable(["operation", "request", "what it does", "starts the job"], rows),
+    mdTable(["operation", "request", "what it does", "starts the job"], rows),
     ...source.api.operations.map((operation) => operationSection(operation, source)),
   ].join("\n\n");
 };
@@ -35,12 +34,12 @@ const operationSection = (operation: OperationModel, { root, origins }: PageSour
   if (node === undefined) return "";
   const { id, method, path, isDeprecated, starts } = operation;
   return [
-    `### ${id}`,
+    `### ${mdSentence(id)}`,
     `\`${method.toUpperCase()} ${path}\`${isDeprecated ? ", **deprecated**" : ""} ${sourceCell(origins, node.pointer, notItself)}`.trim(),
-    cell(textOf(node, "description") || textOf(node, "summary")),
+    mdCell(textOf(node, "description") || textOf(node, "summary")),
     starts === undefined
       ? ""
-      : `Starts the job [\`${starts.job}\`](#job-${starts.job.toLowerCase()}), whose id is \`${starts.id}\` of the response ${linkSource(node, origins)}: \`client.${startMethod(id)}\` gives it.`,
+      : `Starts the job ${mdLink(mdCode(starts.job), mdAnchor(`Job ${starts.job}`))}, whose id is ${mdCode(starts.id)} of the response ${linkSource(node, origins)}: ${mdCode(`client.${startMethod(id)}`)} gives it.`,
     inputSection(operation, node, origins),
     ...responseSections(node, origins),
   ]
@@ -68,11 +67,11 @@ const inputSection = (operation: OperationModel, node: SpecNode, origins: Origin
     const own = nodes.find((parameter) => textOf(parameter, "name") === name && textOf(parameter, "in") === place);
     const schema = memberOf(own, "schema");
     return [
-      `\`${name}\``,
-      place,
+      mdCode(name),
+      mdCell(place),
       schema === undefined ? "" : typeWords(schema),
       isRequired ? "yes" : "",
-      cell(description ?? ""),
+      mdCell(description ?? ""),
       own === undefined ? "" : sourceCell(origins, own.pointer),
     ];
   });
@@ -83,7 +82,7 @@ const inputSection = (operation: OperationModel, node: SpecNode, origins: Origin
       ? []
       : [
           `**Parameters**${operation.body === undefined ? "" : ", in the options of the call"}`,
-          markdownTable(["name", "in", "type", "required", "what it is", "source"], rows),
+          mdTable(["name", "in", "type", "required", "what it is", "source"], rows),
         ]),
     ...(schema === undefined ? [] : [`**Body**: ${typeWords(schema)}`, membersTable(schema, origins)]),
   ].join("\n\n");
@@ -92,7 +91,7 @@ const inputSection = (operation: OperationModel, node: SpecNode, origins: Origin
 const responseSections = (node: SpecNode, origins: Origins): readonly string[] =>
   groupedResponses(node).map(({ codes, response }) =>
     [
-      `**${codes.join(", ")}**: ${cell(textOf(response, "description"))}`,
+      `**${mdSentence(codes.join(", "))}**: ${mdCell(textOf(response, "description"))}`,
       membersTable(jsonOf(response), origins),
       examplesOf(response, origins),
     ]
@@ -130,7 +129,7 @@ const examplesOf = (response: SpecNode, origins: Origins): string => {
   ]);
   const rows = examples.flatMap(([name, example]) => {
     const value = memberOf(example, "value");
-    return value === undefined ? [] : [[name, jsonCell(value.value, 400), sourceCell(origins, value.pointer)]];
+    return value === undefined ? [] : [[mdCell(name), mdJson(value.value, 400), sourceCell(origins, value.pointer)]];
   });
-  return rows.length === 0 ? "" : markdownTable(["example", "body", "source"], rows);
+  return rows.length === 0 ? "" : mdTable(["example", "body", "source"], rows);
 };

@@ -3,6 +3,7 @@ import { applyOverlay } from "../merge/apply-overlay.ts";
 import { isJsonList, isJsonObject, type Json, type JsonObject, listAt } from "../merge/json.ts";
 import { type MergedSpec } from "../merge/merge-spec.ts";
 import { parseYaml } from "../merge/parse-yaml.ts";
+import { mdLink } from "../text/markdown-text.ts";
 
 /** A fact of the overlay under the short name that pages refer to it by: `D1`, `O2`, `A3`. */
 export interface NamedFact extends Fact {
@@ -84,3 +85,10 @@ const codesUnder = ({ authors, facts }: Authors, pointer: string, without: reado
   }
   return [upstreamCode, ...facts.map(({ code }) => code)].filter((code) => found.has(code));
 };
+
+/** Links to the sources of a place: `[U](#u) [A1](#a1)`. */
+export const sourceCell = (origins: Origins, pointer: string, without: readonly string[] = []): string =>
+  origins
+    .of(pointer, without)
+    .map((code) => mdLink(code, `#${code.toLowerCase()}`))
+    .join(" ");

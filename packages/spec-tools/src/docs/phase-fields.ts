@@ -1,9 +1,9 @@
 import { type Phase, phaseOf, type XJob, type XMembers } from "@genwait/lifecycle";
 
 import type { SpecNode } from "../diff/spec-node.ts";
-import { markdownTable } from "../codegen/markdown-table.ts";
 import { phasesOf, type Way, waysOfJob } from "../codegen/ways-of-job.ts";
 import { rowsOfSchema, type SchemaRow } from "./schema-rows.ts";
+import { mdCode, mdTable } from "../text/markdown-text.ts";
 
 /** Which member of a response is there in which phase, as a table: a row for each member, a column for each phase. */
 export const phaseFields = (job: XJob, response: SpecNode | undefined): string => {
@@ -65,10 +65,10 @@ const fieldTable = (
 ): string => {
   if (rows.length === 0) return "";
   const cells = rows.map((row) => [
-    `\`${row.pointer}\``,
+    mdCode(row.pointer),
     ...phases.map((phase) => wordFor(row, rows, guaranteeOf(phase))),
   ]);
-  return markdownTable(["member", ...phases.map((phase) => `${phase}`)], cells);
+  return mdTable(["member", ...phases.map((phase) => `${phase}`)], cells);
 };
 
 const wordFor = ({ pointer, isRequired }: Member, rows: readonly Member[], guarantee: XMembers): string => {
@@ -78,7 +78,7 @@ const wordFor = ({ pointer, isRequired }: Member, rows: readonly Member[], guara
   if (present.some((guaranteed) => guaranteed === pointer || guaranteed.startsWith(`${pointer}/`))) return "always";
   if (empty.includes(pointer)) return "empty";
   const asked = whenRequested[pointer];
-  if (asked !== undefined) return `if \`${asked}\` asked for it`;
+  if (asked !== undefined) return `if ${mdCode(asked)} asked for it`;
   if (!isRequired) return "perhaps";
   const parent = outer.at(-1);
   // Required says "when the object around it is there".
@@ -86,7 +86,7 @@ const wordFor = ({ pointer, isRequired }: Member, rows: readonly Member[], guara
     parent === undefined
       ? "always"
       : wordFor(rows.find((row) => row.pointer === parent) ?? { pointer: parent, isRequired: false }, rows, guarantee);
-  return around === "always" ? "always" : around === "perhaps" ? `with \`${parent ?? ""}\`` : around;
+  return around === "always" ? "always" : around === "perhaps" ? `with ${mdCode(parent ?? "")}` : around;
 };
 
 const outerOf = (pointer: string): readonly string[] => {

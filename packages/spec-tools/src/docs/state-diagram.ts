@@ -1,27 +1,28 @@
 import { type StatusKind, statusKinds, type Predicate, type XItems, type XJob, type XState } from "@genwait/lifecycle";
+import { mermaidText } from "../text/markdown-text.ts";
 
-/** A job's life as a mermaid state diagram: the ends it can come to, and the words that tell each. */
+/** A job's lifecycle as a mermaid state diagram: the results it can have, and the words that tell each. */
 export const stateDiagram = (job: XJob, starts: readonly string[]): string => {
   const arrows = job.items === undefined ? arrowsOfState(job.state, "") : arrowsOfItems(job.items, job.state);
   const ends = [...new Set(arrows.map(({ to }) => to))].filter((kind) => kind !== "pending");
   const lines = [
     "stateDiagram-v2",
     "  direction LR",
-    `  [*] --> pending${starts.length === 0 ? "" : `: ${label(starts.join(", "))}`}`,
-    ...arrows.map(({ to, because }) => `  pending --> ${to}: ${label(because)}`),
+    `  [*] --> pending${starts.length === 0 ? "" : `: ${mermaidText(starts.join(", "))}`}`,
+    ...arrows.map(({ to, because }) => `  pending --> ${to}: ${mermaidText(because)}`),
     ...ends.map((end) => `  ${end} --> [*]`),
   ];
   return ["```mermaid", ...lines, "```"].join("\n");
 };
 
-/** The life of one output of a job that has several. */
+/** The lifecycle of one output of a job that has several. */
 export const itemDiagram = ({ state }: XItems): string => {
   const arrows = arrowsOfState(state, "");
   const lines = [
     "stateDiagram-v2",
     "  direction LR",
     "  [*] --> pending",
-    ...arrows.map(({ to, because }) => `  pending --> ${to}: ${label(because)}`),
+    ...arrows.map(({ to, because }) => `  pending --> ${to}: ${mermaidText(because)}`),
   ];
   return ["```mermaid", ...lines, "```"].join("\n");
 };
@@ -79,11 +80,3 @@ export const predicateWords = (test: Predicate): string => {
   ];
   return told.join(" and ");
 };
-
-/** What mermaid would read as its own: a colon ends a name, a semicolon ends a statement, a hash begins an entity. */
-const label = (text: string): string =>
-  text
-    .replaceAll("#", "#35;")
-    .replaceAll(/;(?<!#35;)/g, "#59;")
-    .replaceAll(":", "#58;")
-    .replaceAll(/[<>{}"\n]/g, " ");

@@ -31,7 +31,7 @@ export const mdCode = (text: string): string => {
 };
 
 /** A JSON value as a code span, cut where it is longer than a reader wants. */
-export const mdJson = (value: unknown, longest: number): string => {
+export const mdJson = (value: unknown, longest: number = 160): string => {
   const text = JSON.stringify(value) ?? "nothing";
   const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
   return `\`${escaped(shown)}\``;

@@ -51,5 +51,7 @@ const explained = await readFile(new URL("../../../corpus/expected-results.md", 
 const differing = new Set(Object.values(wrong).flat());
 const unexplained = [...differing].filter(({ name }) => !explained.includes(`| ${name} |`));
 for (const { name } of unexplained)
-  process.stderr.write(`Failed to find "${name}" in corpus/expected-results.md: differs, and is not explained. Add a row.\n`);
+  process.stderr.write(
+    `Failed to find "${name}" in corpus/expected-results.md: differs, and is not explained. Add a row.\n`,
+  );
 process.exitCode = unexplained.length > 0 || (wrong["ours"] ?? []).length > 0 ? 1 : 0;

@@ -11,6 +11,7 @@ import { documentOf } from "../load-document.ts";
 import type { ApiDiff, DiffReport } from "../report/diff-report.ts";
 import { putTogether } from "../report/put-together.ts";
 import { specsAt } from "./specs-at.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** Compares each API under `specs/` as it is with what it was at a commit, overlays applied on both sides. */
 export const diffSpecs = async (base: string, cwd: string): Promise<DiffReport> => {
@@ -69,5 +70,5 @@ const wholeApi = (api: string, isNew: boolean): Finding => ({
   bump: isNew ? "minor" : "major",
   change: "api",
   pointer: "",
-  message: isNew ? `The API \`${api}\` is new.` : `The API \`${api}\` is gone, and its package with it.`,
+  message: isNew ? `The API ${mdCode(api)} is new.` : `The API ${mdCode(api)} is gone, and its package with it.`,
 });

@@ -1,6 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { isObject, sameJson } from "../json.ts";
 import { listOf, memberOf, rootNode, type SpecDocument, type SpecNode } from "../spec-node.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** The kinds of errors that the HTTP code alone does not tell: code that handles a kind depends on when it is given. */
 export const compareErrors = (old: SpecDocument, revised: SpecDocument): readonly Finding[] => {
@@ -44,4 +45,4 @@ const finding = (
 });
 
 const textOf = ({ value }: SpecNode): string =>
-  isObject(value) ? `An error ${String(value["status"])} of the kind \`${String(value["kind"])}\`` : "An error";
+  isObject(value) ? `An error ${String(value["status"])} of the kind ${mdCode(String(value["kind"]))}` : "An error";

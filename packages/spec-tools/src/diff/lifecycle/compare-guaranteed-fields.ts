@@ -3,6 +3,7 @@ import type { XHas, XMembers } from "@genwait/lifecycle";
 import type { Finding } from "../finding.ts";
 import type { Schema } from "../schema/schema.ts";
 import { schemasAt } from "./schema-at.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** One side of a comparison: what phases guarantee, and the schemas that must keep it. */
 export interface GuaranteeSide {
@@ -24,19 +25,21 @@ export const compareGuarantees = (subject: string, old: GuaranteeSide, revised: 
 
 /** Guaranteed by the package that is out there, and gone from the schema. */
 const broken = (subject: string, guarantee: XMembers, old: GuaranteeSide, revised: GuaranteeSide): readonly Finding[] =>
-  [...(guarantee.present ?? []), ...Object.keys(guarantee.whenRequested ?? {})].flatMap((pointer): readonly Finding[] => {
-    const before = schemasAt(old.schemas, pointer);
-    if (before.length === 0 || schemasAt(revised.schemas, pointer).length > 0) return [];
-    return [
-      {
-        bump: "major",
-        change: "guarantee-broken",
-        pointer: before[0]?.[0]?.pointer ?? "",
-        message: `${subject} guarantees \`${pointer}\`, which the schema no longer has.`,
-        old: pointer,
-      },
-    ];
-  });
+  [...(guarantee.present ?? []), ...Object.keys(guarantee.whenRequested ?? {})].flatMap(
+    (pointer): readonly Finding[] => {
+      const before = schemasAt(old.schemas, pointer);
+      if (before.length === 0 || schemasAt(revised.schemas, pointer).length > 0) return [];
+      return [
+        {
+          bump: "major",
+          change: "guarantee-broken",
+          pointer: before[0]?.[0]?.pointer ?? "",
+          message: `${subject} guarantees ${mdCode(pointer)}, which the schema no longer has.`,
+          old: pointer,
+        },
+      ];
+    },
+  );
 
 const comparePresent = (
   subject: string,
@@ -53,7 +56,7 @@ const comparePresent = (
         bump: "minor",
         change: `guaranteed-${member}`,
         pointer: where,
-        message: `${subject} now guarantees \`${member}\`.`,
+        message: `${subject} now guarantees ${mdCode(member)}.`,
         new: member,
       })),
     ...was
@@ -62,7 +65,7 @@ const comparePresent = (
         bump: "major",
         change: `withdrawn-${member}`,
         pointer: where,
-        message: `${subject} no longer guarantees \`${member}\`, so code must expect it to be missing.`,
+        message: `${subject} no longer guarantees ${mdCode(member)}, so code must expect it to be missing.`,
         old: member,
       })),
   ];
@@ -86,7 +89,7 @@ const compareAbsent = (
         bump: "major",
         change: `ruled-out-${member}`,
         pointer: where,
-        message: `${subject} never has \`${member}\` now, so its type has no such member.`,
+        message: `${subject} never has ${mdCode(member)} now, so its type has no such member.`,
         new: member,
       })),
     ...was
@@ -95,7 +98,7 @@ const compareAbsent = (
         bump: "minor",
         change: `possible-${member}`,
         pointer: where,
-        message: `${subject} may now have \`${member}\`.`,
+        message: `${subject} may now have ${mdCode(member)}.`,
         old: member,
       })),
   ];

@@ -6,6 +6,7 @@ import { compareWords } from "./compare-words.ts";
 import type { DeclaredJob } from "./declared-job.ts";
 import { ifChanged } from "./if-changed.ts";
 import { itemSchemasAt } from "./schema-at.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** The outputs of a job that has several: where they are, what each says, what each guarantees. */
 export const compareItems = (old: DeclaredJob, revised: DeclaredJob): readonly Finding[] => {
@@ -16,7 +17,7 @@ export const compareItems = (old: DeclaredJob, revised: DeclaredJob): readonly F
     bump: "major",
     change: "items",
     pointer: `${revised.pointer}/items`,
-    message: `A \`${revised.name}\` job ${after === undefined ? "no longer has" : "now has"} items.`,
+    message: `A ${mdCode(revised.name)} job ${after === undefined ? "no longer has" : "now has"} items.`,
   });
 };
 
@@ -25,7 +26,7 @@ type WithItems = readonly [job: DeclaredJob, items: XItems];
 const compareDeclared = ([old, before]: WithItems, [revised, after]: WithItems): readonly Finding[] => {
   const [oldPointer, pointer] = [`${old.pointer}/items`, `${revised.pointer}/items`];
   const [schemas, newSchemas] = [itemSchemasAt(old.responses, before.at), itemSchemasAt(revised.responses, after.at)];
-  const subject = `item of a \`${revised.name}\` job`;
+  const subject = `item of a ${mdCode(revised.name)} job`;
   const isGone = schemas.length > 0 && newSchemas.length === 0;
   return [
     ...compareReading(revised.name, before, after, pointer),
@@ -33,7 +34,7 @@ const compareDeclared = ([old, before]: WithItems, [revised, after]: WithItems):
       bump: "major",
       change: "items-gone",
       pointer,
-      message: `The schema no longer has the items of a \`${revised.name}\` job at \`${after.at}\`.`,
+      message: `The schema no longer has the items of a ${mdCode(revised.name)} job at ${mdCode(after.at)}.`,
     }),
     ...compareWords(
       `An ${subject}`,
@@ -53,24 +54,24 @@ const compareReading = (name: string, before: XItems, after: XItems, pointer: st
     bump: "major",
     change: "items-at",
     pointer,
-    message: `The items of a \`${name}\` job are now at \`${after.at}\`.`,
+    message: `The items of a ${mdCode(name)} job are now at ${mdCode(after.at)}.`,
   }),
   ...ifChanged([before.none, after.none], {
     bump: "major",
     change: "items-none",
     pointer,
-    message: `A \`${name}\` job without items is now ${after.none}.`,
+    message: `A ${mdCode(name)} job without items is now ${after.none}.`,
   }),
   ...ifChanged([before.state.at, after.state.at], {
     bump: "major",
     change: "items-state-at",
     pointer,
-    message: `The status of an item of a \`${name}\` job is now read from \`${after.state.at ?? "rules alone"}\`.`,
+    message: `The status of an item of a ${mdCode(name)} job is now read from ${mdCode(after.state.at ?? "rules alone")}.`,
   }),
   ...ifChanged([before.id, after.id], {
     bump: "minor",
     change: "items-id",
     pointer,
-    message: `The id of an item of a \`${name}\` job is now ${after.id === undefined ? "not read" : `read from \`${after.id}\``}.`,
+    message: `The id of an item of a ${mdCode(name)} job is now ${after.id === undefined ? "not read" : `read from ${mdCode(after.id)}`}.`,
   }),
 ];

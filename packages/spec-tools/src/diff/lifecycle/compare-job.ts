@@ -6,6 +6,7 @@ import { compareGuarantees } from "./compare-guaranteed-fields.ts";
 import { compareWords } from "./compare-words.ts";
 import type { DeclaredJob } from "./declared-job.ts";
 import { ifChanged } from "./if-changed.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** What changed in the life of one job. */
 export const compareJob = (old: DeclaredJob, revised: DeclaredJob): readonly Finding[] => [
@@ -13,7 +14,7 @@ export const compareJob = (old: DeclaredJob, revised: DeclaredJob): readonly Fin
   ...comparePhases(old, revised),
   ...compareStates(old, revised),
   ...compareItems(old, revised),
-  ...compareGuarantees(`\`${revised.name}\` job`, guaranteesOf(old), guaranteesOf(revised)),
+  ...compareGuarantees(`${mdCode(revised.name)} job`, guaranteesOf(old), guaranteesOf(revised)),
   ...compareSettings(old, revised),
 ];
 
@@ -28,14 +29,14 @@ const compareName = (old: DeclaredJob, revised: DeclaredJob): readonly Finding[]
     bump: "major",
     change: "job-name",
     pointer: `${revised.pointer}/name`,
-    message: `The job \`${old.name}\` is now called \`${revised.name}\`, and so is the client's method.`,
+    message: `The job ${mdCode(old.name)} is now called ${mdCode(revised.name)}, and so is the client's method.`,
   });
   if (renamed.length > 0) return renamed;
   return ifChanged([old.operation.id, revised.operation.id], {
     bump: "major",
     change: "job-operation",
     pointer: revised.pointer,
-    message: `The job \`${revised.name}\` is now reported on by \`${revised.operation.name}\`; it was \`${old.operation.name}\`.`,
+    message: `The job ${mdCode(revised.name)} is now reported on by ${mdCode(revised.operation.name)}; it was ${mdCode(old.operation.name)}.`,
   });
 };
 
@@ -52,7 +53,7 @@ const comparePhases = (old: DeclaredJob, revised: DeclaredJob): readonly Finding
       bump: "major",
       change: `phase-${phase}`,
       pointer: `${revised.pointer}/state`,
-      message: `A \`${revised.name}\` job ${words(phase)}.`,
+      message: `A ${mdCode(revised.name)} job ${words(phase)}.`,
       old: before,
       new: after,
     }));
@@ -66,10 +67,10 @@ const compareStates = (old: DeclaredJob, revised: DeclaredJob): readonly Finding
       bump: "major",
       change: "state-at",
       pointer: `${revised.pointer}/state/at`,
-      message: `The status of a \`${revised.name}\` job is now read from \`${after.at ?? "rules alone"}\`.`,
+      message: `The status of a ${mdCode(revised.name)} job is now read from ${mdCode(after.at ?? "rules alone")}.`,
     }),
     ...compareWords(
-      `A \`${revised.name}\` job`,
+      `A ${mdCode(revised.name)} job`,
       { state: before, schemas: old.responses, pointer: old.pointer },
       { state: after, schemas: revised.responses, pointer: revised.pointer },
     ),
@@ -82,7 +83,7 @@ const compareSettings = (old: DeclaredJob, revised: DeclaredJob): readonly Findi
       bump,
       change: member,
       pointer: `${revised.pointer}/${member}`,
-      message: `The job \`${revised.name}\` has ${words}.`,
+      message: `The job ${mdCode(revised.name)} has ${words}.`,
     }),
   );
 

@@ -4,6 +4,7 @@ import { compareErrors } from "./compare-errors.ts";
 import { compareJob } from "./compare-job.ts";
 import { compareStarts } from "./compare-starts.ts";
 import { type DeclaredJob, defaultJobOf, jobsOf } from "./declared-job.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** What a change means for jobs: whether they still end, whether they keep their guarantees, whether they are found at all. */
 export const compareLifecycles = (old: SpecDocument, revised: SpecDocument): readonly Finding[] => {
@@ -40,7 +41,7 @@ const removedJob = ({ name, pointer }: DeclaredJob): Finding => ({
   bump: "major",
   change: "job-removed",
   pointer,
-  message: `The job \`${name}\` is no longer declared, and the client's method for it is gone.`,
+  message: `The job ${mdCode(name)} is no longer declared, and the client's method for it is gone.`,
   old: name,
 });
 
@@ -48,7 +49,7 @@ const addedJob = ({ name, pointer }: DeclaredJob): Finding => ({
   bump: "minor",
   change: "job-added",
   pointer,
-  message: `The job \`${name}\` is new.`,
+  message: `The job ${mdCode(name)} is new.`,
   new: name,
 });
 
@@ -65,7 +66,7 @@ const compareDefaults = (
       bump: "major",
       change: "default-job",
       pointer: is.pointer,
-      message: `Who names no job now means \`${is.name}\`; it was \`${was.name}\`.`,
+      message: `Who names no job now means ${mdCode(is.name)}; it was ${mdCode(was.name)}.`,
       old: was.name,
       new: is.name,
     },

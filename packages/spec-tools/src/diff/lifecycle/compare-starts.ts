@@ -3,6 +3,7 @@ import { sameJson } from "../json.ts";
 import { memberOf, membersOf, type SpecDocument, type SpecNode, valueAt } from "../spec-node.ts";
 import { type Operation, operationsOf } from "../wire/operations-of.ts";
 import type { DeclaredJob } from "./declared-job.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** The Links by which a create's response leads to its job: without one the client has no method that starts it. */
 export const compareStarts = (
@@ -32,10 +33,10 @@ export const compareStarts = (
 
 const sentence = (name: string, link: SpecNode | undefined, newLink: SpecNode | undefined): string => {
   if (newLink === undefined)
-    return `The response of \`${name}\` no longer leads to the job it starts, so the client cannot start it.`;
+    return `The response of ${mdCode(name)} no longer leads to the job it starts, so the client cannot start it.`;
   if (link === undefined)
-    return `The response of \`${name}\` now leads to the job it starts, so the client can start it.`;
-  return `The response of \`${name}\` leads in another way to the job it starts.`;
+    return `The response of ${mdCode(name)} now leads to the job it starts, so the client can start it.`;
+  return `The response of ${mdCode(name)} leads in another way to the job it starts.`;
 };
 
 /** The first link of a success that leads to a job, by the name of the operation. */

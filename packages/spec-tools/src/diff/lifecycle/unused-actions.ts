@@ -1,5 +1,6 @@
 import type { UnusedAction } from "../../merge/apply-overlay.ts";
 import type { Finding } from "../finding.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** Overlay actions that lost what they pointed at: what they said of the API is no longer in the merged document. */
 export const unusedActionFindings = (
@@ -12,6 +13,6 @@ export const unusedActionFindings = (
       bump: "minor",
       change: `unused-action-${index}`,
       pointer: `overlay.yaml#/actions/${index}`,
-      message: `The overlay's action ${index + 1}, \`${target}\`, no longer matches anything: correct its target or remove it.`,
+      message: `The overlay's action ${index + 1}, ${mdCode(target)}, no longer matches anything: correct its target or remove it.`,
       old: target,
     }));

@@ -1,6 +1,7 @@
 import { type Bump, bumps, strongest } from "../bump.ts";
 import { distinctFindings, type Finding } from "../finding.ts";
 import { isObject } from "../json.ts";
+import { addressChange } from "../wire/compare-servers.ts";
 import type { ApiDiff, Judge, Reason } from "./diff-report.ts";
 
 /** What each judge found. */
@@ -21,7 +22,10 @@ export const putTogether = (api: string, findings: Findings): ApiDiff => {
           other.seenBy !== seenBy && other.finding.pointer === finding.pointer && outweighs(other, { seenBy, finding }),
       ),
   );
-  const sorted = kept.map(({ seenBy, finding }) => reasonOf(seenBy, finding)).sort(byWeight);
+  const sorted = kept
+    .toSorted((left, right) => place(left) - place(right))
+    .map(({ seenBy, finding }) => reasonOf(seenBy, finding))
+    .sort(byWeight);
   return { api, bump: strongest(sorted.map(({ bump }) => bump)), reasons: sorted };
 };
 
@@ -31,6 +35,9 @@ interface Seen {
   readonly seenBy: Judge;
   readonly finding: Finding;
 }
+
+/** Where keys go comes first among changes of one weight. */
+const place = ({ finding }: Seen): number => (finding.change === addressChange ? 0 : 1);
 
 const outweighs = (left: Seen, right: Seen): boolean => {
   const difference = rank(left.finding.bump) - rank(right.finding.bump);

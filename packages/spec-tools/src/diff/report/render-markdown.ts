@@ -1,3 +1,4 @@
+import { mdCode, mdSentence } from "../../text/markdown-text.ts";
 import type { Bump } from "../bump.ts";
 import type { ApiDiff, DiffReport, Reason } from "./diff-report.ts";
 
@@ -30,14 +31,14 @@ const longestPlainList = 5;
 
 const lineOf = ({ message, pointer, seenBy, old, new: revised }: Reason): string => {
   const values = old === null && revised === null ? "" : ` (${cell(old)} → ${cell(revised)})`;
-  return `- ${message}${values} <sub>${seenBy} \`${pointer}\`</sub>`;
+  return `- ${mdSentence(message)}${values} <sub>${seenBy} ${mdCode(pointer)}</sub>`;
 };
 
 const cell = (value: unknown): string => {
   if (value === null) return "nothing";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const short = text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
-  return `\`${short.replaceAll("`", "'").replaceAll("\n", " ")}\``;
+  return mdCode(short);
 };
 
 // What fits on a line beside the sentence.

@@ -1,3 +1,4 @@
+import { terminalText } from "../../text/terminal-text.ts";
 import type { Bump } from "../bump.ts";
 import type { ApiDiff, DiffReport } from "./diff-report.ts";
 
@@ -9,7 +10,7 @@ const textOfApi = ({ api, bump, reasons }: ApiDiff): string => {
   if (reasons.length === 0) return `${api}: ${bump}. Nothing changed for a client.`;
   const lines = reasons.map(
     (reason) =>
-      `  ${pad(reason.bump)}  ${reason.message}\n           ${`${reason.seenBy} ${reason.pointer}`.trimEnd()}`,
+      `  ${pad(reason.bump)}  ${terminalText(reason.message)}\n           ${terminalText(`${reason.seenBy} ${reason.pointer}`.trimEnd())}`,
   );
   return `${api}: ${bump}, for ${reasons.length === 1 ? "one reason" : `${reasons.length} reasons`}\n${lines.join("\n")}`;
 };

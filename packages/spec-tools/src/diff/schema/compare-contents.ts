@@ -9,6 +9,7 @@ import {
   type Spot,
   subjectOf,
 } from "./spot.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** What has no name: the items of a list and the further members of an object. */
 export const compareContents: CompareAspect = (old, revised, spot, compare) => [
@@ -80,7 +81,7 @@ const comparePatterns = (
     const [before, after] = [old.get(pattern), revised.get(pattern)];
     if (before !== undefined && after !== undefined) return compare(before, after, inside(spot, `{${pattern}}`));
     const words = after === undefined ? "no longer says" : "now says";
-    const message = `${subjectOf(spot)} ${words} what a member named like \`${pattern}\` is.`;
+    const message = `${subjectOf(spot)} ${words} what a member named like ${mdCode(pattern)} is.`;
     return effectFinding(
       "patternProperties",
       after === undefined ? "more" : "fewer",

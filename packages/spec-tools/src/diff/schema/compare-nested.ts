@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import { sameJson } from "../json.ts";
 import { memberOf, type SpecNode } from "../spec-node.ts";
 import { bumpOfEffect, type CompareAspect, type CompareSchemas, type Effect, type Spot, subjectOf } from "./spot.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /**
  * Keywords that hold schemas in ways that say little about a single value. Which way a change of them goes can be told for a few; for
@@ -31,7 +32,7 @@ const changed = (
 ): readonly Finding[] => {
   const place = {
     ...spot,
-    place: `\`${keyword}\` of ${spot.path === "" ? "" : `\`${spot.path}\` in `}${spot.place}`,
+    place: `${mdCode(keyword)} of ${spot.path === "" ? "" : `${mdCode(spot.path)} in `}${spot.place}`,
     path: "",
   };
   if (["contains", "propertyNames", "unevaluatedItems", "contentSchema"].includes(keyword)) {
@@ -54,7 +55,7 @@ const finding = (
     bump: bumpOfEffect(effect, spot.side, { request: "minor", response: "patch" }),
     change: keyword,
     pointer,
-    message: `${subjectOf(spot)} ${words} \`${keyword}\`.`,
+    message: `${subjectOf(spot)} ${words} ${mdCode(keyword)}.`,
     ...(before === undefined ? {} : { old: small(before) }),
     ...(after === undefined ? {} : { new: small(after) }),
   },

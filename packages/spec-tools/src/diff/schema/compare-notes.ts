@@ -2,6 +2,7 @@ import type { Bump } from "../bump.ts";
 import type { Finding } from "../finding.ts";
 import { sameJson } from "../json.ts";
 import { type CompareAspect, shown, type Spot, subjectOf } from "./spot.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** Texts, examples and defaults, and the mark that something is going away. */
 export const compareNotes: CompareAspect = (old, revised, spot) =>
@@ -41,7 +42,7 @@ const sentence = (keyword: string, before: unknown, after: unknown): string => {
     if (after === undefined) return `no longer has the default ${shown(before)}.`;
     return `has the default ${shown(after)}${before === undefined ? "" : ` in place of ${shown(before)}`}.`;
   }
-  return `has another ${words[keyword] ?? `\`${keyword}\``}.`;
+  return `has another ${words[keyword] ?? mdCode(keyword)}.`;
 };
 
 const words: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { memberOf, membersOf, valueAt } from "../spec-node.ts";
 import { pairVariants } from "./pair-variants.ts";
 import type { NormalSchema, Schema, Union } from "./schema.ts";
 import { bumpOfEffect, type CompareAspect, type CompareSchemas, type Effect, type Spot, subjectOf } from "./spot.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** `oneOf` and `anyOf`: the variants there are, what each may be, and how they are told apart. */
 export const compareUnions: CompareAspect = (old, revised, spot, compare) => {
@@ -56,7 +57,7 @@ const compareUnion = (old: Union, revised: Union, spot: Spot, compare: CompareSc
   if (old.kind === revised.kind) return findings;
   // One value may satisfy several variants of `anyOf`, and only one of `oneOf`.
   const effect = revised.kind === "oneOf" ? "fewer" : "more";
-  const message = `${subjectOf(spot)} is now \`${revised.kind}\` of its shapes; it was \`${old.kind}\`.`;
+  const message = `${subjectOf(spot)} is now ${mdCode(revised.kind)} of its shapes; it was ${mdCode(old.kind)}.`;
   return [...findings, finding("union-kind", effect, revised.pointer, message, spot)];
 };
 
@@ -66,7 +67,7 @@ const compareDiscriminators = (old: NormalSchema, revised: NormalSchema, spot: S
   const pointer = (after ?? before)?.pointer ?? "";
   const names = [valueAt(before, "propertyName"), valueAt(after, "propertyName")];
   if (before !== undefined && after !== undefined && names[0] !== names[1]) {
-    const message = `${subjectOf(spot)} is now told apart by \`${String(names[1])}\` in place of \`${String(names[0])}\`.`;
+    const message = `${subjectOf(spot)} is now told apart by ${mdCode(String(names[1]))} in place of ${mdCode(String(names[0]))}.`;
     return [finding("discriminator", "unknown", pointer, message, spot)];
   }
   const mappings = [memberOf(before, "mapping"), memberOf(after, "mapping")].map((mapping) => [
@@ -90,5 +91,5 @@ const whereOf = (variant: Schema): string => variant[0]?.pointer ?? "";
 const named = (variant: Schema): string => {
   const [node] = variant;
   const name = valueAt(node, "$ref") ?? valueAt(node, "title") ?? valueAt(node, "type");
-  return typeof name === "string" ? `the shape \`${name.split("/").at(-1) ?? name}\`` : "one of its shapes";
+  return typeof name === "string" ? `the shape ${mdCode(name.split("/").at(-1) ?? name)}` : "one of its shapes";
 };

@@ -1,6 +1,7 @@
 import type { Bump } from "../bump.ts";
 import type { Finding } from "../finding.ts";
 import type { NormalSchema, Schema } from "./schema.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** Who sends the value: the client (`request`) or the service (`response`). Callbacks and webhooks turn it round. */
 export type Side = "request" | "response";
@@ -43,7 +44,7 @@ export const bumpOfEffect = (
 
 /** The subject of a sentence: "`title` in the request body of `createDeck`". */
 export const subjectOf = ({ path, place }: Spot): string =>
-  path === "" ? capitalized(place) : `\`${path}\` in ${place}`;
+  path === "" ? capitalized(place) : `${mdCode(path)} in ${place}`;
 
 /** A place at the head of a sentence. */
 export const capitalized = (place: string): string => place.charAt(0).toUpperCase() + place.slice(1);
@@ -60,7 +61,7 @@ export const inside = (spot: Spot, name: string): Spot => ({
 /** A value in a message, cut where it would drown the sentence. */
 export const shown = (value: unknown): string => {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
-  return `\`${text.length > longestShown ? `${text.slice(0, longestShown)}…` : text}\``;
+  return mdCode(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
 };
 
 // Longer than any enum value or format, shorter than a regular expression that nobody reads inside a sentence.

@@ -6,10 +6,11 @@ import { compareRequestBody } from "./compare-request-body.ts";
 import { compareResponses } from "./compare-responses.ts";
 import { compareDeprecation, compareTexts } from "./compare-texts.ts";
 import { type Operation, operationsOfItem } from "./operations-of.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** Requests that the service makes to its client: who sends and who reads change places. */
 export const compareCallbacks = (old: Operation, revised: Operation, compare: CompareSchemas): readonly Finding[] => {
-  const subject = (name: string): string => `the callback \`${name}\` of \`${revised.name}\``;
+  const subject = (name: string): string => `the callback ${mdCode(name)} of ${mdCode(revised.name)}`;
   return compareCalls(callsOfCallbacks(old.node), callsOfCallbacks(revised.node), subject, compare);
 };
 
@@ -20,7 +21,7 @@ export const compareWebhooks = (
   compare: CompareSchemas,
 ): readonly Finding[] => {
   const [before, after] = [old, revised].map((document) => callsOfItems(memberOf(rootNode(document), "webhooks")));
-  return compareCalls(before ?? new Map(), after ?? new Map(), (name) => `the webhook \`${name}\``, compare);
+  return compareCalls(before ?? new Map(), after ?? new Map(), (name) => `the webhook ${mdCode(name)}`, compare);
 };
 
 type Calls = ReadonlyMap<string, Operation>;

@@ -4,6 +4,7 @@ import { sameJson } from "../json.ts";
 import { capitalized, type CompareSchemas, type Spot } from "../schema/spot.ts";
 import { memberOf, membersOf, type SpecNode, valueAt } from "../spec-node.ts";
 import { compareTexts } from "./compare-texts.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** The media types of a body and the schema of each. */
 export const compareContent = (
@@ -60,7 +61,7 @@ const compareEncoding = (old: SpecNode | undefined, revised: SpecNode | undefine
           bump: "major",
           change: `encoding-${keyword}`,
           pointer: (after.get(part) ?? before.get(part))?.pointer ?? "",
-          message: `The part \`${part}\` of ${spot.place} has another \`${keyword}\`.`,
+          message: `The part ${mdCode(part)} of ${spot.place} has another ${mdCode(keyword)}.`,
           old: was,
           new: is,
         },
@@ -80,7 +81,7 @@ const removed = (type: string, media: SpecNode, { place }: Spot): Finding => ({
   bump: "major",
   change: "media-type-removed",
   pointer: media.pointer,
-  message: `${capitalized(place)} is no longer \`${type}\`.`,
+  message: `${capitalized(place)} is no longer ${mdCode(type)}.`,
   old: type,
 });
 
@@ -88,9 +89,10 @@ const added = (type: string, media: SpecNode, { place }: Spot): Finding => ({
   bump: "minor",
   change: "media-type-added",
   pointer: media.pointer,
-  message: `${capitalized(place)} may now be \`${type}\`.`,
+  message: `${capitalized(place)} may now be ${mdCode(type)}.`,
   new: type,
 });
 
 /** The media type is named only where there is a choice. */
-const placed = (place: string, type: string, count: number): string => (count > 1 ? `${place} as \`${type}\`` : place);
+const placed = (place: string, type: string, count: number): string =>
+  count > 1 ? `${place} as ${mdCode(type)}` : place;

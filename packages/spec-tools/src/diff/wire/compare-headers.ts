@@ -3,6 +3,7 @@ import { capitalized, type CompareSchemas, type Spot } from "../schema/spot.ts";
 import { memberOf, membersOf, type SpecNode, valueAt } from "../spec-node.ts";
 import { compareContent } from "./compare-content.ts";
 import { compareDeprecation, compareTexts } from "./compare-texts.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** The headers of a response; their names have no case. `Content-Type` is the content's own business. */
 export const compareHeaders = (
@@ -14,7 +15,7 @@ export const compareHeaders = (
   const [before, after] = [headersOf(old), headersOf(revised)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
-    const place = `the header \`${name}\` of ${spot.place}`;
+    const place = `the header ${mdCode(name)} of ${spot.place}`;
     if (was === undefined || is === undefined) return appeared(was, is, { ...spot, place });
     return compareHeader(was, is, { ...spot, place }, compare);
   });

@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import { sameJson } from "../json.ts";
 import type { Spot } from "../schema/spot.ts";
 import { membersOf, type SpecNode } from "../spec-node.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** Links tell what to do with a response; nothing on the wire depends on them. Those that start jobs are the lifecycle's to judge. */
 export const compareLinks = (
@@ -19,7 +20,7 @@ export const compareLinks = (
       bump: was === undefined ? "minor" : "patch",
       change: "link",
       pointer: (is ?? was)?.pointer ?? "",
-      message: `The link \`${name}\` of ${place} ${verb}.`,
+      message: `The link ${mdCode(name)} of ${place} ${verb}.`,
       ...(was === undefined ? {} : { old: was.value }),
       ...(is === undefined ? {} : { new: is.value }),
     };

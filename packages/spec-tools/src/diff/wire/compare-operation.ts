@@ -9,6 +9,7 @@ import { compareSecurity } from "./compare-security.ts";
 import { compareServers } from "./compare-servers.ts";
 import { compareDeprecation, compareTexts } from "./compare-texts.ts";
 import type { Operation } from "./operations-of.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** What changed in one operation, apart for what a caller gives and for what it gets. */
 export interface OperationFindings {
@@ -18,7 +19,7 @@ export interface OperationFindings {
 }
 
 export const compareOperation = (old: Operation, revised: Operation, compare: CompareSchemas): OperationFindings => {
-  const subject = `The operation \`${revised.name}\``;
+  const subject = `The operation ${mdCode(revised.name)}`;
   return {
     arguments: [
       ...compareParameters(old, revised, "request", compare),
@@ -29,12 +30,12 @@ export const compareOperation = (old: Operation, revised: Operation, compare: Co
       ...compareName(old, revised),
       ...compareSecurity(old, revised),
       ...compareServers(old.node, revised.node, subject),
-      ...compareServers(old.item, revised.item, `The path \`${revised.path}\``),
+      ...compareServers(old.item, revised.item, `The path ${mdCode(revised.path)}`),
       ...compareCallbacks(old, revised, compare),
       ...compareDeprecation(old.node, revised.node, subject),
       ...compareUnknown(old.node, revised.node, knownMembers.operation, subject),
       ...compareTexts(old.node, revised.node, ["summary", "description", "tags", "externalDocs"], subject),
-      ...compareTexts(old.item, revised.item, ["summary", "description"], `The path \`${revised.path}\``),
+      ...compareTexts(old.item, revised.item, ["summary", "description"], `The path ${mdCode(revised.path)}`),
     ],
   };
 };
@@ -49,8 +50,8 @@ const compareName = (old: Operation, revised: Operation): readonly Finding[] => 
       pointer: `${revised.node.pointer}/operationId`,
       message:
         old.id === undefined
-          ? `The operation \`${old.name}\` is now called \`${revised.name}\`.`
-          : `The operation \`${old.id}\` is now called \`${revised.name}\`, and so is the client's method.`,
+          ? `The operation ${mdCode(old.name)} is now called ${mdCode(revised.name)}.`
+          : `The operation ${mdCode(old.id)} is now called ${mdCode(revised.name)}, and so is the client's method.`,
       old: old.id,
       new: revised.id,
     },

@@ -5,6 +5,7 @@ import { compareContent } from "./compare-content.ts";
 import { compareDeprecation, compareTexts } from "./compare-texts.ts";
 import type { Operation } from "./operations-of.ts";
 import { type Parameter, parametersOf } from "./parameter.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** What a request carries beside its body. `side` is "response" in callbacks, where the service sends them. */
 export const compareParameters = (
@@ -30,7 +31,7 @@ export const compareParameters = (
 };
 
 const placeOf = (parameter: Parameter, operation: Operation): string =>
-  `the ${parameter.in} parameter \`${parameter.name}\` of \`${operation.name}\``;
+  `the ${parameter.in} parameter ${mdCode(parameter.name)} of ${mdCode(operation.name)}`;
 
 const compareParameter = (
   old: Parameter,
@@ -95,7 +96,7 @@ const compareWriting = (old: Parameter, revised: Parameter, subject: string): re
       bump: keyword === "allowEmptyValue" && after === true ? "minor" : "major",
       change: `parameter-${keyword}`,
       pointer: revised.node.pointer,
-      message: `${subject} is now written with \`${keyword}\` ${shown(after)} in place of ${shown(before)}.`,
+      message: `${subject} is now written with ${mdCode(keyword)} ${shown(after)} in place of ${shown(before)}.`,
       old: before,
       new: after,
     };

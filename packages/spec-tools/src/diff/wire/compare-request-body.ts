@@ -4,6 +4,7 @@ import { followed, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
 import { compareContent } from "./compare-content.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { Operation } from "./operations-of.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** The body of a request. `side` is "response" in callbacks, where the service sends it. */
 export const compareRequestBody = (
@@ -13,7 +14,7 @@ export const compareRequestBody = (
   compare: CompareSchemas,
 ): readonly Finding[] => {
   const [before, after] = [bodyOf(old), bodyOf(revised)];
-  const spot: Spot = { side, place: `the request body of \`${revised.name}\``, path: "" };
+  const spot: Spot = { side, place: `the request body of ${mdCode(revised.name)}`, path: "" };
   if (before === undefined && after === undefined) return [];
   if (before === undefined || after === undefined) return [appeared(before, after, spot)];
   return [

@@ -7,6 +7,7 @@ import { compareHeaders } from "./compare-headers.ts";
 import { compareLinks } from "./compare-links.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { Operation } from "./operations-of.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** The responses of an operation. `side` is "request" in callbacks, where the client is the one that responds. */
 export const compareResponses = (
@@ -20,7 +21,9 @@ export const compareResponses = (
   for (const [code, response] of before) {
     const counterpart = counterpartOf(code, after);
     const place =
-      code === "default" ? `the default response of \`${revised.name}\`` : `the ${code} response of \`${revised.name}\``;
+      code === "default"
+        ? `the default response of ${mdCode(revised.name)}`
+        : `the ${code} response of ${mdCode(revised.name)}`;
     if (counterpart === undefined) findings.push(removed(code, response, { side, place, path: "" }, before));
     else findings.push(...compareResponse(response, counterpart, { side, place, path: "" }, compare));
   }
@@ -72,6 +75,6 @@ const added = (code: string, response: SpecNode, operation: Operation): Finding 
   bump: "minor",
   change: "response-added",
   pointer: response.pointer,
-  message: `The operation \`${operation.name}\` now lists ${code === "default" ? "a default response" : `the response ${code}`}.`,
+  message: `The operation ${mdCode(operation.name)} now lists ${code === "default" ? "a default response" : `the response ${code}`}.`,
   new: code,
 });

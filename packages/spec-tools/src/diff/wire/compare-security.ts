@@ -4,6 +4,7 @@ import { memberOf, membersOf, rootNode, type SpecDocument, type SpecNode, valueA
 import { compareTexts } from "./compare-texts.ts";
 import type { Operation } from "./operations-of.ts";
 import { renamedSchemes, type Requirement, requirementsAt, satisfies, schemesOf, wireOfScheme } from "./security.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** Who is let in: a caller who was, and no longer is, is broken. */
 export const compareSecurity = (old: Operation, revised: Operation): readonly Finding[] => {
@@ -17,7 +18,7 @@ export const compareSecurity = (old: Operation, revised: Operation): readonly Fi
       bump: shut.length > 0 ? "major" : opened.length > 0 ? "minor" : "patch",
       change: "security",
       pointer: place?.pointer ?? revised.node.pointer,
-      message: `The operation \`${revised.name}\` now asks for ${textOf(after)}; it asked for ${textOf(before)}.`,
+      message: `The operation ${mdCode(revised.name)} now asks for ${textOf(after)}; it asked for ${textOf(before)}.`,
       old: before.map((requirement) => Object.fromEntries(requirement)),
       new: after.map((requirement) => Object.fromEntries(requirement)),
     },
@@ -29,7 +30,7 @@ export const compareSecuritySchemes = (old: SpecDocument, revised: SpecDocument)
   const [before, after] = [schemesOf(old), schemesOf(revised)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
-    const subject = `The security scheme \`${name}\``;
+    const subject = `The security scheme ${mdCode(name)}`;
     if (was === undefined || is === undefined) return appeared(was, is, subject);
     const changed = !sameJson(wireOfScheme(was), wireOfScheme(is));
     return [
@@ -57,7 +58,7 @@ const textOf = (requirements: readonly Requirement[]): string =>
   requirements.map((requirement) => (requirement.size === 0 ? "nothing" : wordsOf(requirement))).join(" or ");
 
 const wordsOf = (requirement: Requirement): string =>
-  [...requirement].map(([name, scopes]) => `\`${[name, ...scopes].join(" ")}\``).join(" and ");
+  [...requirement].map(([name, scopes]) => mdCode([name, ...scopes].join(" "))).join(" and ");
 
 const changedScheme = (was: SpecNode, is: SpecNode, subject: string): Finding => ({
   bump: "major",
@@ -93,7 +94,7 @@ const compareFlows = (was: SpecNode, is: SpecNode, subject: string): readonly Fi
         bump: breaking ? "major" : "minor",
         change: "security-flow",
         pointer: (revised ?? old)?.pointer ?? "",
-        message: `${subject} ${revised === undefined ? "no longer has" : old === undefined ? "now has" : "has another"} \`${flow}\` flow.`,
+        message: `${subject} ${revised === undefined ? "no longer has" : old === undefined ? "now has" : "has another"} ${mdCode(flow)} flow.`,
         ...(old === undefined ? {} : { old: old.value }),
         ...(revised === undefined ? {} : { new: revised.value }),
       },

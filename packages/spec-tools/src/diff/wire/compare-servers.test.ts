@@ -10,8 +10,7 @@ describe("servers", () => {
     const moved = await sentencesOfEdits([servers("https://new.example")], [servers("https://old.example")]);
     expect(moved).toMatchInlineSnapshot(`
       [
-        "major: The document no longer lists the server \`https://old.example\`, only \`https://new.example\`.",
-        "minor: The document now lists the server \`https://new.example\`.",
+        "major: Keys now go to \`https://new.example\` in place of \`https://old.example\`.",
       ]
     `);
   });
@@ -20,7 +19,7 @@ describe("servers", () => {
     const [a, b] = ["https://a.example", "https://b.example"];
     expect(await sentencesOfEdits([servers(b, a)], [servers(a, b)])).toMatchInlineSnapshot(`
       [
-        "minor: The document names \`https://b.example\` first now, so clients call it by default in place of \`https://a.example\`.",
+        "major: Keys now go to \`https://b.example\` in place of \`https://a.example\`.",
       ]
     `);
   });

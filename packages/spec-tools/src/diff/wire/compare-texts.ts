@@ -1,6 +1,8 @@
 import type { Finding } from "../finding.ts";
 import { sameJson } from "../json.ts";
+import { shown } from "../schema/spot.ts";
 import { memberOf, type SpecNode } from "../spec-node.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 /** Members that only people and documentation read: their change is worth a patch, because the generated code repeats them. */
 export const compareTexts = (
@@ -24,6 +26,23 @@ export const compareTexts = (
     };
   });
 
+/** The name of the API, which the client's documentation carries. */
+export const compareTitle = (old: SpecNode | undefined, revised: SpecNode | undefined): readonly Finding[] => {
+  const [before, after] = [memberOf(old, "title"), memberOf(revised, "title")];
+  if (sameJson(before?.value, after?.value)) return [];
+  const [was, is] = [before, after].map((title) => shown(title?.value));
+  return [
+    {
+      bump: "patch",
+      change: "title",
+      pointer: after?.pointer ?? before?.pointer ?? "",
+      message: `The API is now titled ${is}; it was titled ${was}.`,
+      old: before?.value,
+      new: after?.value,
+    },
+  ];
+};
+
 /** Whether something became deprecated, which callers should hear of, or no longer is. */
 export const compareDeprecation = (
   old: SpecNode | undefined,
@@ -46,7 +65,7 @@ export const compareDeprecation = (
 
 const phraseOf = (member: string, single: boolean): string => {
   const plural = ["tags", "examples", "servers", "contact", "license", "externalDocs"].includes(member);
-  const word = words[member] ?? `\`${member}\``;
+  const word = words[member] ?? mdCode(member);
   return single && !plural ? ` a ${word}` : ` ${word}`;
 };
 

@@ -6,8 +6,8 @@ import { createUnchanged } from "../unchanged.ts";
 import { compareWebhooks } from "./compare-callbacks.ts";
 import { compareOperation } from "./compare-operation.ts";
 import { compareSecuritySchemes } from "./compare-security.ts";
-import { compareServers } from "./compare-servers.ts";
-import { compareTexts } from "./compare-texts.ts";
+import { compareAddress } from "./compare-servers.ts";
+import { compareTexts, compareTitle } from "./compare-texts.ts";
 import { type Operation, operationsOf } from "./operations-of.ts";
 import { pairOperations } from "./pair-operations.ts";
 
@@ -36,9 +36,10 @@ export const compareWire = (old: SpecDocument, revised: SpecDocument): WireCompa
       ...findings,
       ...compared.flatMap(({ parts }) => [...parts.arguments, ...parts.result, ...parts.other]),
       ...compareWebhooks(old, revised, compare),
-      ...compareServers(oldRoot, root, "The document"),
+      ...compareAddress(oldRoot, root),
       ...compareSecuritySchemes(old, revised),
       ...compareTexts(oldRoot, root, ["tags", "externalDocs"], "The document"),
+      ...compareTitle(memberOf(oldRoot, "info"), memberOf(root, "info")),
       ...compareTexts(memberOf(oldRoot, "info"), memberOf(root, "info"), infoMembers, "The document"),
     ]),
     operations: compared.map(({ before, after, parts }) => ({
@@ -50,12 +51,4 @@ export const compareWire = (old: SpecDocument, revised: SpecDocument): WireCompa
   };
 };
 
-const infoMembers: readonly string[] = [
-  "title",
-  "summary",
-  "description",
-  "version",
-  "termsOfService",
-  "contact",
-  "license",
-];
+const infoMembers: readonly string[] = ["summary", "description", "version", "termsOfService", "contact", "license"];

@@ -1,5 +1,6 @@
 import type { Finding } from "../finding.ts";
 import { type Operation, wirePath } from "./operations-of.ts";
+import { mdCode } from "../../text/markdown-text.ts";
 
 export interface OperationPairs {
   readonly pairs: readonly (readonly [Operation, Operation])[];
@@ -41,7 +42,7 @@ const removedOperation = (operation: Operation): Finding => ({
   bump: "major",
   change: "operation-removed",
   pointer: operation.node.pointer,
-  message: `The operation \`${operation.name}\` was removed.`,
+  message: `The operation ${mdCode(operation.name)} was removed.`,
   old: addressOf(operation),
 });
 
@@ -50,7 +51,7 @@ const movedOperation = (old: Operation, revised: Operation): Finding => ({
   bump: "major",
   change: "operation-moved",
   pointer: revised.node.pointer,
-  message: `The operation \`${old.name}\` is now \`${addressOf(revised)}\`; it was \`${addressOf(old)}\`.`,
+  message: `The operation ${mdCode(old.name)} is now ${mdCode(addressOf(revised))}; it was ${mdCode(addressOf(old))}.`,
   old: addressOf(old),
   new: addressOf(revised),
 });
@@ -59,6 +60,6 @@ const addedOperation = (operation: Operation): Finding => ({
   bump: "minor",
   change: "operation-added",
   pointer: operation.node.pointer,
-  message: `The operation \`${operation.name}\` is new.`,
+  message: `The operation ${mdCode(operation.name)} is new.`,
   new: addressOf(operation),
 });
