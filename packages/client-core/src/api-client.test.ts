@@ -19,8 +19,7 @@ test("GET gives data and response", async () => {
     ["https://api.things.example/v1/things/thing-1", "GET"],
   ]);
   expectTypeOf(data).toEqualTypeOf<
-    | { id: string; status: "working" | "done" | "failed"; url?: string | null; error?: { message: string } }
-    | undefined
+    { id: string; status: "working" | "done" | "failed"; url?: string | null; error?: { message: string } } | undefined
   >();
 });
 
@@ -39,7 +38,11 @@ test.for(["null", "0", "false", '""'])("a bad status with the body %s has an err
 
 test.for<[string, Parameters<typeof text>, Partial<ApiError>]>([
   ["an empty body with a bad status", ["", { status: 500 }], { kind: "unavailable", status: 500 }],
-  ["HTML with a good status", ["<!doctype html>"], { kind: "invalid-response", status: 200, excerpt: "<!doctype html>" }],
+  [
+    "HTML with a good status",
+    ["<!doctype html>"],
+    { kind: "invalid-response", status: 200, excerpt: "<!doctype html>" },
+  ],
   ["half JSON with a good status", ['{"id":'], { kind: "invalid-response", excerpt: '{"id":' }],
   ["a redirect", [null, { status: 302, headers: { location: "/x" } }], { kind: "invalid-response", status: 302 }],
 ])("%s rejects", async ([, [body, init], facts]) => {
@@ -77,7 +80,10 @@ test("per-call headers, bodySerializer, querySerializer and pathSerializer work 
   expect(requests[0]?.init).toMatchObject({ body: 'text\n{"text":"a boat"}', headers: { "x-tenant": "c" } });
   expect(requests[0]?.init.headers).not.toHaveProperty("x-b");
   await client.GET("/v1/things", { params: { query: { page: 2 } }, querySerializer: () => "?p=two" });
-  await client.GET("/v1/things", { params: { query: { tag: ["a", "b"] } }, querySerializer: { array: { style: "form", explode: false } } });
+  await client.GET("/v1/things", {
+    params: { query: { tag: ["a", "b"] } },
+    querySerializer: { array: { style: "form", explode: false } },
+  });
   await client.GET("/v1/things/{id}", { ...getThing, pathSerializer: (path) => path.replace("{id}", "one") });
   expect(requests.slice(1).map(({ url }) => url)).toEqual([
     "https://api.things.example/v1/things?p=two",
@@ -134,7 +140,9 @@ test("a middleware may give a Response of its own, before or after sending", asy
   const error = await failureOf(client.GET("/v1/things/{id}", { ...getThing, middleware: [late] }));
   expect(error).toMatchObject({ kind: "invalid-response", excerpt: "<html>", requestId: "theirs" });
   const refusing: Middleware = { onResponse: () => Response.json({ message: "no" }, { status: 418 }) };
-  expect((await client.GET("/v1/things/{id}", { ...getThing, middleware: [refusing] })).error).toEqual({ message: "no" });
+  expect((await client.GET("/v1/things/{id}", { ...getThing, middleware: [refusing] })).error).toEqual({
+    message: "no",
+  });
 });
 
 test.for<[string, (thrown: Error) => Middleware]>([

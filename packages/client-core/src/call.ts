@@ -1,4 +1,11 @@
-import { type ErrorKind, errorKindOfStatus, errorKinds, findRule, type IncompleteResult, resolvePointer } from "@genwait/lifecycle";
+import {
+  type ErrorKind,
+  errorKindOfStatus,
+  errorKinds,
+  findRule,
+  type IncompleteResult,
+  resolvePointer,
+} from "@genwait/lifecycle";
 import type { ApiOperation } from "./api-description.ts";
 import { ApiError } from "./api-error.ts";
 import type { ClientSettings } from "./client-options.ts";
@@ -147,7 +154,9 @@ export class Call {
     const reason = shown(this.redact(why ?? shownCause?.message ?? "it failed")).replace(/\.$/, "");
     const detail = shownCause && shown(innermost(shownCause));
     const mayHaveStarted =
-      jobId !== undefined || this.#isInDoubt || (this.isSent && this.#mayHaveStarted(kind, received?.status, shownCause));
+      jobId !== undefined ||
+      this.#isInDoubt ||
+      (this.isSent && this.#mayHaveStarted(kind, received?.status, shownCause));
     const requestId = received?.header(api.requestIdHeader ?? "x-request-id");
     const retryAfterMs = received && retryAfterMsOf(received.header, clock);
     return new ApiError(

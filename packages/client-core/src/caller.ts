@@ -99,10 +99,7 @@ export class Caller {
     this.#core = createFetchClient<Paths>({ baseUrl, ...(headers && { headers }) });
     this.#transport = new Transport(settings);
     this.#operations = new Map(
-      api.operations.map((operation) => [
-        `${operation.method} ${operation.path}`,
-        preparedOperation(operation),
-      ]),
+      api.operations.map((operation) => [`${operation.method} ${operation.path}`, preparedOperation(operation)]),
     );
   }
 
@@ -202,7 +199,12 @@ export class Caller {
       if (!recoverId || !call.isSent) throw thrown;
       const received = progress.delivered?.received;
       const jobId = received && recoverId(received);
-      throw call.error("middleware", { why: "a middleware threw after the request was sent", received, cause: thrown, jobId });
+      throw call.error("middleware", {
+        why: "a middleware threw after the request was sent",
+        received,
+        cause: thrown,
+        jobId,
+      });
     }
   }
 

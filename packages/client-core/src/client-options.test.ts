@@ -34,7 +34,8 @@ test.for<[string, object, ErrorConstructor]>([
 
 test("options that are none are refused, and undefined ones mean the default", () => {
   expect(() => create(null)).toThrow(TypeError);
-  const names = "apiKey baseUrl headers fetch timeoutMs maxResponseBytes account validate strict onSchemaMismatch".split(" ");
+  const names =
+    "apiKey baseUrl headers fetch timeoutMs maxResponseBytes account validate strict onSchemaMismatch".split(" ");
   expect(() => create(Object.fromEntries(names.map((name) => [name, undefined])))).not.toThrow();
 });
 
@@ -94,15 +95,23 @@ afterEach(() => {
 test("a key in a page is refused, unless it is allowed by name", () => {
   inPage("https://pots.example/shop");
   for (const apiKey of [testKey, () => testKey, undefined])
-    expect(() => things.createClient({ apiKey })).toThrow(/a key in a page can be read by everybody\. Pass apiKey: null/);
+    expect(() => things.createClient({ apiKey })).toThrow(
+      /a key in a page can be read by everybody\. Pass apiKey: null/,
+    );
   expect(() => things.createClient({ apiKey: testKey, dangerouslyAllowBrowser: true })).not.toThrow();
 });
 
-test.for(["https://pots.example/shop/index.html", "http://192.168.1.5/shop"])("in the page %s a base URL may be relative, and no key is sent", async (href) => {
-  inPage(href);
-  const { client, requests } = serve(json({ id: "thing-1", status: "working" }), { apiKey: null, baseUrl: "/api/things" });
-  await client.thing("thing-1").poll();
-  expect(requests.map(({ url, init }) => [url, init.headers["x-api-key"], init.headers["user-agent"]])).toEqual([
-    [new URL("/api/things/v1/things/thing-1", href).href, undefined, undefined],
-  ]);
-});
+test.for(["https://pots.example/shop/index.html", "http://192.168.1.5/shop"])(
+  "in the page %s a base URL may be relative, and no key is sent",
+  async (href) => {
+    inPage(href);
+    const { client, requests } = serve(json({ id: "thing-1", status: "working" }), {
+      apiKey: null,
+      baseUrl: "/api/things",
+    });
+    await client.thing("thing-1").poll();
+    expect(requests.map(({ url, init }) => [url, init.headers["x-api-key"], init.headers["user-agent"]])).toEqual([
+      [new URL("/api/things/v1/things/thing-1", href).href, undefined, undefined],
+    ]);
+  },
+);

@@ -93,11 +93,10 @@ export interface Started<StartedJob = Job, Data = unknown> {
 }
 
 /** The options of a client, checked, with their defaults in place. */
-export interface ClientSettings
-  extends Pick<
-    ClientOptions,
-    "apiKey" | "headers" | "fetch" | "account" | "validate" | "strict" | "onSchemaMismatch"
-  > {
+export interface ClientSettings extends Pick<
+  ClientOptions,
+  "apiKey" | "headers" | "fetch" | "account" | "validate" | "strict" | "onSchemaMismatch"
+> {
   readonly api: ApiDescription;
   readonly baseUrl: string;
   readonly timeoutMs: number;

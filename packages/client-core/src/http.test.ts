@@ -1,9 +1,32 @@
+import { createServer, type RequestListener, type Server } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { failureOf } from "./fixtures/failure-of.ts";
-import { closeAll, listen } from "./fixtures/listen.ts";
 import { testKey } from "./fixtures/serve.ts";
 import { things } from "./fixtures/things-api.ts";
+
+const servers: Server[] = [];
+
+/** A service on this machine; gives its base URL. */
+const listen = async (listener: RequestListener): Promise<string> => {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the service has no port");
+  return `http://127.0.0.1:${address.port}`;
+};
+
+/** Ends every service that `listen` began. */
+const closeAll = async (): Promise<void> => {
+  await Promise.all(
+    servers.splice(0).map(async (server) => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    }),
+  );
+};
 
 afterEach(closeAll);
 
@@ -59,7 +82,15 @@ test("what is sent is what a service understands", async () => {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ id: "thing-1", method: request.method, url: request.url, headers: request.headers, body: `${Buffer.concat(chunks)}` }));
+      response.end(
+        JSON.stringify({
+          id: "thing-1",
+          method: request.method,
+          url: request.url,
+          headers: request.headers,
+          body: `${Buffer.concat(chunks)}`,
+        }),
+      );
     });
   });
   const { data } = await things.createClient({ baseUrl, apiKey: testKey }).startThing({ text: "a boat" });
@@ -67,6 +98,10 @@ test("what is sent is what a service understands", async () => {
     method: "POST",
     url: "/v1/things",
     body: '{"text":"a boat"}',
-    headers: { "x-api-key": testKey, "content-type": "application/json", "user-agent": expect.stringMatching(/^genwait\//) },
+    headers: {
+      "x-api-key": testKey,
+      "content-type": "application/json",
+      "user-agent": expect.stringMatching(/^genwait\//),
+    },
   });
 });

@@ -276,14 +276,18 @@ const checkJob = (name: string, { id, createdAtMs, expectedItems }: JobOptions &
  * @throws TypeError for a job of another API or account.
  */
 const checkSaved = (saved: SavedJob, { api, account }: ClientSettings): void => {
-  const fail = (why: string): string => `Failed to resume a job: ${shown(why)}`;
-  if (typeof saved !== "object" || saved === null) throw new TypeError(fail("it is no saved job."));
-  if (saved.api !== api.name) throw new TypeError(fail(`it was saved for ${saved.api}; this client is for ${api.name}.`));
+  if (typeof saved !== "object" || saved === null) throw new TypeError(notResumed("it is no saved job."));
+  if (saved.api !== api.name)
+    throw new TypeError(notResumed(`it was saved for ${saved.api}; this client is for ${api.name}.`));
   if (saved.account !== undefined && saved.account !== account)
     throw new TypeError(
-      fail(`it was saved for account ${saved.account}; this client is of ${account === undefined ? "none" : `account ${account}`}.`),
+      notResumed(
+        `it was saved for account ${saved.account}; this client is of ${account === undefined ? "none" : `account ${account}`}.`,
+      ),
     );
 };
+
+const notResumed = (why: string): string => `Failed to resume a job: ${shown(why)}`;
 
 const key = Symbol.for("@genwait/client-core/jobs");
 

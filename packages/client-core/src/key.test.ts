@@ -111,24 +111,30 @@ const echoes: readonly (readonly [string, Responder])[] = [
 ];
 
 for (const place of ["header", "query"] as const)
-  test.for(echoes)(`no error and no middleware shows a key that travels in the ${place} and comes back in %s`, async ([, responder]) => {
-    const { client, clock } = serve(responder, { apiKey: key, timeoutMs: 1000 }, withKey(place));
-    const seen: unknown[] = [];
-    client.use({
-      onRequest: ({ request, options }) => void seen.push(request.url, [...request.headers], options),
-      onResponse: async ({ response }) => {
-        seen.push(response.url, [...response.headers].filter(([name]) => name !== "x-request-id"));
-        if (!response.ok) seen.push(await response.clone().text());
-      },
-      onError: ({ error }) => void seen.push(error),
-    });
-    expectNoKey(await failureOf(client.startThing({ text: "a boat" })));
-    expectNoKey(await failureOf(client.thing("thing-1").poll()));
-    const raw = await client.GET("/v1/things/{id}", getThing).catch((error: unknown) => ({ error }));
-    expectNoKey(raw.error);
-    expectNoKey(seen);
-    expectNoKey([client, clock.pending()]);
-  });
+  test.for(echoes)(
+    `no error and no middleware shows a key that travels in the ${place} and comes back in %s`,
+    async ([, responder]) => {
+      const { client, clock } = serve(responder, { apiKey: key, timeoutMs: 1000 }, withKey(place));
+      const seen: unknown[] = [];
+      client.use({
+        onRequest: ({ request, options }) => void seen.push(request.url, [...request.headers], options),
+        onResponse: async ({ response }) => {
+          seen.push(
+            response.url,
+            [...response.headers].filter(([name]) => name !== "x-request-id"),
+          );
+          if (!response.ok) seen.push(await response.clone().text());
+        },
+        onError: ({ error }) => void seen.push(error),
+      });
+      expectNoKey(await failureOf(client.startThing({ text: "a boat" })));
+      expectNoKey(await failureOf(client.thing("thing-1").poll()));
+      const raw = await client.GET("/v1/things/{id}", getThing).catch((error: unknown) => ({ error }));
+      expectNoKey(raw.error);
+      expectNoKey(seen);
+      expectNoKey([client, clock.pending()]);
+    },
+  );
 
 test("a key longer than an excerpt is not shown in part", async () => {
   const long = `sk-${"0a1b".repeat(300)}`;

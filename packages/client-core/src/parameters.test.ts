@@ -41,19 +41,24 @@ test.for(["a/b", "a?b", "a#b", "%2e%2e", "a b", "{id}", "$&", "\\..\\"])("the id
   expect(requests[0]?.url).toBe(`https://api.things.example/v1/things/${encodeURIComponent(id)}`);
 });
 
-test.for(["../x", "a/b", "", "..", "%2e%2e", "a?b", "a#b", "..\\x", "//evil.example/a"])("a pathSerializer of the caller's cannot lead elsewhere: %j", async (text) => {
-  const { client, requests } = untyped();
-  const pathSerializer = (path: string): string => path.replace("{id}", text);
-  const init = { params: { path: { id: "a" } }, pathSerializer };
-  expect((await failureOf(client.request("get", "/v1/things/{id}", init))).message).toContain("lead to another path");
-  const away = { ...init, pathSerializer: () => "https://evil.example/v1/things/a" };
-  expect((await failureOf(client.request("get", "/v1/things/{id}", away))).kind).toBe("invalid-request");
-  expect(requests).toHaveLength(0);
-});
+test.for(["../x", "a/b", "", "..", "%2e%2e", "a?b", "a#b", "..\\x", "//evil.example/a"])(
+  "a pathSerializer of the caller's cannot lead elsewhere: %j",
+  async (text) => {
+    const { client, requests } = untyped();
+    const pathSerializer = (path: string): string => path.replace("{id}", text);
+    const init = { params: { path: { id: "a" } }, pathSerializer };
+    expect((await failureOf(client.request("get", "/v1/things/{id}", init))).message).toContain("lead to another path");
+    const away = { ...init, pathSerializer: () => "https://evil.example/v1/things/a" };
+    expect((await failureOf(client.request("get", "/v1/things/{id}", away))).kind).toBe("invalid-request");
+    expect(requests).toHaveLength(0);
+  },
+);
 
 test("lists in a path are written as openapi-fetch writes them", async () => {
   const { client, requests } = untyped();
-  await client.request("get", "/v1/things/{id}/{.ext}/{;m*}", { params: { path: { id: ["a", "b"], ext: "png", m: ["1"] } } });
+  await client.request("get", "/v1/things/{id}/{.ext}/{;m*}", {
+    params: { path: { id: ["a", "b"], ext: "png", m: ["1"] } },
+  });
   expect(requests[0]?.url).toBe("https://api.things.example/v1/things/a,b/.png/;m=1");
 });
 
@@ -75,7 +80,9 @@ test.for<[object, string]>([
 });
 
 test("a query that no style can write is an invalid request", async () => {
-  const error = await failureOf(untyped().client.request("get", "/v1/things", { params: { query: { filter: { a: {} } } } }));
+  const error = await failureOf(
+    untyped().client.request("get", "/v1/things", { params: { query: { filter: { a: {} } } } }),
+  );
   expect(error).toMatchObject({ kind: "invalid-request" });
   expect(error.message).toContain("Deeply-nested");
 });

@@ -1,4 +1,10 @@
-import { createQuerySerializer, defaultPathSerializer, serializeArrayParam, serializeObjectParam, serializePrimitiveParam } from "openapi-fetch";
+import {
+  createQuerySerializer,
+  defaultPathSerializer,
+  serializeArrayParam,
+  serializeObjectParam,
+  serializePrimitiveParam,
+} from "openapi-fetch";
 import type { ApiOperation, ApiParameter } from "./api-description.ts";
 
 /** Parameters by their places, as openapi-fetch takes them. */
@@ -76,10 +82,12 @@ export const checkQueryParameters = (
  * Writes a query as its parameters are declared, each with openapi-fetch's own serializer; undefined for an operation that
  * declares none.
  */
-export const querySerializerOf = (
-  { parameters }: Pick<ApiOperation, "parameters">,
-): ((query: Readonly<Record<string, unknown>>) => string) | undefined => {
-  const declared = new Map(parameters?.flatMap((parameter) => (parameter.in === "query" ? [[parameter.name, parameter]] : [])));
+export const querySerializerOf = ({
+  parameters,
+}: Pick<ApiOperation, "parameters">): ((query: Readonly<Record<string, unknown>>) => string) | undefined => {
+  const declared = new Map(
+    parameters?.flatMap((parameter) => (parameter.in === "query" ? [[parameter.name, parameter]] : [])),
+  );
   if (declared.size === 0) return undefined;
   const undeclared = createQuerySerializer<Readonly<Record<string, unknown>>>();
   return (query) =>
@@ -99,7 +107,9 @@ const serialized = (parameter: ApiParameter, value: unknown): string => {
   if (value === undefined || value === null) return "";
   if (Array.isArray(value)) {
     const items = value.filter((item) => item !== undefined && item !== null);
-    return items.length === 0 ? "" : serializeArrayParam(name, items, { style: arrayStyle(style), explode, allowReserved });
+    return items.length === 0
+      ? ""
+      : serializeArrayParam(name, items, { style: arrayStyle(style), explode, allowReserved });
   }
   if (typeof value !== "object") return serializePrimitiveParam(name, `${value}`, { allowReserved });
   const members = Object.entries(value).flatMap(([key, member]) =>
@@ -130,6 +140,8 @@ export const cookieHeader = (cookies: GivenParameters["cookie"] = {}): string | 
   if (given.length === 0) return undefined;
   const probe = new Request("http://localhost", { headers: { cookie: "a=b" } });
   if (!probe.headers.has("cookie"))
-    throw new TypeError(`the cookie parameter ${given.map(([name]) => name).join(", ")} cannot be sent by this platform's fetch`);
+    throw new TypeError(
+      `the cookie parameter ${given.map(([name]) => name).join(", ")} cannot be sent by this platform's fetch`,
+    );
   return given.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(`${value}`)}`).join("; ");
 };

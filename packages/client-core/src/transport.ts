@@ -118,7 +118,10 @@ export class Transport {
   #networkError(call: Call, url: string, cause: unknown, own: unknown): ApiError {
     const error =
       own !== undefined && isProgrammingError(cause)
-        ? call.error("invalid-request", { why: `the fetch that was given threw ${cause.name}: ${cause.message}`, cause })
+        ? call.error("invalid-request", {
+            why: `the fetch that was given threw ${cause.name}: ${cause.message}`,
+            cause,
+          })
         : call.error("network", { why: `${new URL(url).origin} could not be reached`, cause });
     call.noteOutcome(error.mayHaveStarted === true);
     return error;
@@ -153,7 +156,8 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Why a response cannot be handed up at all. */
 export const failureOf = (call: Call, received: ReceivedResponse): ApiError | undefined => {
   const { status, broken, isTooLong } = received;
-  if (isTooLong) return call.error("invalid-response", { why: "the response is longer than maxResponseBytes", received });
+  if (isTooLong)
+    return call.error("invalid-response", { why: "the response is longer than maxResponseBytes", received });
   if (redirects.has(status) || status < 200 || status > 599) return call.errorOf(received);
   if (broken === undefined) return undefined;
   return status < 300 ? call.error("network", { why: `${received.problem}`, received }) : call.errorOf(received);
@@ -167,7 +171,10 @@ const checkedResponse = (response: FetchResponse): FetchResponse => {
 
 /** Errors that a program makes, not a network: those of the platforms' own fetch say so in one of these words. */
 const isProgrammingError = (thrown: unknown): thrown is Error =>
-  (thrown instanceof TypeError || thrown instanceof ReferenceError || thrown instanceof RangeError || thrown instanceof SyntaxError) &&
+  (thrown instanceof TypeError ||
+    thrown instanceof ReferenceError ||
+    thrown instanceof RangeError ||
+    thrown instanceof SyntaxError) &&
   thrown.cause === undefined &&
   !("code" in thrown) &&
   !/fetch|network|load failed|connect|socket|terminated|sending request|timed? ?out/i.test(thrown.message);

@@ -4,7 +4,7 @@ import { things, type ThingsClient, type ThingPending } from "./fixtures/things-
 import {
   type AnyClient,
   type ApiDescription,
-  ApiError,
+  type ApiError,
   type ClientOptions,
   type FetchInit,
   isApiError,
@@ -38,7 +38,10 @@ interface OtherInit {
 }
 declare const otherFetch: (url: string | URL, init?: OtherInit) => Promise<Response>;
 expectTypeOf<{ fetch: typeof globalThis.fetch }>().toExtend<ClientOptions>();
-const options: ClientOptions = { fetch: (url, init) => otherFetch(url, { ...init, dispatcher: {} }), timeoutMs: undefined };
+const options: ClientOptions = {
+  fetch: (url, init) => otherFetch(url, { ...init, dispatcher: {} }),
+  timeoutMs: undefined,
+};
 void options;
 expectTypeOf<FetchInit>().toExtend<RequestInit>();
 
