@@ -76,6 +76,16 @@ export interface SettledFacts {
 /** `threw`: a callback of the wait threw or rejected, and the wait rejected with that. */
 export type WaitOutcome = "succeeded" | "partial" | "failed" | WaitErrorReason | "aborted" | "threw";
 
+const eventTypes: readonly (keyof EventFacts)[] = Object.keys({
+  poll: true,
+  retry: true,
+  "rate-limited": true,
+  "schema-mismatch": true,
+  phase: true,
+  cancel: true,
+  settled: true,
+} satisfies Record<keyof EventFacts, true>) as (keyof EventFacts)[];
+
 /** A listener of the caller's. */
 export type EventListener = (event: PollerEvent) => unknown;
 
@@ -85,15 +95,26 @@ const mostReported = 1000;
 /** Tells events to `onEvent` and, on runtimes that have them, to the diagnostics channels `genwait:poller:<type>`. */
 export class Events {
   readonly #onEvent: EventListener | undefined;
-  readonly #channels: Record<string, DiagnosticsChannel | undefined> = {};
+  readonly #channels: readonly DiagnosticsChannel[];
+  readonly #channelOf: Partial<Record<keyof EventFacts, DiagnosticsChannel>> = {};
   readonly #reported = new Set<string>();
 
   constructor(onEvent: EventListener | undefined) {
     this.#onEvent = onEvent;
+    for (const type of eventTypes) {
+      const channel = diagnosticsChannel(`genwait:poller:${type}`);
+      if (channel !== undefined) this.#channelOf[type] = channel;
+    }
+    this.#channels = Object.values(this.#channelOf);
+  }
+
+  /** Whether anybody listens: what nobody hears need not be made. */
+  get isHeard(): boolean {
+    return this.#onEvent !== undefined || this.#channels.some((channel) => channel.hasSubscribers);
   }
 
   emit<Type extends keyof EventFacts>(type: Type, job: EventJob, facts: EventFacts[Type]): void {
-    const channel = (this.#channels[type] ??= diagnosticsChannel(`genwait:poller:${type}`));
+    const channel = this.#channelOf[type];
     if (this.#onEvent === undefined && channel?.hasSubscribers !== true) return;
     // A job itself may lead to its client, and to the key.
     const event = { ...facts, type, api: job.api, name: job.name, id: job.id } as PollerEvent;

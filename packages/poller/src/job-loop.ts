@@ -300,6 +300,7 @@ export class JobLoop extends Timer implements Turn {
   }
 
   #emitSettled(wait: Wait, outcome: WaitOutcome): void {
+    if (!this.#shared.events.isHeard) return;
     const elapsedMs = this.#shared.timers.nowMs() - wait.startedMs;
     wait.context.runInAsyncScope(emitSettled, undefined, this.#shared.events, wait.job, {
       outcome,
@@ -444,11 +445,7 @@ export class JobLoop extends Timer implements Turn {
   }
 
   #limitOf(poll: Poll, soonest: Wait): number {
-    return pollLimitAt(soonest, {
-      startedMs: poll.startedMs,
-      slowestMs: this.#slowestMs,
-      isCrowded: this.#limiter.isCrowded,
-    });
+    return pollLimitAt(soonest, poll, { slowestMs: this.#slowestMs, isCrowded: this.#limiter.isCrowded });
   }
 
   #nextUsualMs(): number {
@@ -510,13 +507,16 @@ export class JobLoop extends Timer implements Turn {
 
   /** Tells each wait what the poll is for its own job, and ends those that have their result. */
   #tellWaits(poll: Poll, result: PollResult<SomeState>, state: SomeState): void {
-    const isSame = sameState();
+    let isSame: ReturnType<typeof sameState> | undefined;
     for (let wait = this.#first; wait !== undefined; wait = wait.next) {
       if (wait.loop === undefined) continue;
       wait.errors = 0;
       const own = stateFor(wait, poll, result, state);
       if (wait.settings.onPoll !== undefined) this.#tellPoll(wait, { ...this.#reportOf(poll, result.requestId), state: own });
-      if (wait.settings.onUpdate !== undefined && !isSame(wait.told, own)) this.#tellUpdate(wait, own);
+      if (wait.settings.onUpdate !== undefined) {
+        isSame ??= sameState();
+        if (!isSame(wait.told, own)) this.#tellUpdate(wait, own);
+      }
       if (own.phase !== "pending") this.#resolve(wait, own);
       else this.#endLate(wait, poll);
     }
@@ -627,7 +627,7 @@ export class JobLoop extends Timer implements Turn {
   ): void {
     const { events } = this.#shared;
     const { phase, stage, progress, unknownStatus } = this.#state ?? {};
-    if (phase === undefined) return;
+    if (phase === undefined || !events.isHeard) return;
     events.emit("poll", job, { attempt: this.#attempts, durationMs: this.#endedMs - startedMs, phase, requestId });
     if (phase !== before?.phase || stage !== before.stage || progress !== before.progress)
       events.emit("phase", job, { phase, stage, progress });

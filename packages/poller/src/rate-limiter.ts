@@ -147,9 +147,10 @@ export class RateLimiter extends Timer {
       return;
     }
     // One that stands in the right queue already keeps its place.
-    (isFinal ? this.#due : this.#final).delete(turn);
+    if (isFinal) this.#due.delete(turn);
     (isFinal ? this.#final : this.#due).add(turn);
-    this.#startQueued(nowMs);
+    // Behind others it is started with them: by the limiter's timer, by a request that is over, or by a reservation.
+    if (isFirst || isFinal) this.#startQueued(nowMs);
   }
 
   /** A turn is not wanted any more before it has started. */

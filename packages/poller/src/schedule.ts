@@ -154,19 +154,25 @@ const longestPollInCrowdMs = 10_000;
 /** A service far away and under load takes this long now and then: no poll is cut off sooner unless the caller says so. */
 const shortestPollLimitMs = 250;
 
+const farOffMs = 5000;
+const limitGridMs = 500;
+
 /**
  * When a poll under way is cut off, so that time is left for another. A job that is known to be slow gets twice its time,
  * and one who joins a poll that hangs already gives it as much as if it began now.
  */
 export const pollLimitAt = (
   { startedMs, deadlineMs, lateSinceMs, settings }: ScheduledWait,
-  poll: { readonly startedMs: number; readonly slowestMs: number; readonly isCrowded: boolean },
+  poll: { readonly startedMs: number },
+  { slowestMs, isCrowded }: { readonly slowestMs: number; readonly isCrowded: boolean },
 ): number => {
   if (lateSinceMs >= 0) return deadlineMs;
   const fromMs = Math.max(startedMs, poll.startedMs);
-  const halfMs = Math.min((deadlineMs - fromMs) / 2, poll.isCrowded ? longestPollInCrowdMs : longestPollMs);
-  const limitMs = settings.pollTimeoutMs ?? Math.max(halfMs, shortestPollLimitMs, 2 * poll.slowestMs);
-  return Math.min(deadlineMs, fromMs + limitMs);
+  const halfMs = Math.min((deadlineMs - fromMs) / 2, isCrowded ? longestPollInCrowdMs : longestPollMs);
+  const limitMs = settings.pollTimeoutMs ?? Math.max(halfMs, shortestPollLimitMs, 2 * slowestMs);
+  const limitAtMs = fromMs + limitMs;
+  // Few polls ever come to their limit: those that are far off share a time, so that it costs next to nothing to set.
+  return Math.min(deadlineMs, limitMs < farOffMs ? limitAtMs : Math.ceil(limitAtMs / limitGridMs) * limitGridMs);
 };
 
 // ---- A poll that failed -----------------------------------------------------------------------------------------------
