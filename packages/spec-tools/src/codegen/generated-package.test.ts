@@ -441,7 +441,7 @@ describe("its README", () => {
         const [state, setState] = useState<BakeState>();
         useEffect(() => {
           const left = new AbortController();
-          poller.wait(client.bake(id), { signal: left.signal, onUpdate: setState }).then(setState, () => {});
+          poller.wait(client.bake(id), { signal: left.signal, onUpdate: (now) => setState(now) }).then(setState, () => {});
           return () => left.abort();
         }, [id]);
         return state;

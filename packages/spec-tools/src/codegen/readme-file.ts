@@ -301,7 +301,7 @@ const reactSection = (api: ApiModel, jobs: readonly JobTypes[]): string => {
         `  const [state, setState] = useState<${prefix}State>();`,
         "  useEffect(() => {",
         "    const left = new AbortController();",
-        `    poller.wait(client${memberAccess(declaration.name)}(id), { signal: left.signal, onUpdate: setState }).then(setState, () => {});`,
+        `    poller.wait(client${memberAccess(declaration.name)}(id), { signal: left.signal, onUpdate: (now) => setState(now) }).then(setState, () => {});`,
         "    return () => left.abort();",
         "  }, [id]);",
         "  return state;",

@@ -15,34 +15,36 @@ import { quoted, tableOf, typeText } from "./type-text.ts";
 
 /** What a caller of one operation gives and gets, by the rules of the generated packages. */
 export interface CallShape {
-  /** Parameters by name. */
   readonly parameters: readonly NamedInput[];
   readonly body: NamedInput | undefined;
-  /** Without a required parameter the body is the input, and parameters are given in the options of the call. */
-  readonly takesBody: boolean;
   /** The JSON of each success; undefined for one without content. */
   readonly outputs: readonly (SpecNode | undefined)[];
 }
 
 export interface NamedInput {
+  /** The member of `params` that it goes into; empty for a body. */
+  readonly place: string;
   readonly name: string;
   readonly required: boolean;
   readonly schema: SpecNode | undefined;
 }
 
-export const callShapeOf = (operation: Operation): CallShape => {
-  const [parameters, body] = [parametersOf(operation), bodyOf(operation)];
-  return {
-    parameters,
-    body,
-    takesBody: body !== undefined && parameters.every(({ required }) => !required),
-    outputs: [...membersOf(memberOf(operation.node, "responses"))]
-      .filter(([code]) => code.startsWith("2"))
-      .map(([, response]) => jsonSchemaOf(response)),
-  };
-};
+export const callShapeOf = (operation: Operation): CallShape => ({
+  parameters: parametersOf(operation),
+  body: bodyOf(operation),
+  outputs: [...membersOf(memberOf(operation.node, "responses"))]
+    .filter(([code]) => code.startsWith("2"))
+    .map(([, response]) => jsonSchemaOf(response)),
+});
 
-/** The module that declares a document's types: component schemas of both sides, and each operation's input, parameters and output. */
+/** Parameters by the member of `params` that they go into. */
+export const byPlace = (parameters: readonly NamedInput[]): readonly (readonly [string, readonly NamedInput[]])[] =>
+  [...new Set(parameters.map(({ place }) => place))].map((place) => [
+    place,
+    parameters.filter((parameter) => parameter.place === place),
+  ]);
+
+/** The module that declares a document's types: component schemas of both sides, and each operation's input and output. */
 export const declarationsOf = (document: SpecDocument, operations: readonly Operation[]): string => {
   const schemas = memberOf(memberOf(rootNode(document), "components"), "schemas");
   const reached = createReach(document)(operations.map(({ node, item }) => [node.value, item.value]));
@@ -53,27 +55,37 @@ export const declarationsOf = (document: SpecDocument, operations: readonly Oper
       .join("")}}\n`;
   const calls = operations.map((operation) => {
     const shape = callShapeOf(operation);
-    return `  ${quoted(operation.name)}: { input: ${inputText(shape)}; parameters: ${parametersText(shape)}; output: ${outputText(shape)} };\n`;
+    return `  ${quoted(operation.name)}: { input: ${inputText(shape)}; output: ${outputText(shape)} };\n`;
   });
   return `${helpers}${table("request")}${table("response")}export interface Calls {\n${calls.join("")}}\n`;
 };
 
 const helpers = "export type WithRequired<T, K> = T & { [P in K & keyof T]-?: T[P] };\n";
 
-const text = ({ schema }: NamedInput): string => (schema === undefined ? "unknown" : typeText(schema, "request"));
+/** `path`, `query`, `header` and `cookie` of `params`, and the body beside them. */
+const inputText = ({ parameters, body }: CallShape): string =>
+  objectText([
+    ...byPlace(parameters).map(([place, inputs]) => ({
+      name: place,
+      required: inputs.some(({ required }) => required),
+      text: objectText(inputs.map((input) => ({ ...input, text: textOfInput(input) }))),
+    })),
+    ...(body === undefined ? [] : [{ ...body, text: textOfInput(body) }]),
+  ]);
 
-/** The body itself, or parameters by name with the body as their member `body`. */
-const inputText = ({ parameters, body, takesBody }: CallShape): string => {
-  if (takesBody && body !== undefined) return body.required ? text(body) : `(${text(body)} | undefined)`;
-  return objectText([...parameters, ...(body === undefined ? [] : [body])]);
-};
+const textOfInput = ({ schema }: NamedInput): string =>
+  schema === undefined ? "unknown" : typeText(schema, "request");
 
-const parametersText = ({ parameters, takesBody }: CallShape): string => objectText(takesBody ? parameters : []);
+interface NamedText {
+  readonly name: string;
+  readonly required: boolean;
+  readonly text: string;
+}
 
-const objectText = (inputs: readonly NamedInput[]): string => {
-  if (inputs.length === 0) return "undefined";
-  const members = inputs.map((input) => `${quoted(input.name)}${input.required ? "" : "?"}: ${text(input)};`);
-  return `({ ${members.join(" ")} }${inputs.some(({ required }) => required) ? "" : " | undefined"})`;
+const objectText = (members: readonly NamedText[]): string => {
+  if (members.length === 0) return "undefined";
+  const texts = members.map(({ name, required, text }) => `${quoted(name)}${required ? "" : "?"}: ${text};`);
+  return `({ ${texts.join(" ")} }${members.some(({ required }) => required) ? "" : " | undefined"})`;
 };
 
 /** Nobody reads what has no content, so an answer that only gained a body is compared with anything. */
@@ -87,9 +99,15 @@ const parametersOf = ({ item, node }: Operation): readonly NamedInput[] => {
   for (const entry of [...listOf(memberOf(item, "parameters")), ...listOf(memberOf(node, "parameters"))]) {
     const parameter = followed(entry);
     const [name, place] = [valueAt(parameter, "name"), valueAt(parameter, "in")];
-    if (!isString(name) || !["path", "query", "header"].includes(String(place)) || isOwnHeader(name, place)) continue;
+    if (!isString(name) || !["path", "query", "header", "cookie"].includes(String(place)) || isOwnHeader(name, place))
+      continue;
     const required = place === "path" || valueAt(parameter, "required") === true;
-    inputs.set(`${String(place)} ${name}`, { name, required, schema: memberOf(parameter, "schema") });
+    inputs.set(`${String(place)} ${name}`, {
+      place: String(place),
+      name,
+      required,
+      schema: memberOf(parameter, "schema"),
+    });
   }
   return [...inputs.values()];
 };
@@ -101,7 +119,7 @@ const bodyOf = ({ node }: Operation): NamedInput | undefined => {
   const written = memberOf(node, "requestBody");
   if (written === undefined) return undefined;
   const body = followed(written);
-  return { name: "body", required: valueAt(body, "required") === true, schema: jsonSchemaOf(body) };
+  return { place: "", name: "body", required: valueAt(body, "required") === true, schema: jsonSchemaOf(body) };
 };
 
 const jsonSchemaOf = (body: SpecNode): SpecNode | undefined => {

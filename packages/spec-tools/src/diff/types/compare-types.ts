@@ -7,7 +7,6 @@ import { declarationsOf } from "./call-types.ts";
 import type { Complaint } from "../../codegen/compiler.ts";
 import { compile } from "./compile.ts";
 import { createUnchanged } from "../unchanged.ts";
-import { movedInputs } from "./moved-inputs.ts";
 import { type CodeLine, sampleCode, samplePrelude } from "./sample-code.ts";
 import { sentenceOf } from "./sentence-of.ts";
 import { touchedOperations } from "./touched-operations.ts";
@@ -44,7 +43,7 @@ export const compareTypes = async (
     "on-old.ts": `${samplePrelude("old")}\n${code}\n`,
     "on-new.ts": `${samplePrelude("new")}\n${code}\n`,
   });
-  return [...names, ...movedInputs(changed), ...findingsOf(complaints, lines, changed)];
+  return [...names, ...findingsOf(complaints, lines, changed)];
 };
 
 /** A side that the wire judge has found broken cannot get worse. */

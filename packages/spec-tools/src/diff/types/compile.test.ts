@@ -13,6 +13,7 @@ describe("compile", () => {
         {
           "because": undefined,
           "code": "TS2339",
+          "column": 3,
           "file": "b.ts",
           "line": 3,
           "message": "Property 'b' does not exist on type 'A'.",

@@ -1,7 +1,7 @@
 import { isString } from "../json.ts";
 import { followed, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
 import type { Operation } from "../wire/operations-of.ts";
-import { callShapeOf, type NamedInput } from "./call-types.ts";
+import { byPlace, callShapeOf, type NamedInput } from "./call-types.ts";
 import { quoted, tableOf, typeText, visibleProperties } from "./type-text.ts";
 
 /** A line of code that a user of the old package may have written. */
@@ -16,19 +16,14 @@ export interface CodeLine {
  * result taken for an old one, and a read of every member of it. Assignability alone would let a vanished optional member pass.
  */
 export const sampleCode = (old: Operation): readonly CodeLine[] => {
-  const { parameters, body, takesBody, outputs } = callShapeOf(old);
+  const { parameters, body, outputs } = callShapeOf(old);
   const call = `["${escaped(old.name)}"]`;
   const line = (side: CodeLine["side"], text: string): CodeLine => ({ text, operation: old.name, side });
-  const given = (member: "input" | "parameters", literal: string): readonly CodeLine[] => [
-    line("arguments", `take<Calls${call}["${member}"]>(value<Old.Calls${call}["${member}"]>());`),
-    line("arguments", `take<Calls${call}["${member}"]>(${literal});`),
-  ];
   const output = outputs.find((schema) => schema !== undefined);
   return [
-    ...(takesBody
-      ? given("input", literalOf(body?.schema, []))
-      : given("input", membersOf([...parameters, ...(body === undefined ? [] : [body])]))),
-    ...(takesBody && parameters.length > 0 ? given("parameters", membersOf(parameters)) : []),
+    // The literal first: of two complaints about the same thing it has the one that names it.
+    line("arguments", `take<Calls${call}["input"]>(${inputOf(parameters, body)});`),
+    line("arguments", `take<Calls${call}["input"]>(value<Old.Calls${call}["input"]>());`),
     line("result", `take<Old.Calls${call}["output"]>(value<Calls${call}["output"]>());`),
     ...(outputs.length === 1 && output !== undefined
       ? readsOf(output, "result", []).map((read) =>
@@ -50,10 +45,15 @@ export const samplePrelude = (module: "old" | "new"): string =>
 const escaped = (name: string): string => quoted(name).slice(1, -1);
 
 /** The literal that names every input; nothing where there is none. */
-const membersOf = (inputs: readonly NamedInput[]): string =>
-  inputs.length === 0
-    ? "undefined"
-    : `{ ${inputs.map(({ name, schema }) => `${quoted(name)}: ${literalOf(schema, [])}`).join(", ")} }`;
+const inputOf = (parameters: readonly NamedInput[], body: NamedInput | undefined): string => {
+  const members = [
+    ...byPlace(parameters).map(([place, inputs]) => `${quoted(place)}: { ${inputs.map(memberOfLiteral).join(", ")} }`),
+    ...(body === undefined ? [] : [memberOfLiteral(body)]),
+  ];
+  return members.length === 0 ? "undefined" : `{ ${members.join(", ")} }`;
+};
+
+const memberOfLiteral = ({ name, schema }: NamedInput): string => `${quoted(name)}: ${literalOf(schema, [])}`;
 
 /** Objects are spelled out, because only a literal is checked for members that are none; anything else is a value of its type. */
 const literalOf = (node: SpecNode | undefined, above: readonly string[]): string => {

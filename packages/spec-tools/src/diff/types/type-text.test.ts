@@ -10,11 +10,9 @@ const text = (schema: unknown, side: "request" | "response" = "response"): strin
 };
 
 describe("a schema as TypeScript", () => {
-  it("opens enums in answers only, and never a const", () => {
-    expect(text({ enum: ["a", "b"] })).toBe('("a" | "b" | (string & {}))');
-    expect(text({ enum: ["a", "b"] }, "request")).toBe('("a" | "b")');
+  it("has closed lists of words", () => {
+    expect(text({ enum: ["a", "b"] })).toBe('("a" | "b")');
     expect(text({ const: "a" })).toBe('"a"');
-    expect(text({ oneOf: [{ const: "a" }, { const: "b" }] })).toBe('("a" | "b" | (string & {}))');
     expect(text({ oneOf: [{ const: "a" }, { const: "b" }] }, "request")).toBe('("a" | "b")');
   });
 

@@ -3,8 +3,9 @@ import { followed, listOf, memberOf, type SpecNode, valueAt } from "../spec-node
 import type { Side } from "../schema/spot.ts";
 
 /**
- * A schema as TypeScript, the way the generated packages spell it: enums are closed. Members for the other side are left out, component schemas are named. Written from the document itself, not from the form that
- * the wire judge compares, so that the two judges do not share their mistakes.
+ * A schema as TypeScript, the way the generated packages spell it: enums are closed. Members for the other side are left out, component
+ * schemas are named. Written from the document itself, not from the form that the wire judge compares, so that the two judges do not share
+ * their mistakes.
  */
 export const typeText = (node: SpecNode, side: Side, above: readonly string[] = []): string => {
   const reference = valueAt(node, "$ref");
