@@ -2,7 +2,7 @@ import { holderOf, type JobRow, withArticle } from "./job-holder.ts";
 import { guaranteeRows } from "./guaranteed-sentences.ts";
 import { statusRows } from "./status-sentences.ts";
 
-/** What happened to the life of a job. The first that fits counts. */
+/** What happened to the lifecycle of a job. The first that fits counts. */
 export const jobRows: readonly JobRow[] = [
   ...statusRows,
   ...guaranteeRows,

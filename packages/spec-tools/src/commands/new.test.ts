@@ -54,7 +54,7 @@ describe("specs:new", () => {
 
       Left to fill in:
         specs/lantern/overlay.yaml:120  how long does a job take?
-        specs/lantern/responses.yaml:3  responses as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
+        specs/lantern/responses.yaml:3  responses as the service gives them, one for each form of a pending one and for each result; this file checks the overlay.
 
       Next: pnpm install, pnpm test, pnpm genwait mock lantern. specs/README.md walks through it.
       "
@@ -203,8 +203,8 @@ paths:
 `,
     });
     expect(await run(["thing", "--from", "thing.yaml"], io)).toBe(1);
-    expect(io.err).toMatchInlineSnapshot(`
-      "../../../../tmp/spec-tools-D0Kn6A/specs/thing/overlay.yaml:8: nothing pins the address that gets the key. Add the action { target: $, description: "documented: <where it stands>", update: { x-base-url: "https://<host>" } }. [/x-base-url]
+    expect(io.err.replaceAll(/\S*(?=specs\/thing)/g, "")).toMatchInlineSnapshot(`
+      "specs/thing/overlay.yaml:8: nothing pins the address that gets the key. Add the action { target: $, description: "documented: <where it stands>", update: { x-base-url: "https://<host>" } }. [/x-base-url]
       Failed to generate: there is a problem in the specs. Mend what is named above and run pnpm generate again; nothing was written.
       "
     `);
@@ -220,12 +220,12 @@ paths:
         specs/thing/overlay.yaml:9  the address of the service, which gets the key; the document names none
         specs/thing/overlay.yaml:13  how the key travels, if there is one
         specs/thing/overlay.yaml:19  what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
-        specs/thing/overlay.yaml:67  has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
+        specs/thing/overlay.yaml:67  has: { succeeded: { present: [] } }, what every good result carries; perhaps /url
         specs/thing/overlay.yaml:68  where does a failed response say why? failure: { message: /<pointer> }
         specs/thing/overlay.yaml:71  does the response repeat the id? Then response: /<pointer>
         specs/thing/overlay.yaml:75  what do these mean? Guessed: "review" (pending)
-        specs/thing/overlay.yaml:81  how often may one ask, and how long does a job take?
-        specs/thing/responses.yaml:3  responses as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.
+        specs/thing/overlay.yaml:81  how often may one poll, and how long does a job take?
+        specs/thing/responses.yaml:3  responses as the service gives them, one for each form of a pending one and for each result; this file checks the overlay.
 
       What pnpm lint says:
         specs/thing/overlay.yaml:8: nothing pins the address that gets the key. Add the action { target: $, description: "documented: <where it stands>", update: { x-base-url: "https://<host>" } }. [/x-base-url]
@@ -241,7 +241,7 @@ paths:
       # (documented: <page>, observed: <where>). What begins with "Fill in" is yours; delete the note when it is done.
       overlay: 1.0.0
       info:
-        title: "What is known of Thing beside its OpenAPI document, and the life of its jobs"
+        title: "What is known of Thing beside its OpenAPI document, and the lifecycle of its jobs"
         version: 1.0.0
       actions:
         # Fill in: the address of the service, which gets the key; the document names none
@@ -302,7 +302,7 @@ paths:
         - target: $.paths['/things/{id}'].get
           description: "assumed: guessed from the enum at /status"
           update:
-            # Fill in: has: { succeeded: { present: [] } }, what every good end carries; perhaps /url
+            # Fill in: has: { succeeded: { present: [] } }, what every good result carries; perhaps /url
             # Fill in: where does a failed response say why? failure: { message: /<pointer> }
             x-job:
               name: thing
@@ -316,7 +316,7 @@ paths:
         - target: $.paths['/things/{id}'].get.x-job
           description: "assumed: made up, for no text says it"
           update:
-            # Fill in: how often may one ask, and how long does a job take?
+            # Fill in: how often may one poll, and how long does a job take?
             poll: { every: 5s }
             typicalDuration: { p50: 30s, p95: 90s }
       "
@@ -334,7 +334,9 @@ paths:
     });
     expect(await run(["thing", "--from", "thing.yaml"], io)).toBe(1);
     expect(io.out).toContain("No job could be guessed.");
-    expect(io.out).toContain("which operation reports on a job? None has a status whose words tell the way and an end");
+    expect(io.out).toContain(
+      "which operation reports on a job? None has a status whose words tell pending and terminal phases",
+    );
   });
 
   it.each([

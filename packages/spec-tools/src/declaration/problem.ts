@@ -2,7 +2,7 @@
 export interface Problem {
   /** The file that the words to change stand in. */
   readonly file: string;
-  /** From 1; absent where no single line is to blame. */
+  /** From 1; absent where it is not about a single line. */
   readonly line?: number;
   /** A JSON Pointer: into the merged document, or into the overlay where the problem is one of the overlay's own. */
   readonly path: string;

@@ -32,7 +32,7 @@ describe("stateDiagram", () => {
     `);
   });
 
-  it("draws how outputs add up to the job, and the life of one", () => {
+  it("draws how outputs add up to the job, and the lifecycle of one", () => {
     const items = {
       at: "/media",
       state: { at: "/status", values: { succeeded: ["success"], filtered: ["censored"] } },

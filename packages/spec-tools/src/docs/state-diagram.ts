@@ -4,13 +4,13 @@ import { mermaidText } from "../text/markdown-text.ts";
 /** A job's lifecycle as a mermaid state diagram: the results it can have, and the words that tell each. */
 export const stateDiagram = (job: XJob, starts: readonly string[]): string => {
   const arrows = job.items === undefined ? arrowsOfState(job.state, "") : arrowsOfItems(job.items, job.state);
-  const ends = [...new Set(arrows.map(({ to }) => to))].filter((kind) => kind !== "pending");
+  const terminal = [...new Set(arrows.map(({ to }) => to))].filter((kind) => kind !== "pending");
   const lines = [
     "stateDiagram-v2",
     "  direction LR",
     `  [*] --> pending${starts.length === 0 ? "" : `: ${mermaidText(starts.join(", "))}`}`,
     ...arrows.map(({ to, because }) => `  pending --> ${to}: ${mermaidText(because)}`),
-    ...ends.map((end) => `  ${end} --> [*]`),
+    ...terminal.map((kind) => `  ${kind} --> [*]`),
   ];
   return ["```mermaid", ...lines, "```"].join("\n");
 };

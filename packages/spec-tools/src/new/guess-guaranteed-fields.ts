@@ -9,7 +9,7 @@ import type { GuessedState } from "./guess-state.ts";
 export interface GuessedGuarantees {
   readonly has: Readonly<Partial<Record<"pending" | "succeeded" | "failed", XMembers>>>;
   readonly sources: readonly string[];
-  /** What a good end may well carry, though nothing says that it always does. */
+  /** What a good result may well carry, though nothing says that it always does. */
   readonly candidates: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export interface GuaranteeClues {
 }
 
 /**
- * A guarantee that is not kept makes an end unreadable, so one is made only where something speaks for it: a variant of the schema for
+ * A guaranteed field that is missing makes a success an invalid response, so one is guessed only where something speaks for it: a variant of the schema for
  * the phase, an example of it, or a description that says when the member is there.
  */
 export const guessGuarantees = (clues: GuaranteeClues): GuessedGuarantees => {

@@ -27,7 +27,7 @@ export interface GuessedJob {
   readonly gaps: readonly Gap[];
 }
 
-/** The life of a job as an operation's response seems to tell it; undefined for an operation that reports on none. */
+/** The lifecycle of a job as an operation's response seems to tell it; undefined for an operation that reports on none. */
 export const guessJob = (
   operation: FoundOperation,
   { resolve, texts }: { readonly resolve: Resolve; readonly texts: readonly string[] },
@@ -43,7 +43,7 @@ export const guessJob = (
   const name = nameOfJob(operation.path);
   const id = guessIdMember(members, { parameter: parameter.name, resource: name, near });
   const times = guessPoll([...textsOf(operation), ...texts]);
-  const life =
+  const lifecycle =
     state?.list === undefined
       ? lifeOfResponse(members, { near, state, flag: flag?.state, response, resolve })
       : lifeOfItems(state, resolve);
@@ -57,13 +57,13 @@ export const guessJob = (
       name,
       id: { request: `$request.${parameter.in}.${parameter.name}`, ...(id !== undefined && { response: id.pointer }) },
       ...(rule !== undefined && { call: [rule] }),
-      ...life.declaration,
+      ...lifecycle.declaration,
       ...(progress !== undefined && { progress }),
       ...(stage !== undefined && { stage }),
       ...timesOf(times),
     },
-    sources: [...life.sources, ...times.sources.map((sentence) => `"${sentence}"`)],
-    gaps: life.gaps,
+    sources: [...lifecycle.sources, ...times.sources.map((sentence) => `"${sentence}"`)],
+    gaps: lifecycle.gaps,
     unsaid: {
       ...(times.every === undefined && { poll: { every: "5s" } }),
       ...(times.typical === undefined && { typicalDuration: { p50: "30s", p95: "90s" } }),

@@ -100,7 +100,7 @@ describe("guessOverlay", () => {
     const { actions, missing } = guess(responding("{ type: object, properties: { id: { type: string } } }"));
     expect(actions.map(({ target }) => target)).toEqual(["$", "$", "$.paths.*.*.responses"]);
     expect(missing.map(({ note }) => note)).toEqual([
-      "Fill in: which operation reports on a job? None has a status whose words tell the way and an end",
+      "Fill in: which operation reports on a job? None has a status whose words tell pending and terminal phases",
     ]);
   });
 

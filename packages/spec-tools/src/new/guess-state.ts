@@ -18,7 +18,7 @@ export interface GuessedState {
   readonly unclear: readonly Scalar[];
 }
 
-/** The most telling status member of a response; undefined when it has none that knows both the way and an end. */
+/** The most telling status member of a response; undefined when it has none that knows both pending and terminal words. */
 export const guessState = (response: FoundResponse, resolve: Resolve): GuessedState | undefined => {
   const members = membersOfResponse(response.schema, resolve);
   const direct = members.flatMap((status) => stateAt(status, { examples: response.examples }));

@@ -44,6 +44,6 @@ const objectOf = (value: Json): JsonObject => (isJsonObject(value) ? value : {})
 
 const questionsOf = (unsaid: JsonObject): string =>
   [
-    ...(unsaid["poll"] === undefined ? [] : ["how often may one ask"]),
+    ...(unsaid["poll"] === undefined ? [] : ["how often may one poll"]),
     ...(unsaid["typicalDuration"] === undefined ? [] : ["how long does a job take"]),
   ].join(", and ");

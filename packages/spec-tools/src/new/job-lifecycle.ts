@@ -25,7 +25,7 @@ export interface LifeClues {
   readonly resolve: Resolve;
 }
 
-/** The life of a job whose response has one status. */
+/** The lifecycle of a job whose response has one status. */
 export const lifeOfResponse = (
   members: readonly ResponseMember[],
   { near, state, flag, response, resolve }: LifeClues,
@@ -59,7 +59,7 @@ export const lifeOfResponse = (
   };
 };
 
-/** The life of a job whose outputs have a status each. */
+/** The lifecycle of a job whose outputs have a status each. */
 export const lifeOfItems = (state: GuessedState, resolve: Resolve): JobLife => {
   const { list } = state;
   if (list === undefined) throw new TypeError("Failed to guess items: the status is in no list. Report this.");
@@ -116,7 +116,7 @@ const candidateGap = (
   return [
     {
       path: [...path, "has"],
-      note: `Fill in: has: { succeeded: { present: [] } }, what every good end carries${perhaps}`,
+      note: `Fill in: has: { succeeded: { present: [] } }, what every good result carries${perhaps}`,
     },
   ];
 };

@@ -37,7 +37,7 @@ const key: MissingAction = {
 };
 
 const job: MissingAction = {
-  note: "Fill in: which operation reports on a job? None has a status whose words tell the way and an end",
+  note: "Fill in: which operation reports on a job? None has a status whose words tell pending and terminal phases",
   sketch: [
     "- target: $.paths['/<path>/{id}'].get",
     '  description: "documented: <where it stands>"',

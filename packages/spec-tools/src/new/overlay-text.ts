@@ -1,6 +1,8 @@
 import { Document, isCollection, isMap, isPair, isScalar, type Node, visit } from "yaml";
 
 import type { Json } from "../merge/json.ts";
+import { terminalText } from "../text/terminal-text.ts";
+import { yamlComment } from "../text/yaml-text.ts";
 import type { GuessedAction, MissingAction } from "./guessed-action.ts";
 import type { GuessedOverlay } from "./guess-overlay.ts";
 
@@ -16,7 +18,7 @@ export const overlayText = ({ title, actions, missing }: GuessedOverlay, folder:
     '# (documented: <page>, observed: <where>). What begins with "Fill in" is yours; delete the note when it is done.',
     "overlay: 1.0.0",
     "info:",
-    `  title: ${JSON.stringify(`What is known of ${title} beside its OpenAPI document, and the life of its jobs`)}`,
+    `  title: ${JSON.stringify(`What is known of ${title} beside its OpenAPI document, and the lifecycle of its jobs`)}`,
     "  version: 1.0.0",
     actions.length === 0 ? "actions: []" : "actions:",
   ];
@@ -24,7 +26,7 @@ export const overlayText = ({ title, actions, missing }: GuessedOverlay, folder:
 };
 
 const missingText = ({ note, sketch }: MissingAction): string =>
-  [note, ...sketch].map((line) => `  # ${line}`).join("\n");
+  [note, ...sketch].map((line) => `  ${yamlComment(line)}`).join("\n");
 
 const actionText = ({ target, description, update, remove, gaps = [] }: GuessedAction): string => {
   // What two places share would become an anchor and an alias.
@@ -66,7 +68,7 @@ const noteAt = (document: Document, path: readonly string[], note: string): void
     node = pair.value;
   }
   if (last === undefined) return;
-  last.commentBefore = [last.commentBefore, ` ${note}`]
+  last.commentBefore = [last.commentBefore, ` ${terminalText(note)}`]
     .filter((text) => text !== undefined && text !== null)
     .join("\n");
 };

@@ -17,7 +17,7 @@ export const responsesText = ({ ids, responses }: GuessedResponses, folder: stri
   const head = [
     `# yaml-language-server: $schema=${up}/packages/spec-tools/src/responses/responses.schema.json`,
     "# Written by `pnpm specs:new` from the document's examples; what is marked assumed is made up.",
-    "# Fill in: responses as the service gives them, one for each way of being unfinished and for each end; this file judges the overlay.",
+    "# Fill in: responses as the service gives them, one for each form of a pending one and for each result; this file checks the overlay.",
   ];
   return `${head.join("\n")}\n${document.toString({ lineWidth: 0 })}`;
 };

@@ -10,7 +10,7 @@ export const kindOfWord = (word: string): StatusKind | undefined => {
 };
 
 /**
- * Whether the dictionary has the word itself, and not only a part of it: `TEXT_SUCCESS` contains a success and may well be no end.
+ * Whether the dictionary has the word itself, and not only a part of it: `TEXT_SUCCESS` contains a success and may well be no terminal status.
  */
 export const isKnownWord = (word: string): boolean => {
   const whole = tokensOf(word).join(" ");
@@ -78,7 +78,7 @@ const meanings: ReadonlyMap<StatusKind, ReadonlySet<string>> = new Map([
   ],
 ]);
 
-/** An end that is none of these by its whole is one by a part; what is being done is told apart before what is done. */
+/** A terminal word that is none of these by its whole is one by a part; what is being done is told apart before what is done. */
 const byToken: readonly StatusKind[] = [
   "filtered",
   "partial",

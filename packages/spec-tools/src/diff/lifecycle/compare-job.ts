@@ -8,7 +8,7 @@ import type { DeclaredJob } from "./declared-job.ts";
 import { ifChanged } from "./if-changed.ts";
 import { mdCode } from "../../text/markdown-text.ts";
 
-/** What changed in the life of one job. */
+/** What changed in the lifecycle of one job. */
 export const compareJob = (old: DeclaredJob, revised: DeclaredJob): readonly Finding[] => [
   ...compareName(old, revised),
   ...comparePhases(old, revised),

@@ -4,7 +4,7 @@ import { memberOf, type SpecDocument } from "../spec-node.ts";
 import { operationsOf } from "../wire/operations-of.ts";
 import { compareLifecycles } from "./compare-lifecycles.ts";
 
-/** Compares the lives of jobs; a declaration that is none of the form its JSON Schema asks for is itself the finding. */
+/** Compares the lifecycles of jobs; a declaration that is none of the form its JSON Schema asks for is itself the finding. */
 export const judgeLifecycles = (old: SpecDocument, revised: SpecDocument): readonly Finding[] => {
   try {
     return compareLifecycles(old, revised);
