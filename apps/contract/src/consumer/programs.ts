@@ -121,7 +121,7 @@ export const run = async (baseUrl: string): Promise<string> => {
   const again = client.resume(JSON.parse(JSON.stringify(job)));
   const { state } = await again.poll();
   const refused: unknown = await client
-    .${job.name}("..")
+    .${job.name}("mock-404")
     .poll()
     .catch((error: unknown) => error);
   const kind = isApiError(refused) ? refused.kind : "none";
@@ -168,7 +168,7 @@ test.each(apis.map((api) => [api.name, api]))("%s is waited for under Jest", asy
 }, 60_000);
 test.each(${JSON.stringify(clients.map(({ api }) => api.name))})("%s is called under Jest", async (name) => {
   const calls = [${clients.map((_, index) => `calls${index}`).join(", ")}][${JSON.stringify(clients.map(({ api }) => api.name))}.indexOf(name)];
-  expect(await calls.run(urls[name])).toMatch(/succeeded invalid-request|partial invalid-request/);
+  expect(await calls.run(urls[name])).toMatch(/succeeded not-found|partial not-found/);
 }, 60_000);
 `;
 
