@@ -55,10 +55,10 @@ describe("the key", () => {
   });
 });
 
-describe("the address that gets the key", () => {
-  const pinned = (address: unknown) =>
-    testDocument({ more: { "x-base-url": typeof address === "string" ? address : null } });
+const pinned = (address: unknown) =>
+  testDocument({ more: { "x-base-url": typeof address === "string" ? address : null } });
 
+describe("the address that gets the key", () => {
   it("is the one that is pinned, whatever servers the document lists", () => {
     const servers = [{ url: "https://elsewhere.example" }];
     expect(read(testDocument({ more: { servers } })).baseUrl).toBe("https://oven.example");
@@ -83,6 +83,14 @@ describe("the address that gets the key", () => {
     expect(reading).not.toThrow(/secret/);
   });
 });
+
+const upload = (content: JsonObject) => ({
+  post: { operationId: "upload", requestBody: { content }, responses: {} },
+});
+
+const mediaOf = (content: JsonObject) =>
+  read(testDocument({ paths: { "/bakes/{id}": { get: bakeStatus }, "/files": upload(content) } })).operations[1]?.body
+    ?.media;
 
 describe("operations", () => {
   it("take the parameters of their path, and replace them by their own", () => {
@@ -112,12 +120,6 @@ describe("operations", () => {
   });
 
   it("may carry any media, and JSON where there is a choice", () => {
-    const upload = (content: JsonObject) => ({
-      post: { operationId: "upload", requestBody: { content }, responses: {} },
-    });
-    const mediaOf = (content: JsonObject) =>
-      read(testDocument({ paths: { "/bakes/{id}": { get: bakeStatus }, "/files": upload(content) } })).operations[1]
-        ?.body?.media;
     expect(mediaOf({ "multipart/form-data": { schema: {} } })).toBe("multipart/form-data");
     expect(mediaOf({ "text/csv": {}, "application/json": { schema: {} } })).toBe("application/json");
   });

@@ -63,6 +63,9 @@ const creating = testDocument({
   },
 });
 
+const manifest = async (isPrivate: boolean): Promise<JsonObject> =>
+  JSON.parse(await file("package.json", testDocument(), isPrivate));
+
 describe("a generated package", () => {
   it("has the same tree for every API, with a banner in each file that can carry one", async () => {
     const files = await generate(testDocument());
@@ -124,8 +127,6 @@ describe("a generated package", () => {
   });
 
   it("is published for services, not for fixtures", async () => {
-    const manifest = async (isPrivate: boolean): Promise<JsonObject> =>
-      JSON.parse(await file("package.json", testDocument(), isPrivate));
     expect(await manifest(false)).toMatchObject({
       name: "@genwait/oven-client",
       version: "1.2.3",
@@ -434,22 +435,18 @@ describe("its README", () => {
       import { useEffect, useState } from "react";
 
       const client = createClient({ baseUrl: "/api/oven", apiKey: null });
-      const $api = createQueries(client);
+      export const queries = createQueries(client); // queries.useQuery("get", …)
       const poller = createPoller();
 
       export const useBake = (id: string): BakeState | undefined => {
         const [state, setState] = useState<BakeState>();
         useEffect(() => {
           const left = new AbortController();
-          poller.wait(client.bake(id), { signal: left.signal, onUpdate: (now) => setState(now) }).then(setState, () => {});
+          const onUpdate = (now: BakeState): void => setState(now);
+          poller.wait(client.bake(id), { signal: left.signal, onUpdate }).then(onUpdate, () => {});
           return () => left.abort();
         }, [id]);
         return state;
-      };
-
-      export const useBakeResponse = () => {
-        const { data } = $api.useQuery("get", "/bakes/{id}", { params: { path: { id: "…" } } });
-        return data;
       };
       \`\`\`
 

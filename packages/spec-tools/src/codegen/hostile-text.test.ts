@@ -117,11 +117,20 @@ const expectSameCode = (hostile: Files, harmless: Files): void => {
   expect(markdownSigns(hostile.get("README.md") ?? "")).toEqual(markdownSigns(harmless.get("README.md") ?? ""));
   for (const [path, text] of sources(hostile)) {
     const [found, wanted] = [shapeOf(path, text), shapeOf(path, harmless.get(path) ?? "")];
-    expect(found.syntaxErrors, path).toBe(0);
-    expect(found.directives, path).toBe(wanted.directives);
-    expect(found.kinds, path).toEqual(wanted.kinds);
-    for (const name of found.names)
-      expect(wanted.names.has(name) || wanted.texts.has(name), `${path}: ${name}`).toBe(true);
+    const strangers = [...found.names].filter((name) => !wanted.names.has(name) && !wanted.texts.has(name));
+    expect({
+      path,
+      syntaxErrors: found.syntaxErrors,
+      directives: found.directives,
+      kinds: found.kinds,
+      strangers,
+    }).toEqual({
+      path,
+      syntaxErrors: 0,
+      directives: wanted.directives,
+      kinds: wanted.kinds,
+      strangers: [],
+    });
   }
 };
 

@@ -22,6 +22,16 @@ const withJob = (job: JsonObject, Bake: JsonObject = bakeSchemas.Bake, more: Jso
     }),
   );
 
+const variant = (word: string, more: JsonObject = {}) => ({
+  type: "object",
+  properties: { status: { enum: [word] }, ...more },
+});
+
+const content = (name: string) => ({
+  description: "",
+  content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } },
+});
+
 describe("the body of a phase", () => {
   it("has its guaranteed fields, and the words of its status, open where unlisted ones fall", () => {
     expect(withJob({})).toEqual({
@@ -57,10 +67,6 @@ describe("the body of a phase", () => {
   });
 
   it("is what the response's own code says, for a job that is told by codes", () => {
-    const content = (name: string) => ({
-      description: "",
-      content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } },
-    });
     const responses = { "200": content("Bake"), "202": content("Dough") };
     const state = {
       rules: [
@@ -84,10 +90,6 @@ describe("the body of a phase", () => {
   });
 
   it("is the variants of a union that can be meant", () => {
-    const variant = (word: string, more: JsonObject = {}) => ({
-      type: "object",
-      properties: { status: { enum: [word] }, ...more },
-    });
     const types = withJob(
       { id: { request: "$request.path.id" } },
       {

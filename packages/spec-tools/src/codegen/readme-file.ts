@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import { type ErrorKind, errorKinds, isErrorKind, type Phase, type XJob } from "@genwait/lifecycle";
 
 import { mdCell, mdCode, mdSentence, mdTable } from "../text/markdown-text.ts";
@@ -7,7 +9,6 @@ import { startsOf } from "./client-file.ts";
 import { createExamples, initOf, usageOf } from "./examples.ts";
 import type { Fact } from "./facts.ts";
 import type { JobTypes, PhaseType } from "./job-types.ts";
-
 import { packageName } from "./names.ts";
 import { schemaTool } from "./schema-file.ts";
 
@@ -18,75 +19,79 @@ export interface ReadmeInput {
   readonly source: string;
 }
 
-/** The package's `README.md`. */
+/** The package's `README.md`: the template, filled in. */
 export const emitReadme = ({ api, jobs, facts, source }: ReadmeInput): string => {
-  const name = packageName(api.name);
-  const usage = usageOf(api, jobs, "createPoller()");
-  const imports = ["createClient", ...(usage.body === undefined ? [] : [`type ${usage.body}`])].join(", ");
-  const sections = [
-    `<!-- Made by \`pnpm generate\` from ${source}. Do not edit: change the overlay and generate again. -->`,
-    `# ${name}`,
-    `Typed calls to the ${mdSentence(api.title)}, and its jobs ready to be waited for.`,
-    fence("sh", `npm install ${name} @genwait/poller`),
-    fence(
-      "ts",
-      [
-        `import { ${imports} } from "${name}";`,
-        `import { createPoller } from "@genwait/poller";`,
-        "",
-        ...(usage.body === undefined ? [] : [`declare const body: ${usage.body};`]),
-        usage.code,
-      ].join("\n"),
+  const shown = shownJob(api, jobs);
+  const { operation, declaration } = shown.job;
+  const job = `client${memberAccess(declaration.name)}(id)`;
+  const call = `client.${operation.method.toUpperCase()}(${stringLiteral(operation.path)}`;
+  const parts: Readonly<Record<string, string>> = {
+    source,
+    package: packageName(api.name),
+    title: mdSentence(api.title),
+    usage: usageText(api, jobs),
+    keyDefault: api.key === undefined ? "none is needed" : `the environment's ${mdCode(api.keyVariable)}`,
+    baseUrl: mdCode(api.baseUrl),
+    call: `${call}${callOptions(api, operation)})`,
+    requestIdHeader: stringLiteral(api.requestIdHeader ?? "x-request-id"),
+    operations: operationTable(api, jobs),
+    jobs: jobs.map((types) => jobSection(types, api, jobs)).join("\n\n"),
+    errors: errorTable(api),
+    address: stringLiteral(api.baseUrl),
+    proxy: `/api/${api.name}`,
+    addKey: api.key === undefined ? "" : addKey(api.key, api.keyVariable),
+    prefix: shown.prefix,
+    job,
+    waitInOneLine: mdCode(`createPoller().wait(${job})`),
+    callInOneLine: mdCode(`${call}, …)`),
+    tool: schemaTool,
+    facts: mdTable(
+      ["mark", "fact"],
+      facts.map(({ mark, text }) => [mark, mdCell(text)]),
     ),
-    "How a job ended is data: `wait` resolves for every result, also for a failed one. A call that failed is an `ApiError`, which says nothing about the job. Creates are never retried.",
-    "Runs on Node 22 and newer, Deno, Bun, in workers and browsers; the types need TypeScript 5.4 or newer. The package is ESM only: in CommonJS use `await import(…)`, or `require()` on Node 22.12 and newer; Jest needs `NODE_OPTIONS=--experimental-vm-modules`.",
-    optionsSection(api),
-    rawSection(api, jobs),
-    ...jobs.map((job) => jobSection(job, api, jobs)),
-    errorsSection(api),
-    browserSection(api),
-    reactSection(api, jobs),
-    validationSection(api),
-    comingSection(api, jobs),
-    sourcesSection(facts),
-  ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  };
+  const sections = template.split(/^(?=## )/m);
+  const kept = sections.filter((section) => api.key !== undefined || !section.startsWith("## In a browser"));
+  // In one go: nothing that is filled in is looked at again.
+  return `${kept
+    .join("")
+    .replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => parts[name] ?? "")
+    .trim()}\n`;
 };
 
-const fence = (language: string, code: string): string => {
-  // Longer than any run of backticks in the code, so that nothing in it ends the block.
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
-  const ticks = "`".repeat(longest + 1);
-  return `${ticks}${language}\n${code}\n${ticks}`;
+const template = readFileSync(new URL("./readme-template.md", import.meta.url), "utf8");
+
+const shownJob = (api: ApiModel, jobs: readonly JobTypes[]): JobTypes => {
+  const shown = jobs.find(({ job }) => job.declaration.name === api.defaultJob);
+  if (shown === undefined) throw new TypeError("An API has a default job.");
+  return shown;
 };
 
-const optionsSection = (api: ApiModel): string => {
-  const key = api.key === undefined ? "none is needed" : `the environment's \`${api.keyVariable}\``;
-  const rows = [
-    ["`apiKey`", "the key, or a function that gives it at each request; `null` to send none", key],
-    ["`baseUrl`", "where the service is; in a browser it may be relative", mdCode(api.baseUrl)],
-    ["`headers`", "sent with each request; those of a call replace them by name", "none"],
-    ["`fetch`", "what sends; called with an address and plain options", "the platform's, looked up at each call"],
-    ["`timeoutMs`", "the limit of one call, to the last byte of its response", "`30000`"],
-    ["`maxResponseBytes`", "the longest body that is read, after decompression", "`16777216`"],
-    ["`account`", "a name for whose jobs these are, part of a saved job; never the key", "none"],
-    ["`validate`", "checks whole responses against their schema, see below", "what the lifecycle reads is checked"],
-    ["`strict`", "schema mismatches are errors; for tests", "`false`"],
-    [
-      "`onSchemaMismatch`",
-      "called once for each place where responses leave their schema without harm",
-      "nobody is told",
-    ],
-    ["`dangerouslyAllowBrowser`", "allows a key in a page, where everybody can read it", "`false`"],
-    ["`clock`", "time, for tests", "the machine's own"],
-  ];
-  return `## Options\n\n\`createClient(options)\`, all of them optional:\n\n${mdTable(["option", "what it is", "default"], rows)}`;
+const usageText = (api: ApiModel, jobs: readonly JobTypes[]): string => {
+  const { code, body } = usageOf(api, jobs, "createPoller()");
+  const imported = ["createClient", ...(body === undefined ? [] : [`type ${body}`])].join(", ");
+  return [
+    `import { ${imported} } from "${packageName(api.name)}";`,
+    `import { createPoller } from "@genwait/poller";`,
+    "",
+    ...(body === undefined ? [] : [`declare const body: ${body};`]),
+    code,
+  ].join("\n");
 };
 
-const rawSection = (api: ApiModel, jobs: readonly JobTypes[]): string => {
+/** What a call of an operation needs, after its path. */
+const callOptions = (api: ApiModel, operation: OperationModel): string => {
+  const examples = createExamples(api.document);
+  const body = operation.body?.isRequired === true ? examples.of(operation.body.schema) : undefined;
+  const init = { ...initOf(operation, examples), ...(body !== undefined && { body }) };
+  return Object.keys(init).length === 0 ? "" : `, ${literal(init)}`;
+};
+
+const operationTable = (api: ApiModel, jobs: readonly JobTypes[]): string => {
+  const starts = startsOf(api, jobs);
   const rows = api.operations.map((operation) => {
     const { method, path, summary, isDeprecated } = operation;
-    const start = startsOf({ ...api, operations: [operation] }, jobs)[0];
+    const start = starts.find((candidate) => candidate.operation === operation);
     return [
       mdCode(`${method.toUpperCase()} ${path}`),
       `${mdCell(summary ?? "")}${isDeprecated ? " (deprecated)" : ""}`,
@@ -95,47 +100,12 @@ const rawSection = (api: ApiModel, jobs: readonly JobTypes[]): string => {
         : `${mdCode(`client${memberAccess(start.method)}(${startTaken(operation)})`)} gives the ${mdCell(start.started.job.declaration.name)} job`,
     ];
   });
-  return [
-    "## Every operation by its path",
-    "The client is an [openapi-fetch](https://openapi-ts.dev/openapi-fetch/) client, with its middlewares, its options of a call, and `timeoutMs` beside them:",
-    fence("ts", rawExample(api, jobs)),
-    "The key is added below the middlewares, and only towards the client's own base URL: none of them sees it. A bad status is `error`; no connection, no response in time and a body that cannot be read are a rejection with an `ApiError`. A middleware that wants to send again wraps `options.fetch`.",
-    mdTable(["request", "what it does", "starts a job"], rows),
-    "A start resolves with `{ job, data, response }`. `client.resume(saved)` goes on with what `JSON.stringify(job)` wrote. `api` is the same as data, for programs that know no API by name.",
-  ].join("\n\n");
+  return mdTable(["request", "what it does", "starts a job"], rows);
 };
 
 const startTaken = ({ body, parameters }: OperationModel): string => {
   const init = parameters.some(({ isRequired }) => isRequired) ? "init" : "init?";
   return [...(body === undefined ? [] : [body.isRequired ? "body" : "body?"]), init].join(", ");
-};
-
-const rawExample = (api: ApiModel, jobs: readonly JobTypes[]): string =>
-  [
-    `import { createClient } from "${packageName(api.name)}";`,
-    "",
-    "const client = createClient();",
-    "client.use({ onResponse: ({ response }) => console.log(response.status, response.url) });",
-    "",
-    `const { data, error, response } = await client.${rawCall(api, jobs)};`,
-    `if (error !== undefined) console.error(response.headers.get(${stringLiteral(api.requestIdHeader ?? "x-request-id")}), error);`,
-    "else console.log(data);",
-  ].join("\n");
-
-/** The call of the status operation of the default job. */
-const rawCall = (api: ApiModel, jobs: readonly JobTypes[]): string => {
-  const { operation } = shownJob(api, jobs).job;
-  const examples = createExamples(api.document);
-  const body = operation.body?.isRequired === true ? examples.of(operation.body.schema) : undefined;
-  const init = { ...initOf(operation, examples), ...(body !== undefined && { body }) };
-  const taken = Object.keys(init).length === 0 ? "" : `, ${literal(init)}`;
-  return `${operation.method.toUpperCase()}(${stringLiteral(operation.path)}${taken})`;
-};
-
-const shownJob = (api: ApiModel, jobs: readonly JobTypes[]): JobTypes => {
-  const shown = jobs.find(({ job }) => job.declaration.name === api.defaultJob);
-  if (shown === undefined) throw new TypeError("An API has a default job.");
-  return shown;
 };
 
 const jobSection = ({ job, prefix, phases, items }: JobTypes, api: ApiModel, jobs: readonly JobTypes[]): string => {
@@ -197,27 +167,15 @@ const phaseTable = (phases: readonly PhaseType<Phase>[], { has }: Pick<XJob, "ha
 
 const pointers = (list: readonly string[]): string => list.map(mdCode).join(", ");
 
-const errorsSection = (api: ApiModel): string =>
-  [
-    "## Errors",
-    "`start…` and `job.poll()` reject with an `ApiError` (`isApiError` tells it), or with your own `signal`'s reason as it is. Beside `kind` it has `fault` and `operation`, where there was a response `status`, `requestId`, `retryAfterMs` and an `excerpt` of its body, and of a create `mayHaveStarted`. No key is ever in it.",
-    mdTable(
-      ["kind", "when", "whose fault"],
-      Object.entries(errorKinds).flatMap(([kind, { statuses, when, fault }]) =>
-        isErrorKind(kind)
-          ? [
-              [
-                `\`${kind}\``,
-                [statuses.map(statusWord).join(", "), when, ...declaredFor(api, kind)]
-                  .filter((part) => part !== "")
-                  .join("; "),
-                fault,
-              ],
-            ]
-          : [],
-      ),
-    ),
-  ].join("\n\n");
+const errorTable = (api: ApiModel): string =>
+  mdTable(
+    ["kind", "when", "whose fault"],
+    Object.entries(errorKinds).flatMap(([kind, { statuses, when, fault }]) => {
+      if (!isErrorKind(kind)) return [];
+      const parts = [statuses.map(statusWord).join(", "), when, ...declaredFor(api, kind)];
+      return [[`\`${kind}\``, parts.filter((part) => part !== "").join("; "), fault]];
+    }),
+  );
 
 const statusWord = (status: number | string): string => (status === "4XX" ? "other 4xx" : `${status}`.toLowerCase());
 
@@ -234,133 +192,10 @@ const declaredFor = ({ errors, jobs }: ApiModel, kind: ErrorKind): readonly stri
   return [...byStatus, ...(isInside && kind !== "rejected" ? ["told inside a response with a good status"] : [])];
 };
 
-const browserSection = (api: ApiModel): string => {
-  if (api.key === undefined) return "";
-  const proxy = `/api/${api.name}`;
-  return [
-    "## In a browser",
-    "A key in a page is everybody's: let your own server add it. A proxy in ten lines, as a route of any server that speaks `fetch` (Hono, Next.js, Deno, Bun, workers):",
-    fence("ts", proxyExample(api.baseUrl, proxy, api.key, api.keyVariable)),
-    "In the page:",
-    fence(
-      "ts",
-      `import { createClient } from "${packageName(api.name)}";\n\nconst client = createClient({ baseUrl: "${proxy}", apiKey: null });`,
-    ),
-    "A job that a server has saved can be resumed in the page, and the other way round.",
-  ].join("\n\n");
-};
-
-const proxyExample = (baseUrl: string, proxy: string, key: KeyModel, variable: string): string => {
+/** The line of the proxy that adds the key. */
+const addKey = (key: KeyModel, variable: string): string => {
   const value = `process.env[${stringLiteral(variable)}]`;
   const text = key.prefix === undefined ? `${value} ?? ""` : `\`${key.prefix}\${${value}}\``;
-  const isHeader = key.in === "header";
-  return [
-    "export const proxy = async (request: Request): Promise<Response> => {",
-    "  // Check here who asks.",
-    "  const { pathname, search } = new URL(request.url);",
-    `  const url = new URL(${stringLiteral(baseUrl)} + pathname.replace(${stringLiteral(proxy)}, "") + search);`,
-    ...(isHeader ? [] : [`  url.searchParams.set(${stringLiteral(key.name)}, ${text});`]),
-    `  const headers = new Headers({ "content-type": request.headers.get("content-type") ?? "application/json" });`,
-    ...(isHeader ? [`  headers.set(${stringLiteral(key.name)}, ${text});`] : []),
-    `  const body = request.method === "GET" ? null : await request.text();`,
-    `  const response = await fetch(url, { method: request.method, headers, body, redirect: "manual" });`,
-    "  const kept = new Headers(response.headers);",
-    `  for (const name of ["content-encoding", "content-length", "set-cookie"]) kept.delete(name);`,
-    "  return new Response(response.body, { status: response.status, headers: kept });",
-    "};",
-  ].join("\n");
+  const holder = key.in === "header" ? "headers" : "url.searchParams";
+  return `${holder}.set(${stringLiteral(key.name)}, ${text});`;
 };
-
-const reactSection = (api: ApiModel, jobs: readonly JobTypes[]): string => {
-  const { prefix, job } = shownJob(api, jobs);
-  const { operation, declaration } = job;
-  const init = initOf(operation, createExamples(api.document));
-  const query =
-    operation.method === "get"
-      ? [
-          `  const { data } = $api.useQuery("get", ${stringLiteral(operation.path)}${init === undefined ? "" : `, ${literal(init)}`});`,
-        ]
-      : [];
-  return [
-    "## React",
-    "The client goes into [openapi-react-query](https://openapi-ts.dev/openapi-react-query/) as it is; a job is waited for in an effect:",
-    fence("sh", "npm install openapi-react-query @tanstack/react-query react"),
-    fence(
-      "tsx",
-      [
-        `import { createClient, type ${prefix}State } from "${packageName(api.name)}";`,
-        `import { createPoller } from "@genwait/poller";`,
-        `import createQueries from "openapi-react-query";`,
-        `import { useEffect, useState } from "react";`,
-        "",
-        `const client = createClient({ baseUrl: "/api/${api.name}", apiKey: null });`,
-        "const $api = createQueries(client);",
-        "const poller = createPoller();",
-        "",
-        `export const use${prefix} = (id: string): ${prefix}State | undefined => {`,
-        `  const [state, setState] = useState<${prefix}State>();`,
-        "  useEffect(() => {",
-        "    const left = new AbortController();",
-        `    poller.wait(client${memberAccess(declaration.name)}(id), { signal: left.signal, onUpdate: (now) => setState(now) }).then(setState, () => {});`,
-        "    return () => left.abort();",
-        "  }, [id]);",
-        "  return state;",
-        "};",
-        ...(query.length === 0
-          ? []
-          : ["", `export const use${prefix}Response = () => {`, ...query, "  return data;", "};"]),
-      ].join("\n"),
-    ),
-  ].join("\n\n");
-};
-
-const validationSection = (api: ApiModel): string =>
-  [
-    "## Validation",
-    "What tells a job's state is always checked. Whole responses are checked against the package's own document on request, and what differs is told or, with `strict`, an error; a vendor's patterns are not run:",
-    fence("sh", "npm install @genwait/client-core"),
-    fence(
-      "ts",
-      [
-        `import { createValidator } from "@genwait/client-core/validate";`,
-        `import { createClient } from "${packageName(api.name)}";`,
-        `import document from "${packageName(api.name)}/openapi.json" with { type: "json" };`,
-        "",
-        "const client = createClient({ validate: createValidator(document), onSchemaMismatch: console.warn });",
-      ].join("\n"),
-    ),
-  ].join("\n\n");
-
-const comingSection = (api: ApiModel, jobs: readonly JobTypes[]): string => {
-  const { job } = shownJob(api, jobs);
-  const ofJob = `client${memberAccess(job.declaration.name)}(id)`;
-  const call = `client.${job.operation.method.toUpperCase()}(${stringLiteral(job.operation.path)}, …)`;
-  return [
-    "## Coming from",
-    mdTable(
-      ["you have", "here"],
-      [
-        ["a loop of your own: fetch, sleep, look at the status", mdCode(`createPoller().wait(${ofJob})`)],
-        [
-          "openapi-fetch's `createClient<paths>()`",
-          "the same client: `GET`, `POST`, `use`, `eject`, `request`; `paths`, `components` and `operations` are exported",
-        ],
-        ["hey-api's functions for each operation", mdCode(call)],
-      ],
-    ),
-  ].join("\n\n");
-};
-
-const sourcesSection = (facts: readonly Fact[]): string =>
-  [
-    "## Where this comes from",
-    `\`paths\`, \`components\` and \`operations\` are the output of ${schemaTool}, for \`openapi.json\`, which is in the package: the vendor's document, and what else is known, *documented* by the vendor, *observed* in code that calls the API, or *assumed*. A job's types and its lifecycle are made of what the document says about jobs.`,
-    facts.length === 0
-      ? ""
-      : mdTable(
-          ["mark", "fact"],
-          facts.map(({ mark, text }) => [mark, mdCell(text)]),
-        ),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
