@@ -150,3 +150,19 @@ test("a stream that was passed on is ended by an abort, and leaves no listener w
   await new Response(second.data ?? null).text();
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
+
+test("the signal of a middleware's Request ends what is sent, and no listener stays on it", async () => {
+  const controller = new AbortController();
+  const { client, requests } = serve(
+    (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      }),
+  );
+  client.use({ onRequest: ({ request }) => new Request(request, { signal: controller.signal }) });
+  const outcome = client.thing("thing-1").poll();
+  setTimeout(() => controller.abort("enough"), 1);
+  await expect(outcome).rejects.toBe("enough");
+  await expect(client.thing("thing-1").poll()).rejects.toBe("enough");
+  expect(requests).toHaveLength(1);
+});

@@ -142,19 +142,27 @@ const stateOf = (
   const classification = classifyResponse(lifecycle, received, asked);
   switch (classification.is) {
     case "state":
+      // A code may come from anybody on the way: that a job is over takes a body that says so.
+      if (received.text === "" && classification.state.phase !== "pending") throw emptyResponse(call, received);
       return classification.state;
     case "unclassified":
       throw call.errorOf(received);
     case "call-error":
       throw call.error(classification.kind, { why: wordsOf(received, classification.message), received });
     case "invalid-response":
+      if (received.text === "") throw emptyResponse(call, received);
       throw call.error("invalid-response", {
-        why: received.text === "" ? "the response is empty" : differenceOf(classification),
+        why: differenceOf(classification),
         received,
         incomplete: classification.incomplete,
       });
   }
 };
+
+const emptyResponse = (call: Call, received: ReceivedResponse): unknown =>
+  isSuccessStatus(received.status)
+    ? call.error("invalid-response", { why: "the response is empty", received })
+    : call.errorOf(received);
 
 /** What calls a create, once, and makes the job that its Link leads to. */
 const createOf = (

@@ -46,6 +46,7 @@ export class Transport {
     const key = isUnder(this.#settings.baseUrl, request.url) ? await this.#keyFor(call) : undefined;
     const { url, headers } = this.#addressed(request, key, delivery);
     const body = await bodyOf(request);
+    const { signal, release } = delivery.isForeign ? linked(call.signal, request.signal) : { signal: call.signal };
     const init: FetchInit = {
       ...delivery.extras,
       ...(delivery.isForeign && membersOf(request)),
@@ -53,12 +54,17 @@ export class Transport {
       headers,
       ...(body !== undefined && { body }),
       redirect: "manual",
-      signal: call.signal,
+      signal,
     };
-    call.throwIfOver();
-    const response = await this.#fetch(call, url, init, delivery);
-    call.throwIfOver();
-    return this.#receive(call, response, request, delivery);
+    try {
+      call.throwIfOver();
+      signal.throwIfAborted();
+      const response = await this.#fetch(call, url, init, delivery);
+      call.throwIfOver();
+      return await this.#receive(call, response, request, delivery);
+    } finally {
+      release?.();
+    }
   }
 
   async #keyFor(call: Call): Promise<string | undefined> {
@@ -111,6 +117,7 @@ export class Transport {
       }
     } catch (thrown) {
       call.throwIfOver();
+      init.signal.throwIfAborted();
       throw this.#networkError(call, url, thrown, own ?? this.#settings.fetch);
     }
   }
@@ -187,6 +194,19 @@ const bodyOf = async (request: Request): Promise<string | ArrayBuffer | undefine
   if (/[/+]json\b|^text\/|x-www-form-urlencoded/i.test(request.headers.get("content-type") ?? "")) return copy.text();
   const bytes = await copy.arrayBuffer();
   return bytes.byteLength === 0 ? undefined : bytes;
+};
+
+/** Lets the signal of a middleware's Request end what is sent, too, and leaves no listener on it. */
+const linked = (
+  call: AbortSignal,
+  own: AbortSignal,
+): { readonly signal: AbortSignal; readonly release: () => void } => {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(call.aborted ? call.reason : own.reason);
+  if (own.aborted) abort();
+  own.addEventListener("abort", abort);
+  call.addEventListener("abort", abort);
+  return { signal: controller.signal, release: () => own.removeEventListener("abort", abort) };
 };
 
 /** What a Request has by itself; edge runtimes refuse some of these members, so only what differs is passed on. */
