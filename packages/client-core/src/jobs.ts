@@ -13,6 +13,7 @@ import {
   type SavedJob,
 } from "@genwait/lifecycle";
 import type { AnyClient, ApiDescription, ApiJob, ApiOperation, ApiStart } from "./api-description.ts";
+import type { ApiError } from "./api-error.ts";
 import { type Call, rateLimitGroupOf, shown, wordsOf } from "./call.ts";
 import type { Caller } from "./caller.ts";
 import type { CallInit, ClientSettings, JobOptions, Started } from "./client-options.ts";
@@ -159,7 +160,7 @@ const stateOf = (
   }
 };
 
-const emptyResponse = (call: Call, received: ReceivedResponse): unknown =>
+const emptyResponse = (call: Call, received: ReceivedResponse): ApiError =>
   isSuccessStatus(received.status)
     ? call.error("invalid-response", { why: "the response is empty", received })
     : call.errorOf(received);
