@@ -294,6 +294,42 @@ describe("specs:import", () => {
     );
   });
 
+  it("drops our extensions and characters that do not show, and says so", async () => {
+    const document = {
+      openapi: "3.0.3",
+      info: { title: "Lumen", version: "1", description: "Light\u001b[2J" },
+      "x-base-url": "https://pots.example",
+      paths: { "/renders": { get: { "x-job": { name: "render" }, responses: {} } } },
+    };
+    const { code, io } = await importing("page.json --api lumen", { "page.json": JSON.stringify(document) });
+    expect(code).toBe(0);
+    expect(io.err).toBe(
+      [
+        "lumen: dropped characters that do not show at /info/description of page.json\n",
+        "lumen: dropped x-base-url, which is ours to write in the overlay, at /x-base-url of page.json\n",
+        "lumen: dropped x-job, which is ours to write in the overlay, at /paths/~1renders/get/x-job of page.json\n",
+      ].join(""),
+    );
+    expect(await io.read("specs/lumen/openapi.yaml")).not.toMatch(/x-job|x-base-url|\\e|u001b/);
+  });
+
+  it.each([
+    ["to an address, in an example", { example: { $ref: "https://pots.example/a.json" } }, /leads to another document/],
+    ["to a file beside it", { $ref: "./pot.json" }, /Bundle it first \(npx @redocly\/cli bundle/],
+    ["to a name that does not show", { properties: { "a\u202e": {} } }, /a character that does not show/],
+  ])("refuses a document that leads %s, and writes nothing", async (_, Pot, why) => {
+    const document = {
+      openapi: "3.0.3",
+      info: { title: "Lumen", version: "1" },
+      paths: {},
+      components: { schemas: { Pot } },
+    };
+    const { code, io } = await importing("page.json --api lumen", { "page.json": JSON.stringify(document) });
+    expect(code).toBe(1);
+    expect(io.err).toMatch(why);
+    await expect(io.read("specs/lumen/openapi.yaml")).rejects.toThrow("ENOENT");
+  });
+
   it("explains itself", async () => {
     const { code, io } = await importing("--help");
     expect([code, io.err]).toEqual([0, ""]);

@@ -72,6 +72,19 @@ describe("lint", () => {
     `);
   });
 
+  it("names a response that x-job reads in another way than the file says, with its line", async () => {
+    const present = overlay.replace(
+      "succeeded: [baked] } }",
+      "succeeded: [baked] } }\n        has: { succeeded: { present: [/id] } }",
+    );
+    const done =
+      "  - { name: done, job: bake, mark: assumed, response: { status: 200, body: { status: baked } }, means: { phase: succeeded } }\n";
+    expect((await lint({ overlay: present, responses: responses + done })).out).toMatchInlineSnapshot(`
+      "specs/oven/responses.yaml:4: "done" means phase succeeded, and x-job reads it as error invalid-response: /id is nothing instead of the job's id. Correct x-job in the overlay, or what the response means. [/responses/1]
+      "
+    `);
+  });
+
   it("follows no reference out of the document, and names it", async () => {
     const outside = openapi.replace(
       "type: object\n",
@@ -96,7 +109,7 @@ describe("lint", () => {
       ",
         "out": "specs/oven/overlay.yaml:10: /status can be "baking", and no phase knows it. Is "bakin" meant for it? List it under one of: pending, succeeded, partial, failed, filtered, cancelled, expired. [/paths/~1bakes~1{id}/get/x-job/state/values]
       specs/oven/overlay.yaml:10: "bakin" is listed as pending, and the schema of /status does not have it. Correct the word, or add it to the enum in the overlay, where there are: "baking", "baked". [/paths/~1bakes~1{id}/get/x-job/state/values/pending]
-      specs/oven/responses.yaml: "in the oven" means phase pending, and x-job reads it as phase pending, unknownStatus baking. Correct x-job in the overlay, or what the response means. [/responses]
+      specs/oven/responses.yaml:3: "in the oven" means phase pending, and x-job reads it as phase pending, unknownStatus baking. Correct x-job in the overlay, or what the response means. [/responses/0]
       ",
       }
     `);
@@ -121,9 +134,9 @@ describe("lint", () => {
   it("says which responses are about no job, or are no responses", async () => {
     expect((await lint({ responses: responses.replace("job: bake", "request: { id: a }, job: bakes") })).out)
       .toMatchInlineSnapshot(`
-      "specs/oven/responses.yaml: "in the oven" is about the job bakes, which is not declared. Did you mean bake? [/responses]
-      "
-    `);
+        "specs/oven/responses.yaml:3: "in the oven" is about the job bakes, which is not declared. Did you mean bake? [/responses/0]
+        "
+      `);
     expect((await lint({ responses: responses.replace("phase: pending", "phase: waiting") })).out)
       .toMatchInlineSnapshot(`
       "Failed to read specs/oven/responses.yaml:

@@ -1,12 +1,14 @@
 import { baseUrlWarnings } from "../declaration/check-base-url.ts";
 import { checkDeclarations } from "../declaration/check-declarations.ts";
 import { declaredJobs } from "../declaration/declared-jobs.ts";
+import { lineAt } from "../declaration/line-at.ts";
 import { locatorOf } from "../declaration/locate.ts";
 import { suggest } from "../declaration/nearest.ts";
 import type { Problem } from "../declaration/problem.ts";
 import { pointerOf } from "../declaration/schema-places.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";
 import { outsideReferences } from "../openapi/outside-references.ts";
+import { parseYaml } from "../merge/parse-yaml.ts";
 import { readSpecFile } from "../merge/spec-file.ts";
 import { meaningText, misreadings } from "../responses/check-responses.ts";
 import { parseResponses } from "../responses/read-responses.ts";
@@ -44,19 +46,26 @@ const checkResponses = async ({ folder, document }: MergedSpec): Promise<readonl
   const jobs = declaredJobs(document);
   const names = jobs.map(({ name }) => name);
   const entries = parseResponses(file);
-  const at = { file: file.path, path: "/responses" };
-  return [
-    ...entries
-      .filter(({ job }) => !names.includes(job))
-      .map(({ name, job }) => ({
-        ...at,
-        message: `"${name}" is about the job ${job}, which is not declared`,
-        fix: suggest(job, names),
-      })),
-    ...misreadings(document, jobs, entries).map(({ entry, read }) => ({
-      ...at,
-      message: `"${entry.name}" means ${meaningText(entry.means)}, and x-job reads it as ${meaningText(read)}`,
-      fix: "Correct x-job in the overlay, or what the response means.",
-    })),
-  ];
+  const parsed = parseYaml(file);
+  const place = (index: number): Pick<Problem, "file" | "line" | "path"> => {
+    const tokens = ["responses", `${index}`];
+    return { file: file.path, ...lineAt(parsed, tokens), path: pointerOf(tokens) };
+  };
+  const strangers = entries.flatMap(({ name, job }, index) =>
+    names.includes(job)
+      ? []
+      : [
+          {
+            ...place(index),
+            message: `"${name}" is about the job ${job}, which is not declared`,
+            fix: suggest(job, names),
+          },
+        ],
+  );
+  const contradictions = misreadings(document, jobs, entries).map(({ entry, index, read, why }) => ({
+    ...place(index),
+    message: `"${entry.name}" means ${meaningText(entry.means)}, and x-job reads it as ${meaningText(read)}${why === undefined ? "" : `: ${why}`}`,
+    fix: "Correct x-job in the overlay, or what the response means.",
+  }));
+  return [...strangers, ...contradictions];
 };

@@ -33,10 +33,10 @@ const fetch = async (request: Request | URL | string, init?: RequestInit): Promi
 
 const client = createClient({ apiKey: "sk-gamma-test", fetch });
 const { job } = await client.startGeneration({ inputText: "Best hikes" });
-const end = await createPoller().wait(job);
-if (end.phase !== "succeeded") throw new Error(end.phase);
-const url: string = end.body.gammaUrl;
-const theme: string | undefined = end.body.theme;
+const result = await createPoller().wait(job);
+if (result.phase !== "succeeded") throw new Error(result.phase);
+const url: string = result.body.gammaUrl;
+const theme: string | undefined = result.body.theme;
 console.log(url, theme);
 `;
 

@@ -17,8 +17,12 @@ import type { Meaning, ResponseCase } from "./response-case.ts";
 /** A response that the declared lifecycle reads in another way than `responses.yaml` says. */
 export interface Misreading {
   readonly entry: ResponseCase;
+  /** Its place in the list. */
+  readonly index: number;
   /** What the declaration makes of the response. */
   readonly read: Meaning;
+  /** What is wrong with an invalid response. */
+  readonly why?: string;
 }
 
 /** The responses among these that the declarations of their jobs misread; those of jobs that are not declared are left out. */
@@ -27,17 +31,18 @@ export const misreadings = (
   jobs: readonly DeclaredJob[],
   entries: readonly ResponseCase[],
 ): readonly Misreading[] =>
-  entries.flatMap((entry) => {
+  entries.flatMap((entry, index) => {
     const declaration = jobs.find(({ name }) => name === entry.job)?.declaration;
     if (declaration === undefined) return [];
     const { status, headers } = entry.response;
     const body = bodyOf(entry);
     const facts = { status, body, header: (name: string) => headers[name.toLowerCase()] ?? null };
-    const read = meaningOf(classifyResponse(compileLifecycle(declaration), facts, entry.request), () =>
-      errorKindOf(document, status, body),
-    );
+    const found = classifyResponse(compileLifecycle(declaration), facts, entry.request);
+    const read = meaningOf(found, () => errorKindOf(document, status, body));
     const expected = "phase" in entry.means ? { items: read.items ?? [], ...entry.means } : entry.means;
-    return isDeepStrictEqual(read, expected) ? [] : [{ entry, read }];
+    if (isDeepStrictEqual(read, expected)) return [];
+    const why = found.is === "invalid-response" && `${found.pointer} is ${found.found} instead of ${found.expected}`;
+    return [{ entry, index, read, ...(why !== false && { why }) }];
   });
 
 /** What a meaning says, for a message: `phase failed, failure error`. */
