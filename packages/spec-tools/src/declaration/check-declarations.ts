@@ -12,7 +12,7 @@ import { checkValues } from "./check-values.ts";
 import { type DeclaredJob, declaredJobs } from "./declared-jobs.ts";
 import { locatorOf } from "./locate.ts";
 import type { Fault, Problem } from "./problem.ts";
-import { pointerOf } from "./schema-places.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 
 /** Everything that the declarations of an API get wrong, in the order of the document; an empty list for good ones. */
 export const checkDeclarations = async (spec: MergedSpec): Promise<readonly Problem[]> => {
@@ -57,5 +57,5 @@ const faultsOfJob = (
 
 const placed = async (faults: readonly Fault[], spec: MergedSpec): Promise<readonly Problem[]> => {
   const locate = await locatorOf(spec);
-  return faults.map(({ tokens, message, fix }) => ({ ...locate(tokens), path: pointerOf(tokens), message, fix }));
+  return faults.map(({ tokens, message, fix }) => ({ ...locate(tokens), path: jsonPointer(tokens), message, fix }));
 };

@@ -1,3 +1,4 @@
+import { pointerTokens } from "@genwait/lifecycle";
 import overlaySchema from "@genwait/lifecycle/overlay.schema.json" with { type: "json" };
 import jobSchema from "@genwait/lifecycle/x-job.schema.json" with { type: "json" };
 import { Ajv, type ValidateFunction } from "ajv";
@@ -8,7 +9,7 @@ import { parseYaml } from "../merge/parse-yaml.ts";
 import type { DeclaredJob } from "./declared-jobs.ts";
 import { lineAt } from "./line-at.ts";
 import type { Fault, Problem } from "./problem.ts";
-import { pointerOf } from "./schema-places.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 import { type SchemaFault, schemaFaults } from "./schema-faults.ts";
 
 /** The overlay is one, every action carries its mark, and matches something. */
@@ -17,13 +18,13 @@ export const checkOverlay = ({ files, unusedActions }: MergedSpec): readonly Pro
   const problem = (tokens: readonly string[], message: string, fix: string): Problem => ({
     file: files.overlay.path,
     ...lineAt(parsed, tokens),
-    path: pointerOf(tokens),
+    path: jsonPointer(tokens),
     message,
     fix,
   });
   return [
     ...schemaFaults(validators.overlay, withoutJobs(parsed.value)).map(({ pointer, message, fix }) =>
-      problem(pathOf(pointer), message, fix),
+      problem(pointerTokens(pointer), message, fix),
     ),
     ...unusedActions.map(({ index, target }) =>
       problem(
@@ -55,13 +56,7 @@ const validators: Readonly<Record<"overlay" | "job" | "errors", ValidateFunction
 };
 
 const toFaults = (faults: readonly SchemaFault[], base: readonly string[]): readonly Fault[] =>
-  faults.map(({ pointer, message, fix }) => ({ tokens: [...base, ...pathOf(pointer)], message, fix }));
-
-const pathOf = (pointer: string): readonly string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  faults.map(({ pointer, message, fix }) => ({ tokens: [...base, ...pointerTokens(pointer)], message, fix }));
 
 // A job may be declared by several actions; only the merged one is whole, so only that is checked.
 const withoutJobs = (overlay: Json): Json => {

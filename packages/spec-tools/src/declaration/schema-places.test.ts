@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { resolverOf } from "../codegen/references.ts";
 import type { JsonObject } from "../merge/json.ts";
-import { placesAt, pointerOf } from "./schema-places.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
+import { placesAt } from "./schema-places.ts";
 
 const number: JsonObject = { type: "number" };
 const document: JsonObject = {
@@ -40,8 +41,8 @@ describe("placesAt", () => {
   });
 });
 
-describe("pointerOf", () => {
+describe("jsonPointer", () => {
   it("escapes what a pointer cannot hold", () => {
-    expect(pointerOf(["a/b", "c~d", ""])).toBe("/a~1b/c~0d/");
+    expect(jsonPointer(["a/b", "c~d", ""])).toBe("/a~1b/c~0d/");
   });
 });

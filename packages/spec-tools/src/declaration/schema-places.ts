@@ -1,5 +1,6 @@
 import type { Resolve } from "../codegen/references.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt } from "../merge/json.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 
 /** What a pointer finds in schemas: the schemas of the place, or how far it got and what it could have taken there. */
 export type Places =
@@ -15,7 +16,7 @@ export const placesAt = (roots: readonly JsonObject[], tokens: readonly string[]
       resolve,
     );
     if (next.length === 0) {
-      return { is: "lost", at: pointerOf(tokens.slice(0, index)), token, members: membersOf(schemas) };
+      return { is: "lost", at: jsonPointer(tokens.slice(0, index)), token, members: membersOf(schemas) };
     }
     schemas = next;
   }
@@ -47,7 +48,3 @@ const stepsOf = (schema: JsonObject, token: string): readonly Json[] => {
 const membersOf = (schemas: readonly JsonObject[]): readonly string[] => [
   ...new Set(schemas.flatMap((schema) => Object.keys(objectAt(schema, "properties")))),
 ];
-
-/** The JSON Pointer of tokens. */
-export const pointerOf = (tokens: readonly string[]): string =>
-  tokens.map((token) => `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

@@ -3,7 +3,7 @@ import { membersOfDocument, type Role, roleOfValue } from "../openapi/document-w
 import { outsideReferences, outsideReferenceText } from "../openapi/outside-references.ts";
 import { ownExtensions } from "../openapi/own-extensions.ts";
 import { ImportError } from "./import-error.ts";
-import { jsonPointer } from "./json-pointer.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 import { isList, isMapping, type Mapping, type Tree } from "./tree.ts";
 
 /** A vendor's document as it may be kept. */

@@ -1,4 +1,4 @@
-import { jsonPointer } from "./json-pointer.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 import { documentOfParts, type Part, partsOfDocument } from "./parts-of-document.ts";
 import { isList, isMapping, type Mapping, memberOf, type Tree } from "./tree.ts";
 import { treeDifferences } from "./tree-differences.ts";

@@ -1,6 +1,7 @@
+import { pointerTokens } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
-import { jsonPointer, pathOfPointer } from "./json-pointer.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 import { documentOfParts, partsOfDocument } from "./parts-of-document.ts";
 import { documentOfPage } from "./document-of-page.ts";
 import { fixturePage, inOrder, mappingOf } from "./testing.ts";
@@ -34,9 +35,9 @@ describe("partsOfDocument", () => {
 });
 
 describe("jsonPointer", () => {
-  it("escapes slashes and tildes, and pathOfPointer reads them back", () => {
+  it("escapes slashes and tildes, and pointerTokens reads them back", () => {
     expect(jsonPointer(["a/b", "~1", 0])).toBe("/a~1b/~01/0");
-    expect(pathOfPointer("/a~1b/~01/0")).toEqual(["a/b", "~1", "0"]);
-    expect(pathOfPointer("")).toEqual([]);
+    expect(pointerTokens("/a~1b/~01/0")).toEqual(["a/b", "~1", "0"]);
+    expect(pointerTokens("")).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { refuseOutsideReferences } from "./clean-document.ts";
 import { ImportError } from "./import-error.ts";
-import { jsonPointer } from "./json-pointer.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 import { conflictError } from "./conflict-error.ts";
 import { mergeDocuments } from "./merge-documents.ts";
 import { documentOfParts, partsOfDocument } from "./parts-of-document.ts";

@@ -1,4 +1,4 @@
-import { jsonPointer } from "./json-pointer.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 import { isList, isMapping, type Mapping, memberOf, type Tree } from "./tree.ts";
 
 /** One place where two trees differ; undefined stands for absent. */

@@ -1,4 +1,5 @@
-import { pathOfPointer } from "./json-pointer.ts";
+import { pointerTokens } from "@genwait/lifecycle";
+
 import { isList, isMapping, type Mapping, memberOf, type Tree } from "./tree.ts";
 
 /** The `$ref`s of a document that lead nowhere in it: parts that another page brings, or other files. Each once, in order. */
@@ -18,7 +19,7 @@ function* referencesIn(tree: Tree): Generator<string> {
 }
 
 const targetOf = (document: Mapping, reference: string): Tree | undefined =>
-  pathOfPointer(decoded(reference.slice(1))).reduce<Tree | undefined>(
+  pointerTokens(decoded(reference.slice(1))).reduce<Tree | undefined>(
     (tree, key) => (isList(tree) ? tree[Number(key)] : memberOf(tree, key)),
     document,
   );

@@ -5,7 +5,7 @@ import { lineAt } from "../declaration/line-at.ts";
 import { locatorOf } from "../declaration/locate.ts";
 import { suggest } from "../declaration/nearest.ts";
 import type { Problem } from "../declaration/problem.ts";
-import { pointerOf } from "../declaration/schema-places.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 import type { MergedSpec } from "../merge/merge-spec.ts";
 import { outsideReferences } from "../openapi/outside-references.ts";
 import { parseYaml } from "../merge/parse-yaml.ts";
@@ -35,7 +35,7 @@ const problemsOf = async (findings: readonly Finding[], spec: MergedSpec): Promi
   const locate = await locatorOf(spec);
   return findings.map(({ rule, message, suggestions, tokens }) => ({
     ...locate(tokens),
-    path: pointerOf(tokens),
+    path: jsonPointer(tokens),
     message: `${message.trim().replace(/\.$/, "")} (${rule})`,
     fix: suggestions.length === 0 ? "Correct it in the overlay." : `Did you mean ${suggestions.join(" or ")}?`,
   }));
@@ -49,7 +49,7 @@ const checkResponses = async ({ folder, document }: MergedSpec): Promise<readonl
   const parsed = parseYaml(file);
   const place = (index: number): Pick<Problem, "file" | "line" | "path"> => {
     const tokens = ["responses", `${index}`];
-    return { file: file.path, ...lineAt(parsed, tokens), path: pointerOf(tokens) };
+    return { file: file.path, ...lineAt(parsed, tokens), path: jsonPointer(tokens) };
   };
   const strangers = entries.flatMap(({ name, job }, index) =>
     names.includes(job)

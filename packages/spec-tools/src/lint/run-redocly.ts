@@ -5,6 +5,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
+import { pointerTokens } from "@genwait/lifecycle";
+
 import { CommandError } from "../command.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../merge/json.ts";
 import { outsideReferences, outsideReferenceText } from "../openapi/outside-references.ts";
@@ -58,7 +60,7 @@ const findingsOf = (output: string): readonly Finding[] =>
     rule: textAt(problem, "ruleId") ?? "",
     message: textAt(problem, "message") ?? "",
     suggestions: listAt(problem, "suggest").filter((word) => typeof word === "string"),
-    tokens: tokensOf(textAt(listAt(problem, "location")[0], "pointer") ?? ""),
+    tokens: pointerTokens((textAt(listAt(problem, "location")[0], "pointer") ?? "").replace(/^#/, "")),
   }));
 
 const parsed = (output: string): Json => {
@@ -70,13 +72,6 @@ const parsed = (output: string): Json => {
   }
   throw unreadable(output);
 };
-
-const tokensOf = (pointer: string): readonly string[] =>
-  pointer
-    .replace(/^#/, "")
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 const unreadable = (output: string, options?: ErrorOptions): CommandError =>
   new CommandError(

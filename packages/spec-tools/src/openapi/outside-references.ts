@@ -1,6 +1,5 @@
-import { escapePointerToken } from "@genwait/lifecycle";
-
 import { entriesOf, type Member, membersOfDocument, roleOfValue } from "./document-walk.ts";
+import { jsonPointer } from "./json-pointer.ts";
 
 /** A place where a document names another document, which whoever follows it would fetch or read. */
 export interface OutsideReference {
@@ -28,7 +27,7 @@ export const outsideReferences = (document: unknown): readonly OutsideReference[
   const inner: OutsideReference[] = [];
   for (const member of membersOfDocument(document)) {
     const { path, key, value, role, isListEntry } = member;
-    if (isDataRoot(member)) data.add(pointerOf(path));
+    if (isDataRoot(member)) data.add(jsonPointer(path));
     if (typeof value !== "string" || isListEntry) continue;
     const names = role === "data" ? followedInData : followedInObjects;
     if (role === "map" && path.at(-2) === "mapping" && !isMappingTarget(value, schemas)) {
@@ -47,7 +46,7 @@ const outside = (
   keyword: string,
   target: string,
   kind: OutsideReference["kind"],
-): OutsideReference => ({ tokens, pointer: pointerOf(tokens), keyword, target, kind });
+): OutsideReference => ({ tokens, pointer: jsonPointer(tokens), keyword, target, kind });
 
 /** What to say of a reference, and what to do about it, in whole sentences. */
 export const outsideReferenceText = (reference: OutsideReference): string =>
@@ -126,5 +125,3 @@ const decoded = (fragment: string): string => {
     return fragment;
   }
 };
-
-const pointerOf = (path: readonly string[]): string => path.map((token) => `/${escapePointerToken(token)}`).join("");

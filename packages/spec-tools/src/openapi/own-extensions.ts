@@ -1,7 +1,6 @@
-import { escapePointerToken } from "@genwait/lifecycle";
-
 import { baseUrlKeyword } from "./base-url.ts";
 import { membersOfDocument } from "./document-walk.ts";
+import { jsonPointer } from "./json-pointer.ts";
 
 /**
  * The extensions that mean something to us. They are ours to write, in an overlay: one that a vendor's page brings is dropped when the page
@@ -13,4 +12,4 @@ export const ownExtensions: readonly string[] = ["x-job", "x-errors", "x-items",
 export const ownExtensionsIn = (document: unknown): readonly string[] =>
   [...membersOfDocument(document)]
     .filter(({ role, key, isListEntry }) => role === "object" && !isListEntry && ownExtensions.includes(key))
-    .map(({ path }) => path.map((token) => `/${escapePointerToken(token)}`).join(""));
+    .map(({ path }) => jsonPointer(path));

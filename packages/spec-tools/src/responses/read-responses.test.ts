@@ -1,6 +1,8 @@
+import { errorKinds, failureKindOf, phaseOf, statusKinds } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
 import { parseResponses } from "./read-responses.ts";
+import schema from "./responses.schema.json" with { type: "json" };
 
 const entry = (more: string): string =>
   `ids: { bake: bk_1 }\nresponses:\n  - { name: warm, job: bake, mark: assumed, ${more} }\n`;
@@ -87,5 +89,14 @@ describe("parseResponses", () => {
     expect(() => parse("- a\n")).toThrow(
       "Failed to read specs/oven/responses.yaml:\n  a list stands here. Write members.",
     );
+  });
+
+  it("knows the kinds of errors and failures that lifecycle has", () => {
+    const { error, failure, phase } = schema.definitions.Meaning.properties;
+    expect(error.enum).toEqual(Object.keys(errorKinds));
+    expect(failure.enum).toEqual([
+      ...new Set(statusKinds.filter((kind) => phaseOf(kind) === "failed").map(failureKindOf)),
+    ]);
+    expect(phase.enum).toEqual([...new Set(statusKinds.map(phaseOf))]);
   });
 });

@@ -1,3 +1,4 @@
+import { isErrorKind } from "@genwait/lifecycle";
 import { Ajv } from "ajv";
 
 import { CommandError } from "../command.ts";
@@ -6,7 +7,6 @@ import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, t
 import { parseYaml } from "../merge/parse-yaml.ts";
 import { readSpecFile, type SpecFile } from "../merge/spec-file.ts";
 import type { ResponseCase, CannedResponse, Meaning } from "./response-case.ts";
-import { contradictionsIn } from "./contradictions-in.ts";
 import schema from "./responses.schema.json" with { type: "json" };
 
 /**
@@ -75,7 +75,7 @@ const meaningOf = (means: Json | undefined): Meaning => {
 
 // The schema has checked every member; this tells the compiler.
 const isMeaning = (value: Json | undefined): value is Json & Meaning =>
-  isJsonObject(value) && (typeof value["phase"] === "string" || typeof value["error"] === "string");
+  isJsonObject(value) && (typeof value["phase"] === "string" || isErrorKind(value["error"]));
 
 const nameOf = (value: Json, pointer: string): string => {
   const [, digits, rest = ""] = /^\/responses\/(\d+)(.*)$/.exec(pointer) ?? [];
@@ -86,3 +86,41 @@ const nameOf = (value: Json, pointer: string): string => {
 
 const refusal = ({ path }: SpecFile, faults: readonly string[]): CommandError =>
   new CommandError(`Failed to read ${path}:\n  ${faults.join("\n  ")}`);
+
+/** What a JSON Schema cannot say about the entries of a `responses.yaml`: each a sentence, and what to do. */
+const contradictionsIn = (file: Json): readonly string[] => {
+  const seen = new Set<string>();
+  return listAt(file, "responses").flatMap((entry) => {
+    const name = textAt(entry, "name") ?? "";
+    const job = textAt(entry, "job") ?? "";
+    const isTwin = seen.has(`${job} ${name}`);
+    seen.add(`${job} ${name}`);
+    const hasId = textAt(objectAt(entry, "request"), "id") ?? textAt(objectAt(file, "ids"), job);
+    return [
+      ...(isTwin ? ["another entry of the job has this name. Rename one."] : []),
+      ...(hasId === undefined
+        ? [`no id is asked for. Name one in request.id, or for the job "${job}" under ids.`]
+        : []),
+      ...ofResponse(objectAt(entry, "response")),
+      ...ofMeaning(objectAt(entry, "means")),
+    ].map((sentence) => `"${name}": ${sentence}`);
+  });
+};
+
+const ofResponse = (response: Json): readonly string[] =>
+  memberOf(response, "body") !== undefined && memberOf(response, "text") !== undefined
+    ? ["the response has a body and a text. Decide for one."]
+    : [];
+
+const ofMeaning = (means: Json): readonly string[] => {
+  const { phase, error, failure } = {
+    phase: textAt(means, "phase"),
+    error: textAt(means, "error"),
+    failure: textAt(means, "failure"),
+  };
+  return [
+    ...(phase !== undefined && error !== undefined ? ["it means a phase and an error. Decide for one."] : []),
+    ...(phase === "failed" && failure === undefined ? ["the job failed, and how is not said. Add failure."] : []),
+    ...(phase !== "failed" && failure !== undefined ? ["only a failed job has a failure. Leave it out."] : []),
+  ];
+};
