@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, realpathSync, rmSync, statfsSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
+import type { PGlite } from "@electric-sql/pglite";
 import { Pool } from "pg";
 
 import type { Connection } from "./database.ts";
 import { DurableError } from "./durable-error.ts";
 import { PgliteServer } from "./pglite-server.ts";
+import { snapshotOption } from "./snapshot.ts";
 
 /** How often a guest tries to become the owner, and whoever starts looks whether the owner serves already. */
 const competeEveryMs = 250;
@@ -87,13 +89,27 @@ class PathSocket extends Socket {
   }
 }
 
+/** The database of a folder. A first start that is killed leaves only a part, which the next one throws away. */
+const openData = async (folder: string): Promise<PGlite> => {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const data = join(folder, "data");
+  if (!existsSync(data)) {
+    const part = `${data}.part`;
+    rmSync(part, { recursive: true, force: true });
+    const made = await PGlite.create({ dataDir: part, ...snapshotOption() });
+    await made.close();
+    renameSync(part, data);
+  }
+  return PGlite.create(data);
+};
+
 /** One process owns the folder and serves it; the others are its guests, and compete for it when it ends. */
 class FolderOwnership {
   readonly #folder: string;
   readonly #socketPath: string;
   #lock: OwnerLock | undefined;
   #server: PgliteServer | undefined;
-  #db: { close(): Promise<void> } | undefined;
+  #db: PGlite | undefined;
   #isClosed = false;
   #competing: Promise<void> = Promise.resolve();
   readonly #abort = new AbortController();
@@ -138,8 +154,7 @@ class FolderOwnership {
     const lock = await lockFolder(this.#folder);
     if (lock === undefined) return false;
     try {
-      const { PGlite } = await import("@electric-sql/pglite");
-      const db = await PGlite.create(join(this.#folder, "data"));
+      const db = await openData(this.#folder);
       const server = new PgliteServer(db);
       // Only the holder of the lock takes the address of an owner that has died.
       if (process.platform !== "win32") rmSync(this.#socketPath, { force: true });

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import { Member } from "./fixtures/fleet.ts";
+import { httpTransport, HttpService } from "./fixtures/http-service.ts";
+import { Service, taskClient } from "./fixtures/service.ts";
+import { createWaits, type Waits } from "./waits.ts";
+
+const timeout = { timeout: 60_000, interval: 50 };
+
+let folder = "";
+let service = new HttpService();
+let origin = "";
+const members: Member[] = [];
+const opened: Waits[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "genwait-test-"));
+  service = new HttpService();
+  origin = await service.listen();
+});
+
+afterEach(async () => {
+  for (const member of members) member.kill("SIGKILL");
+  await Promise.all(members.splice(0).map((member) => member.exited()));
+  await Promise.all(opened.splice(0).map((waits) => waits.close()));
+  await service.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const enter = async (): Promise<Member> => {
+  const member = await Member.start({ store: folder, service: origin });
+  members.push(member);
+  return member;
+};
+
+const open = async (): Promise<Waits> => {
+  const waits = await createWaits({ store: folder, clients: [taskClient(httpTransport(origin))] });
+  opened.push(waits);
+  return waits;
+};
+
+it("keeps waits in a folder across restarts, for its user alone", async () => {
+  const tasks = new Service();
+  const client = taskClient(tasks);
+  tasks.job("a");
+  const first = await createWaits({ store: folder, clients: [client] });
+  const wait = await first.add(client.task("a"));
+  await first.close();
+  expect(statSync(folder).mode & 0o077).toBe(0);
+  const second = await createWaits({ store: folder, clients: [client] });
+  opened.push(second);
+  second.work();
+  expect((await (await second.get(wait.id))?.result())?.phase).toBe("succeeded");
+});
+
+it("serves two processes at once, each with its own transactions", async () => {
+  const owner = await open();
+  const guest = await enter();
+  const ids = await Promise.all(Array.from({ length: 10 }, (_, n) => guest.order({ do: "start", input: { prompt: `${n}` } })));
+  owner.work();
+  for (const id of ids) expect((await (await owner.get(id))?.result())?.phase).toBe("succeeded");
+});
+
+it("keeps every start that resolved when its owner is killed, and a guest becomes the owner", async () => {
+  const [owner, guest] = [await enter(), await enter()];
+  const kept: string[] = [];
+  const starting = (async () => {
+    for (let n = 0; ; n++) kept.push(await owner.order({ do: "start", input: { prompt: `${n}` } }));
+  })().catch(() => {});
+  const guestIds: string[] = [];
+  let isOver = false;
+  const adding = (async () => {
+    for (let n = 0; !isOver; n++) guestIds.push(await guest.order({ do: "add", id: service.job(`guest-${n}`) }));
+  })();
+  await vi.waitFor(() => expect(kept.length).toBeGreaterThan(15), timeout);
+  owner.kill("SIGKILL");
+  await starting;
+  const before = guestIds.length;
+  await vi.waitFor(() => expect(guestIds.length).toBeGreaterThan(before + 5), timeout);
+  isOver = true;
+  await adding;
+  const waits = await open();
+  const stored = new Set((await waits.find()).map(({ id }) => id));
+  expect([...kept, ...guestIds].filter((id) => !stored.has(id))).toEqual([]);
+  waits.work();
+  await vi.waitFor(async () => expect(await waits.find({ open: true })).toEqual([]), timeout);
+});
+
+it("has one owner each time when several start at once after a kill", async () => {
+  for (let round = 0; round < 2; round++) {
+    const together = await Promise.all([enter(), enter(), enter(), enter()]);
+    const ids = await Promise.all(
+      together.map((member, n) => member.order({ do: "add", id: service.job(`job-${round}-${n}`) })),
+    );
+    for (const member of together) member.kill("SIGKILL");
+    await Promise.all(members.splice(0).map((member) => member.exited()));
+    const waits = await open();
+    const stored = new Set((await waits.find()).map(({ id }) => id));
+    expect(ids.filter((id) => !stored.has(id))).toEqual([]);
+    await waits.close();
+  }
+});
+
+it("says what is wrong with a folder", async () => {
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  await expect(createWaits({ store: file })).rejects.toMatchObject({
+    reason: "store",
+    message: expect.stringContaining("Give a folder that this user may write"),
+  });
+});
