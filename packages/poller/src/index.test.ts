@@ -5,12 +5,13 @@ test("exports what it says", () => {
   expect(Object.keys(poller).sort()).toMatchInlineSnapshot(`
     [
       "JobFailedError",
+      "JobSourceError",
       "WaitError",
       "createPoller",
       "expectSuccess",
       "isJobFailedError",
+      "isJobSourceError",
       "isWaitError",
-      "lastingErrors",
     ]
   `);
 });

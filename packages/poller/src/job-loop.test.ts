@@ -1,7 +1,19 @@
-import { createCountingController } from "./fixtures/counting-signal.ts";
-import { failed, fails, pending, stateOf, succeeded, times } from "./fixtures/scripted-job.ts";
-import { rejectionOf, setUp } from "./fixtures/setup.ts";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { JobState } from "@genwait/lifecycle";
 import { expect, test, vi } from "vitest";
+import { createCountingController } from "./fixtures/counting-signal.ts";
+import {
+  failed,
+  fails,
+  pending,
+  type Scripted,
+  type ScriptedJob,
+  stateOf,
+  succeeded,
+  times,
+} from "./fixtures/scripted-job.ts";
+import { rejectionOf, setUp } from "./fixtures/setup.ts";
 
 test("polls at the declared interval and resolves with the end that was served", async () => {
   const { poller, clock, job } = setUp();
@@ -372,4 +384,305 @@ test("tells that a wait was aborted", async () => {
   clock.after(1000, () => controller.abort());
   await rejectionOf(poller.wait(job([pending]), { signal: controller.signal }));
   expect(events.at(-1)).toMatchObject({ type: "settled", outcome: "aborted", attempts: 1, elapsedMs: 1000 });
+});
+
+test("never shares a poll between two clients: each is served by its own key only", async () => {
+  for (const order of ["owner first", "stranger first"]) {
+    const { poller, job } = setUp();
+    const mine = job([pending, pending, succeeded], { client: { key: "key-ann" }, rateLimitGroup: "service" });
+    const theirs = job([fails("forbidden")], { client: { key: "key-bob" }, rateLimitGroup: "service" });
+    const jobs = order === "owner first" ? [mine, theirs] : [theirs, mine];
+    await poller.all(jobs).then((results) => {
+      for (const { job: given, result, error } of results) {
+        if (given === mine) expect(result?.phase).toBe("succeeded");
+        else expect(error).toMatchObject({ reason: "refused", job: theirs });
+      }
+    });
+    expect([mine.pollsMs.length, theirs.pollsMs.length]).toEqual([3, 1]);
+  }
+});
+
+test("serves each of two waits by what its own job knows, and gives it its own job back", async () => {
+  const { poller, clock, job } = setUp();
+  const client = {};
+  const images = (count: number): JobState["items"] =>
+    Array.from({ length: count }, () => ({ phase: "succeeded", status: "done", body: {} }));
+  const stateFor = (count: number, expected = 0): JobState => ({
+    phase: count >= expected ? "succeeded" : "pending",
+    body: {},
+    items: images(count) ?? [],
+  });
+  const respond = (attempt: number): Scripted => {
+    const count = attempt < 3 ? 2 : 4;
+    return { state: stateFor(count), more: { stateFor: (expected) => stateFor(count, expected) } };
+  };
+  const bare = job(respond, { client });
+  const created = job(() => ({ fails: new Error("only one of them is polled") }), { client, expectedItems: 4 });
+  const told: unknown[] = [];
+  const [first, second] = await Promise.all([
+    poller.wait(bare, { onUpdate: (_, given) => void told.push(given === bare) }),
+    rejectionOf(poller.wait(created, { timeoutMs: 12_000, onUpdate: (_, given) => void told.push(given === created) })),
+  ]);
+  expect(first.items).toHaveLength(2);
+  // The first wait has ended, and its job with it: the other one's is polled from then on.
+  expect(second).toMatchObject({ reason: "timeout", job: created, lastError: {}, lastState: { items: [{}, {}] } });
+  expect(told).toEqual([true, true]);
+  expect(clock.pending()).toBe(0);
+});
+
+test("gives a created job that joins a bare one its time for a 404", async () => {
+  const { poller, clock, job } = setUp();
+  const client = {};
+  const bare = job([fails("not-found"), fails("not-found"), succeeded], { client });
+  const created = job([fails("not-found"), succeeded], { client, createdAtMs: clock.now() });
+  const first = rejectionOf(poller.wait(bare));
+  const second = poller.wait(created);
+  expect(await first).toMatchObject({ reason: "refused", job: bare });
+  await expect(second).resolves.toMatchObject({ phase: "succeeded" });
+});
+
+test("shortens the sleep under way for one who joins with a shorter interval, counted from the last poll", async () => {
+  const { poller, clock, job } = setUp({}, { auto: false });
+  const shared = job((_, elapsedMs) => (elapsedMs > 1000 ? succeeded : pending));
+  const slow = poller.wait(shared, { intervalMs: 30_000, timeoutMs: 60_000 });
+  await clock.advance(300);
+  const quick = poller.wait(shared, { intervalMs: 400, timeoutMs: 8000 });
+  await clock.advance(2000);
+  await Promise.all([slow, quick]);
+  expect(shared.pollsMs).toEqual([0, 400, 800, 1200]);
+});
+
+test("polls for sixty joiners no more often than for one with the shortest interval", async () => {
+  const polls = async (joiners: number): Promise<number> => {
+    const { poller, clock, job } = setUp();
+    const shared = job([pending]);
+    const waits = Array.from({ length: joiners }, async (_, index) => {
+      await new Promise<void>((resolve) => void clock.after(index * 700, resolve));
+      return rejectionOf(poller.wait(shared, { intervalMs: 5000 + index * 1000, timeoutMs: 60_000 - index * 700 }));
+    });
+    await Promise.all(waits);
+    return shared.pollsMs.length;
+  };
+  expect(await polls(60)).toBe(await polls(1));
+});
+
+test("shares final polls between the waits of a page that polls for three seconds each", async () => {
+  const { poller, clock, job } = setUp();
+  const shared = job([pending]);
+  const viewers = Array.from({ length: 60 }, async (_, index) => {
+    await new Promise<void>((resolve) => void clock.after(index * 100, resolve));
+    return rejectionOf(poller.wait(shared, { timeoutMs: 3000 }));
+  });
+  const errors = await Promise.all(viewers);
+  expect(errors).toMatchObject(Array(60).fill({ reason: "timeout", elapsedMs: 3000 }));
+  expect(shared.pollsMs.length).toBeLessThanOrEqual(5);
+});
+
+test("opens ten thousand waits for one job, and settles them with one poll", async () => {
+  const { poller, job } = setUp();
+  const shared = job([pending, succeeded]);
+  const waits = Array.from({ length: 10_000 }, (_, index) => poller.wait(shared, { timeoutMs: 20_000 + index }));
+  expect(new Set(await Promise.all(waits)).size).toBe(1);
+  expect(shared.pollsMs).toHaveLength(2);
+});
+
+test("compares a state once for all who were told the one before", async () => {
+  const { poller, job } = setUp();
+  let texts = 0;
+  const bodyOf = (n: number): unknown => ({ n, toJSON: () => (texts++, n) });
+  const shared = job([stateOf("pending", bodyOf(1)), stateOf("pending", bodyOf(1)), stateOf("succeeded", bodyOf(2))]);
+  const onUpdate = vi.fn();
+  await Promise.all(Array.from({ length: 300 }, () => poller.wait(shared, { onUpdate })));
+  expect(onUpdate).toHaveBeenCalledTimes(600);
+  expect(texts).toBeLessThanOrEqual(4);
+});
+
+test("tells one wait of each of its polls, the failed ones included", async () => {
+  const { poller, job } = setUp();
+  const waited = job([
+    { ...pending, takesMs: 40, more: { requestId: "req-1" } },
+    fails("unavailable", { requestId: "req-2" }),
+    succeeded,
+  ]);
+  const reports: unknown[] = [];
+  await poller.wait(waited, { onPoll: (report, given) => void reports.push([report, given === waited]) });
+  expect(reports).toMatchObject([
+    [{ attempt: 1, durationMs: 40, requestId: "req-1", state: { phase: "pending" } }, true],
+    [{ attempt: 2, durationMs: 0, requestId: "req-2", error: { kind: "unavailable" } }, true],
+    [{ attempt: 3, durationMs: 0, requestId: undefined, state: { phase: "succeeded" } }, true],
+  ]);
+});
+
+test.each(["onUpdate", "onPoll"] as const)("ends a wait with what an async %s rejects with, and no other", async (name) => {
+  const { poller, clock, job } = setUp();
+  const shared = job([pending, pending, succeeded]);
+  const error = new Error("the database is down");
+  const broken = rejectionOf(poller.wait(shared, { [name]: async () => Promise.reject(error) }));
+  const other = poller.wait(shared);
+  expect(await broken).toBe(error);
+  await expect(other).resolves.toMatchObject({ phase: "succeeded" });
+  expect(clock.pending()).toBe(0);
+});
+
+test("reports what an async callback rejects with after its wait has ended", async () => {
+  const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const { poller, job } = setUp();
+  const error = new Error("too late");
+  await expect(poller.wait(job([succeeded]), { onUpdate: () => Promise.reject(error) })).resolves.toMatchObject({
+    phase: "succeeded",
+  });
+  await new Promise(setImmediate);
+  expect(warn.mock.calls.map(([warning]) => (warning as Error).cause)).toEqual([error]);
+});
+
+test("leaves no rejection when a callback aborts its own wait and throws the reason", async () => {
+  const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const { poller, job } = setUp();
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  const onUpdate = (): void => {
+    controller.abort(reason);
+    controller.signal.throwIfAborted();
+  };
+  expect(await rejectionOf(poller.wait(job([pending]), { signal: controller.signal, onUpdate }))).toBe(reason);
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["undefined", () => undefined],
+  ["nothing, in time", async () => ({})],
+  ["null", async () => null],
+  ["a text", async () => "succeeded"],
+  ["a state without a phase", async () => ({ state: { phase: 5 } })],
+  ["an exception", () => { throw new Error("a bug"); }],
+  ["a promise that never settles", () => new Promise(() => {})],
+  ["a promise of another kind", () => ({ then: (_: unknown, reject: (error: Error) => void) => reject(new Error("no")) })],
+])("fails the poll alone of a job whose poll() gives %s", async (_, poll) => {
+  const { poller, clock, job } = setUp();
+  const client = {};
+  const healthy = rejectionOf(poller.wait(job([pending], { client }), { timeoutMs: 15_000 }));
+  const rubbish = { ...job([], { client, id: "rubbish", createdAtMs: clock.now() }), poll } as unknown as ScriptedJob;
+  const error = await rejectionOf(poller.wait(rubbish, { timeoutMs: 15_000 }));
+  expect(error).toMatchObject({ reason: "timeout", elapsedMs: 15_000, lastState: undefined });
+  expect(error).not.toHaveProperty("responseCounts.pending");
+  expect(await healthy).toMatchObject({ reason: "timeout", elapsedMs: 15_000, responseCounts: { pending: 4 } });
+  expect(clock.pending()).toBe(0);
+});
+
+test("polls now when it is told to, at most once a second for each job", async () => {
+  const { poller, clock, job } = setUp({}, { auto: false });
+  const client = {};
+  const sleeping = job((_, elapsedMs) => (elapsedMs >= 20_000 ? succeeded : pending), { client });
+  const other = job([pending], { client, id: "job-2" });
+  const wait = poller.wait(sleeping, { intervalMs: 60_000 });
+  const rest = rejectionOf(poller.wait(other, { intervalMs: 60_000, timeoutMs: 50_000 }));
+  await clock.advance(10_000);
+  for (let hint = 0; hint < 100; hint++) {
+    poller.wake(sleeping);
+    poller.wake(sleeping.identity);
+    await clock.advance(25);
+  }
+  expect(sleeping.pollsMs).toEqual([0, 10_000, 11_000, 12_000]);
+  await clock.advance(7500);
+  poller.wake({ client: {}, identity: sleeping.identity });
+  poller.wake("things/thing/of nobody");
+  poller.wake(null as unknown as string);
+  await clock.advance(1);
+  expect(sleeping.pollsMs).toHaveLength(5);
+  poller.wake(sleeping);
+  await clock.advance(1000);
+  await expect(wait).resolves.toMatchObject({ phase: "succeeded" });
+  poller.wake(sleeping);
+  await clock.advance(60_000);
+  await rest;
+  expect(other.pollsMs.length).toBeLessThanOrEqual(2);
+  expect(clock.pending()).toBe(0);
+});
+
+test("polls once more for a hint that comes while a poll is under way", async () => {
+  const { poller, clock, job } = setUp({}, { auto: false });
+  const waited = job([{ ...pending, takesMs: 300 }, succeeded]);
+  const wait = poller.wait(waited, { intervalMs: 60_000 });
+  await clock.advance(100);
+  poller.wake(waited);
+  await clock.advance(2000);
+  await wait;
+  expect(waited.pollsMs).toEqual([0, 1000]);
+});
+
+test("asks the service to stop a job, and sees how it ended at once", async () => {
+  const { poller, clock, job } = setUp({}, { auto: false });
+  let isCancelled = false;
+  const waited = job(() => (isCancelled ? failed : pending), {
+    cancel: async () => {
+      isCancelled = true;
+    },
+  });
+  const wait = poller.wait(waited, { intervalMs: 60_000 });
+  await clock.advance(10_000);
+  await poller.cancel(waited);
+  await clock.advance(1);
+  await expect(wait).resolves.toMatchObject({ phase: "failed" });
+  await expect(poller.cancel(job([pending], { id: "no way" }))).rejects.toThrow("declares no way to cancel it");
+});
+
+test("stops the job with its last wait when that is aborted with cancelOnAbort, and tells if that fails", async () => {
+  const { poller, clock, events, job } = setUp();
+  const cancel = vi.fn(() => Promise.reject(new Error("too late")));
+  const shared = job([pending], { cancel });
+  const [one, two] = [new AbortController(), new AbortController()];
+  clock.after(1000, () => one.abort("one"));
+  clock.after(2000, () => two.abort("two"));
+  await Promise.all(
+    [one, two].map(({ signal }) => rejectionOf(poller.wait(shared, { signal, cancelOnAbort: true }))),
+  );
+  expect(shared.counts.cancelled).toBe(1);
+  await clock.advance(1);
+  expect(events.filter(({ type }) => type === "cancel")).toMatchObject([{ id: "job-1", error: { message: "too late" } }]);
+  const left = job([pending], { id: "left", cancel: async () => {} });
+  for await (const { phase } of poller.watch(left, { cancelOnAbort: true })) if (phase === "pending") break;
+  expect(left.counts.cancelled).toBe(1);
+  await rejectionOf(poller.wait(left, { timeoutMs: 1000, cancelOnAbort: true }));
+  expect(left.counts.cancelled).toBe(1);
+});
+
+test("holds the deadline of a wait that begins inside an event", async () => {
+  let inner: Promise<unknown> | undefined;
+  const { poller, clock, job } = setUp({
+    onEvent: ({ type }) => {
+      if (type === "rate-limited") inner ??= rejectionOf(poller.wait(waited, { timeoutMs: 300 })).then(() => clock.elapsed());
+    },
+  });
+  const low = { ...pending, more: { lowLimit: { remaining: 5, windowMs: 60_000, intervalMs: 15_000 } } };
+  const waited = job([pending, low]);
+  await rejectionOf(poller.wait(waited, { intervalMs: 4000, timeoutMs: 9000 }));
+  expect(await inner).toBe(4300);
+});
+
+test("keeps nothing for a signal that lives on: 20,000 runs, heap flat", async () => {
+  const { poller, events, job } = setUp();
+  const { controller, listeners } = createCountingController();
+  const { signal } = controller;
+  setFlagsFromString("--expose-gc");
+  const gc: () => void = runInNewContext("gc");
+  const used = async (): Promise<number> => {
+    for (let round = 0; round < 3; round++) {
+      await new Promise(setImmediate);
+      events.length = 0;
+      gc();
+    }
+    return process.memoryUsage().heapUsed;
+  };
+  const one = async (): Promise<void> => {
+    await poller.wait(job([succeeded]), { signal });
+    await poller.all([job([succeeded])], { signal });
+    for await (const state of poller.watch(job([succeeded]), { signal })) expect(state.phase).toBe("succeeded");
+    for await (const { result } of poller.each([job([succeeded])], { signal })) expect(result?.phase).toBe("succeeded");
+  };
+  const rounds = 5000;
+  for (let run = 0; run < 500; run++) await one();
+  const before = await used();
+  for (let run = 0; run < rounds; run++) await one();
+  expect(listeners()).toBe(0);
+  expect((await used()) - before).toBeLessThan(100 * rounds * 4);
 });

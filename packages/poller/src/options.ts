@@ -44,9 +44,9 @@ export interface WaitOptions<State extends { readonly phase: string } = { readon
    * Called with each state that differs from the one before, the result included; in a wait that joins another one for the
    * same job first with the state that is known. What it throws or rejects with ends this wait, and no other.
    */
-  onUpdate?(state: State, job: J): unknown;
+  readonly onUpdate?: ((state: State, job: J) => unknown) | undefined;
   /** Called after each poll, a failed one included. What it throws or rejects with ends this wait, and no other. */
-  onPoll?(report: PollReport<State>, job: J): unknown;
+  readonly onPoll?: ((report: PollReport<State>, job: J) => unknown) | undefined;
   /** From the start of one poll to the start of the next. @default `poll.every` of the job's declaration */
   readonly intervalMs?: number | undefined;
   /**
@@ -98,7 +98,7 @@ export interface ManyOptions<J extends AnyJob = AnyJob> extends WaitOptions<Stat
 export interface RunOptions<State extends { readonly phase: string } = { readonly phase: string }, J = Job<State, unknown>>
   extends WaitOptions<State, J> {
   /** Called once with the job, as soon as there is one. What it throws or rejects with ends the run; the job goes on. */
-  onStart?(job: J): unknown;
+  readonly onStart?: ((job: J) => unknown) | undefined;
 }
 
 /** Any job, for a type parameter that keeps what else a job object carries. */

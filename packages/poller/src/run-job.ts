@@ -1,4 +1,4 @@
-import { isCallFailure } from "@genwait/lifecycle";
+import { isCallFailure, isObject } from "@genwait/lifecycle";
 import type { AbortListener, AbortSignals } from "./abort-signals.ts";
 import { kindOfError } from "./errors.ts";
 import { isPromiseLike, type SomeState, type Wait, type WaitStart } from "./job-loop.ts";
@@ -197,4 +197,5 @@ export class Run extends Timer implements Turn, AbortListener {
   }
 }
 
-const jobIn = (started: AnyJob | { readonly job: AnyJob }): AnyJob => ("job" in started ? started.job : started);
+const jobIn = (started: AnyJob | { readonly job: AnyJob }): AnyJob =>
+  isObject(started) && "job" in started ? started.job : started;

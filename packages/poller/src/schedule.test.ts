@@ -1,9 +1,21 @@
-import { fails, pending, scriptedJob, succeeded, times, type Scripted } from "./fixtures/scripted-job.ts";
+import { type Clock, type ErrorKind, errorKinds, isErrorKind } from "@genwait/lifecycle";
+import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
+import { expect, test, vi } from "vitest";
+import { fails, incomplete, pending, type Scripted, scriptedJob, succeeded, times } from "./fixtures/scripted-job.ts";
 import { rejectionOf, setUp } from "./fixtures/setup.ts";
-import { createPoller } from "./index.ts";
-import { errorKinds, isErrorKind, type Clock, type ErrorKind } from "@genwait/lifecycle";
-import { createVirtualClock } from "@genwait/lifecycle/testing";
-import { expect, test } from "vitest";
+import { createPoller, type WaitError } from "./index.ts";
+import {
+  backoffMs,
+  finalPollAt,
+  firstPollAt,
+  hintedPollAt,
+  intervalOf,
+  pollLimitAt,
+  saneDelay,
+  type ScheduledWait,
+  usualPollAt,
+  wakeAt,
+} from "./schedule.ts";
 
 const doneAt = (ms: number) => (_: number, elapsedMs: number) => (elapsedMs >= ms ? succeeded : pending);
 
@@ -351,4 +363,198 @@ test("takes a job for gone that was known and is no longer, the time in which it
     attempts: 6,
     lastState: { phase: "pending" },
   });
+});
+
+test("rides out every passing error of a job that this program created, before its first good poll", async () => {
+  for (const known of [{ createdAtMs: 0 }, { known: true }]) {
+    const { poller, clock, job } = setUp();
+    const created = "createdAtMs" in known ? { createdAtMs: clock.now() } : known;
+    const down = job((_, elapsedMs) => (elapsedMs < 5 * 60_000 ? fails("network") : succeeded), created);
+    await expect(poller.wait(down)).resolves.toMatchObject({ phase: "succeeded" });
+  }
+  const { poller, job } = setUp();
+  const resumed = job((_, elapsedMs) => (elapsedMs < 60_000 ? fails("call-timeout") : succeeded));
+  await expect(poller.wait(resumed, { known: true })).resolves.toMatchObject({ phase: "succeeded" });
+});
+
+test("never counts a 429, nor a 503 with Retry-After, as giving up, also not of a bare id with maxErrors", async () => {
+  for (const overload of [fails("rate-limited"), fails("unavailable", { retryAfterMs: 2000 })]) {
+    const { poller, job } = setUp();
+    const bare = job([...times(5, overload), succeeded]);
+    await expect(poller.wait(bare, { maxErrors: 2 })).resolves.toMatchObject({ phase: "succeeded" });
+  }
+});
+
+test("does not take a service that is down for a wrong address", async () => {
+  const { poller, job } = setUp();
+  await expect(poller.wait(job([...times(8, fails("unavailable")), succeeded]))).resolves.toMatchObject({
+    phase: "succeeded",
+  });
+});
+
+test.each(["forbidden", "unauthorized", "invalid-request", "not-found", "insufficient-credits", "rejected"] as const)(
+  "believes %s after good polls only when three in a row say so, two seconds apart",
+  async (kind) => {
+    for (const more of [{}, { createdAtMs: 0 }, { known: true }]) {
+      const { poller, job } = setUp();
+      const start = "known" in more ? [] : times(3, pending);
+      const once = job([...start, fails(kind), pending, fails(kind), fails(kind), succeeded], more);
+      await expect(poller.wait(once, { intervalMs: 60 })).resolves.toMatchObject({ phase: "succeeded" });
+      const forEver = job([...start, fails(kind)], { ...more, id: "job-2" });
+      const error = await rejectionOf(poller.wait(forEver, { intervalMs: 60 }));
+      expect(error).toMatchObject({ reason: "refused", responseCounts: { [kind]: 3 } });
+      const [first = 0, second = 0, third = 0] = forEver.pollsMs.slice(-3);
+      expect([second - first, third - second].every((gapMs) => gapMs >= 2000)).toBe(true);
+    }
+  },
+);
+
+test("takes a refusal for what it is at once while a job that was just created has not been polled well", async () => {
+  const { poller, clock, job } = setUp();
+  const created = job([fails("forbidden")], { createdAtMs: clock.now() });
+  expect(await rejectionOf(poller.wait(created))).toMatchObject({ reason: "refused", attempts: 1 });
+});
+
+test("ends a success without its guaranteed field after two more polls, with the whole body", async () => {
+  for (const before of [[], [pending]]) {
+    for (const more of [{}, { createdAtMs: 0 }]) {
+      const { poller, job } = setUp();
+      const bare = job([...before, incomplete], more);
+      const error = await rejectionOf(poller.wait(bare, { intervalMs: 60_000, timeoutMs: 300_000 }));
+      expect(error).toMatchObject({
+        reason: "invalid-response",
+        attempts: before.length + 3,
+        lastError: { incomplete: { pointer: "/url", body: { status: "done", url: null } } },
+      });
+      expect(String(error)).not.toContain("still be running");
+    }
+  }
+});
+
+test("takes a guaranteed field that comes late", async () => {
+  const { poller, job } = setUp();
+  await expect(poller.wait(job([incomplete, incomplete, succeeded]))).resolves.toMatchObject({ phase: "succeeded" });
+  const flickering = job([incomplete, incomplete, pending, incomplete, incomplete, succeeded], { id: "job-2" });
+  await expect(poller.wait(flickering)).resolves.toMatchObject({ phase: "succeeded" });
+});
+
+test("says at the deadline that the job is over where its last response lacked a guaranteed field", async () => {
+  const { poller, job } = setUp();
+  const error = await rejectionOf(poller.wait(job([pending, incomplete]), { timeoutMs: 5100, finalPollMs: 40 }));
+  expect(error).toMatchObject({ reason: "invalid-response", elapsedMs: 5100, attempts: 3 });
+});
+
+test("does not ask again for a response that is too large", async () => {
+  const { poller, job } = setUp();
+  const large = job([pending, fails("invalid-response", { final: true })]);
+  expect(await rejectionOf(poller.wait(large))).toMatchObject({ reason: "invalid-response", attempts: 2 });
+});
+
+/** A clock that jumps ahead while nothing runs, as for a machine that slept or a loop that was blocked. */
+const stalling = (): { readonly clock: VirtualClock; readonly waking: Clock; stall(byMs: number): void } => {
+  const clock = createVirtualClock({ auto: false });
+  let asleepMs = 0;
+  return {
+    clock,
+    waking: { ...clock, elapsed: () => clock.elapsed() + asleepMs, now: () => clock.now() + asleepMs },
+    stall: (byMs) => {
+      asleepMs += byMs;
+    },
+  };
+};
+
+test.each([
+  ["in a sleep", 700, undefined],
+  ["in a request", 1100, 400],
+] as const)("polls once more after a stall %s over the deadline, before it calls the wait timed out", async (_, atMs, takesMs) => {
+  for (const last of [succeeded, pending, fails("network")]) {
+    const { clock, waking, stall } = stalling();
+    const poller = createPoller({ clock: waking, random: () => 0.5 });
+    const waited = scriptedJob(
+      (_attempt, elapsedMs) => ({ ...(elapsedMs > 3000 ? last : pending), ...(takesMs !== undefined && { takesMs }) }),
+      { clock: waking },
+    );
+    const outcome = poller.wait(waited, { intervalMs: 1000, timeoutMs: 3000 }).then(
+      ({ phase }) => phase,
+      ({ reason, elapsedMs }: WaitError) => `${reason} after ${elapsedMs}`,
+    );
+    await clock.advance(atMs);
+    stall(3000);
+    await clock.advance(8000);
+    if (last === succeeded) expect(await outcome).toBe("succeeded");
+    else expect(await outcome).toMatch(/^timeout after (3[0-9]|4[0-9])\d\d$/);
+    expect(waited.pollsMs.filter((ms) => ms > 3000)).toHaveLength(1);
+    expect(clock.pending()).toBe(0);
+  }
+});
+
+test("bounds a final poll that comes too late", async () => {
+  const { poller, clock, job } = setUp();
+  expect(await rejectionOf(poller.wait(job([{ hangs: "for ever" }]), { timeoutMs: 0 }))).toMatchObject({
+    reason: "timeout",
+    attempts: 1,
+    elapsedMs: 5000,
+  });
+  expect(clock.pending()).toBe(0);
+});
+
+test("polls once with no time left: now, and the job's result is one", async () => {
+  const { poller, clock, job } = setUp();
+  await expect(poller.wait(job([succeeded]), { timeoutMs: 0 })).resolves.toMatchObject({ phase: "succeeded" });
+  const going = job([pending], { id: "job-2" });
+  expect(await rejectionOf(poller.wait(going, { timeoutMs: 0 }))).toMatchObject({ reason: "timeout", attempts: 1 });
+  expect(going.pollsMs).toHaveLength(1);
+  const first = rejectionOf(poller.wait(going, { timeoutMs: 60_000 }));
+  clock.after(7000, () => void rejectionOf(poller.wait(going, { timeoutMs: 0 })));
+  await first;
+  expect(going.pollsMs).toContain(7000);
+  expect(clock.pending()).toBe(0);
+});
+
+test("settles a wait in fake time, where performance stands still", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  try {
+    const poller = createPoller();
+    const { clock } = setUp();
+    const wait = poller.wait(scriptedJob([pending, pending, pending, succeeded], { clock }));
+    const never = rejectionOf(poller.wait(scriptedJob([pending], { clock, id: "job-2" })));
+    await vi.advanceTimersByTimeAsync(600_000);
+    await expect(wait).resolves.toMatchObject({ phase: "succeeded" });
+    expect(await never).toMatchObject({ reason: "timeout" });
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+const policyOf = (wait: Partial<ScheduledWait> = {}): ScheduledWait => ({
+  startedMs: 0,
+  deadlineMs: 60_000,
+  lateSinceMs: -1,
+  settings: {},
+  job: { lifecycle: { poll: { initialDelayMs: 4000, intervalMs: 5000, timeoutMs: 60_000, notFoundRetryMs: 10_000 } } },
+  ...wait,
+});
+
+test("is a policy of pure functions of state and time", () => {
+  const wait = policyOf();
+  expect(intervalOf(wait)).toBe(5000);
+  expect(intervalOf(policyOf({ settings: { intervalMs: 20 } }))).toBe(20);
+  expect(firstPollAt(wait, { epochMs: 1000, spreadMs: 3 })).toBe(3);
+  expect(usualPollAt({ startedMs: 0, endedMs: 9000, notBeforeMs: 0 }, 5000)).toBe(11_500);
+  expect(finalPollAt(wait, 0)).toBe(59_750);
+  expect(finalPollAt(wait, 3000)).toBe(57_000);
+  expect(finalPollAt(policyOf({ settings: { finalPollMs: 0 } }), 0)).toBe(59_999);
+  const sleep = { usualMs: 70_000, askedMs: 0, hasFailed: false, slowestMs: 0, isAlone: true };
+  expect(wakeAt(wait, sleep, 0)).toBe(59_750);
+  expect(wakeAt(wait, { ...sleep, askedMs: 59_750 }, 59_750)).toBe(60_000);
+  expect(wakeAt(wait, { ...sleep, askedMs: 59_750, hasFailed: true }, 59_800)).toBe(59_900);
+  expect(pollLimitAt(wait, { startedMs: 10_000 }, { slowestMs: 0, isCrowded: false })).toBe(35_000);
+  expect(pollLimitAt(wait, { startedMs: 10_000 }, { slowestMs: 0, isCrowded: true })).toBe(20_000);
+  expect(hintedPollAt(-1, 50)).toBe(50);
+  expect(hintedPollAt(0, 50)).toBe(1000);
+  expect([1, 2, 3, 4, 5, 6, 7].map((errors) => backoffMs(errors, 0.5))).toEqual([
+    500, 1000, 2000, 4000, 8000, 15_000, 15_000,
+  ]);
+  expect([undefined, -1, Number.NaN, 5, Infinity].map(saneDelay)).toEqual([0, 0, 0, 5, 86_400_000]);
 });

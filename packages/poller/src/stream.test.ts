@@ -1,6 +1,6 @@
 import { fails, pending, stateOf, succeeded, times } from "./fixtures/scripted-job.ts";
 import { rejectionOf, setUp } from "./fixtures/setup.ts";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 test("iterates over every change of state, then the end", async () => {
   const { poller, clock, job } = setUp();
@@ -62,5 +62,47 @@ test("throws the signal's own reason", async () => {
   const states = poller.watch(job([pending]), { signal: controller.signal });
   await states.next();
   expect(await rejectionOf(states.next())).toBe("enough");
+  expect(clock.pending()).toBe(0);
+});
+
+test("settles throw() at once, also while the next value is pending, and ends the wait", async () => {
+  const { poller, clock, job } = setUp();
+  const waited = job([pending]);
+  const states = poller.watch(waited, { intervalMs: 60_000 });
+  await states.next();
+  const next = states.next();
+  const error = new Error("stop");
+  expect(await rejectionOf(states.throw(error))).toBe(error);
+  expect(await next).toEqual({ done: true, value: undefined });
+  expect(clock.pending()).toBe(0);
+});
+
+test("waits for nothing when it is left before its first next()", async () => {
+  const { poller, clock, job } = setUp();
+  const waited = job([pending]);
+  const states = poller.watch(waited);
+  expect(await states.return()).toEqual({ done: true, value: undefined });
+  expect(await states.next()).toEqual({ done: true, value: undefined });
+  expect(waited.pollsMs).toEqual([]);
+  expect(clock.pending()).toBe(0);
+});
+
+test("calls onUpdate beside giving the states, and throws what it throws", async () => {
+  vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const { poller, clock, job } = setUp();
+  const error = new Error("a bug");
+  const states = poller.watch(job([pending, succeeded]), {
+    onUpdate: ({ phase }) => (phase === "succeeded" ? Promise.reject(error) : undefined),
+  });
+  expect((await states.next()).value).toMatchObject({ phase: "pending" });
+  expect((await states.next()).value).toMatchObject({ phase: "succeeded" });
+  expect((await states.next()).done).toBe(true);
+  const strict = poller.watch(job([pending], { id: "job-2" }), {
+    onUpdate: () => {
+      throw error;
+    },
+  });
+  await strict.next();
+  expect(await rejectionOf(strict.next())).toBe(error);
   expect(clock.pending()).toBe(0);
 });

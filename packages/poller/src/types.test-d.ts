@@ -1,80 +1,107 @@
-import type { Job, JobState, PendingState, SucceededState } from "@genwait/lifecycle";
+import type { FailedState, Job, JobResult, PartialState, PendingState, SucceededState } from "@genwait/lifecycle";
 import { createPoller, expectSuccess, type PollerEvent, type WaitResult } from "./index.ts";
 
-type Deck = JobState<{ pending: { id: string }; succeeded: { id: string; url: string }; failed: { error: string } }>;
-type Picture = JobState<{ pending: unknown; succeeded: { src: string }; partial: { src: string } }>;
+type DeckState =
+  | PendingState<{ id: string }>
+  | SucceededState<{ id: string; url: string }>
+  | FailedState<{ error: string }>;
+type DeckResult = SucceededState<{ id: string; url: string }> | FailedState<{ error: string }>;
+type PictureState = PendingState<unknown> | SucceededState<{ src: string }> | PartialState<{ src: string }>;
 
-declare const deck: Job<Deck>;
-declare const picture: Job<Picture> & { readonly label: string };
+declare const deck: Job<DeckState, DeckResult>;
+declare const picture: Job<PictureState> & { readonly label: string };
 declare const poller: ReturnType<typeof createPoller>;
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const isTrue = <T extends true>(): T | undefined => undefined;
 
 export const infers = async (): Promise<void> => {
-  const end = await poller.wait(deck);
-  isTrue<Equal<typeof end, Exclude<Deck, { readonly phase: "pending" }>>>();
-  switch (end.phase) {
+  const result = await poller.wait(deck);
+  isTrue<Equal<typeof result, DeckResult>>();
+  switch (result.phase) {
     case "succeeded":
-      end.body.url satisfies string;
+      result.body.url satisfies string;
       break;
     case "failed":
-      end.failure.kind satisfies string;
+      result.failure.kind satisfies string;
       break;
     default:
-      end satisfies never;
+      result satisfies never;
   }
   // @ts-expect-error a deck is never partial
-  if (end.phase === "partial") throw new Error();
+  if (result.phase === "partial") throw new Error();
+  // @ts-expect-error a deck has no items
+  result.items satisfies unknown;
 
-  expectSuccess(end).body.url satisfies string;
-  isTrue<Equal<ReturnType<typeof expectSuccess<typeof end>>["phase"], "succeeded">>();
-  const some = expectSuccess(await poller.wait(picture), { allowPartial: true });
+  const pictured = await poller.wait(picture);
+  isTrue<Equal<typeof pictured, JobResult<PictureState>>>();
+  expectSuccess(result).body.url satisfies string;
+  isTrue<Equal<ReturnType<typeof expectSuccess<typeof result>>["phase"], "succeeded">>();
+  const some = expectSuccess(pictured, { allowPartial: true });
   some.phase satisfies "succeeded" | "partial";
 
   await poller.wait(deck, {
+    timeoutMs: undefined,
     onUpdate: (state, job) => {
       if (state.phase === "pending") state satisfies PendingState<{ id: string }>;
-      job satisfies Job<Deck>;
+      job satisfies Job<DeckState, DeckResult>;
+    },
+    onPoll: async ({ state, error }) => {
+      if (error === undefined) state satisfies DeckState | undefined;
     },
   });
-  for await (const state of poller.watch(deck)) state satisfies Deck;
+  for await (const state of poller.watch(deck)) isTrue<Equal<typeof state, DeckState>>();
+  const states = poller.watch(deck);
+  isTrue<Equal<typeof states, AsyncGenerator<DeckState, void, undefined>>>();
+};
+
+export const runs = async (start: () => Promise<{ job: Job<DeckState, DeckResult>; data: unknown }>): Promise<void> => {
+  const result = await poller.run(start, { onStart: ({ id }) => id satisfies string });
+  isTrue<Equal<typeof result, DeckResult>>();
+  const other = await poller.run(async ({ signal }) => (signal.throwIfAborted(), picture));
+  isTrue<Equal<typeof other, JobResult<PictureState>>>();
 };
 
 export const keepsWhatItIsGiven = async (): Promise<void> => {
-  for (const { job, end } of await poller.all([picture])) {
+  for (const { job, result } of await poller.all([picture])) {
     job.label satisfies string;
-    if (end?.phase === "succeeded") end satisfies SucceededState<{ src: string }>;
+    if (result?.phase === "succeeded") result satisfies SucceededState<{ src: string }>;
   }
-  for await (const result of poller.each([deck, picture])) {
-    result satisfies WaitResult<typeof deck> | WaitResult<typeof picture>;
-    if (result.end === undefined) result.error satisfies unknown;
-    else if (result.end.phase === "succeeded") isTrue<"url" extends keyof typeof result.end.body ? true : true>();
+  for (const { result } of await poller.all([deck]))
+    if (result !== undefined) isTrue<Equal<typeof result, DeckResult>>();
+  for await (const given of poller.each([deck, picture])) {
+    given satisfies WaitResult<typeof deck> | WaitResult<typeof picture>;
+    if (given.result === undefined) given.error satisfies unknown;
+    else given.result.phase satisfies "succeeded" | "failed" | "partial";
   }
 };
 
 export const refuses = (): void => {
   // @ts-expect-error the unit is in the name
   void poller.wait(deck, { timeout: 5 });
-  // @ts-expect-error a budget is a number
-  createPoller({ pace: { requestsPerSecond: "5" } });
+  // @ts-expect-error a rate is a number
+  createPoller({ rateLimit: { requestsPerSecond: "5" } });
   // @ts-expect-error a job, not its id
   void poller.wait("gen_1");
+  // @ts-expect-error a start resolves with a job
+  void poller.run(async () => "gen_1");
 };
 
 export const tellsEventsApart = (event: PollerEvent): string => {
   switch (event.type) {
-    case "read":
+    case "poll":
       return event.phase;
     case "retry":
       return event.kind;
-    case "paced":
+    case "rate-limited":
       return event.reason;
-    case "departure":
+    case "schema-mismatch":
       return event.pointer;
     case "phase":
       return `${event.phase} ${event.stage}`;
-    case "end":
+    case "cancel":
+      return String(event.error);
+    case "settled":
       return event.outcome;
   }
 };
