@@ -232,6 +232,8 @@ test("a body of a fetch that does not stream is read", async () => {
   };
   const client = things.createClient({ apiKey: testKey, fetch: async () => response });
   expect((await client.thing("thing-1").poll()).state.phase).toBe("succeeded");
+  const { data } = await client.GET("/v1/things/{id}", { ...getThing, parseAs: "blob" });
+  expect(JSON.parse((await data?.text()) ?? "")).toEqual(doneThing);
 });
 
 test("a body is read in the charset that its response names", async () => {

@@ -137,8 +137,7 @@ export class Transport {
   async #receive(call: Call, response: FetchResponse, request: Request, delivery: Delivery): Promise<Delivered> {
     const { status, headers } = response;
     const isGood = status >= 200 && status < 300;
-    if (isGood && delivery.isUnread)
-      return { response: handedUp(response, request, response.body ? unread(call, response.body.getReader()) : null) };
+    if (isGood && delivery.isUnread) return { response: handedUp(response, request, await unreadBody(call, response)) };
     call.noteOutcome(!isRefusal(status));
     // A redirect that the platform hides has no body, and some platforms throw when it is read.
     const body =
@@ -152,8 +151,8 @@ export class Transport {
     const received = receivedResponse(response, text, body);
     const error = failureOf(call, received);
     if (error) throw error;
-    const isEmpty = !delivery.isShown || hasNoBody(status);
-    return { response: handedUp(response, request, isEmpty ? null : text), received };
+    if (!delivery.isShown) return { response: new Response(null, { status }), received };
+    return { response: handedUp(response, request, hasNoBody(status) ? null : text), received };
   }
 }
 
@@ -243,7 +242,7 @@ const withParameter = (url: string, name: string, value: string): string => {
 const handedUp = (
   { status, statusText = "", headers: given }: FetchResponse,
   request: Request,
-  body: string | ReadableStream | null,
+  body: string | ArrayBuffer | ReadableStream | null,
 ): Response => {
   const headers = given instanceof Headers ? given : copied(given);
   const response = new Response(body, { status, statusText, headers });
@@ -257,6 +256,12 @@ const copied = (given: FetchResponse["headers"]): Headers => {
   const headers = new Headers();
   given.forEach((value, name) => headers.append(name, value));
   return headers;
+};
+
+/** A body that nobody has looked at; as bytes where the platform's fetch does not stream, as React Native's. */
+const unreadBody = async (call: Call, response: FetchResponse): Promise<ReadableStream | ArrayBuffer | null> => {
+  if (hasNoBody(response.status)) return null;
+  return response.body ? unread(call, response.body.getReader()) : response.arrayBuffer();
 };
 
 /** A body that is passed on as it comes; an abort of the call reaches it until it ends. */
