@@ -151,18 +151,17 @@ test("a stream that was passed on is ended by an abort, and leaves no listener w
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
 
-test("the signal of a middleware's Request ends what is sent, and no listener stays on it", async () => {
+test("the signal of a middleware's Request ends what is sent", async () => {
   const controller = new AbortController();
   const { client, requests } = serve(
     (_, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));
+        queueMicrotask(() => controller.abort("enough"));
       }),
   );
   client.use({ onRequest: ({ request }) => new Request(request, { signal: controller.signal }) });
-  const outcome = client.thing("thing-1").poll();
-  setTimeout(() => controller.abort("enough"), 1);
-  await expect(outcome).rejects.toBe("enough");
+  await expect(client.thing("thing-1").poll()).rejects.toBe("enough");
   await expect(client.thing("thing-1").poll()).rejects.toBe("enough");
   expect(requests).toHaveLength(1);
 });
