@@ -76,7 +76,8 @@ export interface SettledFacts {
 /** `threw`: a callback of the wait threw or rejected, and the wait rejected with that. */
 export type WaitOutcome = "succeeded" | "partial" | "failed" | WaitErrorReason | "aborted" | "threw";
 
-const eventTypes: readonly (keyof EventFacts)[] = Object.keys({
+/** Every type of event. */
+export const eventTypes: readonly (keyof EventFacts)[] = Object.keys({
   poll: true,
   retry: true,
   "rate-limited": true,

@@ -151,9 +151,9 @@ const defaultConcurrency = 10_000;
 
 /** @throws TypeError or RangeError for an option that means nothing. */
 export const pollerSettings = (options: PollerOptions = {}): PollerSettings => {
-  check("create a poller", "options", options, pollerRules);
+  check("create a poller", "options", options, optionRules.poller);
   const { rateLimit = {}, clock = systemClock, random = Math.random, onEvent, reserve } = options;
-  check("create a poller", "rateLimit", rateLimit, rateLimitRules);
+  check("create a poller", "rateLimit", rateLimit, optionRules.rateLimit);
   if (typeof clock.elapsed !== "function" || typeof clock.now !== "function" || typeof clock.after !== "function")
     throw new TypeError("Failed to create a poller: clock has no now(), elapsed() and after(). Give a Clock of @genwait/lifecycle.");
   const drawn = random();
@@ -175,13 +175,13 @@ export const waitSettings = <State extends { readonly phase: string }, J>(
   options: WaitOptions<State, J> | undefined,
 ): WaitSettings => {
   if (options === undefined) return noSettings;
-  check("wait", "options", options, waitRules);
+  check("wait", "options", options, optionRules.wait);
   return { ...(options as WaitSettings) };
 };
 
 /** @throws TypeError or RangeError for a concurrency that means nothing. */
 export const concurrencyOf = (options: { readonly concurrency?: number | undefined } = {}): number => {
-  check("wait", "options", options, manyRules);
+  check("wait", "options", options, optionRules.many);
   return options.concurrency ?? defaultConcurrency;
 };
 
@@ -213,36 +213,26 @@ type Rule = "time" | "time above 0" | "count" | "function" | "object" | "signal"
 
 type Rules = Readonly<Record<string, Rule>>;
 
-const pollerRules: Rules = {
-  rateLimit: "object",
-  clock: "object",
-  random: "function",
-  onEvent: "function",
-  reserve: "function",
+/** What may be given, and what it may be. */
+export const optionRules: Readonly<Record<"poller" | "rateLimit" | "wait" | "many", Rules>> = {
+  poller: { rateLimit: "object", clock: "object", random: "function", onEvent: "function", reserve: "function" },
+  rateLimit: { requestsPerSecond: "time above 0", maxConcurrent: "count", maxPauseMs: "time" },
+  wait: {
+    timeoutMs: "time",
+    signal: "signal",
+    onUpdate: "function",
+    onPoll: "function",
+    onStart: "function",
+    intervalMs: "time above 0",
+    maxErrors: "count",
+    notFoundRetryMs: "time",
+    finalPollMs: "time",
+    pollTimeoutMs: "time above 0",
+    known: "flag",
+    cancelOnAbort: "flag",
+  },
+  many: { concurrency: "count" },
 };
-
-const rateLimitRules: Rules = {
-  requestsPerSecond: "time above 0",
-  maxConcurrent: "count",
-  maxPauseMs: "time",
-};
-
-const waitRules: Rules = {
-  timeoutMs: "time",
-  signal: "signal",
-  onUpdate: "function",
-  onPoll: "function",
-  onStart: "function",
-  intervalMs: "time above 0",
-  maxErrors: "count",
-  notFoundRetryMs: "time",
-  finalPollMs: "time",
-  pollTimeoutMs: "time above 0",
-  known: "flag",
-  cancelOnAbort: "flag",
-};
-
-const manyRules: Rules = { concurrency: "count" };
 
 const check = (what: string, named: string, options: object, rules: Rules): void => {
   if (!isObject(options)) throw new TypeError(`Failed to ${what}: ${named} is ${shown(options)}. Give an object, or nothing.`);

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { errorKinds } from "@genwait/lifecycle";
 import { createVirtualClock } from "@genwait/lifecycle/testing";
 import { afterEach, expect, test, vi } from "vitest";
 import { fails, pending, scriptedJob, stateOf } from "./fixtures/scripted-job.ts";
+import { eventTypes } from "./events.ts";
 import * as api from "./index.ts";
+import { optionRules } from "./options.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code = ""]) => code);
@@ -33,17 +36,27 @@ test("has examples that run", async () => {
     const createPoller = (options: api.PollerOptions = {}): api.Poller =>
       api.createPoller({ clock, random: () => 0, ...options });
     const log = vi.fn();
-    await run(code, { ...api, subscribe: subscribeForNow, createPoller, job, jobs, save: log, console: { log } });
+    const client = { startGeneration: () => Promise.resolve({ job }) };
+    const given = { ...api, createVirtualClock: () => clock, subscribe: subscribeForNow, createPoller, client, job, jobs };
+    await run(code, { ...given, save: log, console: { log } });
     printed.push(log.mock.calls.flat());
     expect(clock.pending()).toBe(0);
   }
   expect(printed).toMatchInlineSnapshot(`
     [
       [
-        "https://x.test/1",
+        {
+          "url": "https://x.test/1",
+        },
       ],
       [
-        "https://x.test/1",
+        {
+          "url": "https://x.test/1",
+        },
+      ],
+      [
+        "{"api":"things","name":"thing","id":"job-1","baseUrl":"https://things.test"}",
+        "succeeded",
       ],
       [
         "pending",
@@ -60,18 +73,17 @@ test("has examples that run", async () => {
       ],
       [
         "{"attempt":2,"kind":"network","delayMs":100,"error":{"kind":"network"},"type":"retry","api":"things","name":"thing","id":"job-1"}",
-        "{"outcome":"succeeded","attempts":3,"elapsedMs":5100,"type":"end","api":"things","name":"thing","id":"job-1"}",
+        "{"outcome":"succeeded","attempts":3,"elapsedMs":5100,"type":"settled","api":"things","name":"thing","id":"job-1"}",
       ],
+      [],
     ]
   `);
 });
 
 test("names every option, event, error and default that there is", () => {
-  for (const name of ["read", "retry", "paced", "departure", "phase", "end"])
-    expect(readme).toContain(`| \`${name}\` |`);
-  for (const kind of Object.keys(api.lastingErrors)) expect(readme).toContain(`\`${kind}\``);
-  const options = readFileSync(new URL("wait-options.ts", import.meta.url), "utf8").matchAll(
-    /^ {2}(?:readonly )?(\w+)\??[:(]/gm,
-  );
-  for (const [, option] of options) expect(readme).toMatch(new RegExp(`\\| \`${option}\\b`));
+  for (const name of eventTypes) expect(readme).toContain(`| \`${name}\` |`);
+  for (const kind of Object.keys(errorKinds)) expect(readme).toContain(`\`${kind}\``);
+  for (const rules of Object.values(optionRules))
+    for (const option of Object.keys(rules))
+      if (option !== "rateLimit") expect(readme).toMatch(new RegExp(`\\| \`(rateLimit\\.)?${option}\\b`));
 });
