@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { errorKinds } from "@genwait/lifecycle";
 import fc from "fast-check";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 import { type JsonObject, objectAt } from "../merge/json.ts";
@@ -274,6 +275,43 @@ describe("a generated package", () => {
     `);
   });
 });
+
+describe("its code", () => {
+  it("has nothing of a title that ends a comment or a string", async () => {
+    const title = 'Pots. */ Reflect.set(globalThis, "RAN", 1); /* `${Reflect.set(globalThis, "RAN", 1)}`';
+    const files = await generate(testDocument({ more: { info: { title, version: "1" } } }));
+    const sources = [...files].filter(([path]) => path.endsWith(".ts"));
+    expect(sources.filter(([, text]) => textsIn(text).includes("RAN"))).toEqual([]);
+  });
+
+  it("has nothing of a member that no rule has: it is data", async () => {
+    const rule = { when: [{ 'at": 1 }]; evil(); [{ "': "/status" }], is: "failed" };
+    const paths = {
+      "/bakes/{id}": { get: { ...bakeStatus, "x-job": { ...bakeStatus["x-job"], state: { rules: [rule] } } } },
+    };
+    const text = await file("src/generated/lifecycles.ts", testDocument({ paths }));
+    expect(text).toContain(String.raw`{ "at\": 1 }]; evil(); [{ \"": "/status" }`);
+  });
+
+  it("is not made for a job whose name is code", async () => {
+    const job = { ...bakeStatus["x-job"], name: "bake */ evil(); /*" };
+    const paths = { "/bakes/{id}": { get: { ...bakeStatus, "x-job": job } } };
+    await expect(generate(testDocument({ paths }))).rejects.toThrow(
+      /^Failed to generate from the name "bake \*\/ evil\(\); \/\*": no type can be named after it\./,
+    );
+  });
+});
+
+/** The string literals of a module. */
+const textsIn = (text: string): readonly string[] => {
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node)) texts.push(node.text);
+    node.forEachChild(visit);
+  };
+  visit(ts.createSourceFile("text.ts", text, ts.ScriptTarget.Latest, true));
+  return texts;
+};
 
 describe("its README", () => {
   it("has what a caller needs", async () => {
