@@ -68,7 +68,9 @@ describe("cleanDocument", () => {
   it("leaves values as they are", () => {
     const page = {
       components: {
-        schemas: { Pot: { example: "a\u001b\n", enum: ["\n"], default: "\t", "x-y": "\n", pattern: "\n" } },
+        schemas: {
+          Pot: { example: "a\u001b\n", enum: ["\n"], default: "\t", "x-y": "\n", pattern: "\n", $comment: "a\nb" },
+        },
       },
     };
     expect(clean(page)).toEqual({ document: treeOf(page), notes: [] });

@@ -59,9 +59,11 @@ const refuseControlCharacters = (document: Mapping, name: string): void => {
   }
 };
 
-/** What may have several lines: descriptions, and a pattern, which may name any character. */
+/** What may have several lines: descriptions, comments, and a pattern, which may name any character. */
 const isFreeText = (role: Role, path: readonly string[], key: string): boolean =>
-  role === "map" ? path.at(-2) === "scopes" : key === "description" || key === "summary" || key === "pattern";
+  role === "map" ? path.at(-2) === "scopes" : textKeywords.has(key);
+
+const textKeywords: ReadonlySet<string> = new Set(["description", "summary", "pattern", "$comment"]);
 
 /** JSON.stringify leaves C1 and the signs that reverse a line as they are. */
 const escaped = (text: string): string =>
