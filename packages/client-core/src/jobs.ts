@@ -161,9 +161,7 @@ const stateOf = (
 };
 
 const emptyResponse = (call: Call, received: ReceivedResponse): ApiError =>
-  isSuccessStatus(received.status)
-    ? call.error("invalid-response", { why: "the response is empty", received })
-    : call.errorOf(received);
+  call.error("invalid-response", { why: "the response is empty", received });
 
 /** What calls a create, once, and makes the job that its Link leads to. */
 const createOf = (
