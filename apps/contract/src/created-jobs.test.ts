@@ -8,7 +8,7 @@ import { type Mocks, openMocks } from "./mocks.ts";
 describe("jobs that a create started", () => {
   let mocks: Mocks;
   beforeAll(async () => {
-    mocks = await openMocks({ strict: true });
+    mocks = await openMocks();
   });
   afterAll(() => mocks.close());
 

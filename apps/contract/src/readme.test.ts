@@ -15,7 +15,7 @@ interface ReadmeExample {
   /** The README and the line of the fence, for titles. */
   readonly place: string;
   readonly language: "ts" | "tsx" | "js";
-  /** The program that the piece stands for: itself, or itself behind the whole program before it that it goes on with. */
+  /** The program that the piece stands for: itself, or itself behind the whole program that it goes on with. */
   readonly program: string;
   /** It begins with its imports or exports something, so it stands for itself. */
   readonly isWhole: boolean;
@@ -34,16 +34,21 @@ const allReadmes = (): readonly string[] =>
 
 const examplesOf = (file: string): readonly ReadmeExample[] => {
   const text = readFileSync(file, "utf8");
-  const wholes: Partial<Record<string, string>> = {};
+  const wholes: { readonly language: string; readonly section: number; readonly code: string }[] = [];
   return [...text.matchAll(/^```(tsx?|js)\n(.*?)^```/gms)].map(({ 1: name, 2: code = "", index }) => {
     const language = name === "tsx" || name === "js" ? name : "ts";
-    const place = `${relative(rootFolder, file)}:${text.slice(0, index).split("\n").length}`;
+    const before = text.slice(0, index);
+    const place = `${relative(rootFolder, file)}:${before.split("\n").length}`;
+    const section = [...before.matchAll(/^## /gm)].length;
     const isImporting = /^(?:\/\/.*\n)*import /.test(code);
+    if (isImporting) wholes.push({ language, section, code });
     const isWhole = isImporting || /^export /m.test(code);
-    if (isImporting) wholes[language] = code;
-    // A fragment goes on with the last whole program; braces keep its names apart from the program's.
-    const program = isWhole ? code : `${wholes[language] ?? ""}\n{\n${code}}\n`;
-    return { place, language, isWhole, program };
+    if (isWhole) return { place, language, isWhole, program: code };
+    // A fragment goes on with the last whole program of its section, else with the first of the README, which a reader has
+    // in mind; braces keep its names apart from the program's.
+    const known = wholes.filter((whole) => whole.language === language);
+    const whole = known.findLast((one) => one.section === section) ?? known[0];
+    return { place, language, isWhole, program: `${whole?.code ?? ""}\n{\n${code}}\n` };
   });
 };
 

@@ -11,7 +11,7 @@ import { testKey } from "./test-key.ts";
 describe("refusals", () => {
   let mocks: Mocks;
   beforeAll(async () => {
-    mocks = await openMocks({ strict: true, keys: [testKey] });
+    mocks = await openMocks({ keys: [testKey] });
   });
   afterAll(() => mocks.close());
 
