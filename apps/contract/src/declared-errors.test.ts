@@ -44,7 +44,7 @@ describe.each(apis)("the errors that $name declares", (api) => {
     const call = callOf(example);
     return call === undefined || isState(api, example) ? [] : [{ ...example, call, example }];
   });
-  it.each(ofJobs)("are read as their kind: $title", async ({ call, example, operation, status, body, kind }) => {
+  it.each(ofJobs)("are classified as their kind: $title", async ({ call, example, operation, status, body, kind }) => {
     const { client, urls } = serve(example);
     const error: unknown = await call(client).catch((reason: unknown) => reason);
     expect(isApiError(error)).toBe(true);

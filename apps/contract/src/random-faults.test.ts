@@ -7,7 +7,7 @@ import { jobs } from "./apis.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 import { possibleResults } from "./possible-results.ts";
 
-/** Faults that pass; each strikes a share of the polls, so that they come in any order and number. */
+/** Faults that pass; each hits a share of the polls, so that they come in any order and number. */
 const passing = fc.constantFrom(
   "rate-limited" as const,
   "server-error" as const,

@@ -163,7 +163,7 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
     );
   });
 
-  it("is in no error when nobody listens at the address", async () => {
+  it("is in no error when no server listens at the address", async () => {
     const gone = await startScriptedServer([]);
     await gone.close();
     const client = api.description.createClient({ apiKey: testKey, baseUrl: gone.url });

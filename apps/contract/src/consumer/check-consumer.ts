@@ -10,7 +10,7 @@ import { resultNames } from "./hover-names.ts";
 import { type ConsumedClient, consumerFiles, startedJob, typePrefix } from "./programs.ts";
 import { publishedPackages } from "./published-packages.ts";
 import { run, serve } from "./run.ts";
-import { askWorker } from "./worker.ts";
+import { sendToWorker } from "./worker.ts";
 
 /** Where the packages are installed, and where the tools that try them are. */
 interface Consumer {
@@ -212,7 +212,7 @@ const runInWorker = async (consumer: Consumer, urls: Readonly<Record<string, str
   const script = outputFiles[0]?.text ?? "";
   for (const { api } of consumer.clients) {
     const query = `?api=${api.name}&id=mock-slow-10s-worker`;
-    const phases = await askWorker(modules, { script, bindings: urls }, [query, query]);
+    const phases = await sendToWorker(modules, { script, bindings: urls }, [query, query]);
     if (phases.join() !== "succeeded,succeeded")
       throw new Error(`Failed in workerd: ${api.name} gave ${phases.join()}.`);
   }

@@ -13,7 +13,7 @@ interface Miniflare {
 }
 
 /** Starts a Worker in workerd, sends it all requests at once, and gives the phase that each response names, or its text. */
-export const askWorker = async (
+export const sendToWorker = async (
   modules: string,
   { script, bindings }: WorkerScript,
   queries: readonly string[],
