@@ -35,7 +35,13 @@ export class AbortSignals {
   unwatch(listener: AbortListener): void {
     const { signal } = listener;
     const watched = signal === undefined ? undefined : this.#watched.get(signal);
-    if (signal === undefined || watched === undefined || !watched.listeners.delete(listener) || watched.listeners.size > 0) return;
+    if (
+      signal === undefined ||
+      watched === undefined ||
+      !watched.listeners.delete(listener) ||
+      watched.listeners.size > 0
+    )
+      return;
     this.#watched.delete(signal);
     signal.removeEventListener("abort", watched.onAbort);
   }

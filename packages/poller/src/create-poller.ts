@@ -12,7 +12,6 @@ import {
   type PollerOptions,
   type PollerSettings,
   pollerSettings,
-  type ResultOf,
   type RunOptions,
   type WaitOptions,
   type WaitResult,
@@ -183,7 +182,8 @@ export const createPoller = (options?: PollerOptions): Poller => {
   const run = (start: StartJob, options?: RunOptions): Promise<SomeState> =>
     new Promise((resolve, reject) => {
       const given = waitSettings(options);
-      if (typeof start !== "function") throw new TypeError("Failed to run: start is no function. Give one that starts a job.");
+      if (typeof start !== "function")
+        throw new TypeError("Failed to run: start is no function. Give one that starts a job.");
       given.signal?.throwIfAborted();
       const { random } = loops.shared;
       const { onStart } = options ?? {};

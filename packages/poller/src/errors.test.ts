@@ -93,7 +93,9 @@ test("tells an outage from a slow job, and has the last error as its cause", asy
 test("names a status that the declaration does not list, on one line and of a bounded length", async () => {
   const { poller, job } = setUp();
   const messageFor = async (unknownStatus: string | number): Promise<string> => {
-    const odd = job([{ state: { phase: "pending", body: {}, unknownStatus } }], { id: `${String(unknownStatus).length}` });
+    const odd = job([{ state: { phase: "pending", body: {}, unknownStatus } }], {
+      id: `${String(unknownStatus).length}`,
+    });
     return String(await rejectionOf(poller.wait(odd, { timeoutMs: 3000 })));
   };
   expect(await messageFor("cancelled")).toContain('last seen with the status "cancelled", which is not declared');
@@ -141,9 +143,15 @@ test("keeps reason, message, job and counts as JSON, as a structured clone and t
 test("gives a job that failed as its result, however little it says", async () => {
   const { poller, job } = setUp();
   const bare: Scripted = {
-    state: { phase: "failed", body: { status: "failed" }, failure: { kind: "error", status: "failed", missing: ["/error/message"] } },
+    state: {
+      phase: "failed",
+      body: { status: "failed" },
+      failure: { kind: "error", status: "failed", missing: ["/error/message"] },
+    },
   };
   const result = await poller.wait(job([pending, bare]));
   expect(result).toMatchObject({ phase: "failed", failure: { missing: ["/error/message"] } });
-  expect(() => expectSuccess(result)).toThrow("Failed to get the job's result: the job failed. See the error's `result`.");
+  expect(() => expectSuccess(result)).toThrow(
+    "Failed to get the job's result: the job failed. See the error's `result`.",
+  );
 });

@@ -119,7 +119,11 @@ export class WaitError<State extends { readonly phase: string } = { readonly pha
 
 /** Whether a value is a {@link WaitError}, also one of another copy of this package. */
 export const isWaitError = (value: unknown): value is WaitError =>
-  value instanceof Error && value.name === "WaitError" && "reason" in value && "job" in value && "responseCounts" in value;
+  value instanceof Error &&
+  value.name === "WaitError" &&
+  "reason" in value &&
+  "job" in value &&
+  "responseCounts" in value;
 
 // A structured clone of an error keeps its text and its cause, and nothing else: the text has the job, the reason and the counts.
 const messageOf = ({ reason, job, attempts, elapsedMs, responseCounts, ...seen }: WaitErrorFacts): string => {

@@ -17,7 +17,16 @@ test("publishes to a diagnostics channel for each type, with the job's names and
   events.emit("poll", job, { attempt: 2, durationMs: 5, phase: "pending", requestId: "req-1" });
   channel("genwait:poller:poll").unsubscribe(listen);
   expect(seen).toEqual([
-    { type: "poll", api: "things", name: "thing", id: "1", attempt: 2, durationMs: 5, phase: "pending", requestId: "req-1" },
+    {
+      type: "poll",
+      api: "things",
+      name: "thing",
+      id: "1",
+      attempt: 2,
+      durationMs: 5,
+      phase: "pending",
+      requestId: "req-1",
+    },
   ]);
 });
 
@@ -31,8 +40,18 @@ test("does without diagnostics channels where there are none", () => {
 });
 
 test.each([
-  ["throws", (error: Error) => { throw error; }],
-  ["rejects with", (error: Error) => Promise.reject(error)],
+  [
+    "throws",
+    (error: Error) => {
+      throw error;
+    },
+  ],
+  [
+    "rejects with",
+    async (error: Error) => {
+      throw error;
+    },
+  ],
 ])("reports what a listener %s as a warning, and harms no wait", async (_, onEvent) => {
   const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   const bug = new Error("a bug in a listener");

@@ -134,8 +134,9 @@ export class Events {
   }
 }
 
+const report = (error: unknown): void => reportError("The poller's onEvent threw", error);
+
 const callReported = (listener: EventListener, event: PollerEvent): void => {
-  const report = (error: unknown): void => reportError("The poller's onEvent threw", error);
   try {
     const returned = listener(event);
     if (returned instanceof Promise) returned.catch(report);

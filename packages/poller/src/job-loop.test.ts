@@ -402,19 +402,21 @@ test("never shares a poll between two clients: each is served by its own key onl
   }
 });
 
+const images = (count: number): JobState["items"] =>
+  Array.from({ length: count }, () => ({ phase: "succeeded", status: "done", body: {} }));
+
+const listing = (count: number, expected = 0): JobState => ({
+  phase: count >= expected ? "succeeded" : "pending",
+  body: {},
+  items: images(count) ?? [],
+});
+
 test("serves each of two waits by what its own job knows, and gives it its own job back", async () => {
   const { poller, clock, job } = setUp();
   const client = {};
-  const images = (count: number): JobState["items"] =>
-    Array.from({ length: count }, () => ({ phase: "succeeded", status: "done", body: {} }));
-  const stateFor = (count: number, expected = 0): JobState => ({
-    phase: count >= expected ? "succeeded" : "pending",
-    body: {},
-    items: images(count) ?? [],
-  });
   const respond = (attempt: number): Scripted => {
     const count = attempt < 3 ? 2 : 4;
-    return { state: stateFor(count), more: { stateFor: (expected) => stateFor(count, expected) } };
+    return { state: listing(count), more: { stateFor: (expected) => listing(count, expected) } };
   };
   const bare = job(respond, { client });
   const created = job(() => ({ fails: new Error("only one of them is polled") }), { client, expectedItems: 4 });
@@ -452,18 +454,19 @@ test("shortens the sleep under way for one who joins with a shorter interval, co
   expect(shared.pollsMs).toEqual([0, 400, 800, 1200]);
 });
 
+const pollsFor = async (joiners: number): Promise<number> => {
+  const { poller, clock, job } = setUp();
+  const shared = job([pending]);
+  const waits = Array.from({ length: joiners }, async (_, index) => {
+    await new Promise<void>((resolve) => void clock.after(index * 700, resolve));
+    return rejectionOf(poller.wait(shared, { intervalMs: 5000 + index * 1000, timeoutMs: 60_000 - index * 700 }));
+  });
+  await Promise.all(waits);
+  return shared.pollsMs.length;
+};
+
 test("polls for sixty joiners no more often than for one with the shortest interval", async () => {
-  const polls = async (joiners: number): Promise<number> => {
-    const { poller, clock, job } = setUp();
-    const shared = job([pending]);
-    const waits = Array.from({ length: joiners }, async (_, index) => {
-      await new Promise<void>((resolve) => void clock.after(index * 700, resolve));
-      return rejectionOf(poller.wait(shared, { intervalMs: 5000 + index * 1000, timeoutMs: 60_000 - index * 700 }));
-    });
-    await Promise.all(waits);
-    return shared.pollsMs.length;
-  };
-  expect(await polls(60)).toBe(await polls(1));
+  expect(await pollsFor(60)).toBe(await pollsFor(1));
 });
 
 test("shares final polls between the waits of a page that polls for three seconds each", async () => {
@@ -474,7 +477,7 @@ test("shares final polls between the waits of a page that polls for three second
     return rejectionOf(poller.wait(shared, { timeoutMs: 3000 }));
   });
   const errors = await Promise.all(viewers);
-  expect(errors).toMatchObject(Array(60).fill({ reason: "timeout", elapsedMs: 3000 }));
+  expect(errors).toMatchObject(Array.from({ length: 60 }, () => ({ reason: "timeout", elapsedMs: 3000 })));
   expect(shared.pollsMs.length).toBeLessThanOrEqual(5);
 });
 
@@ -513,16 +516,19 @@ test("tells one wait of each of its polls, the failed ones included", async () =
   ]);
 });
 
-test.each(["onUpdate", "onPoll"] as const)("ends a wait with what an async %s rejects with, and no other", async (name) => {
-  const { poller, clock, job } = setUp();
-  const shared = job([pending, pending, succeeded]);
-  const error = new Error("the database is down");
-  const broken = rejectionOf(poller.wait(shared, { [name]: async () => Promise.reject(error) }));
-  const other = poller.wait(shared);
-  expect(await broken).toBe(error);
-  await expect(other).resolves.toMatchObject({ phase: "succeeded" });
-  expect(clock.pending()).toBe(0);
-});
+test.each(["onUpdate", "onPoll"] as const)(
+  "ends a wait with what an async %s rejects with, and no other",
+  async (name) => {
+    const { poller, clock, job } = setUp();
+    const shared = job([pending, pending, succeeded]);
+    const error = new Error("the database is down");
+    const broken = rejectionOf(poller.wait(shared, { [name]: async () => Promise.reject(error) }));
+    const other = poller.wait(shared);
+    expect(await broken).toBe(error);
+    await expect(other).resolves.toMatchObject({ phase: "succeeded" });
+    expect(clock.pending()).toBe(0);
+  },
+);
 
 test("reports what an async callback rejects with after its wait has ended", async () => {
   const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
@@ -554,9 +560,13 @@ test.each([
   ["null", async () => null],
   ["a text", async () => "succeeded"],
   ["a state without a phase", async () => ({ state: { phase: 5 } })],
-  ["an exception", () => { throw new Error("a bug"); }],
+  [
+    "an exception",
+    () => {
+      throw new Error("a bug");
+    },
+  ],
   ["a promise that never settles", () => new Promise(() => {})],
-  ["a promise of another kind", () => ({ then: (_: unknown, reject: (error: Error) => void) => reject(new Error("no")) })],
 ])("fails the poll alone of a job whose poll() gives %s", async (_, poll) => {
   const { poller, clock, job } = setUp();
   const client = {};
@@ -633,12 +643,12 @@ test("stops the job with its last wait when that is aborted with cancelOnAbort, 
   const [one, two] = [new AbortController(), new AbortController()];
   clock.after(1000, () => one.abort("one"));
   clock.after(2000, () => two.abort("two"));
-  await Promise.all(
-    [one, two].map(({ signal }) => rejectionOf(poller.wait(shared, { signal, cancelOnAbort: true }))),
-  );
+  await Promise.all([one, two].map(({ signal }) => rejectionOf(poller.wait(shared, { signal, cancelOnAbort: true }))));
   expect(shared.counts.cancelled).toBe(1);
   await clock.advance(1);
-  expect(events.filter(({ type }) => type === "cancel")).toMatchObject([{ id: "job-1", error: { message: "too late" } }]);
+  expect(events.filter(({ type }) => type === "cancel")).toMatchObject([
+    { id: "job-1", error: { message: "too late" } },
+  ]);
   const left = job([pending], { id: "left", cancel: async () => {} });
   for await (const { phase } of poller.watch(left, { cancelOnAbort: true })) if (phase === "pending") break;
   expect(left.counts.cancelled).toBe(1);
@@ -650,7 +660,8 @@ test("holds the deadline of a wait that begins inside an event", async () => {
   let inner: Promise<unknown> | undefined;
   const { poller, clock, job } = setUp({
     onEvent: ({ type }) => {
-      if (type === "rate-limited") inner ??= rejectionOf(poller.wait(waited, { timeoutMs: 300 })).then(() => clock.elapsed());
+      if (type === "rate-limited")
+        inner ??= rejectionOf(poller.wait(waited, { timeoutMs: 300 })).then(() => clock.elapsed());
     },
   });
   const low = { ...pending, more: { lowLimit: { remaining: 5, windowMs: 60_000, intervalMs: 15_000 } } };

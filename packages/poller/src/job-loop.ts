@@ -1,4 +1,11 @@
-import { type Clock, isCallFailure, isObject, type PollOptions, type PollResult, type Scalar } from "@genwait/lifecycle";
+import {
+  type Clock,
+  isCallFailure,
+  isObject,
+  type PollOptions,
+  type PollResult,
+  type Scalar,
+} from "@genwait/lifecycle";
 import type { AbortListener, AbortSignals } from "./abort-signals.ts";
 import { kindOfError, type PollErrorKind, type ResponseCounts, WaitError, type WaitErrorReason } from "./errors.ts";
 import type { Events, RateLimitedFacts, SettledFacts, WaitOutcome } from "./events.ts";
@@ -362,9 +369,10 @@ export class JobLoop extends Timer implements Turn {
     const { events } = this.#shared;
     const told = (error: unknown): void => events.emit("cancel", job, { error });
     wait.context.runInAsyncScope(
-      () => void Promise.resolve(job)
-        .then(cancelJob)
-        .then(() => told(undefined), told),
+      () =>
+        void Promise.resolve(job)
+          .then(cancelJob)
+          .then(() => told(undefined), told),
       undefined,
     );
   }
@@ -377,10 +385,12 @@ export class JobLoop extends Timer implements Turn {
     const soonest = this.#expire(nowMs);
     if (soonest === undefined) return;
     // Who decided when to wake may have gone.
-    if (soonest !== before && !this.#isQueued && this.#poll === undefined) this.#dueMs = Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
+    if (soonest !== before && !this.#isQueued && this.#poll === undefined)
+      this.#dueMs = Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
     const isFinal = finalPollAt(soonest, this.#slowestMs) <= nowMs;
     if (this.#poll !== undefined && this.#limitOf(this.#poll, soonest) <= nowMs) this.#cutOff(this.#poll);
-    else if (this.#poll === undefined && (this.#isQueued ? isFinal : this.#dueMs <= nowMs)) this.#request(nowMs, isFinal);
+    else if (this.#poll === undefined && (this.#isQueued ? isFinal : this.#dueMs <= nowMs))
+      this.#request(nowMs, isFinal);
     else this.#setTimer(nowMs);
   }
 
@@ -512,7 +522,8 @@ export class JobLoop extends Timer implements Turn {
       if (wait.loop === undefined) continue;
       wait.errors = 0;
       const own = stateFor(wait, poll, result, state);
-      if (wait.settings.onPoll !== undefined) this.#tellPoll(wait, { ...this.#reportOf(poll, result.requestId), state: own });
+      if (wait.settings.onPoll !== undefined)
+        this.#tellPoll(wait, { ...this.#reportOf(poll, result.requestId), state: own });
       if (wait.settings.onUpdate !== undefined) {
         isSame ??= sameState();
         if (!isSame(wait.told, own)) this.#tellUpdate(wait, own);
@@ -633,7 +644,8 @@ export class JobLoop extends Timer implements Turn {
       events.emit("phase", job, { phase, stage, progress });
     if (limited !== undefined) events.emit("rate-limited", job, limited);
     for (const mismatch of schemaMismatches ?? []) events.emit("schema-mismatch", job, mismatch);
-    if (unknownStatus !== undefined && unknownStatus !== before?.unknownStatus) events.unknownStatus(job, unknownStatus);
+    if (unknownStatus !== undefined && unknownStatus !== before?.unknownStatus)
+      events.unknownStatus(job, unknownStatus);
   }
 
   /** One who joins is told what is known, if it was classified as its own job's response would be. */

@@ -93,7 +93,10 @@ test.each([
   [{ poll: () => {}, identity: "a" }, "client"],
   [{ poll: () => {}, identity: "a", client: {} }, "rateLimitGroup"],
   [{ poll: () => {}, identity: "a", client: {}, rateLimitGroup: "b" }, "lifecycle.poll"],
-  [{ poll: () => {}, identity: "a", client: {}, rateLimitGroup: "b", lifecycle: { poll: { intervalMs: "5" } } }, "times"],
+  [
+    { poll: () => {}, identity: "a", client: {}, rateLimitGroup: "b", lifecycle: { poll: { intervalMs: "5" } } },
+    "times",
+  ],
 ])("refuses a job without %j", async (rubbish, missing) => {
   const { poller, job } = setUp();
   const given = rubbish as unknown as ReturnType<typeof job>;

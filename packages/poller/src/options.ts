@@ -32,7 +32,10 @@ export interface RateLimitOptions {
 }
 
 /** How to wait for one job; all times in milliseconds. */
-export interface WaitOptions<State extends { readonly phase: string } = { readonly phase: string }, J = Job<State, unknown>> {
+export interface WaitOptions<
+  State extends { readonly phase: string } = { readonly phase: string },
+  J = Job<State, unknown>,
+> {
   /**
    * The deadline, from the start of the wait; 0 polls once. It holds beside a `signal` that has a time of its own.
    * @default `poll.timeout` of the job's declaration
@@ -79,10 +82,7 @@ export type PollReport<State extends { readonly phase: string } = { readonly pha
   readonly durationMs: number;
   /** The id of the response, which the vendor's support asks for. */
   readonly requestId: string | undefined;
-} & (
-  | { readonly state: State; readonly error?: undefined }
-  | { readonly error: unknown; readonly state?: undefined }
-);
+} & ({ readonly state: State; readonly error?: undefined } | { readonly error: unknown; readonly state?: undefined });
 
 /** How to wait for many jobs. Times count for each job from when it is pulled; `signal` is for all of them. */
 export interface ManyOptions<J extends AnyJob = AnyJob> extends WaitOptions<StateOf<J>, J> {
@@ -95,8 +95,10 @@ export interface ManyOptions<J extends AnyJob = AnyJob> extends WaitOptions<Stat
 }
 
 /** How to start a job and wait for it. `timeoutMs` and `signal` are for both. */
-export interface RunOptions<State extends { readonly phase: string } = { readonly phase: string }, J = Job<State, unknown>>
-  extends WaitOptions<State, J> {
+export interface RunOptions<
+  State extends { readonly phase: string } = { readonly phase: string },
+  J = Job<State, unknown>,
+> extends WaitOptions<State, J> {
   /** Called once with the job, as soon as there is one. What it throws or rejects with ends the run; the job goes on. */
   readonly onStart?: ((job: J) => unknown) | undefined;
 }
@@ -108,17 +110,13 @@ export type AnyJob = Job<{ readonly phase: string }, unknown>;
 export type StateOf<J extends AnyJob> = J extends Job<infer State, unknown> ? State : never;
 
 /** What a wait for a job resolves with. */
-export type ResultOf<J extends AnyJob> = J extends Job<infer State, infer Result>
-  ? unknown extends Result
-    ? JobResult<State>
-    : Result
-  : never;
+export type ResultOf<J extends AnyJob> =
+  J extends Job<infer State, infer Result> ? (unknown extends Result ? JobResult<State> : Result) : never;
 
 /** How the wait for one of many jobs ended: with the job's result, or with an error that stops no other. */
 export type WaitResult<J extends AnyJob> = J extends AnyJob
-  ?
-      | { readonly job: J; readonly result: ResultOf<J>; readonly error?: undefined }
-      | { readonly job: J; readonly error: unknown; readonly result?: undefined }
+  ? | { readonly job: J; readonly result: ResultOf<J>; readonly error?: undefined }
+    | { readonly job: J; readonly error: unknown; readonly result?: undefined }
   : never;
 
 /** Jobs from anywhere, pulled as there is room for them. */
@@ -155,7 +153,9 @@ export const pollerSettings = (options: PollerOptions = {}): PollerSettings => {
   const { rateLimit = {}, clock = systemClock, random = Math.random, onEvent, reserve } = options;
   check("create a poller", "rateLimit", rateLimit, optionRules.rateLimit);
   if (typeof clock.elapsed !== "function" || typeof clock.now !== "function" || typeof clock.after !== "function")
-    throw new TypeError("Failed to create a poller: clock has no now(), elapsed() and after(). Give a Clock of @genwait/lifecycle.");
+    throw new TypeError(
+      "Failed to create a poller: clock has no now(), elapsed() and after(). Give a Clock of @genwait/lifecycle.",
+    );
   const drawn = random();
   if (!(drawn >= 0 && drawn < 1))
     throw new RangeError(`Failed to create a poller: random gave ${drawn}. Give a function like Math.random.`);
@@ -189,7 +189,9 @@ export const concurrencyOf = (options: { readonly concurrency?: number | undefin
 export const checkJob = (job: AnyJob): void => {
   const missing = isObject(job) ? missingPart(job) : "poll()";
   if (missing !== undefined)
-    throw new TypeError(`Failed to wait: the job has no ${missing}. Give a job of a client, or an object of the type Job.`);
+    throw new TypeError(
+      `Failed to wait: the job has no ${missing}. Give a job of a client, or an object of the type Job.`,
+    );
 };
 
 const missingPart = ({ poll, identity, client, rateLimitGroup, lifecycle }: Partial<AnyJob>): string | undefined => {
@@ -235,7 +237,8 @@ export const optionRules: Readonly<Record<"poller" | "rateLimit" | "wait" | "man
 };
 
 const check = (what: string, named: string, options: object, rules: Rules): void => {
-  if (!isObject(options)) throw new TypeError(`Failed to ${what}: ${named} is ${shown(options)}. Give an object, or nothing.`);
+  if (!isObject(options))
+    throw new TypeError(`Failed to ${what}: ${named} is ${shown(options)}. Give an object, or nothing.`);
   // No list of entries: ten thousand waits would make ten thousand.
   for (const name in options) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;

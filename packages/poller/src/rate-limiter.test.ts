@@ -206,10 +206,17 @@ test("never lets one job's Retry-After keep the others for longer than maxPauseM
   ] as const) {
     const { poller, clock, job } = setUp({ rateLimit: { maxPauseMs } });
     const busy = job([fails("rate-limited", { retryAfterMs: 3_600_000 }), succeeded], { id: "busy", client: clock });
-    const waits = [busy, ...["a", "b", "c"].map((id) => job([succeeded], { id, client: clock, poll: { initialDelayMs: 1000 }, createdAtMs: clock.now() }))];
+    const waits = [
+      busy,
+      ...["a", "b", "c"].map((id) =>
+        job([succeeded], { id, client: clock, poll: { initialDelayMs: 1000 }, createdAtMs: clock.now() }),
+      ),
+    ];
     const seenMs: Record<string, number> = {};
     await Promise.all(
-      waits.map((waited) => poller.wait(waited, { timeoutMs: 900_000 }).then(() => (seenMs[waited.id] = clock.elapsed()))),
+      waits.map((waited) =>
+        poller.wait(waited, { timeoutMs: 900_000 }).then(() => (seenMs[waited.id] = clock.elapsed())),
+      ),
     );
     for (const id of ["a", "b", "c"]) expect(seenMs[id]).toBeLessThanOrEqual(withinMs);
     expect(busy.pollsMs).toEqual([0, 899_750]);

@@ -37,7 +37,15 @@ test("has examples that run", async () => {
       api.createPoller({ clock, random: () => 0, ...options });
     const log = vi.fn();
     const client = { startGeneration: () => Promise.resolve({ job }) };
-    const given = { ...api, createVirtualClock: () => clock, subscribe: subscribeForNow, createPoller, client, job, jobs };
+    const given = {
+      ...api,
+      createVirtualClock: () => clock,
+      subscribe: subscribeForNow,
+      createPoller,
+      client,
+      job,
+      jobs,
+    };
     await run(code, { ...given, save: log, console: { log } });
     printed.push(log.mock.calls.flat());
     expect(clock.pending()).toBe(0);

@@ -127,13 +127,14 @@ test("rejects with the last error of the service when there is no job by the dea
   expect(clock.pending()).toBe(0);
 });
 
+const deaf = (): Promise<ScriptedJob> => new Promise(() => {});
+
 test("aborts a create that hangs at the deadline, and takes what the client says about it", async () => {
   const { poller, clock } = setUp();
   const error = callError("call-timeout", { mayHaveStarted: true });
   const hangs = ({ signal }: { readonly signal: AbortSignal }): Promise<ScriptedJob> =>
     new Promise((_, reject) => signal.addEventListener("abort", () => reject(error)));
   expect(await rejectionOf(poller.run(hangs, { timeoutMs: 10_000 }))).toBe(error);
-  const deaf = (): Promise<ScriptedJob> => new Promise(() => {});
   expect(await rejectionOf(poller.run(deaf, { timeoutMs: 10_000 }))).toMatchObject({ name: "TimeoutError" });
   expect(clock.elapsed()).toBeLessThanOrEqual(20_002);
   expect(clock.pending()).toBe(0);
@@ -173,8 +174,18 @@ test("tells a job whose create comes back after the run has ended: it is paid", 
 });
 
 test.each([
-  ["throws", (error: Error) => { throw error; }],
-  ["rejects with", (error: Error) => Promise.reject(error)],
+  [
+    "throws",
+    (error: Error) => {
+      throw error;
+    },
+  ],
+  [
+    "rejects with",
+    async (error: Error) => {
+      throw error;
+    },
+  ],
 ])("ends with what onStart %s", async (_, onStart) => {
   const { poller, clock, job } = setUp();
   const error = new Error("the database is down");
@@ -202,9 +213,12 @@ test("starts in the asynchronous context of its caller, also the second time", a
   expect(seen.sort()).toEqual(["ann", "ann", "bob", "bob", "started in ann", "started in bob"]);
 });
 
-test.each([undefined, {}, { job: null }, { job: { poll: 1 } }])("rejects when start resolves with %j", async (rubbish) => {
-  const { poller, clock } = setUp();
-  const start = (): Promise<ScriptedJob> => Promise.resolve(rubbish as unknown as ScriptedJob);
-  expect(await rejectionOf(poller.run(start))).toBeInstanceOf(TypeError);
-  expect(clock.pending()).toBe(0);
-});
+test.each([undefined, {}, { job: null }, { job: { poll: 1 } }])(
+  "rejects when start resolves with %j",
+  async (rubbish) => {
+    const { poller, clock } = setUp();
+    const start = (): Promise<ScriptedJob> => Promise.resolve(rubbish as unknown as ScriptedJob);
+    expect(await rejectionOf(poller.run(start))).toBeInstanceOf(TypeError);
+    expect(clock.pending()).toBe(0);
+  },
+);

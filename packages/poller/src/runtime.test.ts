@@ -10,7 +10,11 @@ import { createPoller, type PollerEvent } from "./index.ts";
 
 const tenants = new AsyncLocalStorage<string>();
 
-afterEach(() => vi.resetModules());
+// The modules are evaluated anew by the next file: with the globals as they are.
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
 
 test("polls, calls back and tells events in the context in which each wait was called: 0 of 1,000 polls in a stranger's", async () => {
   const clock = createVirtualClock();
@@ -101,18 +105,19 @@ test("sends each request with the key of the tenant that waits, over real HTTP",
   expect(keys.filter(([id, key]) => key !== `key of ${id}`)).toEqual([]);
 });
 
-test.each([["no process", undefined], ["a process of another kind", {}], ["no such module", { getBuiltinModule: () => undefined }]])(
-  "waits on a runtime with %s",
-  async (_, process) => {
-    vi.resetModules();
-    vi.stubGlobal("process", process);
-    const { createPoller: createBarePoller } = await import("./index.ts");
-    const clock = createVirtualClock();
-    const poller = createBarePoller({ clock });
-    const onUpdate = vi.fn();
-    await expect(poller.wait(scriptedJob([pending, succeeded], { clock }), { onUpdate })).resolves.toMatchObject({
-      phase: "succeeded",
-    });
-    expect(onUpdate).toHaveBeenCalledTimes(2);
-  },
-);
+test.each([
+  ["no process", undefined],
+  ["a process of another kind", {}],
+  ["no such module", { getBuiltinModule: () => undefined }],
+])("waits on a runtime with %s", async (_, process) => {
+  vi.resetModules();
+  vi.stubGlobal("process", process);
+  const { createPoller: createBarePoller } = await import("./index.ts");
+  const clock = createVirtualClock();
+  const poller = createBarePoller({ clock });
+  const onUpdate = vi.fn();
+  await expect(poller.wait(scriptedJob([pending, succeeded], { clock }), { onUpdate })).resolves.toMatchObject({
+    phase: "succeeded",
+  });
+  expect(onUpdate).toHaveBeenCalledTimes(2);
+});

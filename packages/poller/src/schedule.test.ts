@@ -227,7 +227,9 @@ test.each<[string, Scripted]>([
   ["an exception", { throws: new TypeError("cannot poll properties of null") }],
 ])("goes on after a poll that rejects with %s", async (_, response) => {
   const { poller, job } = setUp();
-  await expect(poller.wait(job([response, pending, response, succeeded]))).resolves.toMatchObject({ phase: "succeeded" });
+  await expect(poller.wait(job([response, pending, response, succeeded]))).resolves.toMatchObject({
+    phase: "succeeded",
+  });
 });
 
 test.each(["invalid-request", "unauthorized", "insufficient-credits", "forbidden", "rejected", "not-found"] as const)(
@@ -236,7 +238,13 @@ test.each(["invalid-request", "unauthorized", "insufficient-credits", "forbidden
     const { poller, clock, job } = setUp();
     const refused = job([fails(kind), succeeded]);
     const error = await rejectionOf(poller.wait(refused));
-    expect(error).toMatchObject({ reason: "refused", attempts: 1, elapsedMs: 0, responseCounts: { [kind]: 1 }, job: refused });
+    expect(error).toMatchObject({
+      reason: "refused",
+      attempts: 1,
+      elapsedMs: 0,
+      responseCounts: { [kind]: 1 },
+      job: refused,
+    });
     expect(refused.pollsMs).toEqual([0]);
     expect(clock.pending()).toBe(0);
   },
@@ -466,27 +474,33 @@ const stalling = (): { readonly clock: VirtualClock; readonly waking: Clock; sta
 test.each([
   ["in a sleep", 700, undefined],
   ["in a request", 1100, 400],
-] as const)("polls once more after a stall %s over the deadline, before it calls the wait timed out", async (_, atMs, takesMs) => {
-  for (const last of [succeeded, pending, fails("network")]) {
-    const { clock, waking, stall } = stalling();
-    const poller = createPoller({ clock: waking, random: () => 0.5 });
-    const waited = scriptedJob(
-      (_attempt, elapsedMs) => ({ ...(elapsedMs > 3000 ? last : pending), ...(takesMs !== undefined && { takesMs }) }),
-      { clock: waking },
-    );
-    const outcome = poller.wait(waited, { intervalMs: 1000, timeoutMs: 3000 }).then(
-      ({ phase }) => phase,
-      ({ reason, elapsedMs }: WaitError) => `${reason} after ${elapsedMs}`,
-    );
-    await clock.advance(atMs);
-    stall(3000);
-    await clock.advance(8000);
-    if (last === succeeded) expect(await outcome).toBe("succeeded");
-    else expect(await outcome).toMatch(/^timeout after (3[0-9]|4[0-9])\d\d$/);
-    expect(waited.pollsMs.filter((ms) => ms > 3000)).toHaveLength(1);
-    expect(clock.pending()).toBe(0);
-  }
-});
+] as const)(
+  "polls once more after a stall %s over the deadline, before it calls the wait timed out",
+  async (_, atMs, takesMs) => {
+    for (const last of [succeeded, pending, fails("network")]) {
+      const { clock, waking, stall } = stalling();
+      const poller = createPoller({ clock: waking, random: () => 0.5 });
+      const waited = scriptedJob(
+        (_attempt, elapsedMs) => ({
+          ...(elapsedMs > 3000 ? last : pending),
+          ...(takesMs !== undefined && { takesMs }),
+        }),
+        { clock: waking },
+      );
+      const outcome = poller.wait(waited, { intervalMs: 1000, timeoutMs: 3000 }).then(
+        ({ phase }) => phase,
+        ({ reason, elapsedMs }: WaitError) => `${reason} after ${elapsedMs}`,
+      );
+      await clock.advance(atMs);
+      stall(3000);
+      await clock.advance(8000);
+      if (last === succeeded) expect(await outcome).toBe("succeeded");
+      else expect(await outcome).toMatch(/^timeout after (3[0-9]|4[0-9])\d\d$/);
+      expect(waited.pollsMs.filter((ms) => ms > 3000)).toHaveLength(1);
+      expect(clock.pending()).toBe(0);
+    }
+  },
+);
 
 test("bounds a final poll that comes too late", async () => {
   const { poller, clock, job } = setUp();

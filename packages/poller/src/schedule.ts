@@ -1,10 +1,4 @@
-import {
-  type CallFailure,
-  type ErrorKind,
-  errorKinds,
-  isCallFailure,
-  type PollTimes,
-} from "@genwait/lifecycle";
+import { type CallFailure, type ErrorKind, errorKinds, isCallFailure, type PollTimes } from "@genwait/lifecycle";
 import { kindOfError, type PollErrorKind, type WaitErrorReason } from "./errors.ts";
 
 /*
@@ -131,7 +125,11 @@ export const wakeAt = (wait: ScheduledWait, sleep: Sleep, nowMs: number): number
 const punctualMs = 100;
 
 /** Whether a deadline that has come ends its wait; else nothing ran when the final poll was due. */
-export const isExpired = (wait: ScheduledWait, sleep: Sleep, now: { readonly ms: number; readonly isPolling: boolean }): boolean => {
+export const isExpired = (
+  wait: ScheduledWait,
+  sleep: Sleep,
+  now: { readonly ms: number; readonly isPolling: boolean },
+): boolean => {
   if (wait.lateSinceMs >= 0 || hadFinalPoll(wait, sleep)) return true;
   return now.isPolling && now.ms - wait.deadlineMs <= punctualMs;
 };

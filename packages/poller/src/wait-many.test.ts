@@ -152,7 +152,8 @@ test("gives each job that was pulled before it throws the signal's own reason, a
   clock.after(3000, () => controller.abort("enough"));
   const seen: unknown[] = [];
   const each = async (): Promise<void> => {
-    for await (const { error } of poller.each(source(), { signal: controller.signal, concurrency: 5 })) seen.push(error);
+    for await (const { error } of poller.each(source(), { signal: controller.signal, concurrency: 5 }))
+      seen.push(error);
   };
   expect(await rejectionOf(each())).toBe("enough");
   expect(seen).toEqual(Array(5).fill("enough"));
@@ -172,7 +173,9 @@ test("keeps the results before a source that throws, and tells what it threw", a
     ["e", "f", "g"].map((id) => ({ job: { id }, result: { phase: "succeeded" } })),
   );
   expect(error).toHaveProperty("cause", refusal);
-  expect(error).toMatchInlineSnapshot(`[JobSourceError: Failed to take the next job: the fourth create was refused. The 3 jobs before it are in \`results\`.]`);
+  expect(error).toMatchInlineSnapshot(
+    `[JobSourceError: Failed to take the next job: the fourth create was refused. The 3 jobs before it are in \`results\`.]`,
+  );
 });
 
 test("calls return() of a source that is left while its next job is pending", async () => {
