@@ -80,6 +80,17 @@ const made = async (document: Json): Promise<Files | undefined> => {
   }
 };
 
+/** A member is the same whether its name needs quotes or not. */
+const kindOf = (node: ts.Node): string => {
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return "access to a member";
+  const { parent } = node;
+  const isDeclared = (ts.isPropertySignature(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
+  const isAccessed =
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isElementAccessExpression(parent) && parent.argumentExpression === node && ts.isStringLiteral(node));
+  return isDeclared || isAccessed ? "name of a member" : (ts.SyntaxKind[node.kind] ?? "");
+};
+
 /** What a file is made of: kinds of nodes in their order, the names in it, and the directives to the compiler. */
 const shapeOf = (path: string, text: string) => {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -87,17 +98,12 @@ const shapeOf = (path: string, text: string) => {
   const names = new Set<string>();
   const texts = new Set<string>();
   const visit = (node: ts.Node): void => {
-    const isName = ts.isIdentifier(node) || ts.isStringLiteral(node) || ts.isNumericLiteral(node);
-    const isMemberName =
-      isName &&
-      (ts.isPropertySignature(node.parent) || ts.isPropertyAssignment(node.parent)) &&
-      node.parent.name === node;
-    kinds.push(isMemberName ? "name of a member" : (ts.SyntaxKind[node.kind] ?? ""));
+    kinds.push(kindOf(node));
     if (ts.isIdentifier(node)) names.add(node.text);
     if (ts.isStringLiteral(node)) texts.add(node.text);
     node.forEachChild(visit);
   };
-  visit(file);
+  file.forEachChild(visit);
   const syntaxErrors: unknown = Reflect.get(file, "parseDiagnostics");
   const directives: unknown = Reflect.get(file, "commentDirectives");
   return {
