@@ -194,7 +194,7 @@ const keyOf = (scheme: JsonObject): KeyModel | undefined => {
   return isBearer ? { in: "header", name: "Authorization", prefix: "Bearer " } : undefined;
 };
 
-interface ReadOptions {
+interface OperationContext {
   readonly resolve: Resolve;
   readonly place: string;
   readonly key: KeyModel | undefined;
@@ -208,7 +208,7 @@ interface ReadOperation {
 
 const methods: readonly Method[] = ["get", "post", "put", "patch", "delete", "head", "options", "trace"];
 
-const readOperations = (document: JsonObject, options: ReadOptions): readonly ReadOperation[] =>
+const readOperations = (document: JsonObject, options: OperationContext): readonly ReadOperation[] =>
   Object.entries(objectAt(document, "paths")).flatMap(([path, value]) => {
     const item = options.resolve(value);
     return methods.flatMap((method) => {
@@ -224,7 +224,7 @@ interface Found {
   readonly source: JsonObject;
 }
 
-const readOperation = ({ path, method, item, source }: Found, options: ReadOptions): OperationModel => {
+const readOperation = ({ path, method, item, source }: Found, options: OperationContext): OperationModel => {
   const id = textAt(source, "operationId");
   if (id === undefined) {
     throw new GenerateError(
