@@ -79,7 +79,8 @@ export const openStore = async (location: StoreLocation, options: StoreOptions):
   boss.on("warning", () => {});
   try {
     await migrate(database, options.schema, options.migrate);
-    await boss.start();
+    // Two that create its schema at once disturb each other; the second try finds it.
+    await boss.start({ attempts: 4 });
     const deleteAfterSeconds = Math.max(1, Math.ceil(options.deliveriesMs / 1000));
     await boss.createQueue(leaseQueue, leaseQueueOptions);
     await boss.createQueue(deadWebhookQueue, { retentionSeconds: Math.min(deleteAfterSeconds, 365 * 86_400), deleteAfterSeconds });
