@@ -1,4 +1,5 @@
 import { type AnyClient, type ClientOptions, jobOf } from "@genwait/client-core";
+import type { JobState } from "@genwait/lifecycle";
 import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
 import { createMockService, type MockOptions, type MockServer, startMockServer } from "@genwait/mock-server";
 import { apis, type ContractApi } from "./apis.ts";
@@ -19,6 +20,10 @@ export interface Mocks {
 type Options = Partial<MockOptions>;
 
 const sources = apis.map(({ name, document }) => ({ name, document }));
+
+/** A state without what the mock makes anew for each response: when the address of a file expires. */
+export const withoutExpiry = (state: JobState | undefined): unknown =>
+  state && JSON.parse(JSON.stringify(state).replaceAll(/\bexpires=\d+/g, "expires"));
 
 /** Without sockets, in one virtual time for mock, clients and poller. */
 export const openMocks = async (options: Options = {}): Promise<Mocks> => {

@@ -164,6 +164,7 @@ describe("the examples of the READMEs", () => {
   it.each(examples.filter(isRunnable))("run against the mock: $place", async (example) => {
     const mock = await createMockService({
       apis: apis.map(({ name, document }) => ({ name, document })),
+      anyId: true,
       limits: false,
     });
     vi.stubGlobal("fetch", mock.fetch);
