@@ -8,9 +8,9 @@ import { promisify } from "node:util";
 
 import { describe, expect, it } from "vitest";
 
-import { objectAt } from "../merge/json.ts";
+import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
 import { mergeSpec } from "../merge/merge-spec.ts";
-import { emitSchema, withoutDirectives } from "./schema-file.ts";
+import { emitSchema, schemaTool, withoutDirectives } from "./schema-file.ts";
 import { testDocument } from "./testing.ts";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -40,6 +40,11 @@ describe("schema.ts", () => {
       expect(types).toBe(await written(join(root, folder, "openapi.json")));
     },
   );
+
+  it("is told by its tool's version, the one that is installed", async () => {
+    const manifest: JsonObject = JSON.parse(await readFile(join(dirname(cli), "../package.json"), "utf8"));
+    expect(schemaTool).toContain(`openapi-typescript ${textAt(manifest, "version")},`);
+  });
 
   it("is not made of a document whose references are names of code", async () => {
     const code = "x-a: never } evil(); interface B {";
