@@ -20,7 +20,8 @@ export type UserTransaction =
   | { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> }
   | { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
 
-const asRows = (rows: unknown[]): readonly Row[] => rows.filter((row): row is Row => typeof row === "object" && row !== null);
+const asRows = (rows: unknown[]): readonly Row[] =>
+  rows.filter((row): row is Row => typeof row === "object" && row !== null);
 
 /** The rows of a result of the driver; a text of several statements gives a result for each. */
 const rowsOf = (result: unknown): readonly Row[] => {
@@ -78,12 +79,14 @@ export const isBroken = (error: unknown): boolean =>
   (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/i.test(error.message));
 
 const hints: Readonly<Record<string, (name: string) => string>> = {
-  ECONNREFUSED: (name) => `nothing answers at ${name}. Start PostgreSQL there, or use a folder such as ./.genwait as the store`,
+  ECONNREFUSED: (name) =>
+    `nothing answers at ${name}. Start PostgreSQL there, or use a folder such as ./.genwait as the store`,
   ENOTFOUND: (name) => `the host of ${name} has no address. Check the name`,
   "28P01": (name) => `${name} refused the password. Check the user and the password in the URL`,
   "28000": (name) => `${name} does not let this user in. Check the user, and pg_hba.conf`,
   "3D000": (name) => `the database of ${name} does not exist. Create it with createdb`,
-  "42501": (name) => `the user of ${name} lacks a right. Grant it, or run the statements of printMigrations() as an owner`,
+  "42501": (name) =>
+    `the user of ${name} lacks a right. Grant it, or run the statements of printMigrations() as an owner`,
   "53100": (name) => `the disk of ${name} is full. Free some space: nothing that was acknowledged is lost`,
   "53300": (name) => `${name} has no connection left. Raise max_connections, or give all workers a pooler`,
 };
@@ -145,8 +148,7 @@ export class Database implements Sql {
     this.#assertOpen();
     const client = await this.#connection.pool.connect();
     // The pool takes its own listener off a client that it hands out; unheard, a broken socket would end the process.
-    const onError = (): void => {};
-    client.on("error", onError);
+    client.on("error", ignore);
     let failure: Error | undefined;
     try {
       await client.query("BEGIN");
@@ -161,7 +163,7 @@ export class Database implements Sql {
       );
       throw error;
     } finally {
-      client.off("error", onError);
+      client.off("error", ignore);
       client.release(failure);
     }
   }

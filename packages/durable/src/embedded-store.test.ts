@@ -70,7 +70,9 @@ it("keeps waits in a folder across restarts, for its user alone", async () => {
 it("serves two processes at once, each with its own transactions", async () => {
   const owner = await open();
   const guest = await enter();
-  const ids = await Promise.all(Array.from({ length: 10 }, (_, n) => guest.order({ do: "start", input: { prompt: `${n}` } })));
+  const ids = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => guest.order({ do: "start", input: { prompt: `${n}` } })),
+  );
   owner.work();
   for (const id of ids) expect((await (await owner.get(id))?.result())?.phase).toBe("succeeded");
 });
@@ -82,16 +84,17 @@ it("keeps every start that resolved when its owner is killed, and a guest become
     for (let n = 0; ; n++) kept.push(await owner.order({ do: "start", input: { prompt: `${n}` } }));
   })().catch(() => {});
   const guestIds: string[] = [];
-  let isOver = false;
+  const over = new AbortController();
   const adding = (async () => {
-    for (let n = 0; !isOver; n++) guestIds.push(await guest.order({ do: "add", id: service.job(`guest-${n}`) }));
+    for (let n = 0; !over.signal.aborted; n++)
+      guestIds.push(await guest.order({ do: "add", id: service.job(`guest-${n}`) }));
   })();
   await vi.waitFor(() => expect(kept.length).toBeGreaterThan(15), timeout);
   owner.kill("SIGKILL");
   await starting;
   const before = guestIds.length;
   await vi.waitFor(() => expect(guestIds.length).toBeGreaterThan(before + 5), timeout);
-  isOver = true;
+  over.abort();
   await adding;
   const waits = await open();
   const stored = new Set((await waits.find()).map(({ id }) => id));

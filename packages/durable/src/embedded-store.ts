@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, sta
 import { Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { PGlite } from "@electric-sql/pglite";
@@ -39,7 +40,7 @@ interface OwnerLock {
 }
 
 /** `node:sqlite` warns that it is experimental; its file locks are SQLite's own and are not. */
-const loadSqlite = async (): Promise<typeof import("node:sqlite")> => {
+const loadSqlite = async (): Promise<{ readonly DatabaseSync: typeof DatabaseSync }> => {
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {
@@ -70,7 +71,9 @@ const socketPathOf = (folder: string): string => {
   mkdirSync(own, { recursive: true, mode: 0o700 });
   const { uid, mode } = statSync(own);
   if (uid !== userInfo().uid || (mode & 0o077) !== 0) {
-    throw new DurableError(`Failed to open the store: ${own} must be a folder of this user alone. Remove it.`, { reason: "store" });
+    throw new DurableError(`Failed to open the store: ${own} must be a folder of this user alone. Remove it.`, {
+      reason: "store",
+    });
   }
   return join(own, `${hash}.sock`);
 };
@@ -203,7 +206,10 @@ export const openFolder = async (path: string): Promise<Connection> => {
   } catch (cause) {
     if (cause instanceof DurableError) throw cause;
     const why = cause instanceof Error ? cause.message : "it failed";
-    throw new DurableError(`Failed to open the store: ${why}. Give a folder that this user may write.`, { reason: "store", cause });
+    throw new DurableError(`Failed to open the store: ${why}. Give a folder that this user may write.`, {
+      reason: "store",
+      cause,
+    });
   }
   const socketPath = socketPathOf(folder);
   const ownership = new FolderOwnership(folder, socketPath);

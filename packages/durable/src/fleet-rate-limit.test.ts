@@ -8,6 +8,17 @@ import { fleetGroupOf, FleetRateLimit } from "./fleet-rate-limit.ts";
 
 const group = fleetGroupOf({ api: "tasks", baseUrl: "https://tasks.test" });
 
+/** Takes slots until a time, as a poller does whose jobs are all due. */
+const take = async (limit: FleetRateLimit, untilMs: number, taken: number[]): Promise<void> => {
+  while (performance.now() < untilMs) {
+    await limit.reserve(group, 100);
+    taken.push(performance.now());
+  }
+};
+
+const mostInASecond = (times: number[]): number =>
+  Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length));
+
 describeStores("the rate limit of a fleet", (database) => {
   const open = async (rate: number, clocks = [systemClock]): Promise<FleetRateLimit[]> => {
     const schema = database().nextSchema();
@@ -17,17 +28,6 @@ describeStores("the rate limit of a fleet", (database) => {
     const store = new Database({ pool: database().pool, notifies: true, name: "test", close: async () => {} });
     return clocks.map((clock) => new FleetRateLimit(store, schema, { tasks: { requestsPerSecond: rate } }, clock));
   };
-
-  /** Takes slots until a time, as a poller does whose jobs are all due. */
-  const take = async (limit: FleetRateLimit, untilMs: number, taken: number[]): Promise<void> => {
-    while (performance.now() < untilMs) {
-      await limit.reserve(group, 100);
-      taken.push(performance.now());
-    }
-  };
-
-  const mostInASecond = (times: number[]): number =>
-    Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length));
 
   it("gives all workers together no more than the rate in any second", async () => {
     const rate = 50;

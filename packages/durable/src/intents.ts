@@ -104,7 +104,9 @@ ON CONFLICT DO NOTHING RETURNING id::text`,
 
   /** Intents without a response, the oldest first. */
   async unanswered(sql: Sql): Promise<readonly CreateIntent[]> {
-    const rows = await sql.query(`SELECT ${columns} FROM ${this.#table} WHERE answered_at IS NULL ORDER BY sent_at LIMIT 1000`);
+    const rows = await sql.query(
+      `SELECT ${columns} FROM ${this.#table} WHERE answered_at IS NULL ORDER BY sent_at LIMIT 1000`,
+    );
     return rows.map(intentOf);
   }
 

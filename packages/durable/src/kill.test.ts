@@ -104,7 +104,9 @@ describePostgres("processes that are killed", (database) => {
     const opened = await open();
     service.hangsOnCreate = true;
     const member = await join();
-    const starting = member.order({ do: "start", input: { prompt: "a" }, key: "order-1" }).catch((error: unknown) => error);
+    const starting = member
+      .order({ do: "start", input: { prompt: "a" }, key: "order-1" })
+      .catch((error: unknown) => error);
     await vi.waitFor(() => expect(service.creates).toHaveLength(1), timeout);
     member.kill("SIGKILL");
     await starting;

@@ -103,7 +103,9 @@ export class PgliteServer {
     clearTimeout(this.#turnTimer);
     if (!guest.socket.destroyed) {
       try {
-        await this.#db.execProtocolRawStream(message, { onRawData: (data) => void guest.socket.write(Buffer.from(data)) });
+        await this.#db.execProtocolRawStream(message, {
+          onRawData: (data) => void guest.socket.write(Buffer.from(data)),
+        });
       } catch {
         // PGlite itself failed: the connection hears it by its end, all others go on.
         guest.socket.destroy();

@@ -67,9 +67,9 @@ describePostgres("many writers of results", (database) => {
       for (const id of ids.filter((_, index) => index % 4 === writer)) await own.stop(id);
     });
     const seen: string[] = [];
-    let isOver = false;
+    const over = new AbortController();
     const reading = (async () => {
-      for (let cursor = "0"; seen.length < count && !isOver; ) {
+      for (let cursor = "0"; seen.length < count && !over.signal.aborted;) {
         for await (const result of waits.results({ after: cursor })) {
           seen.push(result.waitId);
           cursor = result.cursor;
@@ -80,7 +80,7 @@ describePostgres("many writers of results", (database) => {
     await Promise.all(writers);
     // All that is recorded by now is seen by the next look, or never.
     await new Promise((resolve) => setTimeout(resolve, 500));
-    isOver = true;
+    over.abort();
     await reading;
     expect(seen).toHaveLength(count);
     expect(new Set(seen).size).toBe(count);
@@ -90,7 +90,10 @@ describePostgres("many writers of results", (database) => {
     const schema = database().nextSchema();
     const waits = await createWaits({ store: database().pool, schema });
     opened.push(waits);
-    const [held, free] = [await waits.add(client.task("held"), { timeoutMs: 1000 }), await waits.add(client.task("free"))];
+    const [held, free] = [
+      await waits.add(client.task("held"), { timeoutMs: 1000 }),
+      await waits.add(client.task("free")),
+    ];
     const transaction = await database().pool.connect();
     await transaction.query("BEGIN");
     await waits.add(client.task("held"), { timeoutMs: 100_000, db: transaction });

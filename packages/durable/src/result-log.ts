@@ -155,10 +155,9 @@ WHERE w.id = ANY($1::uuid[]) AND w.ended_at IS NOT NULL`,
 UPDATE ${this.#schema}.store SET purged_through = GREATEST(purged_through, (SELECT max(number) FROM gone))`,
         [olderThanMs],
       );
-      const waits = await sql.query(
-        `DELETE FROM ${this.#schema}.wait WHERE ended_at < ${age} RETURNING 1 AS gone`,
-        [olderThanMs],
-      );
+      const waits = await sql.query(`DELETE FROM ${this.#schema}.wait WHERE ended_at < ${age} RETURNING 1 AS gone`, [
+        olderThanMs,
+      ]);
       return waits.length;
     });
   }
@@ -216,7 +215,13 @@ SELECT id::text, number::text, webhook::text FROM ended`,
     );
     const told = rows.flatMap((row) =>
       typeof row["webhook"] === "string"
-        ? [{ waitId: String(row["id"]), number: String(row["number"]), webhook: JSON.parse(row["webhook"]) as WebhookTarget }]
+        ? [
+            {
+              waitId: String(row["id"]),
+              number: String(row["number"]),
+              webhook: JSON.parse(row["webhook"]) as WebhookTarget,
+            },
+          ]
         : [],
     );
     if (told.length > 0) await this.#queueWebhooks(sql, told);

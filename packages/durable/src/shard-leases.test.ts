@@ -7,6 +7,8 @@ import { createWaits, type RunningWorker, type Waits, type WaitsOptions } from "
 
 const timeout = 20_000;
 
+const counts = (workers: readonly RunningWorker[]): number[] => workers.map(({ shards }) => shards.length);
+
 describeStores("leases", (database) => {
   const opened: Waits[] = [];
   let schema = "";
@@ -25,8 +27,6 @@ describeStores("leases", (database) => {
     await Promise.all(opened.splice(0).map((waits) => waits.close()));
   });
 
-  const counts = (workers: readonly RunningWorker[]): number[] => workers.map(({ shards }) => shards.length);
-
   /** As if a worker had not been heard of for a minute. */
   const silence = async (worker: RunningWorker): Promise<void> => {
     await database().pool.query(
@@ -34,7 +34,9 @@ describeStores("leases", (database) => {
 WHERE name = 'shard' AND state = 'active' AND (data->>'shard')::int = ANY($1::int[])`,
       [worker.shards],
     );
-    await database().pool.query(`UPDATE ${schema}.worker SET seen_at = seen_at - interval '1 minute' WHERE id = $1`, [worker.id]);
+    await database().pool.query(`UPDATE ${schema}.worker SET seen_at = seen_at - interval '1 minute' WHERE id = $1`, [
+      worker.id,
+    ]);
   };
 
   it("are shared evenly, given to who joins, and taken over from who leaves", async () => {

@@ -126,10 +126,7 @@ export class ShardLeases {
 
   #isTrusted(lease: HeldLease): boolean {
     const { clock } = this.#options;
-    const sinceMs = Math.max(
-      clock.elapsed() - lease.touchedElapsedMs,
-      Math.abs(clock.now() - lease.touchedNowMs),
-    );
+    const sinceMs = Math.max(clock.elapsed() - lease.touchedElapsedMs, Math.abs(clock.now() - lease.touchedNowMs));
     return sinceMs < trustMs;
   }
 
@@ -175,7 +172,12 @@ ON CONFLICT (id) DO UPDATE SET waits = excluded.waits, shards = excluded.shards,
     if (leases.length === 0) return;
     const touchedElapsedMs = clock.elapsed();
     const touchedNowMs = clock.now();
-    const settled = settledIds(await this.#boss.touch(leaseQueue, leases.map(({ id, retryCount }) => ({ id, retryCount }))));
+    const settled = settledIds(
+      await this.#boss.touch(
+        leaseQueue,
+        leases.map(({ id, retryCount }) => ({ id, retryCount })),
+      ),
+    );
     for (const lease of leases) {
       if (!settled.has(lease.id)) this.drop(lease.shard);
       else Object.assign(lease, { touchedElapsedMs, touchedNowMs });
@@ -197,7 +199,13 @@ ON CONFLICT (id) DO UPDATE SET waits = excluded.waits, shards = excluded.shards,
     const touchedElapsedMs = clock.elapsed();
     const touchedNowMs = clock.now();
     const jobs = await this.#boss.fetch(leaseQueue, { batchSize: wanted, includeMetadata: true });
-    const gained = jobs.map(({ id, retryCount }) => ({ id, retryCount, shard: shardOfLease(id), touchedElapsedMs, touchedNowMs }));
+    const gained = jobs.map(({ id, retryCount }) => ({
+      id,
+      retryCount,
+      shard: shardOfLease(id),
+      touchedElapsedMs,
+      touchedNowMs,
+    }));
     for (const lease of gained) this.#held.set(lease.shard, lease);
     if (gained.length > 0) this.#options.events.gained(gained);
   }

@@ -18,16 +18,21 @@ it("says that no database answers, and never the password", async () => {
   const error: unknown = await createWaits({ store: "postgres://user:topsecret@127.0.0.1:1/db" }).catch(
     (caught: unknown) => caught,
   );
-  expect(error).toMatchObject({ reason: "store", message: expect.stringContaining("nothing answers at postgres://127.0.0.1:1/db") });
+  expect(error).toMatchObject({
+    reason: "store",
+    message: expect.stringContaining("nothing answers at postgres://127.0.0.1:1/db"),
+  });
   expect(JSON.stringify(error) + String(error)).not.toContain("topsecret");
 });
+
+const away = (): Promise<never> =>
+  Promise.reject(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
 
 describeStores("a store", (database) => {
   /** A pool on the same database that can be cut off. */
   const cuttable = (): { pool: Pool; cut: () => void; mend: () => void } => {
     const { pool } = database();
     let isAway = false;
-    const away = (): Promise<never> => Promise.reject(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
     const seen = new Proxy(pool, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name);
@@ -62,7 +67,9 @@ describeStores("a store", (database) => {
     for (const job of service.jobs.values()) job.pendingPolls = 0;
     mend();
     // Its leases run out by the database's clock, which a test cannot wait for.
-    await pool.query(`UPDATE ${schema}_queue.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE name = 'shard'`);
+    await pool.query(
+      `UPDATE ${schema}_queue.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE name = 'shard'`,
+    );
     await vi.waitFor(async () => expect(await waits.find({ open: true })).toEqual([]), timeout);
     const told = [];
     for await (const { jobId, phase } of waits.results()) told.push(`${jobId} ${phase}`);
@@ -92,7 +99,9 @@ CREATE TRIGGER full_result BEFORE INSERT ON ${schema}.result FOR EACH ROW EXECUT
     });
     waits.work();
     await vi.waitFor(() => expect(service.jobs.get("a")?.polls).toBe(1), timeout);
-    await database().pool.query(`DROP TRIGGER full_wait ON ${schema}.wait; DROP TRIGGER full_result ON ${schema}.result`);
+    await database().pool.query(
+      `DROP TRIGGER full_wait ON ${schema}.wait; DROP TRIGGER full_result ON ${schema}.result`,
+    );
     expect((await wait.result()).phase).toBe("succeeded");
     expect(service.jobs.get("a")?.polls).toBe(1);
     expect(await waits.intents()).toMatchObject([{ key: "k" }]);
@@ -105,7 +114,11 @@ CREATE TRIGGER full_result BEFORE INSERT ON ${schema}.result FOR EACH ROW EXECUT
       opened.push(waits);
       return waits.find();
     });
-    expect((await Promise.allSettled(opening)).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    expect((await Promise.allSettled(opening)).map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "fulfilled",
+    ]);
   });
 
   it("of a newer version is not touched", async () => {
@@ -120,7 +133,9 @@ CREATE TRIGGER full_result BEFORE INSERT ON ${schema}.result FOR EACH ROW EXECUT
 
   it("is migrated by hand where migrate is false", async () => {
     const schema = database().nextSchema();
-    await expect(createWaits({ store: database().pool, schema, migrate: false })).rejects.toMatchObject({ reason: "old-schema" });
+    await expect(createWaits({ store: database().pool, schema, migrate: false })).rejects.toMatchObject({
+      reason: "old-schema",
+    });
     await database().pool.query(printMigrations({ schema }));
     const service = new Service();
     const client = taskClient(service);

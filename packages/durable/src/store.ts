@@ -83,7 +83,10 @@ export const openStore = async (location: StoreLocation, options: StoreOptions):
     await boss.start({ attempts: 4 });
     const deleteAfterSeconds = Math.max(1, Math.ceil(options.deliveriesMs / 1000));
     await boss.createQueue(leaseQueue, leaseQueueOptions);
-    await boss.createQueue(deadWebhookQueue, { retentionSeconds: Math.min(deleteAfterSeconds, 365 * 86_400), deleteAfterSeconds });
+    await boss.createQueue(deadWebhookQueue, {
+      retentionSeconds: Math.min(deleteAfterSeconds, 365 * 86_400),
+      deleteAfterSeconds,
+    });
     await boss.createQueue(webhookQueue, { ...webhookQueueOptions, deleteAfterSeconds });
     const [row] = await database.query(`SELECT shards::float8 AS shards FROM ${options.schema}.store`);
     return {

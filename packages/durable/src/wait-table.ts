@@ -202,7 +202,12 @@ ORDER BY id LIMIT $7`,
   }
 
   /** A page of the open waits of some shards, in the order of their ids. */
-  async open(sql: Sql, shards: readonly number[], after: string | undefined, limit: number): Promise<readonly WaitRow[]> {
+  async open(
+    sql: Sql,
+    shards: readonly number[],
+    after: string | undefined,
+    limit: number,
+  ): Promise<readonly WaitRow[]> {
     const rows = await sql.query(
       `SELECT ${columns} FROM ${this.#table}
 WHERE ended_at IS NULL AND shard = ANY($1::smallint[]) AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,

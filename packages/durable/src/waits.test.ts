@@ -4,6 +4,12 @@ import { failure, Service, taskClient } from "./fixtures/service.ts";
 import { describeStores } from "./fixtures/test-store.ts";
 import { createWaits, type Waits, type WaitsOptions } from "./waits.ts";
 
+const all = async (waits: Waits, after?: string): Promise<{ id: string; phase: string; cursor: string }[]> => {
+  const found = [];
+  for await (const { jobId: id, phase, cursor } of waits.results({ after })) found.push({ id, phase, cursor });
+  return found;
+};
+
 describeStores("durable waits", (database) => {
   const opened: Waits[] = [];
   let schema = "";
@@ -19,17 +25,16 @@ describeStores("durable waits", (database) => {
     await Promise.all(opened.splice(0).map((waits) => waits.close()));
   });
 
-  const all = async (waits: Waits, after?: string): Promise<{ id: string; phase: string; cursor: string }[]> => {
-    const found = [];
-    for await (const { jobId: id, phase, cursor } of waits.results({ after })) found.push({ id, phase, cursor });
-    return found;
-  };
-
   it("stores a started job with its wait, and gives its result", async () => {
     const service = new Service();
     const client = taskClient(service);
     const waits = await open({ clients: [client] });
-    const { job, wait, isNew } = await waits.start(client, "startTask", { prompt: "a", pendingPolls: 2 }, { data: { userId: 7 } });
+    const { job, wait, isNew } = await waits.start(
+      client,
+      "startTask",
+      { prompt: "a", pendingPolls: 2 },
+      { data: { userId: 7 } },
+    );
     expect([job.id, isNew, wait.isOpen, wait.job.id]).toEqual(["task-1", true, true, "task-1"]);
     waits.work();
     const result = await wait.result();
@@ -178,7 +183,9 @@ describeStores("durable waits", (database) => {
     const other = taskClient(service, { account: "other" });
     const waits = await open({ clients: async ({ account }) => (account === "acme" ? acme : other) });
     waits.work();
-    const results = await Promise.all([acme, other].map(async (client) => (await waits.add(client.task("a"))).result()));
+    const results = await Promise.all(
+      [acme, other].map(async (client) => (await waits.add(client.task("a"))).result()),
+    );
     expect(results.map(({ account }) => account)).toEqual(["acme", "other"]);
     expect(new Set(asked)).toEqual(new Set(["acme", "other"]));
   });
@@ -192,7 +199,9 @@ describeStores("durable waits", (database) => {
     await transaction.query("ROLLBACK");
     expect(await waits.get(wait.id)).toBe(undefined);
     await transaction.query("BEGIN");
-    const kept = await waits.add(client.task("b"), { db: { executeSql: (text, values) => transaction.query(text, values) } });
+    const kept = await waits.add(client.task("b"), {
+      db: { executeSql: (text, values) => transaction.query(text, values) },
+    });
     await transaction.query("COMMIT");
     transaction.release();
     expect((await waits.get(kept.id))?.job.id).toBe("b");
@@ -238,12 +247,16 @@ describeStores("durable waits", (database) => {
     service.onCreate = async () => {
       throw failure("rate-limited", { mayHaveStarted: false });
     };
-    await expect(waits.start(client, "startTask", { prompt: "a" }, { key: "k" })).rejects.toMatchObject({ kind: "rate-limited" });
+    await expect(waits.start(client, "startTask", { prompt: "a" }, { key: "k" })).rejects.toMatchObject({
+      kind: "rate-limited",
+    });
     expect(await waits.intents()).toEqual([]);
     service.onCreate = async () => {
       throw failure("network", { mayHaveStarted: true });
     };
-    await expect(waits.start(client, "startTask", { prompt: "a" }, { key: "k" })).rejects.toMatchObject({ kind: "network" });
+    await expect(waits.start(client, "startTask", { prompt: "a" }, { key: "k" })).rejects.toMatchObject({
+      kind: "network",
+    });
     service.onCreate = async () => {};
     const [intent] = await waits.intents();
     expect(intent).toMatchObject({ state: "unknown", key: "k", operation: "startTask" });
@@ -295,6 +308,8 @@ describeStores("durable waits", (database) => {
     await expect(createWaits({ store: "" })).rejects.toThrow("store is empty");
     await expect(createWaits({ store: "mysql://x" })).rejects.toThrow("store must be");
     await expect(createWaits({ store: database().pool, schema: "a-b" })).rejects.toThrow("schema must be");
-    await expect(createWaits({ store: "x", rateLimits: { a: { requestsPerSecond: 0 } } })).rejects.toThrow("rateLimits.a");
+    await expect(createWaits({ store: "x", rateLimits: { a: { requestsPerSecond: 0 } } })).rejects.toThrow(
+      "rateLimits.a",
+    );
   });
 });

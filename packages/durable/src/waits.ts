@@ -98,7 +98,9 @@ export type StartName<Client> = {
 export type StartInput<Method> = Method extends (input: infer Input, ...rest: never[]) => unknown ? Input : never;
 
 /** The job that a client's method starts. */
-export type StartedJob<Method> = Method extends (...args: never[]) => Promise<{ readonly job: infer StartedAs extends AnyJob }>
+export type StartedJob<Method> = Method extends (
+  ...args: never[]
+) => Promise<{ readonly job: infer StartedAs extends AnyJob }>
   ? StartedAs
   : never;
 
@@ -159,7 +161,9 @@ const checkOptions = ({ store, clients = [], rateLimits = {} }: WaitsOptions): v
   }
   for (const [api, { requestsPerSecond }] of Object.entries(rateLimits)) {
     if (!(requestsPerSecond > 0 && requestsPerSecond <= 1000)) {
-      throw new RangeError(`rateLimits.${api}.requestsPerSecond is ${requestsPerSecond}; give a number above 0, up to 1,000`);
+      throw new RangeError(
+        `rateLimits.${api}.requestsPerSecond is ${requestsPerSecond}; give a number above 0, up to 1,000`,
+      );
     }
   }
 };
@@ -253,8 +257,7 @@ export class Waits implements AsyncDisposable {
     const started = underWay?.started ?? this.#start(client, method, input, inputHash, options);
     if (options.key !== undefined && underWay === undefined) {
       this.#starting.set(name, { inputHash, started });
-      const done = (): void => void this.#starting.delete(name);
-      started.then(done, done);
+      void started.catch(() => {}).then(() => this.#starting.delete(name));
     }
     // The type of the job is what the client's method says; a generic method's name cannot tell the compiler.
     const { job, wait, isNew } = (await started) as { job: StartedJob<Client[Name]>; wait: Wait; isNew: boolean };
@@ -286,8 +289,13 @@ export class Waits implements AsyncDisposable {
   }
 
   /** Results in their order, each once for a cursor; keep `result.cursor` of the last one that you have dealt with. */
-  async *results({ after = "0", follow = false, signal }: ResultsOptions = {}): AsyncGenerator<WaitResult, void, undefined> {
-    if (!/^\d{1,18}$/.test(after)) throw new TypeError(`after is ${JSON.stringify(after)}; give the cursor of a result`);
+  async *results({ after = "0", follow = false, signal }: ResultsOptions = {}): AsyncGenerator<
+    WaitResult,
+    void,
+    undefined
+  > {
+    if (!/^\d{1,18}$/.test(after))
+      throw new TypeError(`after is ${JSON.stringify(after)}; give the cursor of a result`);
     let cursor = after;
     while (!isAborted(signal) && !this.#closing.signal.aborted) {
       const page = await this.#readAfter(cursor, follow);
@@ -318,7 +326,8 @@ export class Waits implements AsyncDisposable {
    * never the result. Gives how many waits it was for.
    */
   async wake(target: WakeTarget | Wait | string): Promise<number> {
-    const named: WakeTarget = typeof target === "string" ? { waitId: target } : "result" in target ? { waitId: target.id } : target;
+    const named: WakeTarget =
+      typeof target === "string" ? { waitId: target } : "result" in target ? { waitId: target.id } : target;
     if (named.waitId === undefined && named.jobId === undefined) {
       throw new TypeError("wake needs a waitId, or a jobId; without one every wait would be polled");
     }
@@ -345,7 +354,9 @@ export class Waits implements AsyncDisposable {
       options,
     );
     this.#workers.add(worker);
-    const started = worker.start().catch((error: unknown) => this.#onEvent({ type: "error", doing: "start a worker", error }));
+    const started = worker
+      .start()
+      .catch((error: unknown) => this.#onEvent({ type: "error", doing: "start a worker", error }));
     return {
       id: worker.id,
       get shards() {
@@ -371,7 +382,9 @@ export class Waits implements AsyncDisposable {
   async purge(): Promise<number> {
     return this.#attempt("purge results", async () => {
       await this.#intents.purge(this.#database, this.#resultsMs);
-      await this.#database.query(`DELETE FROM ${this.#schema}.worker WHERE seen_at < clock_timestamp() - interval '1 day'`);
+      await this.#database.query(
+        `DELETE FROM ${this.#schema}.worker WHERE seen_at < clock_timestamp() - interval '1 day'`,
+      );
       return this.#results.purge(this.#database, this.#resultsMs);
     });
   }
@@ -411,7 +424,11 @@ export class Waits implements AsyncDisposable {
     return { job, wait: await this.#keep(job, options, intent.id), isNew: true };
   }
 
-  async #startedBefore(client: DurableClient, held: CreateIntent, inputHash: string): Promise<{ job: AnyJob; wait: Wait }> {
+  async #startedBefore(
+    client: DurableClient,
+    held: CreateIntent,
+    inputHash: string,
+  ): Promise<{ job: AnyJob; wait: Wait }> {
     if (held.inputHash !== inputHash) throw keyConflict(held.key, held.id);
     const row = held.waitId === undefined ? undefined : await this.#waits.one(this.#database, held.waitId);
     if (row !== undefined) return { job: client.resume(row.saved), wait: this.#handle(row) };
@@ -430,7 +447,13 @@ export class Waits implements AsyncDisposable {
     );
   }
 
-  async #send(client: DurableClient, method: string, input: unknown, options: StartOptions, intentId: string): Promise<AnyJob> {
+  async #send(
+    client: DurableClient,
+    method: string,
+    input: unknown,
+    options: StartOptions,
+    intentId: string,
+  ): Promise<AnyJob> {
     try {
       const send: unknown = Reflect.get(client, method);
       if (typeof send !== "function") throw notStarted(new TypeError(`the client has no method ${method}`));
@@ -497,7 +520,15 @@ export class Waits implements AsyncDisposable {
     };
   }
 
-  #checkAdd({ timeoutMs, intervalMs, maxErrors, notFoundRetryMs, webhook, key, data }: AddOptions): WebhookTarget | undefined {
+  #checkAdd({
+    timeoutMs,
+    intervalMs,
+    maxErrors,
+    notFoundRetryMs,
+    webhook,
+    key,
+    data,
+  }: AddOptions): WebhookTarget | undefined {
     for (const [name, value] of Object.entries({ timeoutMs, notFoundRetryMs })) {
       if (value !== undefined && !(value >= 0)) throw new RangeError(`${name} is ${value}; give a number from 0 on`);
     }
@@ -572,7 +603,7 @@ export class Waits implements AsyncDisposable {
     this.#isLooking = true;
     while (this.#watchers.size > 0 && !this.#closing.signal.aborted) {
       const results = await this.#results.ofWaits(this.#database, [...this.#watchers.keys()]).catch(() => []);
-      for (const result of results) for (const found of [...(this.#watchers.get(result.waitId) ?? [])]) found(result);
+      for (const result of results) for (const found of this.#watchers.get(result.waitId) ?? []) found(result);
       if (this.#watchers.size > 0) await this.#nextResults(undefined);
     }
     this.#isLooking = false;
@@ -607,7 +638,7 @@ export class Waits implements AsyncDisposable {
   }
 
   #ring(): void {
-    for (const done of [...this.#bells]) done();
+    for (const done of this.#bells) done();
   }
 
   #pause(delayMs: number): Promise<void> {

@@ -65,7 +65,8 @@ export class WebhookGuard {
   constructor(allow: readonly string[], resolve: Resolve) {
     this.#allowed = new Set(
       allow.map((origin) => {
-        if (!URL.canParse(origin)) throw new TypeError(`webhooks.allow has ${JSON.stringify(origin)}, which is not an origin`);
+        if (!URL.canParse(origin))
+          throw new TypeError(`webhooks.allow has ${JSON.stringify(origin)}, which is not an origin`);
         return new URL(origin).origin;
       }),
     );
@@ -100,7 +101,8 @@ export class WebhookGuard {
     const isAllowed = this.#allowed.has(url.origin);
     const found = isIP(host) === 0 ? await this.#resolve(host) : [{ address: host, family: isIP(host) }];
     const inside = isAllowed ? undefined : found.find(({ address }) => !isPublicAddress(address));
-    if (inside !== undefined) throw refuse(url.origin, `${host} leads to ${inside.address}, which is not a public address`);
+    if (inside !== undefined)
+      throw refuse(url.origin, `${host} leads to ${inside.address}, which is not a public address`);
     const [first] = found;
     if (first === undefined) throw refuse(url.origin, `${host} has no address`);
     return first;

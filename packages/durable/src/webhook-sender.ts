@@ -101,7 +101,10 @@ export class WebhookSender {
       `DELETE FROM ${this.#endpoints} WHERE $1::uuid IS NULL OR url = (SELECT webhook->>'url' FROM ${this.#waits} WHERE id = $1)`,
       [waitId ?? null],
     );
-    return this.#boss.redrive(deadWebhookQueue, { destination: webhookQueue, ...(waitId !== undefined && { data: { waitId } }) });
+    return this.#boss.redrive(deadWebhookQueue, {
+      destination: webhookQueue,
+      ...(waitId !== undefined && { data: { waitId } }),
+    });
   }
 
   async #run(results: ResultLog): Promise<void> {
@@ -145,17 +148,19 @@ export class WebhookSender {
   }
 
   async #deliver(delivery: Delivery, results: ResultLog): Promise<void> {
-    const [disabled] = await this.#database.query(`SELECT reason FROM ${this.#endpoints} WHERE url = $1`, [delivery.url]);
+    const [disabled] = await this.#database.query(`SELECT reason FROM ${this.#endpoints} WHERE url = $1`, [
+      delivery.url,
+    ]);
     if (disabled !== undefined) return;
     const result = await results.byNumber(this.#database, delivery.number);
     // Purged meanwhile: there is nothing left to tell.
     if (result === undefined) return;
     const status = await this.#send(delivery, result);
     if (status === 410) {
-      await this.#database.query(`INSERT INTO ${this.#endpoints} (url, reason) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
-        delivery.url,
-        "it responded with 410",
-      ]);
+      await this.#database.query(
+        `INSERT INTO ${this.#endpoints} (url, reason) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+        [delivery.url, "it responded with 410"],
+      );
       return;
     }
     if (status < 200 || status > 299) throw new Error(`the receiver responded with ${status}`);
@@ -192,7 +197,14 @@ export class WebhookSender {
         resolve(response.statusCode ?? 0);
       });
       request.on("error", (cause) =>
-        reject(new Error(signal.aborted ? "the receiver did not respond within 15 seconds" : `it could not be sent: ${cause.message}`, { cause })),
+        reject(
+          new Error(
+            signal.aborted
+              ? "the receiver did not respond within 15 seconds"
+              : `it could not be sent: ${cause.message}`,
+            { cause },
+          ),
+        ),
       );
       request.end(body);
     });
@@ -223,7 +235,9 @@ const bodyOf = (result: WaitResult, form: "thin" | "full"): string =>
 
 const within = async <Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> => {
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("its address was not found within 15 seconds")), { once: true });
+    signal.addEventListener("abort", () => reject(new Error("its address was not found within 15 seconds")), {
+      once: true,
+    });
   });
   return Promise.race([promise, aborted]);
 };

@@ -25,5 +25,7 @@ it("is verified by any secret of a rotation, for five minutes, and by nothing el
   expect(verifyWebhook(received, secret, { nowMs: nowMs + 301_000 })).toBe(false);
   expect(verifyWebhook(received, secret, { nowMs: nowMs - 301_000 })).toBe(false);
   expect(verifyWebhook({ headers: {}, body: "" }, secret)).toBe(false);
-  expect(verifyWebhook({ headers: { ...headers, "webhook-timestamp": "NaN" }, body: example.body }, secret, { nowMs })).toBe(false);
+  expect(
+    verifyWebhook({ headers: { ...headers, "webhook-timestamp": "NaN" }, body: example.body }, secret, { nowMs }),
+  ).toBe(false);
 });

@@ -186,7 +186,7 @@ export class Worker {
     // The mark of the scan is older than what is read here: what changes meanwhile is seen by the scan.
     if (this.#mark === undefined) this.#mark = (await waits.changed(database, [], undefined)).mark;
     const shards = leases.map(({ shard }) => shard);
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await waits.open(database, shards, after, loadPage);
       for (const row of page) await this.#take(row);
       after = page.at(-1)?.id;
@@ -262,7 +262,8 @@ export class Worker {
     }
     // The lease may have gone while a client was made, and another call may have begun the same wait.
     if (this.#leaseOf.get(row.shard) !== lease || this.#open.has(row.id) || this.#isStopped) return;
-    if (row.problem !== undefined) void this.#parts.waits.setProblem(this.#parts.database, row.id, undefined).catch(() => {});
+    if (row.problem !== undefined)
+      void this.#parts.waits.setProblem(this.#parts.database, row.id, undefined).catch(() => {});
     this.#begin(row, lease, job);
   }
 
@@ -274,7 +275,12 @@ export class Worker {
     const wait: OpenWait = { row, lease, job: leased, abort: new AbortController() };
     this.#open.set(row.id, wait);
     this.#poller
-      .wait(leased, { ...row.options, timeoutMs: Math.max(0, row.remainingMs ?? Infinity), signal: wait.abort.signal, known: row.isGood })
+      .wait(leased, {
+        ...row.options,
+        timeoutMs: Math.max(0, row.remainingMs ?? Infinity),
+        signal: wait.abort.signal,
+        known: row.isGood,
+      })
       .then(
         (state) => this.#ended(wait, resultOf(state)),
         (error: unknown) => this.#ended(wait, failureOf(error)),
@@ -447,7 +453,8 @@ class LeasedJob implements AnyJob {
       this.#holder.polled(undefined);
       return result;
     } catch (error) {
-      if (options.signal?.aborted !== true) this.#holder.polled(error ?? new Error("the poll was rejected with nothing"));
+      if (options.signal?.aborted !== true)
+        this.#holder.polled(error ?? new Error("the poll was rejected with nothing"));
       throw error;
     }
   }
