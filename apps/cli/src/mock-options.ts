@@ -14,7 +14,7 @@ export const mockOptionNames: Readonly<
   scenario: { type: "string" },
   scenarios: { type: "string" },
   seed: { type: "string" },
-  strict: { type: "boolean" },
+  "any-id": { type: "boolean" },
   api: { type: "string", multiple: true },
 };
 
@@ -24,7 +24,7 @@ export const mockHelp: readonly (readonly [string, string])[] = [
   ["--scenario <name>", "what a job does when nobody chooses"],
   ["--scenarios <file>", "scenarios of your own, as YAML"],
   ["--seed <text>", "the same seed, the same lifecycles (default: 1)"],
-  ["--strict", "404 for ids that were never created"],
+  ["--any-id", "take any id that nobody created for a job, too (default: 404)"],
   ["--api <package or folder>", "an API of your own; may be given several times"],
   ["--host 127.0.0.1", "the address to listen at"],
   ["--expose", "let other machines in; callers of /_mock/ show the token in GENWAIT_MOCK_TOKEN"],
@@ -45,7 +45,7 @@ export const mockOptions = async (options: ParsedOptions, cwd: string): Promise<
   const token = process.env["GENWAIT_MOCK_TOKEN"];
   return {
     port,
-    strict: options.flag("strict"),
+    anyId: options.flag("any-id"),
     expose: options.flag("expose"),
     ...(host !== undefined && { host }),
     ...(seed !== undefined && { seed }),

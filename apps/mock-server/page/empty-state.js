@@ -7,35 +7,39 @@ import { byId, element } from "./dom.js";
  * @param {readonly ApiInfo[]} apis
  */
 export const showEmptyState = (apis) => {
-  const commands = apis.flatMap((api) => commandOf(api) ?? []);
+  const commands = apis.flatMap((api) => [createOf(api), pollOf(api)].flatMap((command) => command ?? []));
   byId("empty", HTMLElement).replaceChildren(
     element("strong", {}, "No job yet."),
-    element(
-      "p",
-      {},
-      "Create one above, or ask for one as your program does: any id is known, and starts to live when it is first asked for.",
-    ),
+    element("p", {}, "Create one above, or as your program does. Then poll the id that the response gives."),
     ...commands.map(copyable),
     element(
       "p",
       {},
-      "An id that begins with ",
-      element("code", {}, "mock-"),
-      " chooses its scenario: try ",
+      "The name of a scenario needs no create: ",
       element("code", {}, "mock-failed"),
-      " or ",
+      ", ",
       element("code", {}, "mock-slow-90s"),
-      ".",
+      ". Any other id is unknown.",
     ),
   );
 };
 
+/** @type {(api: ApiInfo) => string} */
+const keyOf = ({ keyHeader }) => (keyHeader === undefined ? "" : ` -H '${keyHeader}: any'`);
+
 /** @type {(api: ApiInfo) => string | undefined} */
-const commandOf = ({ address, statusPath, keyHeader }) => {
-  if (address === null || statusPath === undefined) return undefined;
-  const key = keyHeader === undefined ? "" : ` -H '${keyHeader}: any'`;
-  return `curl${key} ${address}${statusPath.replaceAll(/\{[^}]*\}/g, "mock-1")}`;
+const createOf = (api) => {
+  const create = api.creates.find(({ body }) => body !== undefined);
+  if (api.address === null || create === undefined) return undefined;
+  const body = JSON.stringify(create.body).replaceAll("'", "'\\''");
+  return `curl${keyOf(api)} -H 'content-type: application/json' -d '${body}' ${api.address}${create.path}`;
 };
+
+/** @type {(api: ApiInfo) => string | undefined} */
+const pollOf = (api) =>
+  api.address === null || api.statusPath === undefined
+    ? undefined
+    : `curl${keyOf(api)} ${api.address}${api.statusPath.replaceAll(/\{[^}]*\}/g, "mock-succeeded")}`;
 
 /** @type {(command: string) => HTMLElement} */
 const copyable = (command) => {

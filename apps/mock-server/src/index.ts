@@ -1,4 +1,5 @@
 export type { ClockControl, MockControl, RequestControl, RequestFilter } from "./control/control.ts";
+export type { CreateReport } from "./control/reports.ts";
 export { ControlError, type ControlProblem } from "./control/control-error.ts";
 export type { FaultControl } from "./control/fault-control.ts";
 export type { WhichJob } from "./control/find-job.ts";
@@ -10,7 +11,7 @@ export { type FaultName, faultNames, type FaultRule } from "./fault/fault.ts";
 export type { InjectedFault } from "./fault/injected-faults.ts";
 export type { MockApiSource, MockOptions, RequestEntry } from "./mock-options.ts";
 export type { MockResponse, MockRequest } from "./mock-request.ts";
-export type { MockApi, MockService } from "./mock-service.ts";
+export type { MockApi, MockRoute, MockService } from "./mock-service.ts";
 export { readScenarioFile, readScenarios, type ScenarioFile } from "./scenario/read-scenarios.ts";
 export type { DurationRange, DurationSpread, Scenario, ScenarioPhase } from "./scenario/scenario.ts";
 export type { ListedScenario } from "./scenario/scenario-book.ts";

@@ -23,8 +23,12 @@ export interface MockOptions {
   readonly scenario?: string | Scenario;
   /** Scenarios of one's own, by name. */
   readonly scenarios?: Readonly<Record<string, Scenario>>;
-  /** Respond with 404 for ids that were never created. @default false */
-  readonly strict?: boolean;
+  /** Any id that nobody created is a job, too; else it is unknown: 404. @default false */
+  readonly anyId?: boolean;
+  /** What addresses of files begin with, in place of where the caller reached the API; for each API by its name. */
+  readonly publicUrl?: string | Readonly<Record<string, string>>;
+  /** Addresses of files stay the service's own, as the document shows them. @default false */
+  readonly vendorUrls?: boolean;
   /** The only good keys. @default any key that is not empty */
   readonly keys?: readonly string[];
   /** A number of requests in a time for each key, in place of the document's own limits; `false` for none. */
@@ -67,6 +71,8 @@ export interface RequestEntry {
   readonly assumed?: string;
   /** What the document has against the request or the response. */
   readonly violations?: readonly string[];
+  /** What the caller may do about a refusal. */
+  readonly hint?: string;
   /** The first part of what was sent and of the response. */
   readonly requestBody: string;
   readonly responseBody: string;

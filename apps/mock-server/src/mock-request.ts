@@ -7,13 +7,15 @@ export interface MockRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Empty where the request has none. */
   readonly body: string;
+  /** Where the caller reached the API: what the target was appended to. @default by the `Host` header */
+  readonly base?: string;
 }
 
 /** A response as data; a renderer draws it on a socket or as a `Response`. */
 export interface MockResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly chunks: readonly string[];
+  readonly chunks: readonly (string | Uint8Array)[];
   /** What follows the chunks for as long as somebody listens. */
   readonly stream?: AsyncIterable<string>;
   /** `reset` drops the connection after the chunks, before the head if there are none; `hang` never says anything. */

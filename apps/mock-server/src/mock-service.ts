@@ -1,8 +1,9 @@
 import { createControl, type MockControl } from "./control/control.ts";
 import { createHttpControl, isControl } from "./control/http-control.ts";
-import { reportApi } from "./control/reports.ts";
+import { type ApiReport, type CreateReport, reportApi } from "./control/reports.ts";
+import type { Operation } from "./document/operation.ts";
 import { createInProcessFetch } from "./http/in-process-fetch.ts";
-import { routeByOrigin, targetOf } from "./http/route-by-origin.ts";
+import { type Destination, routeByOrigin, targetOf } from "./http/route-by-origin.ts";
 import type { MockResponse, MockRequest } from "./mock-request.ts";
 import { type Core, known } from "./service/core.ts";
 
@@ -15,6 +16,22 @@ export interface MockApi {
   readonly url: string;
   /** Reaches this API without a socket, whatever the origin of the address. */
   readonly fetch: typeof fetch;
+  /** What can be called. */
+  readonly routes: readonly MockRoute[];
+  /** What starts a job, with a body that is enough: to paste. */
+  readonly creates: readonly CreateReport[];
+  /** Where a key belongs: the name of a header. */
+  readonly keyHeader?: string;
+}
+
+/** An operation of a mocked API. */
+export interface MockRoute {
+  readonly operation: string;
+  /** In upper case. */
+  readonly method: string;
+  readonly path: string;
+  /** The name of the job that it reports on, where it does. */
+  readonly job?: string;
 }
 
 /** Mocked services, and the means to steer them. */
@@ -33,6 +50,16 @@ export interface MockService extends MockControl {
   /** Ends every response that hangs. Nothing is left. */
   close(): Promise<void>;
 }
+
+const routeOf = ({ name, method, path, xJob }: Operation): MockRoute => ({
+  operation: name,
+  method: method.toUpperCase(),
+  path,
+  ...(xJob !== undefined && { job: xJob.name }),
+});
+
+const keyHeaderOf = (report: ApiReport | undefined): Pick<MockApi, "keyHeader"> =>
+  report?.keyHeader === undefined ? {} : { keyHeader: report.keyHeader };
 
 /** Where a service is reached. */
 export interface ServicePlace {
@@ -55,20 +82,26 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
   const steer = createHttpControl(options);
   const respond = (api: string, request: MockRequest): Promise<MockResponse> =>
     isControl(request.target) ? steer(request) : core.respond(api, request);
-  const reach = (
-    destination: (url: URL) => { readonly api: string; readonly target: string } | undefined,
-  ): typeof fetch =>
+  const reach = (destination: (url: URL) => Destination | undefined): typeof fetch =>
     createInProcessFetch({
       clock,
       closed: closing.signal,
       route: (url) => {
         const found = destination(url);
-        return found && { target: found.target, respond: (request) => respond(found.api, request) };
+        return found && { target: found.target, base: found.base, respond: (request) => respond(found.api, request) };
       },
     });
-  const apis = models.map(({ name, title, servers }): [string, MockApi] => [
+  const apis = models.map(({ name, title, servers, operations }, index): [string, MockApi] => [
     name,
-    { name, title, url: known(urls, name), fetch: reach((url) => ({ api: name, target: targetOf(url, servers) })) },
+    {
+      name,
+      title,
+      url: known(urls, name),
+      fetch: reach((url) => ({ api: name, ...targetOf(url, servers) })),
+      routes: operations.map(routeOf),
+      creates: reports[index]?.creates ?? [],
+      ...keyHeaderOf(reports[index]),
+    },
   ]);
   return {
     ...control,

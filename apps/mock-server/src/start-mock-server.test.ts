@@ -101,8 +101,8 @@ test("a late response waits on the mock's clock, and is not sent to a caller who
 });
 
 test("closing ends every connection, also one that hangs", async () => {
-  const server = await start({ scenario: { faults: [{ is: "hang" }] } });
-  const never = poll(server, "a").catch(String);
+  const server = await start({ scenarios: { hangs: { faults: [{ is: "hang" }] } } });
+  const never = poll(server, "mock-hangs").catch(String);
   await until(() => server.requests.list().length === 1);
   await server.close();
   expect(await never).toBe("TypeError: fetch failed");
@@ -120,14 +120,17 @@ test("a body of 20 MB is refused, and the server goes on", async () => {
   // Some clients notice the response, others only that nobody reads on.
   if (response instanceof Response) expect(response.status).toBe(413);
   else expect(response).toBeInstanceOf(TypeError);
-  expect((await poll(server, "a")).status).toBe(200);
+  expect((await poll(server, "mock-succeeded")).status).toBe(200);
 });
 
 test("a proxy's absolute target is understood, and an upgrade is not", async () => {
   const server = await start();
   const port = server.apis["studio"]?.port ?? 0;
   expect(
-    await send(port, `GET http://studio.example/decks/a HTTP/1.1\r\nhost: x\r\nx-key: k\r\nconnection: close\r\n\r\n`),
+    await send(
+      port,
+      `GET http://studio.example/decks/mock-failed HTTP/1.1\r\nhost: x\r\nx-key: k\r\nconnection: close\r\n\r\n`,
+    ),
   ).toContain("200 OK");
   expect(await send(port, "NONSENSE\r\n\r\n")).toContain("400 Bad Request");
 });

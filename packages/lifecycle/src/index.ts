@@ -77,8 +77,11 @@ export {
 export type {
   PendingForm,
   XCallRule,
+  XEcho,
   XError,
+  XExpires,
   XFailure,
+  XFile,
   XHas,
   XItems,
   XJob,

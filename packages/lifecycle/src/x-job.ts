@@ -42,6 +42,14 @@ export interface XJob {
   readonly typicalDuration?: { readonly p50: Duration; readonly p95: Duration };
   /** For the mock: what an unfinished response may look like beside the regular one. */
   readonly pendingAs?: readonly PendingForm[];
+  /** Members that are addresses of files, the results of the job. */
+  readonly files?: readonly XFile[];
+  /** How long the addresses of files are good. */
+  readonly expires?: XExpires;
+  /** The callback of the create's OpenAPI `callbacks` that tells of the job's end. */
+  readonly webhook?: string;
+  /** For the mock: members of a response that follow the create or the time where an example stands still, by their pointers; `*` in a pointer means every element of a list. */
+  readonly echo?: Readonly<Record<string, XEcho>>;
 }
 
 export interface XJobId {
@@ -97,6 +105,31 @@ export interface XMembers {
   /** Response member → member of the create's body that asks for it. */
   readonly whenRequested?: Readonly<Record<string, string>>;
 }
+
+/** A member that is the address of a file. */
+export interface XFile {
+  /** Its pointer; `*` means every element of a list. */
+  readonly at: string;
+  /** The kind of file, such as `png`: a word, or a runtime expression over the create, such as `$request.body#/exportAs`. @default the extension of the example */
+  readonly kind?: string;
+  /** In pixels: a number, or a runtime expression over the create. */
+  readonly width?: number | string;
+  /** In pixels: a number, or a runtime expression over the create. */
+  readonly height?: number | string;
+}
+
+export interface XExpires {
+  /** After the response that told the address. */
+  readonly after: Duration;
+  /** Whether another poll gives a new address. @default "poll" */
+  readonly renew?: "poll" | "never";
+}
+
+/**
+ * What a member says: what the create was sent (a text up to its first line and the schema's `maxLength`), the time of the
+ * create, or an id of the example's form that no other job has.
+ */
+export type XEcho = { readonly from: string } | { readonly now: true } | { readonly new: true };
 
 export interface XFailure {
   readonly message?: string;

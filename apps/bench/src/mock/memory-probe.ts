@@ -10,7 +10,7 @@ const document: object = JSON.parse(
   await readFile(fileURLToPath(import.meta.resolve("@genwait/gamma-client/openapi.json")), "utf8"),
 );
 const clock = createVirtualClock({ auto: false });
-const serve = (): Promise<MockService> => createMockService({ apis: [{ name: "api", document }], clock });
+const serve = (): Promise<MockService> => createMockService({ apis: [{ name: "api", document }], anyId: true, clock });
 
 let count = 0;
 const poll = async (mock: MockService, id: string): Promise<void> => {

@@ -7,4 +7,4 @@ const { startMockServer } = await import("@genwait/mock-server");
 
 const [file = "", port = "0"] = process.argv.slice(2);
 const document: object = JSON.parse(await readFile(file, "utf8"));
-await startMockServer({ apis: [{ name: "api", document }], port: Number(port) });
+await startMockServer({ apis: [{ name: "api", document }], anyId: true, port: Number(port) });

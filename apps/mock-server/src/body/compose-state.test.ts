@@ -51,6 +51,7 @@ const operation: Operation = {
   deprecated: false,
   security: [],
   readsHeaders: false,
+  bodyTypes: [],
   responses: ["200", "202", "403"].map((code) => ({
     code,
     headers: [],
@@ -60,7 +61,7 @@ const operation: Operation = {
 
 const nobody: Engine = {
   operations: [operation],
-  match: async () => ({ ok: true, operation }),
+  match: async () => ({ ok: true, operation, violations: [] }),
   mock: async () => ({ status: 200, headers: {}, violations: [] }),
   sample: async () => ({ status: 200, headers: {}, body: structuredClone(sample), violations: [] }),
   check: async () => [],

@@ -1,6 +1,7 @@
 import type { StatusKind, PendingForm, XJob } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
+import { expiryOf } from "../job/expiry.ts";
 import { itemId } from "../job/item-id.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import type { View } from "../job/view.ts";
@@ -8,7 +9,8 @@ import type { ResponseTemplate } from "./response-template.ts";
 import { composeState } from "./compose-state.ts";
 import { type ResponseSpec, responseSpecOf } from "./response-spec.ts";
 import { type StateTemplate, toTemplate } from "./state-template.ts";
-import { escaped, fill } from "./template.ts";
+import { fillSlot, type SlotContext } from "./slot.ts";
+import { escaped, fill, type Filling, type Gap } from "./template.ts";
 
 /** A response about a job, as text. */
 export interface Composed {
@@ -23,10 +25,25 @@ export interface Composed {
 }
 
 /** Composes what a view of a job says, as a response of the job's status operation. */
-export type Composer = (record: JobRecord, job: JobModel, view: View) => Promise<Composed>;
+export type Composer = (record: JobRecord, job: JobModel, view: View, told: Told) => Promise<Composed>;
+
+/** To whom a response is told, and when. */
+export interface Told {
+  /** Where the caller reached the API: what addresses of files begin with. */
+  readonly base: string;
+  /** The mock's time in epoch milliseconds. */
+  readonly nowMs: number;
+}
+
+/** What composing takes beside the document. */
+export interface ComposerOptions {
+  readonly seed: string | number;
+  /** Addresses of files stay the service's own. */
+  readonly keepsUrls: boolean;
+}
 
 /** Composes responses about jobs; what can be prepared is prepared once for each thing there is to say. */
-export const createComposer = (responseTemplate: ResponseTemplate, seed: string | number): Composer => {
+export const createComposer = (responseTemplate: ResponseTemplate, { seed, keepsUrls }: ComposerOptions): Composer => {
   const templates = new Map<string, Promise<StateTemplate>>();
   const templateOf = (job: JobModel, spec: ResponseSpec): Promise<StateTemplate> => {
     const distinct = { ...spec, items: [...new Set(spec.items)].toSorted() };
@@ -36,30 +53,30 @@ export const createComposer = (responseTemplate: ResponseTemplate, seed: string 
     // Messages come from callers; without a bound they would stay for ever.
     if (templates.size >= mostTemplates) templates.clear();
     const made = composeState(job, distinct, responseTemplate).then((draft) =>
-      toTemplate(draft, job.declaration, distinct, shape),
+      toTemplate(draft, { declaration: job.declaration, spec: distinct, shape, keepsUrls }),
     );
     templates.set(shape, made);
     return made;
   };
-  return async (record, job, view) => {
+  return async (record, job, view, { base, nowMs }) => {
     const spec = responseSpecOf(job.declaration, view, record.requested?.members ?? []);
     const template = await templateOf(job, spec);
     const { status, shape, mediaType, parts } = template;
-    const id = escaped(record.id);
-    const fillings = {
-      id,
-      progress: String(progressOf(job.declaration, view)),
-      items: itemsText(template, spec.items, record, seed),
+    const context = { record, seed, base, expires: expiryOf(record, nowMs, seed) };
+    const filling: Filling = (gap) => {
+      if (gap === "id") return escaped(record.id);
+      if (gap === "progress") return String(progressOf(job.declaration, view));
+      return gap === "items" ? itemsText(template, spec.items, context) : slotText(template, gap, context);
     };
     const headers = Object.fromEntries(
-      Object.entries(template.headers).map(([name, value]) => [name, fill(value, fillings)]),
+      Object.entries(template.headers).map(([name, value]) => [name, fill(value, filling)]),
     );
     return {
       status,
       headers,
       shape,
       ...(mediaType !== undefined && { mediaType }),
-      ...(parts !== undefined && { text: fill(parts, fillings) }),
+      ...(parts !== undefined && { text: fill(parts, filling) }),
       ...(view.pendingAs !== undefined && spec.form !== undefined && { assumed: spec.form }),
     };
   };
@@ -73,16 +90,26 @@ const progressOf = ({ progress }: XJob, view: View): number => {
 };
 
 const itemsText = (
-  { items, itemId: example }: StateTemplate,
+  template: StateTemplate,
   kinds: readonly StatusKind[],
-  record: JobRecord,
-  seed: string | number,
+  context: Omit<SlotContext, "item">,
 ): string => {
+  const { items, itemId: example } = template;
+  const { record, seed } = context;
   if (items.size === 0) return "[]";
-  const id = escaped(record.id);
   const texts = kinds.map((kind, index) => {
-    const item = itemId(record, index, example, seed);
-    return fill(items.get(kind) ?? [], { id, item: typeof item === "number" ? String(item) : escaped(item) });
+    const filling: Filling = (gap) => {
+      if (gap === "id") return escaped(record.id);
+      if (gap !== "item") return slotText(template, gap, { ...context, item: index });
+      const id = itemId(record, index, example, seed);
+      return typeof id === "number" ? String(id) : escaped(id);
+    };
+    return fill(items.get(kind) ?? [], filling);
   });
   return `[${texts.join(",")}]`;
+};
+
+const slotText = ({ slots }: StateTemplate, gap: Gap, context: SlotContext): string => {
+  const slot = slots[Number(gap.slice("slot".length))];
+  return slot === undefined ? "null" : fillSlot(slot, context);
 };

@@ -61,7 +61,8 @@ export const unlistedWord = (draft: Draft, at: string, values: object | undefine
   return free ?? words.find((word) => !known.has(word)) ?? "unlisted";
 };
 
-const replaceText = (value: unknown, from: string, to: string): unknown => {
+/** The value with one text in place of another, in every string of it. */
+export const replaceText = (value: unknown, from: string, to: string): unknown => {
   if (typeof value === "string") return value.replaceAll(from, to);
   if (Array.isArray(value)) return value.map((item) => replaceText(item, from, to));
   if (typeof value !== "object" || value === null) return value;

@@ -1,9 +1,11 @@
 import { isAbsent, type StatusKind, resolvePointer, type XJob } from "@genwait/lifecycle";
 
 import { isJson } from "../document/operation.ts";
+import { schemasAt } from "../document/schema.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
 import type { Draft } from "./draft.ts";
 import type { ResponseSpec } from "./response-spec.ts";
+import { type Cut, cutSlots, type Slot } from "./slot.ts";
 import { cutAtGaps, gapValue, type Part, toParts } from "./template.ts";
 
 /** A response about a job, ready but for what differs from job to job. */
@@ -18,23 +20,42 @@ export interface StateTemplate {
   /** An output's id as the document shows it. */
   readonly itemId?: string | number;
   readonly shape: string;
+  /** What the numbered gaps stand for. */
+  readonly slots: readonly Slot[];
 }
 
-/** Cuts a finished draft at what differs: the id, the progress, the list of outputs. */
-export const toTemplate = (draft: Draft, declaration: XJob, spec: ResponseSpec, shape: string): StateTemplate => {
+/** What decides about a template beside the draft. */
+export interface StateTemplateOptions {
+  readonly declaration: XJob;
+  readonly spec: ResponseSpec;
+  readonly shape: string;
+  readonly keepsUrls: boolean;
+}
+
+/** Cuts a finished draft at what differs: the id, the progress, the list of outputs, and what the declaration names. */
+export const toTemplate = (draft: Draft, options: StateTemplateOptions): StateTemplate => {
+  const { declaration, spec, shape } = options;
   const { items } = declaration;
+  const slots: Slot[] = [];
+  const cut = { ...options, slots };
   const { status, mediaType } = draft;
   const list = items === undefined ? undefined : resolvePointer(draft.body, items.at);
   const isListed = Array.isArray(list) && list.length === spec.items.length && list.length > 0;
   if (items !== undefined && isListed) draft.body = setAt(draft.body, items.at, gapValue("items"));
   cutProgress(draft, declaration, spec);
+  draft.body = cutSlots({ ...draft, within: "" }, cut);
   applyForm(draft, declaration, spec);
   const itemId = items?.id === undefined ? undefined : resolvePointer(draft.full, `${items.at}/0${items.id}`);
   return {
     status,
     shape,
+    slots,
     headers: Object.fromEntries(Object.entries(draft.headers).map(([name, value]) => [name, cutAtGaps(value)])),
-    items: new Map(isListed ? spec.items.map((kind, index) => [kind, toParts(list[index])]) : []),
+    items: new Map(
+      isListed && items !== undefined
+        ? spec.items.map((kind, index) => [kind, toParts(cutSlots(outputOf(draft, items.at, list[index]), cut))])
+        : [],
+    ),
     ...((typeof itemId === "string" || typeof itemId === "number") && { itemId }),
     ...(mediaType !== undefined && {
       mediaType,
@@ -42,6 +63,13 @@ export const toTemplate = (draft: Draft, declaration: XJob, spec: ResponseSpec, 
     }),
   };
 };
+
+const outputOf = ({ schema, full }: Draft, at: string, body: unknown): Cut => ({
+  body,
+  within: `${at}/*`,
+  schema: { allOf: schemasAt(schema, `${at}/0`) },
+  full: resolvePointer(full, `${at}/0`),
+});
 
 const cutProgress = (draft: Draft, { progress }: XJob, { kind }: ResponseSpec): void => {
   if (progress === undefined || kind !== "pending" || isAbsent(resolvePointer(draft.body, progress.at))) return;

@@ -1,11 +1,11 @@
 /** JSON text with gaps for what differs from job to job. */
 export type Part = string | { readonly gap: Gap };
 
-/** `item` is an output's own id. */
-export type Gap = "id" | "progress" | "items" | "item";
+/** `item` is an output's own id; the numbered ones are members that a declaration lets differ from job to job. */
+export type Gap = "id" | "progress" | "items" | "item" | `slot${number}`;
 
-/** The text for each gap. */
-export type Fillings = Readonly<Partial<Record<Gap, string>>>;
+/** The text for a gap. */
+export type Filling = (gap: Gap) => string;
 
 // Characters of a private use area: no response has them, and JSON.stringify leaves them alone.
 const fence = "\uE000";
@@ -33,12 +33,16 @@ export const cutAtGaps = (text: string): readonly Part[] => {
 };
 
 const isGap = (value: string | undefined): value is Gap =>
-  value === "id" || value === "progress" || value === "items" || value === "item";
+  value === "id" ||
+  value === "progress" ||
+  value === "items" ||
+  value === "item" ||
+  (value !== undefined && /^slot\d+$/.test(value));
 
 /** The body's text with every gap filled. */
-export const fill = (parts: readonly Part[], fillings: Fillings): string => {
+export const fill = (parts: readonly Part[], filling: Filling): string => {
   let text = "";
-  for (const part of parts) text += typeof part === "string" ? part : (fillings[part.gap] ?? "null");
+  for (const part of parts) text += typeof part === "string" ? part : filling(part.gap);
   return text;
 };
 

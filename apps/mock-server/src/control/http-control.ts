@@ -2,6 +2,7 @@ import { jsonResponse, type RawResponse } from "../response/raw-response.ts";
 import type { MockResponse, MockRequest } from "../mock-request.ts";
 import { splitTarget } from "../mock-request.ts";
 import type { Shared } from "../service/context.ts";
+import { isFileTarget } from "../file/file-address.ts";
 import { refuseAccess } from "./access.ts";
 import type { MockControl } from "./control.ts";
 import { eventStream } from "./event-stream.ts";
@@ -18,7 +19,7 @@ import { scenarioRoutes } from "./scenario-routes.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 
 /** Whether a request is for the mock itself. */
-export const isControl = (target: string): boolean => /^\/_mock(?:[/?]|$)/.test(target);
+export const isControl = (target: string): boolean => /^\/_mock(?:[/?]|$)/.test(target) && !isFileTarget(target);
 
 /** What the control API responds from. */
 export interface HttpControlOptions {

@@ -3,7 +3,7 @@ import { type StatusKind, type Phase, phaseOf } from "@genwait/lifecycle";
 import type { JobModel } from "../document/api-model.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import { seeded } from "../job/seeded.ts";
-import { requestedOf } from "../job/requested.ts";
+import { bodyOnly, requestedOf } from "../job/requested.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ApiContext } from "../service/context.ts";
 import type { Core } from "../service/core.ts";
@@ -124,7 +124,7 @@ const create = async (
       `Failed to create a job: ${api} has one with the id "${chosenId}". Choose another id or delete that job.`,
     );
   }
-  const requested = body === undefined ? { members: [] } : requestedOf([job], body);
+  const requested = body === undefined ? { members: [] } : requestedOf([job], bodyOnly(body), "");
   return reportOf(
     startJob({ api, job, id: chosenId, wasCreated: true, requested, ...(chosen && { chosen }) }, shared),
     shared,

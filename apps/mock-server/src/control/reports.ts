@@ -19,7 +19,19 @@ export interface ApiReport {
   readonly statusPath?: string;
   /** The header in which it wants a key. */
   readonly keyHeader?: string;
+  /** What starts a job, with a body that is enough. */
+  readonly creates: readonly CreateReport[];
   readonly jobs: readonly DeclaredJob[];
+}
+
+/** An operation that starts jobs. */
+export interface CreateReport {
+  readonly operation: string;
+  /** In upper case. */
+  readonly method: string;
+  readonly path: string;
+  /** By the document's examples; absent where it takes no JSON. */
+  readonly body?: unknown;
 }
 
 /** A job that a document declares. */
@@ -40,6 +52,12 @@ export const reportApi = (api: ApiModel, address: string | null): ApiReport => {
     address,
     operations: api.operations.map(({ name }) => name),
     ...(preset !== undefined && { statusPath: preset.operation.path, ...keyHeaderOf(preset.operation) }),
+    creates: [...api.creates.keys()].map(({ name, method, path, exampleBody }) => ({
+      operation: name,
+      method: method.toUpperCase(),
+      path,
+      ...(exampleBody !== undefined && { body: exampleBody }),
+    })),
     jobs: api.jobs.map((job) => ({
       name: job.declaration.name,
       isDefault: job === preset,

@@ -15,6 +15,10 @@ export interface Operation {
   readonly responses: readonly ResponseModel[];
   /** Whether headers or cookies are among its parameters. */
   readonly readsHeaders: boolean;
+  /** The media types that a request's body may have; empty where it has none. */
+  readonly bodyTypes: readonly string[];
+  /** A JSON body with what is required, by the document's examples; absent where none is declared. */
+  readonly exampleBody?: unknown;
   readonly xJob?: XJob;
 }
 

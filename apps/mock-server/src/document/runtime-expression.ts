@@ -35,7 +35,8 @@ export const valueAt = (place: Place, request: RequestParts, template: string): 
   return typeof first === "string" || typeof first === "number" ? String(first) : undefined;
 };
 
-const rawValueAt = (place: Place, request: RequestParts, template: string): unknown => {
+/** What stands at a place of a request; undefined where there is nothing. */
+export const rawValueAt = (place: Place, request: RequestParts, template: string): unknown => {
   if (place.in === "body") return resolvePointer(request.body, place.at);
   if (place.in === "query") return request.query[place.at];
   return place.in === "header" ? request.headers[place.at] : pathParameter(template, request.path, place.at);

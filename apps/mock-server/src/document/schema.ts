@@ -10,6 +10,8 @@ export interface Schema {
   readonly examples?: readonly unknown[];
   readonly default?: unknown;
   readonly format?: string;
+  readonly maxLength?: number;
+  readonly pattern?: string;
   readonly allOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
@@ -43,6 +45,27 @@ export const hasExample = (schema: Schema, depth: number = 8): boolean =>
       Object.values(part.properties ?? {}).some((member) => hasExample(member, depth - 1)) ||
       listOf(part.items).some((item) => hasExample(item, depth - 1)),
   );
+
+/** A value with what a schema requires and no more: by its examples, else something of the right type. */
+export const leastOf = (schema: Schema | undefined, depth: number = 8): unknown => {
+  if (schema === undefined || depth === 0) return null;
+  const all = parts(schema);
+  const required = all.flatMap(({ required: names = [] }) => names);
+  if (required.length > 0) {
+    const memberOf = (name: string): Schema | undefined => all.flatMap((part) => membersOf(part, name))[0];
+    return Object.fromEntries(required.map((name) => [name, leastOf(memberOf(name), depth - 1)]));
+  }
+  const [example] = all.flatMap(({ examples = [], enum: listed = [], default: preset }) =>
+    preset === undefined ? [...examples, ...listed] : [...examples, preset],
+  );
+  if (example !== undefined) return example;
+  const [type] = typesOf(all);
+  if (type === "array")
+    return all.flatMap(({ items }) => listOf(items).slice(0, 1)).map((item) => leastOf(item, depth - 1));
+  if (type === "object") return {};
+  if (type === "integer" || type === "number") return 1;
+  return type === "boolean" ? true : "text";
+};
 
 const parts = (schema: Schema): Schema[] => [
   schema,

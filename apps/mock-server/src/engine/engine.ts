@@ -1,9 +1,10 @@
 import type { Operation } from "../document/operation.ts";
+import type { Violation } from "./violation.ts";
 
 /** What stands behind the mock's own responses: routing, validation, negotiation and generation by the document. */
 export interface Engine {
   readonly operations: readonly Operation[];
-  /** Which operation a request is for; or the response that the document has for a request that breaks it. */
+  /** Which operation a request is for, and what the document has against it; or the refusal of one that is for none. */
   match(request: EngineRequest): Promise<Match>;
   /** The document's own response, without a job's lifecycle. */
   mock(request: EngineRequest, preferences: Preferences, operation?: Operation): Promise<EngineResponse>;
@@ -42,8 +43,8 @@ export interface EngineResponse {
 
 /** An operation, or the response to a request that fits none. */
 export type Match =
-  | { readonly ok: true; readonly operation: Operation }
-  | { readonly ok: false; readonly operation?: Operation; readonly response: EngineResponse };
+  | { readonly ok: true; readonly operation: Operation; readonly violations: readonly Violation[] }
+  | { readonly ok: false; readonly response: EngineResponse };
 
 /** What a `Prefer` header asks for. */
 export interface Preferences {

@@ -1,12 +1,19 @@
 import { isRecord, type XJob } from "@genwait/lifecycle";
 
-import type { ContentModel, HeaderModel, Operation, ResponseModel, SecurityScheme } from "../document/operation.ts";
-import type { Schema } from "../document/schema.ts";
+import {
+  type ContentModel,
+  type HeaderModel,
+  isJson,
+  type Operation,
+  type ResponseModel,
+  type SecurityScheme,
+} from "../document/operation.ts";
+import { leastOf, type Schema } from "../document/schema.ts";
 
 /** Reads the engine's resource, in which every reference is resolved. */
 export const readOperation = (resource: object): Operation => {
   const { method, path, iid, deprecated, security, responses, extensions, request } = fields(resource);
-  const { headers, cookie } = fields(request);
+  const { headers, cookie, body } = fields(request);
   const xJob = fields(extensions)["x-job"];
   return {
     name: typeof iid === "string" ? iid : `${String(method)} ${String(path)}`,
@@ -16,8 +23,17 @@ export const readOperation = (resource: object): Operation => {
     security: list(security).map((alternative) => list(alternative).map(readScheme)),
     responses: list(responses).map(readResponse),
     readsHeaders: list(headers).length + list(cookie).length > 0,
+    bodyTypes: list(fields(body).contents).map((content) => String(fields(content).mediaType)),
+    ...exampleBodyOf(list(fields(body).contents).map(readContent)),
     ...(isXJob(xJob) && { xJob }),
   };
+};
+
+const exampleBodyOf = (contents: readonly ContentModel[]): Pick<Operation, "exampleBody"> => {
+  const content = contents.find(({ mediaType }) => isJson(mediaType));
+  if (content === undefined) return {};
+  const [example] = content.examples;
+  return { exampleBody: example === undefined ? leastOf(content.schema) : example.value };
 };
 
 const isXJob = (value: unknown): value is XJob =>

@@ -20,7 +20,7 @@ export interface InjectedFaults {
   remove(number: number): boolean;
   clear(): void;
   /** The first that a request meets; it is used up by that. */
-  take(target: FaultTarget, hits: (rule: FaultRule) => boolean): FaultRule | undefined;
+  take(target: FaultTarget, hits: (rule: FaultRule, fault: InjectedFault) => boolean): FaultRule | undefined;
 }
 
 /** What a request is about. */
@@ -52,7 +52,7 @@ export const createInjectedFaults = (onUsed: () => void = () => {}): InjectedFau
     },
     take: (target, hits) => {
       if (faults.length === 0) return undefined;
-      const met = faults.find((fault) => isFor(fault, target) && hits(fault.rule));
+      const met = faults.find((fault) => isFor(fault, target) && hits(fault.rule, fault));
       if (met?.times === undefined) return met?.rule;
       faults = faults.flatMap((fault) =>
         fault !== met ? [fault] : met.times === 1 ? [] : [{ ...met, times: (met.times ?? 1) - 1 }],

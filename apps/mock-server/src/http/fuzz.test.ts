@@ -10,7 +10,7 @@ let server: MockServer;
 let port = 0;
 
 beforeAll(async () => {
-  server = await startMockServer({ apis: [{ name: "studio", document: studio }], limits: false });
+  server = await startMockServer({ apis: [{ name: "studio", document: studio }], limits: false, anyId: true });
   port = server.apis["studio"]?.port ?? 0;
 });
 

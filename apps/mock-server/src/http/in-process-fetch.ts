@@ -16,6 +16,8 @@ export interface InProcessOptions {
 export interface Route {
   /** Path and query as the API knows them. */
   readonly target: string;
+  /** What stands before the target in the address. */
+  readonly base: string;
   readonly respond: (request: MockRequest) => Promise<MockResponse>;
 }
 
@@ -33,7 +35,7 @@ export const createInProcessFetch =
       signal?.throwIfAborted();
       const routed = route(new URL(url));
       if (routed === undefined) throw failed(new Error(`Failed to reach ${url}: no mocked API has this address.`));
-      const response = await routed.respond({ method, target: routed.target, headers, body });
+      const response = await routed.respond({ method, target: routed.target, base: routed.base, headers, body });
       signal?.throwIfAborted();
       if (response.delayMs > 0 || response.end === "hang") {
         // The wait is what virtual time is for.
@@ -57,9 +59,13 @@ const toResponse = (response: MockResponse, url: string): Response => {
 
 const hasNoBody: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 
-// Text needs no stream, and a stream takes ten times as long.
-const bodyOf = (response: MockResponse): string | ReadableStream<Uint8Array> =>
-  response.end === "close" && response.stream === undefined ? response.chunks.join("") : toStream(response);
+// What is whole needs no stream, and a stream takes ten times as long.
+const bodyOf = (response: MockResponse): BodyInit => {
+  const { chunks, end, stream } = response;
+  if (end !== "close" || stream !== undefined) return toStream(response);
+  const [first = ""] = chunks;
+  return typeof first === "string" ? first : new Uint8Array(first);
+};
 
 const toStream = ({ chunks, stream, end }: MockResponse): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
@@ -67,7 +73,8 @@ const toStream = ({ chunks, stream, end }: MockResponse): ReadableStream<Uint8Ar
   return new ReadableStream({
     pull: async (controller) => {
       const next = await iterator.next();
-      if (next.done !== true) controller.enqueue(encoder.encode(next.value));
+      if (next.done !== true)
+        controller.enqueue(typeof next.value === "string" ? encoder.encode(next.value) : next.value);
       else if (end === "reset") controller.error(new TypeError("terminated", { cause: reset() }));
       else controller.close();
     },
@@ -78,9 +85,9 @@ const toStream = ({ chunks, stream, end }: MockResponse): ReadableStream<Uint8Ar
 };
 
 const everything = async function* (
-  chunks: readonly string[],
+  chunks: readonly (string | Uint8Array)[],
   stream: AsyncIterable<string> = nothing(),
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   yield* chunks;
   yield* stream;
 };

@@ -25,12 +25,12 @@ const urls = new Map([
 ]);
 
 test.each([
-  ["https://a.mock.invalid/jobs/1?x=2", { api: "a", target: "/jobs/1?x=2" }],
-  ["http://127.0.0.1:4011/jobs", { api: "b", target: "/jobs" }],
-  ["https://api.example/v2/jobs/1", { api: "a", target: "/jobs/1" }],
-  ["https://api.example/other/jobs", { api: "b", target: "/jobs" }],
-  ["https://api.example/v2", { api: "a", target: "/" }],
-  ["https://c.example/jobs", { api: "c", target: "/jobs" }],
+  ["https://a.mock.invalid/jobs/1?x=2", { api: "a", target: "/jobs/1?x=2", base: "https://a.mock.invalid" }],
+  ["http://127.0.0.1:4011/jobs", { api: "b", target: "/jobs", base: "http://127.0.0.1:4011" }],
+  ["https://api.example/v2/jobs/1", { api: "a", target: "/jobs/1", base: "https://api.example/v2" }],
+  ["https://api.example/other/jobs", { api: "b", target: "/jobs", base: "https://api.example/other" }],
+  ["https://api.example/v2", { api: "a", target: "/", base: "https://api.example/v2" }],
+  ["https://c.example/jobs", { api: "c", target: "/jobs", base: "https://c.example" }],
   ["https://api.example/v22/jobs", undefined],
   ["https://elsewhere.example/jobs", undefined],
 ])("%s goes where it belongs", (address, destination) => {

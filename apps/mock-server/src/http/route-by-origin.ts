@@ -4,6 +4,7 @@ import type { ApiModel } from "../document/api-model.ts";
 export interface Destination {
   readonly api: string;
   readonly target: string;
+  readonly base: string;
 }
 
 /** Finds the API for an address: by the mock's own addresses, or by the servers that the documents name. */
@@ -16,16 +17,17 @@ export const routeByOrigin = (
   const named =
     own ??
     apis.find(({ servers }) => servers.some((server) => server.origin === url.origin && isUnder(url.pathname, server)));
-  return named === undefined ? undefined : { api: named.name, target: targetOf(url, named.servers) };
+  return named === undefined ? undefined : { api: named.name, ...targetOf(url, named.servers) };
 };
 
-/** Path and query as the document writes them: without the path that a server's address ends with. */
-export const targetOf = (url: URL, servers: readonly URL[]): string => {
+/** Path and query as the document writes them, and what stands before them: the origin and the path that a server's address ends with. */
+export const targetOf = (url: URL, servers: readonly URL[]): { readonly target: string; readonly base: string } => {
   const server = servers.find(
     (candidate) => candidate.origin === url.origin && basePath(candidate) !== "" && isUnder(url.pathname, candidate),
   );
-  const path = server === undefined ? url.pathname : url.pathname.slice(basePath(server).length);
-  return `${path === "" ? "/" : path}${url.search}`;
+  const before = server === undefined ? "" : basePath(server);
+  const path = url.pathname.slice(before.length);
+  return { target: `${path === "" ? "/" : path}${url.search}`, base: url.origin + before };
 };
 
 const basePath = ({ pathname }: URL): string => pathname.replace(/\/$/, "");

@@ -14,8 +14,9 @@ export const writeResponse = async (response: MockResponse, outgoing: ServerResp
   const [first] = chunks;
   if (end === "close") {
     outgoing.writeHead(status, headers);
-    if (response.stream === undefined) outgoing.end(chunks.length > 1 ? chunks.join("") : first);
-    else await pour(first ?? "", response.stream, outgoing);
+    for (const chunk of chunks) outgoing.write(chunk);
+    if (response.stream === undefined) outgoing.end();
+    else await pour(response.stream, outgoing);
     return;
   }
   if (first === undefined) {
@@ -27,8 +28,7 @@ export const writeResponse = async (response: MockResponse, outgoing: ServerResp
   outgoing.write(first, () => setImmediate(() => outgoing.socket?.resetAndDestroy()));
 };
 
-const pour = async (first: string, stream: AsyncIterable<string>, outgoing: ServerResponse): Promise<void> => {
-  outgoing.write(first);
+const pour = async (stream: AsyncIterable<string>, outgoing: ServerResponse): Promise<void> => {
   const iterator = stream[Symbol.asyncIterator]();
   outgoing.once("close", () => void iterator.return?.());
   for (let next = await iterator.next(); next.done !== true && !outgoing.destroyed; next = await iterator.next()) {

@@ -15,6 +15,8 @@ export interface JobRecord {
   readonly job: JobModel;
   readonly id: string;
   readonly startedAtMs: number;
+  /** The same moment on the callers' clock, for dates in responses. */
+  readonly createdAtMs: number;
   chosen: NamedScenario;
   readonly wasCreated: boolean;
   /** What the create asked for. */
@@ -30,6 +32,8 @@ export interface Requested {
   readonly items?: number;
   /** The response's members that the create asked for: pointers of `whenRequested`. */
   readonly members: readonly string[];
+  /** What stood where the declaration's runtime expressions point, by expression. */
+  readonly given?: ReadonlyMap<string, string | number | boolean>;
 }
 
 /** A result that came from outside. */

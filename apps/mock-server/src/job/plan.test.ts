@@ -21,6 +21,7 @@ const job: JobModel = {
     security: [],
     responses: [],
     readsHeaders: false,
+    bodyTypes: [],
   },
   declaration: {
     name: "job",
@@ -34,6 +35,7 @@ const recordOf = (id: string, scenario: Scenario): JobRecord => ({
   api: "api",
   job,
   id,
+  createdAtMs: 0,
   startedAtMs: 1000,
   chosen: { name: "test", scenario },
   wasCreated: true,

@@ -71,13 +71,16 @@ const entryOf = (
   status: response.end !== "close" && response.chunks.length === 0 ? 0 : response.status,
   ...logEntry,
   requestBody: excerpt(request.body),
-  responseBody: excerpt(response.chunks[0] ?? ""),
+  responseBody: excerptOf(response),
 });
 
 // Enough to see what was said; a log of a thousand of these stays under 10 MB.
 const longestExcerpt = 4000;
 
 const excerpt = (text: string): string => (text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text);
+
+const excerptOf = ({ chunks: [first = ""], headers }: MockResponse): string =>
+  typeof first === "string" ? excerpt(first) : `${first.byteLength} bytes of ${headers["content-type"] ?? "a file"}`;
 
 const masked = (target: string, secrets: ReadonlySet<string>): string => {
   if (secrets.size === 0 || !target.includes("?")) return target;

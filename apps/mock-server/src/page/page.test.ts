@@ -85,13 +85,13 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     "the scenario by default is chosen on the page, for jobs that start from now on",
     { timeout: slow },
     async () => {
-      const { page, row, poll, mock } = await open();
+      const { page, row, mock } = await open();
       const box = page.getByRole("combobox", { name: "Scenario by default" });
       await expect.poll(() => box.inputValue(), patience).toBe("default");
       await box.fill("partial-3");
       await page.getByRole("button", { name: "Set", exact: true }).click();
       await expect.poll(() => mock.scenarios.default(), patience).toBe("partial-3");
-      await poll("any-deck");
+      await mock.jobs.create({ api: "studio", id: "any-deck" });
       await row("any-deck").click();
       await page.locator("#job-facts").filter({ hasText: "Scenariopartial-3" }).waitFor();
     },
@@ -188,10 +188,14 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
 
   test("an empty mock says what to type, and what it says works", { timeout: slow }, async () => {
     const { page, row } = await open();
-    const command = await page.locator("#empty code").first().textContent();
-    const [, header = "", url = ""] = /^curl -H '(.*?): any' (\S+)$/.exec(command ?? "") ?? [];
+    const [create = "", poll = ""] = await page.locator("#empty .command code").allTextContents();
+    const [, key = "", body = "", place = ""] =
+      /^curl -H '(.*?): any' -H 'content-type: application\/json' -d '(.*)' (\S+)$/.exec(create) ?? [];
+    const headers = { [key]: "any", "content-type": "application/json" };
+    expect((await fetch(place, { method: "POST", headers, body })).status).toBe(201);
+    const [, header = "", url = ""] = /^curl -H '(.*?): any' (\S+)$/.exec(poll) ?? [];
     expect((await fetch(url, { headers: { [header]: "any" } })).status).toBe(200);
-    await row("mock-1").waitFor();
+    await row("mock-succeeded").waitFor();
     expect(await page.locator("#empty").isVisible()).toBe(false);
   });
 

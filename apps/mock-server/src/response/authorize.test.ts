@@ -9,6 +9,7 @@ const operation = (...security: (readonly SecurityScheme[])[]): Operation => ({
   path: "/",
   deprecated: false,
   readsHeaders: false,
+  bodyTypes: [],
   responses: [],
   security,
 });
@@ -28,9 +29,17 @@ test.each<[string, SecurityScheme, Parameters<ReturnType<typeof createAuthorizer
   ["a bearer token", bearer, { headers: { authorization: "Bearer good" }, query: {} }],
   ["an OAuth token", { type: "other" }, { headers: { authorization: "bearer good" }, query: {} }],
 ])("a key in %s is found, and judged where keys are listed", (_, scheme, request) => {
-  expect(createAuthorizer([operation([scheme])], undefined)(request)).toEqual({ key: "good", isAdmitted: true });
-  expect(createAuthorizer([operation([scheme])], ["good"])(request)).toEqual({ key: "good", isAdmitted: true });
-  expect(createAuthorizer([operation([scheme])], ["other"])(request)).toEqual({ isAdmitted: false });
+  expect(createAuthorizer([operation([scheme])], undefined)(request)).toEqual({
+    key: "good",
+    isAdmitted: true,
+    hasKey: true,
+  });
+  expect(createAuthorizer([operation([scheme])], ["good"])(request)).toEqual({
+    key: "good",
+    isAdmitted: true,
+    hasKey: true,
+  });
+  expect(createAuthorizer([operation([scheme])], ["other"])(request)).toEqual({ isAdmitted: false, hasKey: true });
 });
 
 test("basic credentials are listed as user and password", () => {
@@ -43,6 +52,7 @@ test("a Bearer header is no key where a header of its own is wanted", () => {
   const authorize = createAuthorizer([operation([header])], undefined);
   expect(authorize({ headers: { authorization: "Bearer good", "x-key": " " }, query: {} })).toEqual({
     isAdmitted: false,
+    hasKey: false,
   });
 });
 
@@ -56,5 +66,6 @@ test("one of several alternatives is enough, and all schemes of one are needed",
 test("without a key routing goes on only where some operation wants none", () => {
   expect(createAuthorizer([operation([header]), operation()], undefined)({ headers: {}, query: {} })).toEqual({
     isAdmitted: true,
+    hasKey: false,
   });
 });

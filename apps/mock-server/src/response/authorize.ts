@@ -6,6 +6,8 @@ export interface AuthResult {
   readonly key?: string;
   /** Whether the request goes on to routing: always with a key, without one only where some operation wants none. */
   readonly isAdmitted: boolean;
+  /** Whether there is a key, good or not. */
+  readonly hasKey: boolean;
 }
 
 interface Credentials {
@@ -25,14 +27,16 @@ export const createAuthorizer = (
   const alternatives = [...new Map(written.map((schemes) => [JSON.stringify(schemes), schemes])).values()];
   const isOpen = operations.some((operation) => !wantsKey(operation));
   return (request) => {
+    let hasKey = false;
     for (const schemes of alternatives) {
       const shown = schemes.map((scheme) => credential(scheme, request));
       const [key] = shown;
       if (key === undefined || shown.includes(undefined)) continue;
+      hasKey = true;
       const isGood = keys === undefined || shown.some((one) => one !== undefined && isListed(one, keys));
-      if (isGood) return { key, isAdmitted: true };
+      if (isGood) return { key, isAdmitted: true, hasKey };
     }
-    return { isAdmitted: isOpen };
+    return { isAdmitted: isOpen, hasKey };
   };
 };
 

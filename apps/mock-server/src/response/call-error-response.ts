@@ -9,19 +9,22 @@ import type { JobModel } from "../document/api-model.ts";
 import { successCodes } from "../document/operation.ts";
 import { setAt } from "../edit-pointer.ts";
 import type { RawResponse } from "./raw-response.ts";
+import { withReasons } from "./reasons.ts";
 
 /** Which refusal, and about which job. */
 export interface CallErrorOptions {
   readonly id: string;
   /** @default the first that the declaration knows */
   readonly kind?: ErrorKind;
+  /** What is wrong with this very request, in place of the example's message. */
+  readonly reasons?: readonly string[];
   readonly responseTemplate: ResponseTemplate;
 }
 
 /** An error inside a good response, as the declaration's `call` rules read it; undefined where the API has no such thing. */
 export const callErrorResponse = async (
   { declaration, operation }: JobModel,
-  { id, kind, responseTemplate }: CallErrorOptions,
+  { id, kind, reasons = [], responseTemplate }: CallErrorOptions,
 ): Promise<RawResponse | undefined> => {
   const rules = declaration.call ?? [];
   for (const [index, must] of rules.entries()) {
@@ -34,13 +37,14 @@ export const callErrorResponse = async (
       if (must.message !== undefined && !wasSaid) draft.body = setAt(draft.body, must.message, messageOf(must));
       const isSettled = settle(draft, { must, mustNot, pinned: [] });
       if (!isSettled) continue;
+      if (reasons.length > 0) draft.body = withReasons(draft.body, reasons, [must.message]);
       const { response } = declaration.id;
       if (response !== undefined && resolvePointer(draft.body, response) !== undefined) fillId(draft, response);
       const { status, headers, mediaType } = draft;
       return {
         status,
         headers,
-        text: fill(toParts(draft.body), { id: escaped(id) }),
+        text: fill(toParts(draft.body), () => escaped(id)),
         ...(mediaType !== undefined && { mediaType }),
       };
     }

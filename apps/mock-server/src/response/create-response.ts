@@ -4,7 +4,8 @@ import type { ResponseTemplate } from "../body/response-template.ts";
 import { fillId } from "../body/fill-in.ts";
 import { byMeaning } from "../body/pick-example.ts";
 import { settle } from "../body/settle.ts";
-import { cutAtGaps, escaped, fill, gapText, toParts } from "../body/template.ts";
+import { cutSlots, fillSlot, type Slot } from "../body/slot.ts";
+import { cutAtGaps, escaped, fill, type Filling, gapText, toParts } from "../body/template.ts";
 import type { CreateModel } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
 import { setAt } from "../edit-pointer.ts";
@@ -37,12 +38,21 @@ export const createResponse = async (
   draft.body = atTheStart(withItems(draft.body, create, record, seed), create);
   settle(draft, { mustNot, pinned: id.in === "body" ? [id.at] : [] });
   const { status, mediaType } = draft;
-  const fillings = { id: escaped(record.id) };
-  const headers = Object.entries(draft.headers).map(([name, value]) => [name, fill(cutAtGaps(value), fillings)]);
+  const [job] = create.jobs;
+  const slots: Slot[] = [];
+  // A create's response repeats members of the status response; files come later.
+  if (job !== undefined)
+    draft.body = cutSlots({ ...draft, within: "" }, { declaration: job.declaration, keepsUrls: true, slots });
+  const context = { record, seed, base: "", expires: undefined };
+  const filling: Filling = (gap) => {
+    const slot = gap === "id" ? undefined : slots[Number(gap.slice("slot".length))];
+    return slot === undefined ? escaped(record.id) : fillSlot(slot, context);
+  };
+  const headers = Object.entries(draft.headers).map(([name, value]) => [name, fill(cutAtGaps(value), filling)]);
   return {
     status,
     headers: Object.fromEntries(headers),
-    ...(mediaType !== undefined && { mediaType, text: fill(toParts(draft.body), fillings) }),
+    ...(mediaType !== undefined && { mediaType, text: fill(toParts(draft.body), filling) }),
   };
 };
 

@@ -9,40 +9,65 @@ import type { Operation } from "../document/operation.ts";
 import { setAt } from "../edit-pointer.ts";
 import { declares } from "./declares.ts";
 import { jsonResponse, type RawResponse } from "./raw-response.ts";
+import { withReasons } from "./reasons.ts";
 
 /** Which error. */
 export interface ErrorResponseOptions {
   readonly status: number;
   /** Where one code has several meanings: the one that is meant. */
   readonly kind?: ErrorKind;
+  /** What is wrong with this very request, in place of the example's message. */
+  readonly reasons?: readonly string[];
+  /** The id that was asked for, in place of the example's. */
+  readonly id?: string;
 }
 
 /** An error as the document shows it; as problem+json where the document shows none. */
 export const errorResponse = async (
   api: ApiModel,
   operation: Operation | undefined,
-  { status, kind }: ErrorResponseOptions,
+  { status, kind, reasons = [], id = "" }: ErrorResponseOptions,
   responseTemplate: ResponseTemplate,
 ): Promise<RawResponse> => {
-  const declaring = [operation, ...api.operations].find(
-    (candidate) => candidate !== undefined && declares(candidate, status),
-  );
-  if (declaring === undefined) return undeclared(status);
+  const others = isServiceWide(kind) ? api.operations : [];
+  const declaring = [operation, ...others].find((candidate) => candidate !== undefined && declares(candidate, status));
+  if (declaring === undefined) return undeclared(status, reasons);
   const meanings = api.errors.filter((error) => error.status === status);
   const draft = await responseTemplate(declaring, status, pickFor(meanings, kind));
   if (draft.mediaType === undefined || draft.body === undefined) return { status, headers: draft.headers };
-  const body = withMeaning(draft.body, meanings, kind);
+  const meant = withMeaning(draft.body, meanings, kind);
+  const places = api.errors.map(({ at }) => at);
+  const body = reasons.length > 0 ? withReasons(meant, reasons, places) : withId(meant, id);
   const { headers, mediaType } = draft;
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return { status, headers, mediaType, text };
 };
 
-const undeclared = (status: number): RawResponse => ({
+/** Whether a refusal is about the account or the service, and looks alike at every operation. */
+export const isServiceWide = (kind: ErrorKind | undefined): boolean => kind !== undefined && serviceWide.has(kind);
+
+const serviceWide: ReadonlySet<ErrorKind> = new Set([
+  "unauthorized",
+  "rate-limited",
+  "insufficient-credits",
+  "forbidden",
+  "unavailable",
+]);
+
+// Documents write an id that is anybody's as xxxxxx, {id} or <id>.
+const withId = (body: unknown, id: string): unknown => {
+  if (id === "") return body;
+  const text = JSON.stringify(body);
+  const filled = text.replaceAll(/\bx{4,}\b|\{\w*id\}|<\w*id>/gi, () => JSON.stringify(id).slice(1, -1));
+  return filled === text ? body : JSON.parse(filled);
+};
+
+const undeclared = (status: number, reasons: readonly string[]): RawResponse => ({
   ...jsonResponse(status, {
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
     status,
-    detail: "The document declares no response for this code.",
+    detail: reasons.length > 0 ? reasons.join("; ") : "The document declares no response for this code.",
   }),
   mediaType: "application/problem+json",
 });

@@ -23,8 +23,9 @@ export const finalize = (
   if (logEntry.fault !== undefined) all["x-mock-fault"] = logEntry.fault;
   if (logEntry.assumed !== undefined) all["x-mock-assumed"] = logEntry.assumed;
   if (logEntry.violations !== undefined) all["x-mock-violations"] = headerText(logEntry.violations.join("; "));
+  if (logEntry.hint !== undefined) all["x-mock-hint"] = headerText(logEntry.hint);
   if (text !== undefined) all["content-length"] = String(Buffer.byteLength(text));
-  if (origin !== undefined) Object.assign(all, corsHeaders(origin, Object.keys(all)));
+  if (origin !== undefined) Object.assign(all, corsHeaders(Object.keys(all)));
   const sent = cutAt === undefined ? text : text?.slice(0, cutAt);
   return {
     status,
@@ -44,15 +45,14 @@ export const preflight = (headers: Readonly<Record<string, string>>): MockRespon
     "access-control-allow-headers": names ?? "*",
     "content-length": "0",
   };
-  return { status: 204, headers: { ...corsHeaders(origin, []), ...allowed }, chunks: [], end: "close", delayMs: 0 };
+  return { status: 204, headers: { ...corsHeaders([]), ...allowed }, chunks: [], end: "close", delayMs: 0 };
 };
 
-const corsHeaders = (origin: string, exposed: readonly string[]): Record<string, string> => ({
-  "access-control-allow-origin": origin,
-  "access-control-allow-credentials": "true",
+// Any page may call, as itself: a page of the web gets no cookies of this machine's user along.
+const corsHeaders = (exposed: readonly string[]): Record<string, string> => ({
+  "access-control-allow-origin": "*",
   "access-control-expose-headers": exposed.join(", "),
-  vary: "origin",
 });
 
-// Node refuses to send anything else in a header, and other readers stop at 8 kB.
-const headerText = (text: string): string => text.replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 2000);
+/** Text for a header: Node refuses to send any other characters, and other readers stop at 8 kB. */
+export const headerText = (text: string): string => text.replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 2000);

@@ -9,4 +9,6 @@ export interface LogEntry {
   fault?: string;
   assumed?: string;
   violations?: readonly string[];
+  /** What the caller may do about a refusal. */
+  hint?: string;
 }

@@ -5,7 +5,7 @@ import { type ApiModel, defaultJob, type JobModel } from "../document/api-model.
 import type { Operation } from "../document/operation.ts";
 import { callErrorResponse } from "./call-error-response.ts";
 import { declares } from "./declares.ts";
-import { errorResponse } from "./error-response.ts";
+import { errorResponse, isServiceWide } from "./error-response.ts";
 import type { RawResponse } from "./raw-response.ts";
 
 /** What the refusal is about. */
@@ -24,12 +24,14 @@ export interface Refusal {
   readonly codes: readonly number[];
   /** The code is meant as it stands, declared or not. @default false */
   readonly isExact?: boolean;
+  /** What is wrong with this very request. */
+  readonly reasons?: readonly string[];
 }
 
 /** How the API says no: by a code that its document declares, else inside a good response, else by the plain code. */
 export const refusal = async (
   context: RefusalContext,
-  { kind, codes, isExact = false }: Refusal,
+  { kind, codes, isExact = false, reasons = [] }: Refusal,
 ): Promise<RawResponse> => {
   const { api, operation, responseTemplate, id, job = defaultJob(api) } = context;
   const known = api.errors.filter((error) => error.kind === kind).map(({ status }) => status);
@@ -39,10 +41,12 @@ export const refusal = async (
   const own = candidates.find((code) => asked.every((one) => declares(one, code)));
   const inside =
     own === undefined && !isExact && job !== undefined
-      ? await callErrorResponse(job, { id, kind, responseTemplate })
+      ? await callErrorResponse(job, { id, kind, reasons, responseTemplate })
       : undefined;
   if (inside !== undefined) return inside;
-  const status =
-    own ?? candidates.find((code) => api.operations.some((other) => declares(other, code))) ?? candidates[0] ?? 500;
-  return errorResponse(api, operation, { status, kind }, responseTemplate);
+  const elsewhere = isServiceWide(kind)
+    ? candidates.find((code) => api.operations.some((other) => declares(other, code)))
+    : undefined;
+  const status = own ?? elsewhere ?? candidates[0] ?? 500;
+  return errorResponse(api, operation, { status, kind, reasons, id }, responseTemplate);
 };

@@ -8,7 +8,9 @@ export interface BuiltIn {
   readonly name: string;
   readonly describe: string;
   /** What may follow the name: `mock-partial-3`, `mock-slow-90s`. */
-  readonly parameter?: { readonly is: "count" | "duration"; readonly otherwise: string };
+  readonly parameter?:
+    | { readonly is: "count"; readonly otherwise: string; readonly least: number }
+    | { readonly is: "duration"; readonly otherwise: string };
   readonly make: (parameter: string) => Scenario;
 }
 
@@ -22,13 +24,13 @@ export const builtIns: readonly BuiltIn[] = [
   {
     name: "partial",
     describe: "ends with that number of outputs, of which the last one fails",
-    parameter: { is: "count", otherwise: "4" },
+    parameter: { is: "count", otherwise: "4", least: 2 },
     make: (count) => ({ result: "partial", items: Number(count) }),
   },
   {
     name: "items",
     describe: "ends well with that number of outputs",
-    parameter: { is: "count", otherwise: "4" },
+    parameter: { is: "count", otherwise: "4", least: 0 },
     make: (count) => ({ items: Number(count) }),
   },
   {

@@ -9,23 +9,27 @@ import { createScenarioBook } from "./scenario-book.ts";
 
 test("an id that begins with mock- chooses a scenario, with its parameter and whatever follows", () => {
   const book = createScenarioBook();
-  expect(book.forId("mock-failed")).toEqual({ name: "failed", scenario: { result: "failed" } });
-  expect(book.forId("mock-partial-3-second-try")).toEqual({
+  expect(book.namedBy("mock-failed")).toEqual({ name: "failed", scenario: { result: "failed" } });
+  expect(book.namedBy("mock-partial-3-second-try")).toEqual({
     name: "partial-3",
     scenario: { result: "partial", items: 3 },
   });
-  expect(book.forId("mock-slow-90s")).toMatchObject({ name: "slow-90s", scenario: { duration: "90s" } });
-  expect(book.forId("mock-slow")).toEqual({ name: "slow", scenario: { duration: "10m" } });
-  expect(book.forId("mock-429-date-a").name).toBe("429-date");
-  expect(book.forId("mock-403-credits").name).toBe("403-credits");
-  expect(book.forId("mock-reset-mid-body").name).toBe("reset-mid-body");
-  expect(book.forId("mock-nonsense")).toBe(book.default);
-  expect(book.forId("failed")).toBe(book.default);
+  expect(book.namedBy("mock-slow-90s")).toMatchObject({ name: "slow-90s", scenario: { duration: "90s" } });
+  expect(book.namedBy("mock-slow")).toEqual({ name: "slow", scenario: { duration: "10m" } });
+  expect(book.namedBy("mock-429-date-a")?.name).toBe("429-date");
+  expect(book.namedBy("mock-403-credits")?.name).toBe("403-credits");
+  expect(book.namedBy("mock-reset-mid-body")?.name).toBe("reset-mid-body");
+  expect(book.namedBy("mock-nonsense")).toBeUndefined();
+  expect(book.namedBy("failed")).toBeUndefined();
 });
 
-test("a parameter that is none is part of the id", () => {
+test("a parameter that is none is part of the id, and a number that cannot be is refused", () => {
   const book = createScenarioBook();
-  expect(book.find("partial-100000")).toMatchObject({ name: "partial", scenario: { items: 4 } });
+  expect(book.find("items-0")).toMatchObject({ name: "items-0", scenario: { items: 0 } });
+  expect(book.find("items-1000")).toMatchObject({ name: "items-1000", scenario: { items: 1000 } });
+  for (const text of ["partial-100000", "partial-1", "items-1001"]) expect(book.find(text)).toBeUndefined();
+  expect(book.rangeOf("partial-1")).toBe("partial takes a number from 2 to 1000, not 1");
+  expect(book.find("failed-7")).toMatchObject({ name: "failed" });
   expect(book.find("slow-x")).toMatchObject({ name: "slow" });
 });
 

@@ -1,5 +1,5 @@
 import type { NamedScenario } from "../job/job-record.ts";
-import { builtIns } from "./built-in.ts";
+import { type BuiltIn, builtIns } from "./built-in.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Every scenario that can be chosen, and the one that plays when nobody chooses. */
@@ -7,7 +7,11 @@ export interface ScenarioBook {
   /** By the text after `mock-`, or of the request header: `failed`, `partial-3`, `slow-90s-anything`. */
   find(text: string): NamedScenario | undefined;
   /** By an id: ids that begin with `mock-` choose, if there is such a scenario. */
-  forId(id: string): NamedScenario;
+  namedBy(id: string): NamedScenario | undefined;
+  /** What a scenario's parameter may be, where a text names the scenario and gives it another one. */
+  rangeOf(text: string): string | undefined;
+  /** Takes an added scenario away; false where there is none of this name. */
+  remove(name: string): boolean;
   /** Adds scenarios, or replaces those of the same name. */
   add(scenarios: Readonly<Record<string, Scenario>>): void;
   list(): readonly ListedScenario[];
@@ -62,7 +66,16 @@ export const createScenarioBook = (own: Readonly<Record<string, Scenario>> = {})
         ? fromBuiltIn(name, text.slice(name.length + 1), known)
         : remember(known, name, () => mine);
     },
-    forId: (id) => (id.startsWith("mock-") ? book.find(id.slice("mock-".length)) : undefined) ?? book.default,
+    namedBy: (id) => (id.startsWith("mock-") ? book.find(id.slice("mock-".length)) : undefined),
+    rangeOf: (text) => {
+      const name = longestName(text, [...added.keys(), ...builtIns.map((builtIn) => builtIn.name)]);
+      const builtIn = added.has(name ?? "") ? undefined : builtIns.find((candidate) => candidate.name === name);
+      return builtIn === undefined ? undefined : outOfRange(builtIn, text.slice(builtIn.name.length + 1));
+    },
+    remove: (name) => {
+      known.clear();
+      return added.delete(name);
+    },
     add: (scenarios) => {
       for (const [name, scenario] of Object.entries(scenarios)) added.set(name, scenario);
       known.clear();
@@ -91,15 +104,27 @@ const longestName = (text: string, names: readonly string[]): string | undefined
 const fromBuiltIn = (name: string, rest: string, known: Map<string, NamedScenario>): NamedScenario | undefined => {
   const builtIn = builtIns.find((candidate) => candidate.name === name);
   if (builtIn === undefined) return undefined;
+  if (outOfRange(builtIn, rest) !== undefined) return undefined;
   const { parameter } = builtIn;
   const [first = ""] = rest.split("-");
-  const isGiven = parameter !== undefined && (parameter.is === "count" ? isCount(first) : isDuration.test(first));
+  const isGiven = parameter !== undefined && (parameter.is === "count" ? isCount.test(first) : isDuration.test(first));
   const value = isGiven ? first : (parameter?.otherwise ?? "");
   return remember(known, isGiven ? `${name}-${value}` : name, () => builtIn.make(value));
 };
 
-// A job with more outputs than this is a mistake, or an attack on the mock's memory.
-const isCount = (text: string): boolean => /^[1-9]\d{0,2}$/.test(text);
+// Replaced by nothing in silence: whoever asks for a number that cannot be is told so.
+const outOfRange = ({ name, parameter }: BuiltIn, rest: string): string | undefined => {
+  const [first = ""] = rest.split("-");
+  if (parameter?.is !== "count" || !/^\d+$/.test(first)) return undefined;
+  const count = Number(first);
+  if (count >= parameter.least && count <= mostItems) return undefined;
+  return `${name} takes a number from ${parameter.least} to ${mostItems}, not ${first}`;
+};
+
+/** A job with more outputs than this is a mistake, or an attack on the mock's memory. */
+export const mostItems: number = 1000;
+
+const isCount = /^\d+$/;
 const isDuration = /^\d+(?:\.\d+)?(?:ms|s|m|h)$/;
 
 // Parameters come from ids, so there can be any number of them.

@@ -1,4 +1,6 @@
 import { createAuthorizer } from "../response/authorize.ts";
+import { isFileTarget } from "../file/file-address.ts";
+import { isFaultName, type FaultRule } from "../fault/fault.ts";
 import { finalize, preflight } from "../response/finalize.ts";
 import type { LogEntry } from "../response/log-entry.ts";
 import { seeded } from "../job/seeded.ts";
@@ -6,7 +8,8 @@ import type { MockResponse, MockRequest } from "../mock-request.ts";
 import { createRequestHandler } from "./request-handler.ts";
 import type { ApiContext } from "./context.ts";
 import { readRequest } from "./parse-request.ts";
-import { guarded, refuse, refuseForNow } from "./refuse.ts";
+import { guarded, refuseForNow, refuseKey } from "./refuse.ts";
+import { respondToFile } from "./respond-to-file.ts";
 import { createRequestIds } from "./request-ids.ts";
 
 /** One API: requests in, responses out, as data. */
@@ -27,13 +30,15 @@ export const createApiService = (context: ApiContext): ApiService => {
   const deprecated = new Set(api.operations.flatMap((operation) => (operation.deprecated ? [operation.name] : [])));
   return async (request) => {
     const { headers } = request;
+    if (wantsPage(request)) return toPage;
+    if (isFileTarget(request.target)) return respondToFile(request, context, faultNamed(headers["x-mock-fault"]));
     const allowed = request.method === "OPTIONS" ? preflight(headers) : undefined;
     if (allowed !== undefined) return { response: allowed, logEntry: {} };
     const poll = readRequest(request, shared.book);
     const auth = authorize(poll.request);
     const decision = rateLimiter(auth.key ?? "", shared.time.limitsNow());
     const given = await guarded(() => {
-      if (!auth.isAdmitted) return refuse(context, { kind: "unauthorized", codes: [401] });
+      if (!auth.isAdmitted) return refuseKey(context, auth.hasKey);
       return decision.isOver ? refuseForNow(context, decision.waitMs) : handle(request, poll, auth);
     });
     const { logEntry } = given;
@@ -44,4 +49,21 @@ export const createApiService = (context: ApiContext): ApiService => {
     });
     return { response, logEntry };
   };
+};
+
+const faultNamed = (name: string | undefined): FaultRule | undefined => (isFaultName(name) ? { is: name } : undefined);
+
+// Somebody opened the address in a browser.
+const wantsPage = ({ method, target, headers }: MockRequest): boolean =>
+  method === "GET" && target === "/" && headers.accept?.includes("text/html") === true;
+
+const toPage: LoggedResponse = {
+  response: {
+    status: 302,
+    headers: { location: "/_mock/", "content-length": "0" },
+    chunks: [],
+    end: "close",
+    delayMs: 0,
+  },
+  logEntry: {},
 };

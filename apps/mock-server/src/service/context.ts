@@ -18,7 +18,8 @@ export interface Shared {
   readonly time: MockTime;
   readonly changes: Changes;
   readonly seed: string | number;
-  readonly isStrict: boolean;
+  /** Whether any id is a job. */
+  readonly takesAnyId: boolean;
   readonly keys?: readonly string[];
 }
 
@@ -30,6 +31,8 @@ export interface ApiContext {
   readonly compose: Composer;
   readonly rateLimiter: RateLimiter;
   readonly shared: Shared;
+  /** What addresses of files begin with, where the caller's own way to the API does not count. */
+  readonly publicUrl?: string;
   /** How a response differs from the document; validated once for each shape. */
   readonly validateResponse: ValidateResponse;
 }

@@ -34,7 +34,7 @@ export const createCore = async (options: MockOptions): Promise<Core> => {
   for (const source of options.apis.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (contexts.has(source.name))
       throw new TypeError(`Failed to mock ${source.name}: the name is given twice. Give each API a name of its own.`);
-    contexts.set(source.name, await createApi(source, options.limits, shared));
+    contexts.set(source.name, await createApi(source, options, shared));
   }
   const requests = createRequestLog(maxRequests);
   if (log !== undefined) requests.subscribe(log);
@@ -57,7 +57,7 @@ export const known = <T>(table: ReadonlyMap<string, T>, api: string): T => {
 };
 
 const sharedOf = (options: MockOptions, clock: Clock): Shared => {
-  const { seed = 1, speed = 1, strict = false, maxJobs = 200_000, keys } = options;
+  const { seed = 1, speed = 1, anyId = false, maxJobs = 200_000, keys } = options;
   if (!(speed > 0))
     throw new TypeError(
       `Failed to set the speed: ${speed} is not above 0. Give 1 for real time, 20 for twenty times as fast.`,
@@ -70,7 +70,7 @@ const sharedOf = (options: MockOptions, clock: Clock): Shared => {
     time: createMockTime(clock, speed),
     changes,
     seed,
-    isStrict: strict,
+    takesAnyId: anyId,
     ...(keys !== undefined && { keys }),
   };
 };

@@ -18,7 +18,7 @@ import { createResponseValidator } from "./validate-response.ts";
  */
 export const createApi = async (
   source: MockApiSource,
-  limits: MockOptions["limits"],
+  { limits, publicUrl, vendorUrls = false }: MockOptions,
   shared: Shared,
 ): Promise<ApiContext> => {
   const document = await loadDocument(source);
@@ -35,10 +35,21 @@ export const createApi = async (
     engine,
     responseTemplate,
     shared,
-    compose: createComposer(responseTemplate, shared.seed),
+    ...publicUrlOf(publicUrl, source.name),
+    compose: createComposer(responseTemplate, { seed: shared.seed, keepsUrls: vendorUrls }),
     rateLimiter: createRateLimiter(limitsOf(api, limits)),
     validateResponse: createResponseValidator(engine),
   };
+};
+
+const publicUrlOf = (given: MockOptions["publicUrl"], api: string): { readonly publicUrl?: string } => {
+  const url = typeof given === "object" ? (Object.hasOwn(given, api) ? given[api] : undefined) : given;
+  if (url === undefined) return {};
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw new TypeError(
+      `Failed to mock ${api}: its publicUrl, ${JSON.stringify(url)}, is no http address. Give one such as https://mock.example.`,
+    );
+  return { publicUrl: url.replace(/\/+$/, "") };
 };
 
 // One's own numbers go into the shortest window that the API has headers for.

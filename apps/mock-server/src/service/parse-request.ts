@@ -9,6 +9,8 @@ import type { ScenarioBook } from "../scenario/scenario-book.ts";
 /** A request, taken apart. */
 export interface ReadRequest {
   readonly request: EngineRequest;
+  /** Where the caller reached the API. */
+  readonly base: string;
   readonly preferences?: Preferences;
   readonly chosen?: NamedScenario;
   readonly fault?: FaultRule;
@@ -23,7 +25,7 @@ export interface Trouble {
 }
 
 /** Reads what a request carries for the engine, and what for the mock itself. */
-export const readRequest = ({ method, target, headers, body }: MockRequest, book: ScenarioBook): ReadRequest => {
+export const readRequest = ({ method, target, headers, body, base }: MockRequest, book: ScenarioBook): ReadRequest => {
   const { path, query } = splitTarget(target);
   const parsed = parseBody(body, headers["content-type"]);
   const preferences = readPrefer(headers.prefer, query);
@@ -31,6 +33,7 @@ export const readRequest = ({ method, target, headers, body }: MockRequest, book
   const chosen = scenario === undefined ? undefined : book.find(scenario);
   const trouble = parsed.trouble ?? troubleOf(scenario, chosen, fault);
   return {
+    base: base ?? originOf(headers.host),
     request: { method: method.toLowerCase(), path, query, headers, body: parsed.body },
     ...(preferences !== undefined && { preferences }),
     ...(chosen !== undefined && { chosen }),
@@ -39,13 +42,17 @@ export const readRequest = ({ method, target, headers, body }: MockRequest, book
   };
 };
 
+// Never a forwarded header: anybody can send one. A Host that is no host leads nowhere.
+const originOf = (host: string = ""): string =>
+  URL.canParse(`http://${host}`) ? new URL(`http://${host}`).origin : "http://127.0.0.1";
+
 const parseBody = (text: string, mediaType: string = ""): { readonly body?: unknown; readonly trouble?: Trouble } => {
   if (text === "") return {};
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(mediaType)) return { body: text };
   const parsed = parseJson(text);
   return parsed.ok
     ? { body: parsed.value }
-    : { trouble: { of: "body", reason: `The body is no JSON: ${parsed.reason}` } };
+    : { trouble: { of: "body", reason: `the body is no JSON: ${parsed.reason}` } };
 };
 
 const troubleOf = (

@@ -42,7 +42,7 @@ export const respondToCreate = async (asked: CreateRequest, context: ApiContext)
       responseTemplate,
       random: seeded(seed, api.name, "create", count),
     });
-    const requested = requestedOf(create.jobs, request.body);
+    const requested = requestedOf(create.jobs, request, operation.path);
     Object.assign(logEntry, { job: id, jobName: job?.declaration.name, kind: "created", scenario: chosen.name });
     if (job === undefined) return { status: create.code, headers: {} };
     if (chosen === book.next && book.takeNext() !== undefined) shared.changes.emit({ of: "scenarios" });

@@ -7,9 +7,12 @@ import { applyFault } from "../fault/apply-fault.ts";
 import type { FaultRule } from "../fault/fault.ts";
 import { pickFault } from "../fault/pick-fault.ts";
 import type { JobRecord, NamedScenario } from "../job/job-record.ts";
+import { hintFor } from "../scenario/hint.ts";
 import { viewAt } from "../job/view.ts";
 import type { ApiContext } from "./context.ts";
 import type { ServiceResponse } from "./service-response.ts";
+import { findJobRecord } from "./find-job-record.ts";
+import { refuseMockHeader } from "./refuse.ts";
 import { startJob } from "./start-job.ts";
 
 /** A poll of a job. */
@@ -17,6 +20,8 @@ export interface ReadRequest {
   readonly operation: Operation;
   readonly job: JobModel;
   readonly id: string;
+  /** Where the caller reached the API. */
+  readonly base: string;
   /** By the request's header. */
   readonly chosen?: NamedScenario;
   /** By the request's header. */
@@ -28,15 +33,25 @@ export const respondToPoll = async (request: ReadRequest, context: ApiContext): 
   const { operation, job, id, chosen } = request;
   const { api, responseTemplate, shared } = context;
   const logEntry: LogEntry = { operation: operation.name, job: id };
-  const known = shared.store.get(api.name, job.family, id) ?? createdLinkedJob(job, id, context);
-  if (known === undefined && shared.isStrict) {
+  const known = findJobRecord(job, id, context);
+  if (known !== undefined && chosen !== undefined && chosen.name !== known.chosen.name) {
+    const hint =
+      "the scenario of a job is chosen at its first poll or by its create; PUT /_mock/jobs/{id}/scenario changes it";
+    return refuseMockHeader(
+      `Failed to choose the scenario "${chosen.name}": the job "${id}" lives already, and ${hint}.`,
+    );
+  }
+  const named = known === undefined ? (chosen ?? shared.book.namedBy(id)) : undefined;
+  if (known === undefined && named === undefined && !shared.takesAnyId) {
     logEntry.kind = "unknown";
+    logEntry.hint = hintFor(id, shared.book);
     return {
       response: await refusal({ api, operation, job, id, responseTemplate }, { kind: "not-found", codes: [404] }),
       logEntry,
     };
   }
-  const record = known ?? startJob({ api: api.name, job, id, wasCreated: false, ...(chosen && { chosen }) }, shared);
+  const record =
+    known ?? startJob({ api: api.name, job, id, wasCreated: false, ...(named && { chosen: named }) }, shared);
   record.polls++;
   logEntry.jobName = record.job.declaration.name;
   logEntry.poll = record.polls;
@@ -59,9 +74,6 @@ export const respondToPoll = async (request: ReadRequest, context: ApiContext): 
   };
 };
 
-const createdLinkedJob = ({ linkedJobs }: JobModel, id: string, { api, shared }: ApiContext): JobRecord | undefined =>
-  linkedJobs.map((family) => shared.store.get(api.name, family, id)).find((record) => record?.wasCreated === true);
-
 const faultFor = (
   record: JobRecord,
   { operation, fault }: ReadRequest,
@@ -79,18 +91,19 @@ const faultFor = (
 
 const genuineResponse = async (
   record: JobRecord,
-  { operation, job }: ReadRequest,
+  { operation, job, base }: ReadRequest,
   context: ApiContext,
   logEntry: LogEntry,
 ): Promise<RawResponse> => {
   const { api, responseTemplate, compose, validateResponse, shared } = context;
-  const view = viewAt(record, shared.time.now(), shared.seed);
+  const nowMs = shared.time.now();
+  const view = viewAt(record, nowMs, shared.seed);
   logEntry.kind = view.kind;
   if (view.kind === "pending" && view.pendingAs === "not-found") {
     logEntry.assumed = "not-found";
     return refusal({ api, operation, job, id: record.id, responseTemplate }, { kind: "not-found", codes: [404] });
   }
-  const composed = await compose(record, job, view);
+  const composed = await compose(record, job, view, { base: context.publicUrl ?? base, nowMs });
   if (composed.assumed !== undefined) logEntry.assumed = composed.assumed;
   else {
     // What is only assumed may well differ from the document: that is the point of it.

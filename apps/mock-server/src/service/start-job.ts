@@ -15,12 +15,13 @@ export interface StartOptions {
 
 /** Starts a job. */
 export const startJob = (options: StartOptions, { book, store, time, changes }: Shared): JobRecord => {
-  const { api, job, id, wasCreated, requested, chosen = book.forId(id) } = options;
+  const { api, job, id, wasCreated, requested, chosen = book.namedBy(id) ?? book.default } = options;
   const record: JobRecord = {
     api,
     job,
     id,
     startedAtMs: time.now(),
+    createdAtMs: time.callersNow(),
     chosen,
     wasCreated,
     polls: 0,
