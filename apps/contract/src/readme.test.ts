@@ -90,7 +90,9 @@ const isRunnable = ({ program, isWhole, language }: ReadmeExample): boolean =>
   language === "ts" &&
   program.includes("console.log") &&
   !/baseUrl: "\/|^declare /m.test(program) &&
-  importsOf(program).every((name) => name.startsWith("@genwait/") && !name.startsWith("@genwait/mock-server"));
+  importsOf(program).every(
+    (name) => isBuiltin(name) || (name.startsWith("@genwait/") && !name.startsWith("@genwait/mock-server")),
+  );
 
 /** The packages of the made-up APIs are installed nowhere; their examples import them from where they are. */
 const locally = (program: string): string =>
