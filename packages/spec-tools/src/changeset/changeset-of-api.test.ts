@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { ApiDiff, Reason } from "../diff/report/diff-report.ts";
-import type { JsonObject } from "../merge/json.ts";
+import type { JsonObject } from "../openapi/json.ts";
 import { changesetOfApi } from "./changeset-of-api.ts";
 import { jobWordsOf } from "./job-words.ts";
 

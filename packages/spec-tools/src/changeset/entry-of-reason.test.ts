@@ -6,7 +6,7 @@ import { documentOf } from "../diff/load-document.ts";
 import type { Reason } from "../diff/report/diff-report.ts";
 import { putTogether } from "../diff/report/put-together.ts";
 import { compareWire } from "../diff/wire/compare-wire.ts";
-import { isJsonObject } from "../merge/json.ts";
+import { isJsonObject } from "../openapi/json.ts";
 import { sentenceOf } from "./entry.ts";
 import { entryOfReason, knownEntry } from "./entry-of-reason.ts";
 import { jobWordsOf } from "./job-words.ts";

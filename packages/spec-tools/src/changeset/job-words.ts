@@ -1,8 +1,8 @@
 import { type Phase, resolvePointer, type XJob } from "@genwait/lifecycle";
 
-import { declaredJobs } from "../declaration/declared-jobs.ts";
+import { declaredJobs } from "../openapi/jobs.ts";
 import { phasesOf, waysOfJob } from "../codegen/ways-of-job.ts";
-import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
+import { type JsonObject, objectAt, textAt } from "../openapi/json.ts";
 
 /** What readers of a changelog call things of an API: `a completed Gamma generation`. */
 export interface JobWords {

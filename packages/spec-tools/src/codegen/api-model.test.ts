@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { JsonObject } from "../merge/json.ts";
+import type { JsonObject } from "../openapi/json.ts";
 import { readApi } from "./api-model.ts";
 import { bakeStatus, testDocument } from "./testing.ts";
 

@@ -1,12 +1,12 @@
 import type { XError, XJob } from "@genwait/lifecycle";
 
-import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
-import { baseUrlFault, baseUrlKeyword } from "../openapi/base-url.ts";
-import { indexAccess } from "../text/typescript-text.ts";
 import { GenerateError } from "./generate-error.ts";
-import { isJsonMedia } from "./media.ts";
+import { baseUrlFault, baseUrlKeyword } from "../openapi/base-url.ts";
+import { componentOf, type Resolve, resolverOf } from "../openapi/references.ts";
+import { indexAccess } from "../text/typescript-text.ts";
+import { isJsonMedia } from "../openapi/operations.ts";
+import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
 import { keyVariableOf } from "./names.ts";
-import { componentOf, type Resolve, resolverOf } from "./references.ts";
 
 /** A JSON Schema of OpenAPI 3.0 or 3.1. */
 export type Schema = JsonObject;

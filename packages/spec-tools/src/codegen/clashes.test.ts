@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import type { JsonObject } from "../merge/json.ts";
+import type { JsonObject } from "../openapi/json.ts";
 import { readApi } from "./api-model.ts";
 import { refuseClashes } from "./clashes.ts";
 import { jobTypesOf } from "./job-types.ts";
-import { resolverOf } from "./references.ts";
+import { resolverOf } from "../openapi/references.ts";
 import { bakeStatus, testDocument } from "./testing.ts";
 
 const check = (paths: JsonObject): void => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { JsonObject } from "../merge/json.ts";
+import type { JsonObject } from "../openapi/json.ts";
 import { createExamples } from "./examples.ts";
 import { testDocument } from "./testing.ts";
 

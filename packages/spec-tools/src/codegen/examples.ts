@@ -1,12 +1,12 @@
 import { type Phase, pointerTokens } from "@genwait/lifecycle";
 import { Ajv } from "ajv";
 
-import { isJsonList, isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt } from "../merge/json.ts";
+import { isJsonList, isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt } from "../openapi/json.ts";
 import { literal, memberAccess, stringLiteral } from "../text/typescript-text.ts";
 import type { ApiModel, OperationModel, ParameterModel, Schema } from "./api-model.ts";
 import { startsOf } from "./client-file.ts";
 import type { JobTypes, PhaseType } from "./job-types.ts";
-import { type Resolve, resolverOf } from "./references.ts";
+import { type Resolve, resolverOf } from "../openapi/references.ts";
 
 /** Makes values of a document's schemas, of its own examples where it has some. */
 export interface Examples {

@@ -1,4 +1,4 @@
-import { listAt, textAt, type Json } from "../merge/json.ts";
+import { listAt, textAt, type Json } from "../openapi/json.ts";
 
 /** What an action of an overlay adds, and how it is known. */
 export interface Fact {

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-import { type JsonObject, objectAt } from "../merge/json.ts";
+import { type JsonObject, objectAt } from "../openapi/json.ts";
 import { type Files, generatePackage } from "./generated-package.ts";
 import { bakeSchemas, bakeStatus, testDocument } from "./testing.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../merge/json.ts";
+import type { JsonObject } from "../openapi/json.ts";
 import { comment } from "../text/typescript-text.ts";
 import { readApi } from "./api-model.ts";
 import { refuseClashes } from "./clashes.ts";
@@ -11,7 +11,7 @@ import { emitLifecycles } from "./lifecycles-file.ts";
 import { emitOperations } from "./operations-file.ts";
 import { emitPackageJson, type PackagePlace } from "./package-json-file.ts";
 import { emitReadme } from "./readme-file.ts";
-import { resolverOf } from "./references.ts";
+import { resolverOf } from "../openapi/references.ts";
 import { emitSchema, schemaTool, withoutDirectives } from "./schema-file.ts";
 import { emitTypeTests } from "./type-tests-file.ts";
 

@@ -1,19 +1,19 @@
+import process from "node:process";
+import { dirname, join, relative, sep } from "node:path";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
-import process from "node:process";
 
+import type { PackagePlace } from "./package-json-file.ts";
 import { CommandError } from "../command.ts";
-import { checkDeclarations } from "../declaration/check-declarations.ts";
-import { formatProblem } from "../declaration/problem.ts";
-import { memberOf } from "../merge/json.ts";
-import { type MergedSpec, mergeSpec } from "../merge/merge-spec.ts";
-import { parseYaml } from "../merge/parse-yaml.ts";
+import { checkDeclarations } from "../lint/check-declarations.ts";
+import { checkTypes } from "./type-check.ts";
 import { emitApis } from "./apis-file.ts";
 import { factsOf } from "./facts.ts";
+import { formatProblem } from "../lint/problem.ts";
+import { memberOf } from "../openapi/json.ts";
+import { parseYaml } from "../openapi/yaml-file.ts";
 import { type Files, generatePackage } from "./generated-package.ts";
-import type { PackagePlace } from "./package-json-file.ts";
-import { checkTypes } from "./type-check.ts";
+import { type MergedSpec, mergeSpec } from "../openapi/spec-folder.ts";
 
 /** A folder all of whose files are generated, with the files it shall have. */
 export interface Tree {

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-import { isJsonList, isJsonObject, type Json, type JsonObject } from "../merge/json.ts";
-import { mergeSpec } from "../merge/merge-spec.ts";
+import { isJsonList, isJsonObject, type Json, type JsonObject } from "../openapi/json.ts";
+import { mergeSpec } from "../openapi/spec-folder.ts";
 import { hostileTexts as hostileMarkdown, markdownSigns } from "../text/testing.ts";
 import { type Files, generatePackage } from "./generated-package.ts";
 

@@ -9,11 +9,11 @@ import {
 } from "@genwait/lifecycle";
 import type { XMembers, XState } from "@genwait/lifecycle";
 
-import { isJsonList, isJsonObject, type Json, listAt, memberOf, objectAt } from "../merge/json.ts";
+import { isJsonList, isJsonObject, type Json, listAt, memberOf, objectAt } from "../openapi/json.ts";
 import { indexAccess, propertyName, stringLiteral } from "../text/typescript-text.ts";
 import type { JobModel, ResponseModel, Schema } from "./api-model.ts";
 import { pascalCase } from "./names.ts";
-import { componentOf, type Resolve } from "./references.ts";
+import { componentOf, type Resolve } from "../openapi/references.ts";
 import { kindsOfItem, phasesOf, type Way, waysOfJob } from "./ways-of-job.ts";
 
 /** What the types of a job are called and made of. */

@@ -1,10 +1,10 @@
 import { compileLifecycle, type CompileOptions, type JsonType, pointerTokens } from "@genwait/lifecycle";
 
-import { isJsonObject, listAt, memberOf } from "../merge/json.ts";
+import { isJsonObject, listAt, memberOf } from "../openapi/json.ts";
 import { type Data, identifier, literal, moduleLine } from "../text/typescript-text.ts";
 import type { ApiModel, JobModel, Schema } from "./api-model.ts";
 import { pascalCase } from "./names.ts";
-import { type Resolve, resolverOf } from "./references.ts";
+import { type Resolve, resolverOf } from "../openapi/references.ts";
 
 /** The constant that holds a job's lifecycle. */
 export const lifecycleName = (job: string): string => {

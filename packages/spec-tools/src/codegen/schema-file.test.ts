@@ -8,8 +8,8 @@ import { promisify } from "node:util";
 
 import { describe, expect, it } from "vitest";
 
-import { type JsonObject, objectAt, textAt } from "../merge/json.ts";
-import { mergeSpec } from "../merge/merge-spec.ts";
+import { type JsonObject, objectAt, textAt } from "../openapi/json.ts";
+import { mergeSpec } from "../openapi/spec-folder.ts";
 import { emitSchema, schemaTool, withoutDirectives } from "./schema-file.ts";
 import { testDocument } from "./testing.ts";
 

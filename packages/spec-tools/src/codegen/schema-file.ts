@@ -1,7 +1,7 @@
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
 import ts from "typescript";
 
-import { isJsonList, isJsonObject, type Json, type JsonObject } from "../merge/json.ts";
+import { isJsonList, isJsonObject, type Json, type JsonObject } from "../openapi/json.ts";
 import { GenerateError } from "./generate-error.ts";
 
 /** How the types are made, for banners. */

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectAt } from "../merge/json.ts";
+import { type Json, type JsonObject, objectAt } from "../openapi/json.ts";
 
 type Operation = {
   readonly operationId: string;

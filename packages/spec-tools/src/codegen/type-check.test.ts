@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Json, JsonObject } from "../merge/json.ts";
+import type { Json, JsonObject } from "../openapi/json.ts";
 import { generatePackage } from "./generated-package.ts";
 import { bakeSchemas, bakeStatus, testDocument } from "./testing.ts";
 import { checkTypes } from "./type-check.ts";

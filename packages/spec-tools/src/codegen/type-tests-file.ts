@@ -1,13 +1,13 @@
 import { pointerTokens } from "@genwait/lifecycle";
 
 import { identifier, indexAccess, memberAccess, moduleLine, stringLiteral } from "../text/typescript-text.ts";
-import { listAt, memberOf, objectAt } from "../merge/json.ts";
+import { listAt, memberOf, objectAt } from "../openapi/json.ts";
 import type { ApiModel, Schema } from "./api-model.ts";
 import { type StartTypes, startsOf } from "./client-file.ts";
 import { usageOf } from "./examples.ts";
 import type { JobTypes } from "./job-types.ts";
 import { clientName, pascalCase } from "./names.ts";
-import { resolverOf } from "./references.ts";
+import { resolverOf } from "../openapi/references.ts";
 
 /** `src/generated/types.test-d.ts`: the compiler holds the types of the package against what the lifecycle guarantees. */
 export const emitTypeTests = (api: ApiModel, jobs: readonly JobTypes[]): string => {

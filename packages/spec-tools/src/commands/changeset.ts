@@ -8,7 +8,7 @@ import { jobWordsOf } from "../changeset/job-words.ts";
 import { type CommandIo, exitCodes } from "../command.ts";
 import { diffSpecs } from "../diff/git/diff-specs.ts";
 import type { ApiDiff } from "../diff/report/diff-report.ts";
-import { mergeSpec } from "../merge/merge-spec.ts";
+import { mergeSpec } from "../openapi/spec-folder.ts";
 import { reportingFailures } from "../report-failures.ts";
 
 const usage = `pnpm specs:changeset [--base <git ref>]

@@ -72,7 +72,9 @@ describe("generate", () => {
     const io = await workspace();
     expect(await run([], io)).toBe(0);
     expect(io.err).toBe("Wrote 13, removed 0.\n");
-    expect(await read(io, `${client}/src/generated/client.ts`)).toContain("export interface OvenClient extends Client<paths>");
+    expect(await read(io, `${client}/src/generated/client.ts`)).toContain(
+      "export interface OvenClient extends Client<paths>",
+    );
     expect(await read(io, "apps/cli/src/generated/apis.ts")).toMatchInlineSnapshot(`
       "/* Made by \`pnpm generate\` from the folders of specs. Do not edit: change the overlay and generate again. */
       import type { ApiDescription } from "@genwait/client-core";

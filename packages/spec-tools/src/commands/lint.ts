@@ -1,12 +1,11 @@
-import { relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
+import { relative, resolve, sep } from "node:path";
 
 import { CommandError, type CommandIo, exitCodes, type RunCommand } from "../command.ts";
-import { formatProblem } from "../declaration/problem.ts";
+import { formatProblem } from "../lint/problem.ts";
 import { lintSpec } from "../lint/lint-spec.ts";
-import { specFoldersIn } from "../lint/spec-folders.ts";
+import { mergeSpec, specFoldersIn } from "../openapi/spec-folder.ts";
 import { terminalText } from "../text/terminal-text.ts";
-import { mergeSpec } from "../merge/merge-spec.ts";
 
 const usage = `Usage: pnpm lint
        node packages/spec-tools/src/main.ts lint [<folder>...]

@@ -7,9 +7,9 @@ import { classifyResponse, compileLifecycle } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
 import { readResponses } from "../responses/read-responses.ts";
-import { declaredJobs } from "../declaration/declared-jobs.ts";
+import { declaredJobs } from "../openapi/jobs.ts";
 import { cannedFetch, type TemporaryIo, temporaryIo } from "../import/testing.ts";
-import { mergeSpec } from "../merge/merge-spec.ts";
+import { mergeSpec } from "../openapi/spec-folder.ts";
 import { run } from "./new.ts";
 
 const fixture = (name: string): Promise<string> =>

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { readFile } from "node:fs/promises";
 
+import { mergeSpec, specFoldersIn } from "../openapi/spec-folder.ts";
 import { openSpecStore } from "../import/spec-store.ts";
-import { specFoldersIn } from "../lint/spec-folders.ts";
-import { mergeSpec } from "../merge/merge-spec.ts";
 import { originsOf } from "./origins.ts";
 import { pageOfApi } from "./page-of-api.ts";
 

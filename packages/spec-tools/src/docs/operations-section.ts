@@ -1,11 +1,11 @@
-import { followed, listOf, memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
 import type { ApiModel, OperationModel } from "../codegen/api-model.ts";
-import { isJsonMedia } from "../codegen/media.ts";
-import { startMethod } from "../codegen/names.ts";
+import { followed, listOf, memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
+import { isJsonMedia } from "../openapi/operations.ts";
+import { mdAnchor, mdCell, mdCode, mdJson, mdLink, mdSentence, mdTable } from "../text/markdown-text.ts";
 import { membersTable, textOf } from "./members-table.ts";
+import { startMethod } from "../codegen/names.ts";
 import { type Origins, sourceCell } from "./origins.ts";
 import { typeWords } from "./type-words.ts";
-import { mdAnchor, mdCell, mdCode, mdJson, mdLink, mdSentence, mdTable } from "../text/markdown-text.ts";
 
 export interface PageSource {
   readonly api: ApiModel;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { mergeFiles } from "../merge/merge-spec.ts";
+import { mergeFiles } from "../openapi/spec-folder.ts";
 import { type Origins, originsOf } from "./origins.ts";
 
 const openapi = `openapi: 3.0.3

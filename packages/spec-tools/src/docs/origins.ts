@@ -1,9 +1,9 @@
-import { type Fact, factsOf } from "../codegen/facts.ts";
-import { applyOverlay } from "../merge/apply-overlay.ts";
-import { isJsonList, isJsonObject, type Json, type JsonObject, listAt } from "../merge/json.ts";
-import { type MergedSpec } from "../merge/merge-spec.ts";
-import { parseYaml } from "../merge/parse-yaml.ts";
+import type { MergedSpec } from "../openapi/spec-folder.ts";
+import { applyOverlay } from "../openapi/overlay.ts";
+import { isJsonList, isJsonObject, type Json, type JsonObject, listAt } from "../openapi/json.ts";
 import { mdLink } from "../text/markdown-text.ts";
+import { parseYaml } from "../openapi/yaml-file.ts";
+import { type Fact, factsOf } from "../codegen/facts.ts";
 
 /** A fact of the overlay under the short name that pages refer to it by: `D1`, `O2`, `A3`. */
 export interface NamedFact extends Fact {

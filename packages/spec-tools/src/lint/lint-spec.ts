@@ -1,17 +1,15 @@
-import { baseUrlWarnings } from "../declaration/check-base-url.ts";
-import { checkDeclarations } from "../declaration/check-declarations.ts";
-import { declaredJobs } from "../declaration/declared-jobs.ts";
-import { lineAt } from "../declaration/line-at.ts";
-import { locatorOf } from "../declaration/locate.ts";
-import { suggest } from "../declaration/nearest.ts";
-import type { Problem } from "../declaration/problem.ts";
+import type { MergedSpec } from "../openapi/spec-folder.ts";
+import type { Problem } from "./problem.ts";
+import { baseUrlWarnings } from "./check-base-url.ts";
+import { checkDeclarations } from "./check-declarations.ts";
+import { declaredJobs } from "../openapi/jobs.ts";
 import { jsonPointer } from "../openapi/json-pointer.ts";
-import type { MergedSpec } from "../merge/merge-spec.ts";
-import { outsideReferences } from "../openapi/outside-references.ts";
-import { parseYaml } from "../merge/parse-yaml.ts";
-import { readSpecFile } from "../merge/spec-file.ts";
+import { lineAt, parseYaml, readSpecFile } from "../openapi/yaml-file.ts";
+import { locatorOf } from "./locate.ts";
 import { meaningText, misreadings } from "../responses/check-responses.ts";
+import { outsideReferences } from "../openapi/outside-references.ts";
 import { parseResponses } from "../responses/read-responses.ts";
+import { suggest } from "./nearest.ts";
 import { type Finding, runRedocly } from "./run-redocly.ts";
 
 /** Everything that is wrong with an API's three files: the declarations, the merged document as OpenAPI, the responses. */

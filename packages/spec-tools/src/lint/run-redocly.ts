@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { pointerTokens } from "@genwait/lifecycle";
 
 import { CommandError } from "../command.ts";
-import { isJsonObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../merge/json.ts";
+import { isJsonObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../openapi/json.ts";
 import { outsideReferences, outsideReferenceText } from "../openapi/outside-references.ts";
 
 /** One finding of redocly's lint. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
-import { isJsonObject } from "../merge/json.ts";
+import { isJsonObject } from "../openapi/json.ts";
 import { type TemporaryClone, temporaryClone } from "./testing.ts";
 
 const spec = "specs/gamma/openapi.yaml";

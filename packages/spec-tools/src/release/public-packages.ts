@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { type Json, memberOf, textAt } from "../merge/json.ts";
+import { type Json, memberOf, textAt } from "../openapi/json.ts";
 
 /** A package of the workspace that a release publishes. */
 export interface PublicPackage {

@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
-import { declaredJobs } from "../declaration/declared-jobs.ts";
-import { mergeSpec } from "../merge/merge-spec.ts";
+import { declaredJobs } from "../openapi/jobs.ts";
+import { mergeSpec } from "../openapi/spec-folder.ts";
 import { meaningText, misreadings } from "./check-responses.ts";
 import { readResponses } from "./read-responses.ts";
 

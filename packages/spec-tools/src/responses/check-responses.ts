@@ -10,8 +10,8 @@ import {
   resolvePointer,
 } from "@genwait/lifecycle";
 
-import type { DeclaredJob } from "../declaration/declared-jobs.ts";
-import { type Json, type JsonObject, listAt, memberOf, textAt } from "../merge/json.ts";
+import type { DeclaredJob } from "../openapi/jobs.ts";
+import { type Json, type JsonObject, listAt, memberOf, textAt } from "../openapi/json.ts";
 import type { Meaning, ResponseCase } from "./response-case.ts";
 
 /** A response that the declared lifecycle reads in another way than `responses.yaml` says. */

@@ -1,13 +1,12 @@
-import { isErrorKind } from "@genwait/lifecycle";
 import { Ajv } from "ajv";
+import { isErrorKind } from "@genwait/lifecycle";
 
-import { CommandError } from "../command.ts";
-import { schemaFaults } from "../declaration/schema-faults.ts";
-import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../merge/json.ts";
-import { parseYaml } from "../merge/parse-yaml.ts";
-import { readSpecFile, type SpecFile } from "../merge/spec-file.ts";
-import type { ResponseCase, CannedResponse, Meaning } from "./response-case.ts";
 import schema from "./responses.schema.json" with { type: "json" };
+import type { CannedResponse, Meaning, ResponseCase } from "./response-case.ts";
+import { CommandError } from "../command.ts";
+import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
+import { parseYaml, readSpecFile, type SpecFile } from "../openapi/yaml-file.ts";
+import { schemaFaults } from "../lint/schema-faults.ts";
 
 /**
  * Reads the `responses.yaml` of a spec's folder.

@@ -1,6 +1,6 @@
 import type { ErrorKind, FailureKind, ItemPhase, Phase } from "@genwait/lifecycle";
 
-import type { Json } from "../merge/json.ts";
+import type { Json } from "../openapi/json.ts";
 
 /** A realistic response of a status operation, and what it means: one entry of a `responses.yaml`. */
 export interface ResponseCase {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type MergedSpec, mergeFiles, mergeSpec } from "../../merge/merge-spec.ts";
+import { type MergedSpec, mergeFiles, mergeSpec } from "../../openapi/spec-folder.ts";
 import { type ComparedDocument, diffDocuments } from "../diff-documents.ts";
 import type { Finding } from "../finding.ts";
 import { unusedActionFindings } from "../lifecycle/unused-actions.ts";

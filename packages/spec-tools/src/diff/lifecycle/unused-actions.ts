@@ -1,4 +1,4 @@
-import type { UnusedAction } from "../../merge/apply-overlay.ts";
+import type { UnusedAction } from "../../openapi/overlay.ts";
 import type { Finding } from "../finding.ts";
 import { mdCode } from "../../text/markdown-text.ts";
 

@@ -1,0 +1,110 @@
+import { pointerTokens } from "@genwait/lifecycle";
+
+import type { Fault } from "./problem.ts";
+import type { JsonObject } from "../openapi/json.ts";
+import type { Resolve } from "../openapi/references.ts";
+import { createBodiesOf, type DeclaredJob, readResponsesOf, responsesOf } from "../openapi/jobs.ts";
+import { hasExample } from "./has-example.ts";
+import { type Places, placesAt } from "../openapi/schema-places.ts";
+import { type PointerUse, pointerUses } from "../openapi/pointer-uses.ts";
+import { whereabouts } from "./nearest.ts";
+
+/** Every pointer of a declaration leads somewhere, and where a value is guaranteed, there is an example of it. */
+export const checkPointers = (job: DeclaredJob, document: JsonObject, resolve: Resolve): readonly Fault[] => {
+  const responses = readResponsesOf(job, responsesOf(job.status.operation, resolve));
+  return [
+    ...pointerUses(job.declaration, responses).flatMap((use) => checkUse(use, job, resolve)),
+    ...checkRequestPointers(job, createBodiesOf(document, job.status.id, resolve), resolve),
+  ];
+};
+
+const checkUse = (use: PointerUse, job: DeclaredJob, resolve: Resolve): readonly Fault[] => {
+  const tokens = [...job.tokens, ...use.tokens];
+  if (use.pointer.startsWith(headerPrefix)) return checkHeader(use, tokens, job);
+  const base = use.inItem ? [...pointerTokens(job.declaration.items?.at ?? ""), "0"] : [];
+  const roots = use.responses.flatMap((response) => response.schemas);
+  const places = placesAt(roots, [...base, ...pointerTokens(use.pointer)], resolve);
+  const where = use.inItem ? `an item of ${job.declaration.items?.at}` : `a response of ${job.status.id}`;
+  if (places.is === "lost") return [lost(places, { tokens, pointer: use.pointer, base, where })];
+  if (!use.isGuaranteed || hasExample(places.schemas, resolve)) return [];
+  return [
+    {
+      tokens,
+      message: `${use.pointer} in ${where} has no example, so a mock has nothing true to put there`,
+      fix: "Give its schema an example in the overlay.",
+    },
+  ];
+};
+
+const headerPrefix = "$response.header.";
+
+const checkHeader = (
+  { pointer, responses }: PointerUse,
+  tokens: readonly string[],
+  job: DeclaredJob,
+): readonly Fault[] => {
+  const name = pointer.slice(headerPrefix.length).toLowerCase();
+  if (responses.some(({ headers }) => headers.includes(name))) return [];
+  return [
+    {
+      tokens,
+      message: `no response of ${job.status.id} declares the header ${name}`,
+      fix: "Declare it in the overlay, or correct the name.",
+    },
+  ];
+};
+
+interface Lost {
+  readonly tokens: readonly string[];
+  readonly pointer: string;
+  readonly base: readonly string[];
+  readonly where: string;
+}
+
+const lost = (places: Places & { readonly is: "lost" }, { tokens, pointer, base, where }: Lost): Fault => ({
+  tokens,
+  message: `nothing in ${where} is at ${pointer}`,
+  fix: whereabouts(places, { base }),
+});
+
+const checkRequestPointers = (job: DeclaredJob, bodies: readonly JsonObject[], resolve: Resolve): readonly Fault[] =>
+  requestPointers(job).flatMap(({ tokens, pointer, base }) => {
+    if (bodies.length === 0) {
+      const fix = "Give the response of a create a Link to this operation, or leave this out.";
+      return [
+        {
+          tokens: [...job.tokens, ...tokens],
+          message: `no create leads to ${job.status.id}, so nothing can be at ${pointer} of its body`,
+          fix,
+        },
+      ];
+    }
+    const places = placesAt(bodies, [...base, ...pointerTokens(pointer)], resolve);
+    const where = base.length === 0 ? `the body of a create` : `an entry of the body of a create`;
+    return places.is === "lost" ? [lost(places, { tokens: [...job.tokens, ...tokens], pointer, base, where })] : [];
+  });
+
+const requestPointers = ({ declaration: { has = {}, items } }: DeclaredJob): readonly Omit<Lost, "where">[] => {
+  const requested = items?.requested;
+  const list = pointerTokens(requested?.at ?? "");
+  return [
+    ...whenRequested(has, ["has"]),
+    ...whenRequested(items?.has ?? {}, ["items", "has"]),
+    ...(requested === undefined ? [] : [{ tokens: ["items", "requested", "at"], pointer: requested.at, base: [] }]),
+    ...(requested?.each === undefined
+      ? []
+      : [{ tokens: ["items", "requested", "each"], pointer: requested.each, base: [...list, "0"] }]),
+  ];
+};
+
+const whenRequested = (
+  has: NonNullable<DeclaredJob["declaration"]["has"]>,
+  tokens: readonly string[],
+): readonly Omit<Lost, "where">[] =>
+  Object.entries(has).flatMap(([phase, guarantee]) =>
+    Object.entries(guarantee.whenRequested ?? {}).map(([member, pointer]) => ({
+      tokens: [...tokens, phase, "whenRequested", member],
+      pointer,
+      base: [],
+    })),
+  );

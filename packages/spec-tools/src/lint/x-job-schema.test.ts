@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import { errorKinds, parseDuration, statusKinds } from "@genwait/lifecycle";
+import schema from "@genwait/lifecycle/x-job.schema.json" with { type: "json" };
+import { Ajv } from "ajv";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+import { isJsonList, isJsonObject, type Json, objectAt } from "../openapi/json.ts";
+import { schemaFaults } from "./schema-faults.ts";
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const read = (path: string): Promise<string> => readFile(root + path, "utf8");
+
+interface Shape {
+  readonly parents: readonly string[];
+  /** Name → whether it may be left out. */
+  readonly members: Readonly<Record<string, boolean>>;
+}
+
+const shapesIn = (text: string): Readonly<Record<string, Shape>> => {
+  const file = ts.createSourceFile("x.ts", text, ts.ScriptTarget.Latest);
+  return Object.fromEntries(
+    file.statements.filter(ts.isInterfaceDeclaration).map((declaration) => [
+      declaration.name.text,
+      {
+        parents: (declaration.heritageClauses ?? []).flatMap((clause) =>
+          clause.types.map((type) => type.expression.getText(file)),
+        ),
+        members: Object.fromEntries(
+          declaration.members
+            .filter(ts.isPropertySignature)
+            .map((member) => [member.name.getText(file), member.questionToken !== undefined]),
+        ),
+      },
+    ]),
+  );
+};
+
+const sources = await Promise.all(["x-job.ts", "rules.ts"].map((name) => read(`packages/lifecycle/src/${name}`)));
+const shapes = Object.assign({}, ...sources.map(shapesIn)) as Readonly<Record<string, Shape>>;
+
+const membersOf = (name: string): Readonly<Record<string, boolean>> => {
+  const shape = shapes[name];
+  return shape === undefined ? {} : Object.assign({}, ...shape.parents.map(membersOf), shape.members);
+};
+
+const definitions: Readonly<Record<string, Json>> = JSON.parse(JSON.stringify(schema.definitions));
+
+const inSchema = (name: string): Readonly<Record<string, boolean>> => {
+  const definition = definitions[name];
+  const required = isJsonObject(definition) && isJsonList(definition["required"]) ? definition["required"] : [];
+  return Object.fromEntries(
+    Object.keys(objectAt(definition, "properties")).map((member) => [member, !required.includes(member)]),
+  );
+};
+
+const described = [
+  "XJob",
+  "XJobId",
+  "XCallRule",
+  "XState",
+  "XStateRule",
+  "XItems",
+  "XMembers",
+  "XFailure",
+  "XPoll",
+  "XRateLimit",
+  "XLimit",
+  "XError",
+  "Predicate",
+];
+
+const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
+
+describe("the JSON Schema of x-job", () => {
+  it.each(described)("has the members of %s, optional where they are", (name) => {
+    expect(inSchema(name)).toEqual(membersOf(name));
+    expect(Object.keys(membersOf(name))).not.toEqual([]);
+  });
+
+  it("has the kinds of the types", () => {
+    expect(objectAt(definitions, "StatusKind")["enum"]).toEqual(statusKinds);
+    expect(objectAt(definitions, "ErrorKind")["enum"]).toEqual(Object.keys(errorKinds));
+    expect(
+      Object.keys(objectAt(objectAt(objectAt(definitions, "XState")["properties"], "values"), "properties")),
+    ).toEqual(statusKinds);
+  });
+
+  it("takes the same times as the reader", () => {
+    const pattern = new RegExp(String(objectAt(definitions, "Duration")["pattern"]));
+    for (const text of ["250ms", "5s", "10m", "2h", "1.5s", "5", "s", "5 s", "5sec", "-5s", ""]) {
+      const isRead = (() => {
+        try {
+          return parseDuration(text) >= 0;
+        } catch {
+          return false;
+        }
+      })();
+      expect([text, pattern.test(text)]).toEqual([text, isRead]);
+    }
+  });
+
+  it("takes the declarations that the documentation shows", async () => {
+    const readme = await read("specs/README.md");
+    const blocks = [...readme.matchAll(/^```yaml\n(x-job:\n[\s\S]*?)^```/gm)].map(
+      ([, block]) => parse(block ?? "")["x-job"],
+    );
+    const [, items] = /^```yaml\n( {2}items:\n[\s\S]*?)^```/m.exec(readme) ?? [];
+    const whole = { name: "generation", id: { request: "$request.path.id" }, ...parse(items ?? "") };
+    expect(blocks).toHaveLength(1);
+    for (const declaration of [...blocks, whole]) expect(schemaFaults(validate, declaration)).toEqual([]);
+  });
+});

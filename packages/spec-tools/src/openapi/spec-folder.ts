@@ -1,0 +1,81 @@
+import { basename, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+
+import { CommandError } from "../command.ts";
+import { applyOverlay, type UnusedAction } from "./overlay.ts";
+import { baseUrlKeyword } from "./base-url.ts";
+import { isJsonObject, type JsonObject, textAt } from "./json.ts";
+import { ownExtensionsIn } from "./own-extensions.ts";
+import { parseYaml, readSpecFile, type SpecFile } from "./yaml-file.ts";
+
+/** An API's document as everything else here takes it: what upstream says, with the overlay on top. */
+export interface MergedSpec {
+  /** The folder's name. */
+  readonly name: string;
+  readonly folder: string;
+  readonly document: JsonObject;
+  /** Actions of the overlay that no longer match anything. */
+  readonly unusedActions: readonly UnusedAction[];
+  readonly files: SpecFiles;
+}
+
+export interface SpecFiles {
+  readonly openapi: SpecFile;
+  readonly overlay: SpecFile;
+}
+
+/**
+ * Reads `openapi.yaml` and `overlay.yaml` of a folder, and applies the one to the other.
+ *
+ * @throws CommandError when a file is missing, or is not what its name says
+ */
+export const mergeSpec = async (folder: string): Promise<MergedSpec> => {
+  const openapi = await readSpecFile(folder, "openapi.yaml", "the vendor's document");
+  const overlay = await readSpecFile(folder, "overlay.yaml", "what this project adds to the vendor's document");
+  return mergeFiles(basename(resolve(folder)), folder, { openapi, overlay });
+};
+
+/** The same for two texts that may be from anywhere, such as an older commit. */
+export const mergeFiles = async (name: string, folder: string, files: SpecFiles): Promise<MergedSpec> => {
+  const openapi = parseYaml(files.openapi).value;
+  if (!isJsonObject(openapi) || !isJsonObject(openapi["paths"])) {
+    throw new CommandError(
+      `Failed to merge ${files.openapi.path}: it is no OpenAPI document, for it has no paths. Import it again.`,
+    );
+  }
+  const [own] = ownExtensionsIn(openapi);
+  if (own !== undefined) {
+    throw new CommandError(
+      `Failed to merge ${files.openapi.path}: it has ${own}, which is ours to write in the overlay. Import it again.`,
+    );
+  }
+  const { document, unusedActions } = await applyOverlay(openapi, parseYaml(files.overlay).value, files.overlay.path);
+  return { name, folder, document: withPinnedServer(document), unusedActions, files };
+};
+
+/** The address that the overlay pins is the only one: no list of the vendor's can move where keys go. */
+const withPinnedServer = (document: JsonObject): JsonObject => {
+  const pinned = textAt(document, baseUrlKeyword);
+  return pinned === undefined ? document : { ...document, servers: [{ url: pinned }] };
+};
+
+/**
+ * The spec folders that a path means: itself, or the folders in it, in alphabetical order.
+ *
+ * @throws CommandError when there is none
+ */
+export const specFoldersIn = async (path: string): Promise<readonly string[]> => {
+  if (holdsSpec(path)) return [path];
+  const entries = existsSync(path) ? await readdir(path) : [];
+  const folders = entries
+    .toSorted()
+    .map((name) => join(path, name))
+    .filter(holdsSpec);
+  if (folders.length > 0) return folders;
+  throw new CommandError(
+    `Failed to find specs in ${path}: neither it nor a folder in it has an openapi.yaml. Name specs/<api>.`,
+  );
+};
+
+const holdsSpec = (folder: string): boolean => existsSync(join(folder, "openapi.yaml"));

@@ -1,0 +1,102 @@
+import { isIdentifier } from "../text/typescript-text.ts";
+import { textAt } from "../openapi/json.ts";
+import type { FoundOperation } from "./found-operations.ts";
+import { camelCase, singular } from "./name-of-job.ts";
+
+/** An operation that gets a name of its own, and what the name is made from. */
+export interface NamedOperation {
+  readonly operation: FoundOperation;
+  readonly id: string;
+  /** Absent when the vendor's own name stays. */
+  readonly source?: string;
+}
+
+/** A name for every operation: the vendor's where it can be a method's, else one from its summary or its path; no two the same. */
+export const nameOperations = (operations: readonly FoundOperation[]): readonly NamedOperation[] => {
+  const taken = new Set<string>();
+  const own = operations.map(({ source }) => {
+    const id = textAt(source, "operationId");
+    if (id === undefined || !isIdentifier(id) || isMadeFromPath(id) || taken.has(id)) return undefined;
+    taken.add(id);
+    return id;
+  });
+  return operations.map((operation, index) => {
+    const kept = own[index];
+    return kept === undefined ? rename(operation, taken) : { operation, id: kept };
+  });
+};
+
+const rename = (operation: FoundOperation, taken: Set<string>): NamedOperation => {
+  const former = textAt(operation.source, "operationId");
+  const why = whyRenamed(former);
+  const fromSummary = nameFromSummary(textAt(operation.source, "summary") ?? "");
+  const fromPath = nameFromPath(operation);
+  for (const [id, source] of [
+    [fromSummary, "its summary"],
+    [fromPath, "its path"],
+  ] as const) {
+    if (id === undefined || taken.has(id)) continue;
+    taken.add(id);
+    return { operation, id, source: `${source}; ${why}` };
+  }
+  let number = 2;
+  while (taken.has(`${fromPath}${number}`)) number += 1;
+  taken.add(`${fromPath}${number}`);
+  return { operation, id: `${fromPath}${number}`, source: `its path; ${why}` };
+};
+
+const whyRenamed = (former: string | undefined): string => {
+  if (former === undefined) return "upstream names none";
+  if (isMadeFromPath(former)) return `upstream's name, ${former}, is the path once more`;
+  return isIdentifier(former)
+    ? `upstream names two operations ${former}`
+    : `upstream's name, ${former}, can be no method's`;
+};
+
+/** `get_result_v1_get_result_get`, as FastAPI makes them. */
+const isMadeFromPath = (id: string): boolean => /^[a-z0-9]+(?:_+[a-z0-9]+){3,}_(?:get|post|put|patch|delete)$/.test(id);
+
+/** `Create a prediction` → `createPrediction`; undefined for a summary that does not begin with a verb, or is a sentence. */
+const nameFromSummary = (summary: string): string | undefined => {
+  const words = summary
+    .replaceAll(/\([^)]*\)/g, " ")
+    .split(/[^A-Za-z0-9'’-]+/)
+    .filter((word) => word !== "" && !/^(?:a|an|the|your|one|of|by|id)$/i.test(word));
+  const first = words[0]?.toLowerCase() ?? "";
+  return verbs.has(first) && words.length > 1 && words.length <= 5 ? camelCase(words.join(" ")) : undefined;
+};
+
+const verbs: ReadonlySet<string> = new Set(
+  "get list create cancel delete update start submit generate retrieve query check upload fetch search send run stop remove poll read show make".split(
+    " ",
+  ),
+);
+
+/** `DELETE /v1/tasks/{id}` → `deleteTask`, `POST /v1/tasks/{id}/cancel` → `cancelTask`, `GET /v1/tasks` → `listTasks`. */
+const nameFromPath = ({ path, method }: FoundOperation): string => {
+  const segments = path
+    .split("/")
+    .filter((segment) => segment !== "" && !/^(?:v\d[\w.]*|api|pub|public|rest)$/i.test(segment));
+  const nouns = segments.filter((segment) => !segment.startsWith("{"));
+  const last = segments.at(-1) ?? "";
+  const endsWithId = last.startsWith("{");
+  if (
+    !endsWithId &&
+    method === "post" &&
+    nouns.length > 1 &&
+    segments.at(-2)?.startsWith("{") === true &&
+    singular(last) === last
+  ) {
+    return camelCase(`${last} ${singular(nouns.at(-2) ?? "")}`);
+  }
+  const resource = nouns
+    .slice(-2)
+    .map((noun, index, all) => (endsWithId || method !== "get" || index < all.length - 1 ? singular(noun) : noun));
+  return camelCase(`${verbOf(method, endsWithId, last)} ${resource.join(" ")}`);
+};
+
+const verbOf = (method: string, endsWithId: boolean, last: string): string => {
+  if (method === "get") return endsWithId || singular(last) === last ? "get" : "list";
+  if (method === "post") return "create";
+  return method === "delete" ? "delete" : "update";
+};
