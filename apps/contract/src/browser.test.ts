@@ -128,6 +128,11 @@ describe.skipIf(!isExpected)("a client in a page", { timeout: slow }, () => {
       await site?.close();
     }, slow);
     const proxyPath = `/api/${api.name}`;
+    /** What comes of making a client in the page: `created`, or the error's message. */
+    const created = (options: string): Promise<unknown> =>
+      site.page.evaluate(
+        `(() => { try { genwait.createClient(${options}); return "created"; } catch (error) { return error.message; } })()`,
+      );
 
     it("goes on through the README's proxy with a job that a server has started and saved", async () => {
       const server = api.description.createClient({ apiKey: testKey, baseUrl: mocks.url(api.name) });
@@ -161,13 +166,9 @@ describe.skipIf(!isExpected)("a client in a page", { timeout: slow }, () => {
     });
 
     it("is refused with a vendor's key, unless the page says that it knows what that means", async () => {
-      const create = (options: string): Promise<unknown> =>
-        site.page.evaluate(
-          `(() => { try { genwait.createClient(${options}); return "created"; } catch (error) { return error.message; } })()`,
-        );
-      expect(await create(`{ apiKey: "sk-1" }`)).toMatch(/dangerouslyAllowBrowser/);
-      expect(await create(`{ apiKey: () => "sk-1" }`)).toMatch(/dangerouslyAllowBrowser/);
-      expect(await create(`{ apiKey: "sk-1", dangerouslyAllowBrowser: true }`)).toBe("created");
+      expect(await created(`{ apiKey: "sk-1" }`)).toMatch(/dangerouslyAllowBrowser/);
+      expect(await created(`{ apiKey: () => "sk-1" }`)).toMatch(/dangerouslyAllowBrowser/);
+      expect(await created(`{ apiKey: "sk-1", dangerouslyAllowBrowser: true }`)).toBe("created");
     });
   });
 });

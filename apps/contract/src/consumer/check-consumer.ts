@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { apis } from "../apis.ts";
 import { need } from "../document.ts";
-import { rootFolder } from "../root-folder.ts";
 import { resultNames } from "./hover-names.ts";
 import { type ConsumedClient, consumerFiles, startedJob, typePrefix } from "./programs.ts";
 import { publishedPackages } from "./published-packages.ts";
