@@ -14,7 +14,7 @@ test.each([
   ["402", 402, { message: "Nothing left" }],
   ["403", 403, { message: "Not yours" }],
   ["403-credits", 403, { message: "Out of credit" }],
-  ["404", 404, { message: "No such deck" }],
+  ["404", 404, { message: "No such deck: mock-404" }],
   ["429", 429, { message: "Slow down" }],
   ["500", 500, { message: "Our fault" }],
 ])("mock-%s responds as the document shows it", async (scenario, status, body) => {

@@ -49,7 +49,7 @@ test("unknown paths and methods are responded to as Prism does", async () => {
 test("Prefer asks for a code, an example or generated data; code=200 alone means the job's own state", async () => {
   const { poll } = await openStudio();
   const prefer = (value: string) => poll("deck", "a", { headers: { prefer: value } });
-  expect((await prefer("code=404")).body).toEqual({ message: "No such deck" });
+  expect((await prefer("code=404")).body).toEqual({ message: "No such deck: xxxxxx" });
   expect((await prefer("code=403, example=outOfCredit")).body).toEqual({ message: "Out of credit" });
   expect((await prefer("dynamic=true")).body).toHaveProperty("secretNote");
   expect((await prefer("code=200")).body).toEqual({ deckId: "a", status: "pending" });
