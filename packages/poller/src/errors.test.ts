@@ -40,7 +40,7 @@ test("prints how many polls there were in a sentence", async () => {
   expect(
     String(await rejectionOf(poller.wait(job([{ hangs: "for ever" }]), { timeoutMs: 1000, pollTimeoutMs: 5000 }))),
   ).toMatchInlineSnapshot(
-    `"WaitError: Failed to wait for things thing "job-1": timeout after 1 poll in 1000 ms: no poll was answered. The job may still be running and billed. Wait for the same id again, and start no other."`,
+    `"WaitError: Failed to wait for things thing "job-1": timeout after 1 poll in 1000 ms: no poll got a response. The job may still be running and billed. Wait for the same id again, and start no other."`,
   );
 });
 

@@ -150,7 +150,7 @@ const whyStopped = (
   if (reason !== "timeout") return text;
   if (failedInRow > 1) return `the last ${failedInRow} polls failed: ${text}`;
   if (failedInRow === 1) return `the last poll failed: ${text}`;
-  if (lastState === undefined) return "no poll was answered";
+  if (lastState === undefined) return "no poll got a response";
   const unknownStatus = unknownStatusOf(lastState);
   if (unknownStatus !== undefined)
     return `last seen with the status ${quote(unknownStatus)}, which is not declared and counts as pending`;

@@ -411,14 +411,15 @@ const listing = (count: number, expected = 0): JobState => ({
   items: images(count) ?? [],
 });
 
+const twoThenFour = (attempt: number): Scripted => {
+  const count = attempt < 3 ? 2 : 4;
+  return { state: listing(count), more: { stateFor: (expected) => listing(count, expected) } };
+};
+
 test("serves each of two waits by what its own job knows, and gives it its own job back", async () => {
   const { poller, clock, job } = setUp();
   const client = {};
-  const respond = (attempt: number): Scripted => {
-    const count = attempt < 3 ? 2 : 4;
-    return { state: listing(count), more: { stateFor: (expected) => listing(count, expected) } };
-  };
-  const bare = job(respond, { client });
+  const bare = job(twoThenFour, { client });
   const created = job(() => ({ fails: new Error("only one of them is polled") }), { client, expectedItems: 4 });
   const told: unknown[] = [];
   const [first, second] = await Promise.all([

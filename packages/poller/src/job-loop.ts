@@ -22,6 +22,7 @@ import {
   incompleteOf,
   intervalOf,
   isExpired,
+  isExpiredByPoll,
   isOverload,
   isRefusal,
   lateDeadline,
@@ -465,12 +466,12 @@ export class JobLoop extends Timer implements Turn {
   }
 
   #coalesced(atMs: number): number {
-    return coalesce(atMs, this.#limiter.crowd, this.#intervalMs);
+    return coalesce(atMs, this.#limiter.mostLoops, this.#intervalMs);
   }
 
   // ---- What a poll came to --------------------------------------------------------------------------------------------
 
-  /** That a poll which is cut off ever answers is no longer of interest. */
+  /** What a poll that was cut off comes to is no longer of interest. */
   #cutOff(poll: Poll): void {
     const error = Object.assign(new Error("Failed to poll: no response in time."), { kind: "call-timeout" });
     poll.wait.context.runInAsyncScope(this.#pollFailed, this, poll, error);
@@ -529,7 +530,7 @@ export class JobLoop extends Timer implements Turn {
         if (!isSame(wait.told, own)) this.#tellUpdate(wait, own);
       }
       if (own.phase !== "pending") this.#resolve(wait, own);
-      else this.#endLate(wait, poll);
+      else this.#endIfExpired(wait, poll);
     }
   }
 
@@ -564,7 +565,7 @@ export class JobLoop extends Timer implements Turn {
         nowMs,
         epochMs: clock.now(),
       });
-      if (reason === undefined) this.#endLate(wait, poll);
+      if (reason === undefined) this.#endIfExpired(wait, poll);
       else this.#fail(wait, reason);
     }
     if (this.#first === undefined) return;
@@ -623,9 +624,9 @@ export class JobLoop extends Timer implements Turn {
     return atMs;
   }
 
-  /** One whose deadline had passed before has had its final poll now. */
-  #endLate(wait: Wait, poll: Poll): void {
-    if (wait.loop !== undefined && wait.lateSinceMs >= 0 && poll.startedMs >= wait.lateSinceMs) this.#timeOut(wait);
+  /** The poll may have been the last that there was time for. */
+  #endIfExpired(wait: Wait, { startedMs }: Poll): void {
+    if (wait.loop !== undefined && isExpiredByPoll(wait, { startedMs, endedMs: this.#endedMs })) this.#timeOut(wait);
   }
 
   // ---- Whom it tells --------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ export interface Turn {
 export interface Overload {
   /** It is a 429: the requests themselves are too many. A 503 says only when to come back. */
   readonly isTooMany: boolean;
-  /** When the request began that it answers. */
+  /** When the request began to which it is the response. */
   readonly startedMs: number;
   /** What the service asks for; 0 for nothing. */
   readonly retryAfterMs: number;
@@ -36,10 +36,10 @@ const burstMs = 60;
 /** Pauses after one 429 on another double up to this, unless the declared pause is longer by itself. */
 const longestLearnedPauseMs = 120_000;
 
-/** Of the polls a second that the service has answered well, so many are made after it said that they were too many. */
+/** Of the polls a second that the service has served, so many are made after it said that they were too many. */
 const shareAfterLimit = 0.8;
 
-/** Where nothing was answered well yet, polls begin at this rate after a 429, and it halves down to the slowest. */
+/** Where nothing was served yet, polls begin at this rate after a 429, and it halves down to the slowest. */
 const firstGuessPerSecond = 1;
 const slowestPerSecond = 0.2;
 
@@ -59,8 +59,8 @@ const reserveRetryMs = 1000;
  * counts, and no data of any job.
  *
  * It learns. The first 429 without `Retry-After` pauses the group, once for all requests in flight; afterwards requests
- * are spread evenly at 0.8 of what was answered well in the best second since the last 429, and a tenth more after each ten
- * seconds without one. A 429 with no good answer since the last one doubles the pause and halves the rate.
+ * are spread evenly at 0.8 of the good responses in the best second since the last 429, and a tenth more after each ten
+ * seconds without one. A 429 with no good response since the last one doubles the pause and halves the rate.
  */
 export class RateLimiter extends Timer {
   readonly #timers: Timers;
@@ -85,7 +85,7 @@ export class RateLimiter extends Timer {
   #rate: number | undefined = undefined;
   #raisedMs = 0;
   #forgetAtRate = 0;
-  /** Good answers in the second that began then, and in the best second since the last 429. */
+  /** Good responses in the second that began then, and in the best second since the last 429. */
   #secondMs = 0;
   #inSecond = 0;
   #bestSecond = 0;
@@ -103,8 +103,8 @@ export class RateLimiter extends Timer {
     this.#group = group;
   }
 
-  /** How many loops are open, or were, since there was none: the size of the crowd. */
-  get crowd(): number {
+  /** How many loops are open, or were, since there was none. */
+  get mostLoops(): number {
     return this.#mostLoops;
   }
 
@@ -167,7 +167,7 @@ export class RateLimiter extends Timer {
     if (this.#due.size + this.#final.size > 0) this.#timers.set(this, nowMs);
   }
 
-  /** A request that began then was answered well. */
+  /** A request that began then got a good response. */
   succeeded(startedMs: number, nowMs: number): void {
     if (nowMs - this.#secondMs >= 1000) {
       this.#secondMs = nowMs;

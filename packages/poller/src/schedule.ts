@@ -36,7 +36,7 @@ const shortestDeclaredIntervalMs = 100;
 export const intervalOf = ({ settings, job }: ScheduledWait): number =>
   settings.intervalMs ?? Math.max(shortestDeclaredIntervalMs, job.lifecycle.poll.intervalMs);
 
-/** One job is polled at once; a crowd that starts together is spread, up to over an interval. */
+/** One job is polled at once; many that start together are spread, up to over an interval. */
 export const firstPollAt = (
   { job, startedMs }: ScheduledWait,
   { epochMs, spreadMs }: { readonly epochMs: number; readonly spreadMs: number },
@@ -54,12 +54,12 @@ export interface PollTime {
   readonly notBeforeMs: number;
 }
 
-/** The next poll in the usual course. A service that takes long to answer is left alone for at least half the interval. */
+/** The next poll in the usual course. A service that takes long to respond is left alone for at least half the interval. */
 export const usualPollAt = ({ startedMs, endedMs, notBeforeMs }: PollTime, intervalMs: number): number =>
   Math.max(startedMs + intervalMs, endedMs + intervalMs / 2, notBeforeMs);
 
 /**
- * The next of the times that the loops of a crowd have in common: to wake the process costs as much as a dozen polls. The
+ * The next of the times that many loops have in common: to wake the process costs as much as a dozen polls. The
  * more loops, the farther apart they are; a sixtieth of the interval at most. A whole number in any case.
  */
 export const coalesce = (atMs: number, loops: number, intervalMs: number): number => {
@@ -133,6 +133,13 @@ export const isExpired = (
   if (wait.lateSinceMs >= 0 || hadFinalPoll(wait, sleep)) return true;
   return now.isPolling && now.ms - wait.deadlineMs <= punctualMs;
 };
+
+/** Whether a poll without a result ends a wait: it was the final one of a late wait, or ended with the deadline. */
+export const isExpiredByPoll = (
+  { deadlineMs, lateSinceMs }: ScheduledWait,
+  { startedMs, endedMs }: Pick<PollTime, "startedMs" | "endedMs">,
+): boolean =>
+  lateSinceMs >= 0 ? startedMs >= lateSinceMs : endedMs >= deadlineMs && endedMs - deadlineMs <= punctualMs;
 
 /** How long a final poll may take that could not be made in time: the loop was blocked, or the machine slept. */
 const latePollMs = 5000;
@@ -279,7 +286,7 @@ const retryOf = (error: unknown): (typeof errorKinds)[ErrorKind]["retry"] =>
 export const isRefusal = (error: unknown): boolean => retryOf(error) !== "retry";
 
 /**
- * Until when a job may be unknown to the service. Services answer 404 for a job they have just created; a 404 that lasts
+ * Until when a job may be unknown to the service. Services respond with a 404 for a job they have just created; a 404 that lasts
  * is a wrong id, or a wrong path.
  */
 export const notFoundRetryUntil = (

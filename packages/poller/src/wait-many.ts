@@ -149,7 +149,7 @@ export class ManyWaits implements AbortListener {
     this.#start.sink.ended(this.#end);
   }
 
-  // A source that hangs does not answer to this either: nobody waits for it.
+  // A source that hangs does not heed this either: nobody waits for it.
   #closeSource(): void {
     try {
       const closed: unknown = this.#iterator?.return?.();
