@@ -12,10 +12,12 @@ import {
   type Step,
   type Subject,
   type TextMember,
+  type Use,
 } from "./change.ts";
 import { componentAt, memberOf, type SpecDocument, type SpecNode, valueAt } from "./document.ts";
 import { sameJson } from "./json.ts";
 import type { Operation } from "./operations.ts";
+import { addBits, type Bits, bitsOf, numbersIn, reachedPairs, setBit } from "./reach.ts";
 import { deprecationFact, type SchemaFact, type SchemaPair, SchemaPairs } from "./schemas.ts";
 import { Unchanged } from "./unchanged.ts";
 
@@ -25,8 +27,8 @@ export interface Site {
   /** None for what is the whole document's. */
   readonly operation?: OperationName | undefined;
   readonly direction?: Direction;
-  /** Whether a change of a schema is one of its documentation here, whatever it is elsewhere. */
-  readonly isSoft?: (pair: SchemaPair, path: readonly Step[]) => boolean;
+  /** Whether a change at a path of a schema that no type is exported for is one of documentation here, whatever it is elsewhere. */
+  readonly isSoft?: (path: readonly Step[]) => boolean;
 }
 
 /** One request and its responses in both documents; in callbacks and webhooks it is the service that sends. */
@@ -55,7 +57,9 @@ export class Changes {
   readonly types: boolean;
   readonly schemas: SchemaPairs;
   readonly #entries = new Map<string, Entry>();
-  readonly #roots: (readonly [pair: SchemaPair, site: Site])[] = [];
+  readonly #sites: Site[] = [];
+  readonly #siteNumbers = new Map<string, number>();
+  readonly #roots: (readonly [pair: SchemaPair, site: number])[] = [];
 
   constructor(old: SpecDocument, revised: SpecDocument, options: { readonly types: boolean }) {
     this.old = old;
@@ -64,31 +68,14 @@ export class Changes {
     this.schemas = new SchemaPairs(new Unchanged(old, revised), options);
   }
 
-  add(fact: Fact, site: Site, pointer: string, path: readonly Step[] = []): void {
-    const key = `${pointer} ${identityOf(fact)}`;
-    let entry = this.#entries.get(key);
-    if (entry === undefined) {
-      entry = { fact, pointer, path, pathText: JSON.stringify(path), uses: new Map(), directions: new Set() };
-      this.#entries.set(key, entry);
-    } else {
-      // One bump for a change: that of its hardest use.
-      if (!atLeast(entry.fact.bump, fact.bump)) entry.fact = fact;
-      if (entry.pathText !== JSON.stringify(path)) entry.pathText = undefined;
-    }
-    if (site.direction !== undefined) entry.directions.add(site.direction);
-    const placeKey = JSON.stringify(site.place);
-    let use = entry.uses.get(placeKey);
-    if (use === undefined) {
-      use = { place: site.place, operations: new Map() };
-      entry.uses.set(placeKey, use);
-    }
-    if (site.operation !== undefined) use.operations.set(operationText(site.operation), site.operation);
+  add(fact: Fact, site: Site, pointer: string): void {
+    this.#entryOf(fact, pointer, []).sites.push(this.#numberOf(site));
   }
 
   /** Compares two schemas at a site; a member that is missing is any value. */
   addSchemas(old: SpecNode | undefined, revised: SpecNode | undefined, site: Site): void {
     const pair = this.schemas.pairOf(old, revised, site.direction ?? "request");
-    if (pair !== undefined) this.#roots.push([pair, site]);
+    if (pair !== undefined) this.#roots.push([pair, this.#numberOf(site)]);
   }
 
   /** Compares members that only people and documentation read; they are worth a patch, because the generated code repeats them. */
@@ -108,35 +95,63 @@ export class Changes {
 
   /** Every change, the weightiest first; of equals in the order of the document. What goes to another address comes before all. */
   finish(): readonly Change[] {
-    this.#spread();
-    const changes = [...this.#entries.values()].map(changeOf);
-    const told = withoutRepetitions(changes);
-    return told.sort((left, right) => rank(left) - rank(right));
+    this.#addSchemaFacts();
+    const audiences = new Map<string, Audience>();
+    const changes = [...this.#entries.values()].map((entry) => {
+      const bits = bitsOf(this.#sites.length);
+      for (const site of entry.sites) setBit(bits, site);
+      for (const set of entry.sets) addBits(bits, set);
+      // Thousands of changes of shared schemas have the same uses.
+      const key = bits.join();
+      const audience = audiences.get(key) ?? audienceOf(numbersIn(bits).flatMap((number) => this.#sites[number] ?? []));
+      audiences.set(key, audience);
+      return changeOf(entry, audience);
+    });
+    return withoutRepetitions(changes).sort((left, right) => rank(left) - rank(right));
   }
 
-  /** Gives every change of a schema the operations that reach it. */
-  #spread(): void {
+  /** Gives every change of a schema the sites that reach it. */
+  #addSchemaFacts(): void {
     this.schemas.settle();
-    const changed = changedPairs(this.#roots.map(([pair]) => pair));
-    for (const [root, site] of this.#roots) {
-      if (!changed.has(root)) continue;
-      const visited = new Set([root]);
-      const open: Visit[] = [{ pair: root, path: undefined }];
-      // In the order of the document, and the shortest way to a schema first.
-      for (const visit of open) {
-        const path = stepsOf(visit.path);
-        for (const found of visit.pair.facts) {
-          const whole = [...path, ...found.steps];
-          const fact = site.isSoft?.(visit.pair, whole) === true ? softened(found.fact) : found.fact;
-          this.add(fact, site, found.pointer, whole);
-        }
-        for (const { steps, pair } of visit.pair.below) {
-          if (visited.has(pair) || !changed.has(pair)) continue;
-          visited.add(pair);
-          open.push({ pair, path: { above: visit.path, steps } });
-        }
+    for (const { pair, sites, paths } of reachedPairs(this.#roots, this.#sites.length)) {
+      for (const found of pair.facts) {
+        const ways = paths?.map((path) => [...path, ...found.steps]);
+        const isSoft = this.#isSoft(pair, sites, ways?.[0] ?? pathWithin(found.pointer));
+        const entry = this.#entryOf(isSoft ? softened(found.fact) : found.fact, found.pointer, ways);
+        entry.sets.push(sites);
       }
     }
+  }
+
+  /** Whether a change is one of documentation at every site that reaches it. */
+  #isSoft(pair: SchemaPair, sites: Bits, path: readonly Step[]): boolean {
+    if (componentAt(pair.oldPointer) !== undefined) return false;
+    return numbersIn(sites).every((number) => this.#sites[number]?.isSoft?.(path) === true);
+  }
+
+  /** The entry of a change; `paths` are the ways to it, undefined where there are many. */
+  #entryOf(fact: Fact, pointer: string, paths: readonly (readonly Step[])[] | undefined): Entry {
+    const key = `${pointer} ${identityOf(fact)}`;
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = { fact, pointer, paths: new Map(), hasManyPaths: false, sites: [], sets: [] };
+      this.#entries.set(key, entry);
+    } else if (!atLeast(entry.fact.bump, fact.bump)) {
+      // One bump for a change: that of its hardest use.
+      entry.fact = fact;
+    }
+    if (paths === undefined) entry.hasManyPaths = true;
+    for (const path of paths ?? []) entry.paths.set(JSON.stringify(path), path);
+    return entry;
+  }
+
+  #numberOf(site: Site): number {
+    const { place, operation, direction } = site;
+    const key = JSON.stringify([place, operation, direction, site.isSoft !== undefined]);
+    const known = this.#siteNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#siteNumbers.set(key, this.#sites.length);
+    return this.#sites.push(site) - 1;
   }
 }
 
@@ -147,47 +162,40 @@ const order: readonly Bump[] = ["major", "minor", "patch"];
 interface Entry {
   fact: Fact;
   readonly pointer: string;
-  readonly path: readonly Step[];
-  /** Undefined once two uses have different ways to the place. */
-  pathText: string | undefined;
-  readonly uses: Map<string, { readonly place: Place; readonly operations: Map<string, OperationName> }>;
-  readonly directions: Set<Direction>;
+  /** The ways to it, by their text. */
+  readonly paths: Map<string, readonly Step[]>;
+  hasManyPaths: boolean;
+  /** The numbers of the sites that have it, one by one and in sets. */
+  readonly sites: number[];
+  readonly sets: Bits[];
 }
 
-/** The way from a root, as a list that shares its beginnings. */
-interface Visit {
-  readonly pair: SchemaPair;
-  readonly path: Path | undefined;
+/** Whom changes touch. */
+interface Audience {
+  readonly operations: readonly OperationName[];
+  readonly uses: readonly Use[];
+  readonly directions: readonly Direction[];
 }
 
-interface Path {
-  readonly above: Path | undefined;
-  readonly steps: readonly Step[];
-}
-
-const stepsOf = (path: Path | undefined): readonly Step[] => {
-  const parts: (readonly Step[])[] = [];
-  for (let part = path; part !== undefined; part = part.above) parts.push(part.steps);
-  return parts.reverse().flat();
-};
-
-/** The pairs that hold a change, or lead to one. */
-const changedPairs = (roots: readonly SchemaPair[]): ReadonlySet<SchemaPair> => {
-  const above = new Map<SchemaPair, SchemaPair[]>(roots.map((pair) => [pair, []]));
-  const open = [...above.keys()];
-  for (const pair of open) {
-    for (const { pair: below } of pair.below) {
-      const known = above.get(below);
-      if (known === undefined) open.push(below);
-      above.set(below, known ?? []);
-      above.get(below)?.push(pair);
-    }
+const audienceOf = (sites: readonly Site[]): Audience => {
+  const operations = new Map<string, OperationName>();
+  const uses = new Map<string, { readonly place: Place; readonly operations: Map<string, OperationName> }>();
+  for (const { place, operation } of sites) {
+    const key = JSON.stringify(place);
+    const use = uses.get(key) ?? { place, operations: new Map<string, OperationName>() };
+    uses.set(key, use);
+    if (operation === undefined) continue;
+    operations.set(operationText(operation), operation);
+    use.operations.set(operationText(operation), operation);
   }
-  const changed = new Set(open.filter(({ facts }) => facts.length > 0));
-  for (const pair of changed) for (const user of above.get(pair) ?? []) changed.add(user);
-  return changed;
+  return {
+    operations: [...operations.values()],
+    uses: [...uses.values()].map((use) => ({ place: use.place, operations: [...use.operations.values()] })),
+    directions: [...new Set(sites.flatMap(({ direction }) => direction ?? []))],
+  };
 };
 
+/** A change of a body that no typed part is touched by is one of its documentation. */
 const softened = (fact: SchemaFact["fact"]): Fact => ({ ...fact, bump: "patch" });
 
 /** What tells two changes at one pointer apart: their code, and the values that are short enough to be part of a key. */
@@ -198,14 +206,13 @@ const identityOf = (fact: Fact): string => {
   return JSON.stringify({ ...fact, bump: undefined });
 };
 
-const changeOf = ({ fact, pointer, path, pathText, uses, directions }: Entry): Change => {
-  const operations = new Map([...uses.values()].flatMap((use) => [...use.operations]));
-  const isShared = uses.size > 1 || operations.size > mostNamed || pathText === undefined;
+const changeOf = ({ fact, pointer, paths, hasManyPaths }: Entry, audience: Audience): Change => {
+  const { operations, uses } = audience;
+  const isShared = uses.length > 1 || operations.length > mostNamed || hasManyPaths || paths.size > 1;
   const component = isShared ? componentAt(pointer) : undefined;
+  const [path = hasManyPaths ? pathWithin(pointer) : []] = paths.values();
   const subject: Subject = {
-    operations: [...operations.values()],
-    uses: [...uses.values()].map((use) => ({ place: use.place, operations: [...use.operations.values()] })),
-    directions: [...directions],
+    ...audience,
     ...(component !== undefined && { component }),
     path: component === undefined ? path : pathWithin(pointer),
     pointer,
@@ -216,11 +223,13 @@ const changeOf = ({ fact, pointer, path, pathText, uses, directions }: Entry): C
 // More operations than these are told by the name of what they share.
 const mostNamed = 4;
 
-/** The way from a component schema to the member at a pointer. */
+/** The way to the member at a pointer, from the component schema or from the schema of the body that it is in. */
 const pathWithin = (pointer: string): readonly Step[] => {
-  const tokens = pointer
-    .split("/")
-    .slice(4)
+  const written = pointer.split("/");
+  // The first three tokens name a part of the document, whatever it is called.
+  const start = componentAt(pointer) === undefined ? written.indexOf("schema", 4) + 1 : 4;
+  const tokens = written
+    .slice(start === 0 ? written.length : start)
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
   const path: Step[] = [];
   for (let index = 0; index < tokens.length; index += 1) {

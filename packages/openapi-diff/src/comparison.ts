@@ -13,6 +13,8 @@ export interface Comparison {
   readonly forms: NormalSchemas;
   /** Where the schema stands: in the new document, or in the old one where it is gone. */
   readonly pointer: string;
+  /** Whether both are the same text and mean the same. */
+  isUnchanged(old: Schema, revised: Schema): boolean;
   add(fact: Fact<SoftCode>, at?: { readonly steps?: readonly Step[]; readonly pointer?: string }): void;
   /** Compares two schemas below these, or in their place; each may stand nowhere, which is any value. */
   enter(old: Schema, revised: Schema, steps: readonly Step[], options?: EnterOptions): void;

@@ -47,9 +47,14 @@ export interface Bound {
 }
 
 /** The constraints of all parts of a schema together: the tightest of each, or the list where none is tighter. */
-export const foldConstraints = (nodes: readonly SpecNode[], types: readonly SchemaType[] | undefined): Constraints => {
+export const foldConstraints = (
+  nodes: readonly SpecNode[],
+  types: readonly SchemaType[] | undefined,
+  has: (keyword: string) => boolean,
+): Constraints => {
   const folded = new Map<Constraint, unknown>();
   for (const name of constraintNames) {
+    if (!has(name) && !has(exclusiveNames.get(name) ?? name)) continue;
     const { fold, types: bounded } = rules[name];
     if (types !== undefined && !types.some((type) => bounded.includes(type))) continue;
     const value = name === "minimum" || name === "maximum" ? foldBound(nodes, name) : foldOne(nodes, name, fold, types);
@@ -57,6 +62,11 @@ export const foldConstraints = (nodes: readonly SpecNode[], types: readonly Sche
   }
   return folded;
 };
+
+const exclusiveNames: ReadonlyMap<Constraint, string> = new Map([
+  ["minimum", "exclusiveMinimum"],
+  ["maximum", "exclusiveMaximum"],
+]);
 
 const foldOne = (
   nodes: readonly SpecNode[],
@@ -91,7 +101,7 @@ const matchesEverything = (pattern: string): boolean =>
 
 /** The tightest lower or upper bound: 3.0 says "exclusive" with a boolean, 3.1 with a number. */
 const foldBound = (nodes: readonly SpecNode[], end: "minimum" | "maximum"): Bound | undefined => {
-  const exclusiveName = end === "minimum" ? "exclusiveMinimum" : "exclusiveMaximum";
+  const exclusiveName = exclusiveNames.get(end) ?? end;
   let tightest: Bound | undefined;
   for (const node of nodes) {
     const [limit, strict] = [valueAt(node, end), valueAt(node, exclusiveName)];

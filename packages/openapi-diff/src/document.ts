@@ -12,6 +12,8 @@ export interface SpecNode {
   readonly value: unknown;
   readonly pointer: string;
   readonly document: SpecDocument;
+  /** The name by which a reference calls it. */
+  readonly name?: string;
 }
 
 /**
@@ -34,11 +36,9 @@ export const rootNode = (document: SpecDocument): SpecNode => ({ value: document
 export const memberOf = (node: SpecNode | undefined, key: string | number): SpecNode | undefined => {
   const parent = node?.value;
   if (node === undefined || !isObject(parent) || !Object.hasOwn(parent, key)) return undefined;
-  return {
-    value: Reflect.get(parent, key),
-    pointer: `${node.pointer}/${escapePointerToken(`${key}`)}`,
-    document: node.document,
-  };
+  // Nearly every key is a keyword; a whole document's nodes are made here.
+  const token = typeof key === "string" && /[~/]/.test(key) ? escapePointerToken(key) : key;
+  return { value: Reflect.get(parent, key), pointer: `${node.pointer}/${token}`, document: node.document };
 };
 
 /** The members of an object, references followed. */
@@ -88,6 +88,12 @@ export const follow = (node: SpecNode): SpecNode => {
 // Aliases of aliases are legal; a chain this long is a circle.
 const maxHops = 100;
 
+/** What a reference without anything beside it stands for, so that all its uses are one. */
+export const resolved = (node: SpecNode): SpecNode => {
+  if (referenceOf(node) === undefined) return node;
+  return node.document.is30 || Object.keys(node.value ?? {}).length === 1 ? follow(node) : node;
+};
+
 const targetOf = (reference: string, from: SpecNode): SpecNode => {
   const failed = `Failed to follow ${JSON.stringify(reference)} at ${from.pointer}:`;
   if (!reference.startsWith("#")) {
@@ -96,13 +102,22 @@ const targetOf = (reference: string, from: SpecNode): SpecNode => {
   if (reference !== "#" && !reference.startsWith("#/")) {
     throw new DocumentError(`${failed} it names an anchor. Write it as a JSON Pointer, such as "#/components/…".`);
   }
+  const known = targets.get(from.document)?.get(reference);
+  if (known !== undefined) return known;
   let node: SpecNode | undefined = rootNode(from.document);
   for (const token of reference.split("/").slice(1)) node = memberOf(node, unescapedToken(token));
   if (node === undefined) {
     throw new DocumentError(`${failed} nothing is there. Correct the reference or add what it names.`);
   }
-  return node;
+  const all = targets.get(from.document) ?? new Map<string, SpecNode>();
+  const name = reference.split("/").at(-1);
+  const target = { ...node, ...(name !== undefined && { name: unescapedToken(name) }) };
+  targets.set(from.document, all.set(reference, target));
+  return target;
 };
+
+// Thousands of references name a few hundred definitions.
+const targets = new WeakMap<SpecDocument, Map<string, SpecNode>>();
 
 const unescapedToken = (token: string): string => decoded(token).replaceAll("~1", "/").replaceAll("~0", "~");
 

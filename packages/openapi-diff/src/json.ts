@@ -60,4 +60,5 @@ const scalarText = (value: unknown): string =>
   typeof value === "string" ? JSON.stringify(value) : `${String(value)} ${typeof value}`;
 
 /** Equality of small JSON values. */
-export const sameJson = (left: unknown, right: unknown): boolean => new Identities().same(left, right);
+export const sameJson = (left: unknown, right: unknown): boolean =>
+  left === right || (isObject(left) && isObject(right) && new Identities().same(left, right));

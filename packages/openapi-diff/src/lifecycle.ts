@@ -367,11 +367,12 @@ const throughUnions = (
   schema: Schema,
   forms: NormalSchemas,
   read: (schema: Schema) => Schema | undefined,
-  above: ReadonlySet<string> = new Set(),
+  above: ReadonlySet<unknown> = new Set(),
 ): readonly Schema[] => {
-  const { pointer, unions } = forms.of(schema);
-  if (above.has(pointer)) return [];
-  const visited = new Set(above).add(pointer);
+  const { unions } = forms.of(schema);
+  const value = schema[0]?.value;
+  if (above.has(value)) return [];
+  const visited = new Set(above).add(value);
   const own = read(schema);
   const variants = unions.flatMap((union) =>
     union.variants.flatMap((variant) => throughUnions(variant, forms, read, visited)),

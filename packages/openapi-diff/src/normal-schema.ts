@@ -2,7 +2,7 @@ import { isAbsent, isObject, isRecord } from "@genwait/lifecycle";
 
 import type { UnionKind } from "./change.ts";
 import { type Constraints, constraintsRefuse, foldConstraints, type SchemaType } from "./constraints.ts";
-import { follow, listOf, memberOf, referenceOf, type SpecNode, valueAt } from "./document.ts";
+import { follow, listOf, memberOf, referenceOf, resolved, type SpecNode, valueAt } from "./document.ts";
 import { sameJson, stringsOf } from "./json.ts";
 
 /** A schema as a conjunction: every node of it must hold. What a single node is, and what `allOf` makes of several; none is any value. */
@@ -83,11 +83,12 @@ export class NormalSchemas {
   readonly #ofValue = new WeakMap<object, NormalSchema>();
 
   of(schema: Schema): NormalSchema {
-    const [only] = schema;
+    const [first] = schema;
+    const only = first === undefined ? undefined : resolved(first);
     if (only === undefined || schema.length > 1 || !isRecord(only.value)) return foldSchema(schema);
     const known = this.#ofValue.get(only.value);
     if (known !== undefined) return known;
-    const form = foldSchema(schema);
+    const form = foldSchema([only]);
     this.#ofValue.set(only.value, form);
     return form;
   }
@@ -97,8 +98,10 @@ const foldSchema = (schema: Schema): NormalSchema => {
   const { nodes: parts, unions: written } = partsOfSchema(schema);
   const { unions, plain } = foldUnions(written);
   const nodes = [...parts, ...plain];
-  const values = foldValues(nodes);
-  const types = foldTypes(nodes, values);
+  const keywords = new Set(nodes.flatMap(({ value }) => (isRecord(value) ? Object.keys(value) : [])));
+  const has = (keyword: string): boolean => keywords.has(keyword);
+  const values = has("enum") || has("const") ? foldValues(nodes) : undefined;
+  const types = foldTypes(nodes, values, has);
   return {
     pointer: pointerOf(schema),
     name: nameOf(schema),
@@ -106,25 +109,26 @@ const foldSchema = (schema: Schema): NormalSchema => {
     types,
     nullable: allowsNull(schema) && (types === undefined || nodes.some(tellsOfNull)),
     values,
-    isConst: nodes.some((node) => memberOf(node, "const") !== undefined),
-    constraints: foldConstraints(nodes, types),
-    properties: foldMap(nodes, "properties"),
+    isConst: has("const"),
+    constraints: foldConstraints(nodes, types, has),
+    properties: has("properties") ? foldMap(nodes, "properties") : noMembers,
     required: new Set(nodes.flatMap((node) => stringsOf(valueAt(node, "required")))),
     additional: foldAdditional(nodes),
-    patternProperties: foldMap(nodes, "patternProperties"),
+    patternProperties: has("patternProperties") ? foldMap(nodes, "patternProperties") : noMembers,
     items: foldItems(nodes),
-    prefixItems: foldPrefixItems(nodes),
+    prefixItems: has("prefixItems") ? foldPrefixItems(nodes) : [],
     unions,
-    discriminator: nodes.map((node) => memberOf(node, "discriminator")).find((found) => found !== undefined),
-    nested: nearest(nodes, nestedKeywords, memberOf),
-    notes: nearest(nodes, noteKeywords, valueAt),
+    discriminator: nearest(nodes, ["discriminator"].filter(has), memberOf).get("discriminator"),
+    nested: nearest(nodes, nestedKeywords.filter(has), memberOf),
+    notes: nearest(nodes, noteKeywords.filter(has), valueAt),
     isBlank: schema.length > 0 && nodes.every(({ value }) => hasOnly(value, [])),
   };
 };
 
+const noMembers: ReadonlyMap<string, Schema> = new Map();
+
 /** A type that was only inferred from `properties` or `items` leaves null out, as its author did. */
-const tellsOfNull = (node: SpecNode): boolean =>
-  ["type", "nullable", "enum", "const"].some((keyword) => memberOf(node, keyword) !== undefined);
+const tellsOfNull = (node: SpecNode): boolean => hasAny(node, ["type", "nullable", "enum", "const"]);
 
 /** A reference is reported where its definition stands, so that all its uses are one change. */
 const pointerOf = (schema: Schema): string => {
@@ -133,10 +137,11 @@ const pointerOf = (schema: Schema): string => {
   return schema.length === 1 ? follow(first).pointer : first.pointer;
 };
 
-const nameOf = (schema: Schema): string | undefined => {
-  const reference = schema.map(referenceOf).find((found) => found !== undefined);
-  return reference?.split("/").at(-1);
-};
+/** What a reference calls the schema, or one of its parts. */
+const nameOf = (schema: Schema): string | undefined =>
+  schema
+    .map((node) => (referenceOf(node) === undefined ? node.name : follow(node).name))
+    .find((name) => name !== undefined);
 
 /** What is said nearest to the use of a schema wins over what it refers to. */
 const nearest = <T>(
@@ -170,11 +175,11 @@ const partsOfSchema = (
 ): { readonly nodes: readonly SpecNode[]; readonly unions: readonly WrittenUnion[] } => {
   const nodes: SpecNode[] = [];
   const unions: WrittenUnion[] = [];
-  const visited = new Set<string>();
+  const visited = new Set<unknown>();
   const open = [...schema].reverse();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (visited.has(node.pointer)) continue;
-    visited.add(node.pointer);
+    if (visited.has(node.value)) continue;
+    visited.add(node.value);
     const inner: SpecNode[] = [];
     const isReference = referenceOf(node) !== undefined;
     // 3.1 lets keywords stand beside a reference; 3.0 ignores them.
@@ -250,15 +255,15 @@ const isNote = (name: string): boolean => noteKeywords.some((note) => note === n
  */
 const allowsNull = (schema: Schema): boolean => schema.every((node) => nodeAllowsNull(node, new Set()));
 
-const nodeAllowsNull = (node: SpecNode, above: ReadonlySet<string>): boolean => {
-  if (above.has(node.pointer)) return true;
-  const visited = new Set(above).add(node.pointer);
+const nodeAllowsNull = (node: SpecNode, above: ReadonlySet<unknown>): boolean => {
+  if (above.has(node.value)) return true;
+  const visited = typeof node.value === "boolean" ? above : new Set(above).add(node.value);
   if (referenceOf(node) === undefined) return ownPartAllowsNull(node, visited);
   const target = nodeAllowsNull(follow(node), visited);
   return node.document.is30 ? target : target && ownPartAllowsNull(node, visited);
 };
 
-const ownPartAllowsNull = (node: SpecNode, visited: ReadonlySet<string>): boolean => {
+const ownPartAllowsNull = (node: SpecNode, visited: ReadonlySet<unknown>): boolean => {
   if (typeof node.value === "boolean") return node.value;
   if (valueAt(node, "nullable") === true) return true;
   const type = valueAt(node, "type");
@@ -268,12 +273,16 @@ const ownPartAllowsNull = (node: SpecNode, visited: ReadonlySet<string>): boolea
   if (Array.isArray(values) && !values.includes(null)) return false;
   const constant = memberOf(node, "const");
   if (constant !== undefined && constant.value !== null) return false;
+  if (!hasAny(node, ["allOf", "oneOf", "anyOf"])) return true;
   if (!listOf(memberOf(node, "allOf")).every((part) => nodeAllowsNull(part, visited))) return false;
   return ["oneOf", "anyOf"].every((kind) => {
     const variants = listOf(memberOf(node, kind));
     return variants.length === 0 || variants.some((variant) => nodeAllowsNull(variant, visited));
   });
 };
+
+const hasAny = ({ value }: SpecNode, keywords: readonly string[]): boolean =>
+  isRecord(value) && keywords.some((keyword) => Object.hasOwn(value, keyword));
 
 /** Whether a schema is nothing but null. */
 const isNullOnly = (node: SpecNode): boolean => {
@@ -291,6 +300,7 @@ const isNullOnly = (node: SpecNode): boolean => {
 const foldTypes = (
   nodes: readonly SpecNode[],
   values: readonly unknown[] | undefined,
+  has: (keyword: string) => boolean,
 ): readonly SchemaType[] | undefined => {
   let types: readonly SchemaType[] | undefined;
   for (const node of nodes) {
@@ -299,7 +309,7 @@ const foldTypes = (
     const said = (Array.isArray(type) ? type : [type]).filter(isSchemaType);
     types = types === undefined ? said : intersection(types, said);
   }
-  return types === undefined ? inferredTypes(nodes, values) : inOrder(types);
+  return types === undefined ? inferredTypes(values, has) : inOrder(types);
 };
 
 /** The values that every part allows, null aside; undefined is any. */
@@ -356,11 +366,10 @@ export const intersection = (left: readonly SchemaType[], right: readonly Schema
   typeOrder.filter((type) => (left.includes(type) || right.includes(type)) && holds(left, type) && holds(right, type));
 
 const inferredTypes = (
-  nodes: readonly SpecNode[],
   values: readonly unknown[] | undefined,
+  has: (keyword: string) => boolean,
 ): readonly SchemaType[] | undefined => {
   if (values !== undefined && values.length > 0) return inOrder(values.map(typeOfValue));
-  const has = (keyword: string): boolean => nodes.some((node) => memberOf(node, keyword) !== undefined);
   if (["properties", "additionalProperties", "patternProperties"].some(has)) return ["object"];
   if (["items", "prefixItems"].some(has)) return ["array"];
   return undefined;

@@ -57,7 +57,7 @@ const siteOf = (
   if (!isError || exchange.within !== undefined) return site;
   const read = readOfErrors(status).map((pointer) => pointer.split("/").slice(1));
   // What an error's body looks like is in no type but those of components; it is read where a rule tells errors apart.
-  return { ...site, isSoft: (pair, path) => !pair.isExported && !read.some((tokens) => isOnTheWay(path, tokens)) };
+  return { ...site, isSoft: (path) => !read.some((tokens) => isOnTheWay(path, tokens)) };
 };
 
 /** Whether a change at a path is seen by who reads the member at a pointer. */

@@ -2,7 +2,7 @@ import type { Bump, Direction, Fact, SoftCode, Step, TextMember } from "./change
 import { atLeast } from "./change.ts";
 import { type Comparison, type EnterOptions, weigh } from "./comparison.ts";
 import { constraintNames, effectOfConstraint, type Effect, type SchemaType } from "./constraints.ts";
-import { componentAt, follow, referenceOf, type SpecNode } from "./document.ts";
+import { follow, referenceOf, resolved, type SpecNode } from "./document.ts";
 import { sameJson } from "./json.ts";
 import {
   type Additional,
@@ -24,8 +24,8 @@ import { compareUnions, compareWithPlain } from "./unions.ts";
 export interface SchemaPair {
   readonly facts: readonly SchemaFact[];
   readonly below: readonly { readonly steps: readonly Step[]; readonly pair: SchemaPair }[];
-  /** Whether the old schema is written in a component schema, so that it is part of an exported type. */
-  readonly isExported: boolean;
+  /** Where the old schema is written; what is in a component schema is part of an exported type. */
+  readonly oldPointer: string;
 }
 
 /** A change in a schema, and where it is seen from the schema. */
@@ -59,6 +59,7 @@ export class SchemaPairs {
   readonly #waiting: OpenPair[] = [];
   readonly #numbers = new WeakMap<object, number>();
   #count = 0;
+  #depth = 0;
 
   constructor(unchanged: Unchanged, options: { readonly types: boolean }) {
     this.#unchanged = unchanged;
@@ -83,26 +84,27 @@ export class SchemaPairs {
   }
 
   #pair(
-    [old, revised]: readonly [Schema, Schema],
+    written: readonly [Schema, Schema],
     direction: Direction,
     options: EnterOptions,
     pointer = "",
   ): OpenPair | undefined {
+    const [old, revised] = [written[0].map(resolved), written[1].map(resolved)];
     if (this.#isUnchanged(old, revised)) return undefined;
     const null_ = options.ignoresNull === true ? "!" : "";
     const key = `${direction}${null_} ${this.#keyOf(old)} > ${this.#keyOf(revised)}`;
     const known = this.#pairs.get(key);
     if (known !== undefined) return known;
-    const written = [revised, old].map((schema) => this.forms.of(schema).pointer).find((found) => found !== "");
+    const place = [revised, old].map((schema) => this.forms.of(schema).pointer).find((found) => found !== "");
     const pair: OpenPair = {
       facts: [],
       below: [],
-      isExported: componentAt(this.forms.of(old).pointer) !== undefined,
+      oldPointer: this.forms.of(old).pointer,
       old,
       revised,
       direction,
       options,
-      pointer: written ?? pointer,
+      pointer: place ?? pointer,
       state: "waiting",
     };
     this.#pairs.set(key, pair);
@@ -146,6 +148,7 @@ export class SchemaPairs {
       types: this.#types,
       forms: this.forms,
       pointer,
+      isUnchanged: (before, after) => this.#isUnchanged(before, after),
       add: (fact, at) => pair.facts.push({ fact, steps: at?.steps ?? [], pointer: at?.pointer ?? pointer }),
       enter: (before, after, steps, options) => {
         const below = this.#pair([before, after], direction, options ?? {}, pointer);
@@ -162,6 +165,9 @@ export class SchemaPairs {
   /** A pair that is being compared itself counts as equal as far as the circle goes. */
   #bumpOf(pair: OpenPair | undefined): Bump | "none" {
     let strongest: Bump | "none" = "none";
+    // Unions in unions in unions: each level asks the one below, which costs stack.
+    if (pair !== undefined && this.#depth >= deepest) return "major";
+    this.#depth += 1;
     const visited = new Set<OpenPair>();
     const open = pair === undefined ? [] : [pair];
     for (let next = open.pop(); next !== undefined && strongest !== "major"; next = open.pop()) {
@@ -171,9 +177,12 @@ export class SchemaPairs {
       for (const { fact } of next.facts) if (atLeast(fact.bump, strongest)) strongest = fact.bump;
       for (const { pair: below } of next.below) open.push(below);
     }
+    this.#depth -= 1;
     return strongest;
   }
 }
+
+const deepest = 20;
 
 const compareSchemas = (at: Comparison, { ignoresNull = false }: EnterOptions): void => {
   compareNotes(at);
@@ -377,6 +386,8 @@ const compareProperties = (at: Comparison): void => {
   const hidden = direction === "request" ? "readOnly" : "writeOnly";
   for (const name of names) {
     const [was, is] = [old.properties.get(name), revised.properties.get(name)];
+    const isRequiredAsBefore = old.required.has(name) === revised.required.has(name);
+    if (isRequiredAsBefore && was !== undefined && is !== undefined && at.isUnchanged(was, is)) continue;
     // Nobody sends what is `readOnly`, nobody receives what is `writeOnly`.
     const [before, after] = [was, is].map((schema) =>
       schema === undefined || at.forms.of(schema).notes.get(hidden) === true ? undefined : schema,
@@ -418,8 +429,11 @@ const wordsOf = ({ notes }: NormalSchema): readonly string[] =>
 /** Members that are gone and members that are new, of which some may be the same under another name. */
 const compareMembership = (at: Comparison, removed: ReadonlyMap<string, Schema>, added: Map<string, Schema>): void => {
   const { old, revised, direction } = at;
+  // Where hundreds came and went, it is another object, and no name of it is another's new spelling.
+  const isComparable = removed.size * added.size <= mostCandidates;
   for (const [name, schema] of removed) {
-    const newName = [...added].find(([other, candidate]) => isRenamed(at, [name, schema], [other, candidate]))?.[0];
+    const candidates = isComparable ? [...added] : [];
+    const newName = candidates.find(([other, candidate]) => isRenamed(at, [name, schema], [other, candidate]))?.[0];
     const pointer = schema[0]?.pointer ?? at.pointer;
     const where = { steps: [name], pointer };
     const left = revised.properties.get(name);
@@ -443,6 +457,8 @@ const compareMembership = (at: Comparison, removed: ReadonlyMap<string, Schema>,
     );
   }
 };
+
+const mostCandidates = 2500;
 
 /** The same schema under a name that is near, or with the same words. */
 const isRenamed = (
