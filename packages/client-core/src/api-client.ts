@@ -1,31 +1,33 @@
 import { isSuccessStatus } from "@genwait/lifecycle";
 import type { AnyClient, AnyResponse, ApiDescription } from "./api-description.ts";
 import type { Call } from "./call.ts";
-import { Caller, type GivenInit, methods } from "./caller.ts";
-import { checkClientOptions, type ClientOptions, type JobOptions } from "./client-options.ts";
+import { Caller, type GivenInit, methods, type ParameterWriter } from "./caller.ts";
+import { type ClientOptions, clientSettings, type JobOptions } from "./client-options.ts";
 import { attachJobs, createJobs } from "./jobs.ts";
-import type { ReceivedResponse } from "./response-body.ts";
-import { SchemaMismatches } from "./schema-mismatches.ts";
+import type { ReceivedResponse } from "./received-response.ts";
 
 /**
  * Makes the client of an API: openapi-fetch's, on our transport, with a method for each create and each job.
  *
+ * One call goes down through `caller.ts`, openapi-fetch and `transport.ts` to `fetch`, and what is received comes back up
+ * to `resultOf` here, or to the job that asked for it in `jobs.ts`. `call.ts` is the call itself: its time, its end, its errors.
+ *
+ * @param parameterWriter `declaredParameters`, for an API that declares parameters of the query or cookies
  * @throws TypeError or RangeError for options that can never work, such as a base URL that is none.
  * @example
  * ```ts
  * export const createClient = (options?: ClientOptions): ThingsClient => createApiClient(api, options);
  * ```
  */
-export const createApiClient = <C extends AnyClient>(api: ApiDescription<C>, options: ClientOptions = {}): C => {
+export const createApiClient = <C extends AnyClient>(
+  api: ApiDescription<C>,
+  options: ClientOptions = {},
+  parameterWriter?: ParameterWriter,
+): C => {
   const client: Record<string, unknown> = {};
-  const settings = checkClientOptions(api, options);
-  const caller = new Caller(settings, client);
-  const mismatches = new SchemaMismatches(settings);
-  const jobs = createJobs({ settings, client, caller, mismatches });
-  const call = (method: string, path: string, init?: GivenInit): Promise<AnyResponse> =>
-    caller.call(method, path, init, (made, response, received) =>
-      resultOf(made, response, received, init?.parseAs, mismatches),
-    );
+  const settings = clientSettings(api, options, client);
+  const caller = new Caller(settings, parameterWriter);
+  const jobs = createJobs(settings, caller);
   for (const { starts, id, body } of api.operations)
     if (starts)
       client[starts.method] = body
@@ -33,6 +35,8 @@ export const createApiClient = <C extends AnyClient>(api: ApiDescription<C>, opt
         : (init?: GivenInit) => jobs.start(id, undefined, init);
   for (const { name } of api.jobs)
     client[name] = (id: string, jobOptions?: JobOptions) => jobs.job(name, id, jobOptions);
+  const call = (method: string, path: string, init?: GivenInit): Promise<AnyResponse> =>
+    caller.call(method, path, init, (made, received, response) => resultOf(made, received, response, init?.parseAs));
   for (const method of methods) client[method] = (path: string, init?: GivenInit) => call(method, path, init);
   Object.assign(client, {
     request: async (method: string, path: string, init?: GivenInit) => call(`${method}`.toUpperCase(), path, init),
@@ -52,12 +56,11 @@ export const createApiClient = <C extends AnyClient>(api: ApiDescription<C>, opt
  */
 const resultOf = async (
   call: Call,
+  received: ReceivedResponse,
   response: Response,
-  received: ReceivedResponse | undefined,
   parseAs: GivenInit["parseAs"],
-  mismatches: SchemaMismatches,
 ): Promise<AnyResponse> => {
-  if (!received) return { data: await unreadData(call, response, parseAs), response };
+  if (received.isUnread) return { data: await unreadData(call, response, parseAs), response };
   if (!isSuccessStatus(received.status)) {
     // `if (error)` must hold.
     if (received.text === "") throw call.errorOf(received);
@@ -65,7 +68,7 @@ const resultOf = async (
   }
   if (parseAs === "text") return { data: received.text, response };
   if (received.problem !== undefined) throw call.error("invalid-response", { why: received.problem, received });
-  mismatches.of(call, received);
+  call.schemaMismatches(received);
   return { data: received.body, response };
 };
 

@@ -1,4 +1,13 @@
-import type { CallFailure, ErrorKind, Fault, IncompleteResult } from "@genwait/lifecycle";
+import {
+  type CallFailure,
+  type ErrorKind,
+  type Fault,
+  type IncompleteResult,
+  resolvePointer,
+  type SchemaMismatch,
+} from "@genwait/lifecycle";
+import type { RedactedCause } from "./key.ts";
+import type { ReceivedResponse } from "./received-response.ts";
 
 /** What is known of a failed call. */
 export interface ApiErrorFacts extends CallFailure {
@@ -58,3 +67,47 @@ Object.defineProperty(ApiError.prototype, "name", { value: "ApiError", configura
 /** Whether a value is an {@link ApiError}, also one of another copy of this package. */
 export const isApiError = (value: unknown): value is ApiError =>
   value instanceof Error && value.name === "ApiError" && "kind" in value && "fault" in value;
+
+/** How much of a stranger's text an error shows. */
+export const excerptLength = 500;
+
+/** Text of a stranger's as a message shows it: cut, in one line, nothing in it that moves a cursor or turns text around. */
+export const shown = (text: string): string =>
+  (text.length > excerptLength ? `${text.slice(0, excerptLength)}…` : text).replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+
+/** What the service itself says, in its own words where it has any. */
+export const wordsOf = (
+  { status, body }: ReceivedResponse,
+  said: unknown = ["/message", "/err/message", "/error/message", "/error", "/detail"]
+    .map((pointer) => resolvePointer(body, pointer))
+    .find((found) => found && typeof found === "string"),
+): string => `the service responded with ${status || "a redirect"}${said ? `: ${said}` : ""}`;
+
+/** What is wrong with a response that is not what it must be. */
+export const differenceOf = ({ pointer, expected, found }: Omit<SchemaMismatch, "operation">): string =>
+  `${pointer || "the response"} is ${found} instead of ${expected}`;
+
+/** What tells most of a cause: the first code, or else what it all began with. */
+export const innermost = ({ code, message, cause }: RedactedCause): string =>
+  code ?? (cause ? innermost(cause) : message);
+
+/**
+ * Whether a status says that nothing was begun. 307 and 308 send the request elsewhere, 501 and 503 say that they have not
+ * begun; what happened behind a gateway's 502 or 504 nobody knows.
+ */
+export const isRefusal = (status: number): boolean =>
+  (status >= 400 && status < 500) || [307, 308, 501, 503].includes(status);
+
+/** Whether an error of the platform says that the request never left: no connection, no handshake, a port it refuses. */
+export const isNeverSent = (cause: RedactedCause | undefined): boolean =>
+  cause !== undefined &&
+  (cause.syscall === "connect" ||
+    cause.syscall === "getaddrinfo" ||
+    neverSent.test(`${cause.code} ${cause.message}`) ||
+    isNeverSent(cause.cause));
+
+const neverSent =
+  /REFUSED|NOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|CERT|_TLS_|_SSL_|SSL routines|SELF_SIGNED|UNABLE_TO_|bad port|before secure TLS|Connection ?[Rr]efused|dns error/;

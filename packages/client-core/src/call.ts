@@ -4,50 +4,60 @@ import {
   errorKinds,
   findRule,
   type IncompleteResult,
-  resolvePointer,
+  type SchemaMismatch,
 } from "@genwait/lifecycle";
 import type { ApiOperation } from "./api-description.ts";
-import { ApiError } from "./api-error.ts";
+import {
+  ApiError,
+  type ApiErrorFacts,
+  differenceOf,
+  excerptLength,
+  innermost,
+  isNeverSent,
+  isRefusal,
+  shown,
+  wordsOf,
+} from "./api-error.ts";
 import type { ClientSettings } from "./client-options.ts";
 import { longestForm, type RedactedCause, redactedCause, redactorOf } from "./key.ts";
-import type { ReceivedResponse } from "./response-body.ts";
-import { retryAfterMsOf } from "./retry-after.ts";
+import { type ReceivedResponse, retryAfterMsOf } from "./received-response.ts";
 
 /** What is told of an error beside its kind. */
 export interface ErrorDetails {
   /** Without a full stop. @default the message of the cause */
-  readonly why?: string;
+  readonly why?: string | undefined;
   readonly received?: ReceivedResponse | undefined;
   readonly cause?: unknown;
   readonly incomplete?: IncompleteResult | undefined;
   readonly jobId?: string | undefined;
 }
 
-// Cut last, so that no half of a key stays at the edge.
-const excerptLength = 500;
-
-/** One call, from its beginning until it has settled: its time, what it has sent, and its errors. */
+/**
+ * One call, from its beginning until it has settled: what `caller.ts` and `transport.ts` share about it.
+ *
+ * - It settles in time, and at once when its signal is aborted; after that nothing is sent for it.
+ * - It leaves no timer and no listener.
+ * - Its errors show no key, and say of a create whether a job may have started.
+ */
 export class Call {
   readonly operation: ApiOperation;
   readonly #settings: ClientSettings;
-  readonly #client: object;
   readonly #controller = new AbortController();
   readonly #keys: string[] = [];
   /** Once the call has settled: with what, unless it went well. */
   #over: { readonly reason: unknown } | undefined;
-  #timeLimit: (() => void) | undefined;
-  #release: (() => void) | undefined;
-  /** What reads a body that was passed on unread. */
-  #reader: ((reason: unknown) => void) | undefined;
-  #sent = 0;
+  #cancelTimeLimit: (() => void) | undefined;
+  #removeListener: (() => void) | undefined;
+  /** Ends a body that was passed on unread. */
+  #endBody: ((reason: unknown) => void) | undefined;
+  #isSent = false;
   /** Whether the last request may have started a job, and whether one before it may have. */
   #lastMayHaveStarted = false;
   #isInDoubt = false;
 
-  constructor(operation: ApiOperation, settings: ClientSettings, client: object) {
+  constructor(operation: ApiOperation, settings: ClientSettings) {
     this.operation = operation;
     this.#settings = settings;
-    this.#client = client;
   }
 
   /** Aborted when the call is over before its work is done. */
@@ -55,35 +65,27 @@ export class Call {
     return this.#controller.signal;
   }
 
-  /** Whether a request has been handed to the platform. */
-  get isSent(): boolean {
-    return this.#sent > 0;
-  }
-
-  /** Throws what the call has ended with, once it is over: nothing is sent for it any more. */
+  /** Throws what the call has ended with, once it is over. */
   throwIfOver(): void {
     if (this.#over) throw this.#over.reason ?? new TypeError(`Failed to call ${this.operation.id}: the call is over.`);
   }
 
-  /**
-   * Does the work of the call within its time. Rejects with an {@link ApiError}, the caller's own reason, or what the work
-   * threw: at once, whether or not the work minds it. Leaves no timer and no listener, but for a body that goes on.
-   */
-  run<Result>(timeoutMs: number, signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
+  /** Does the work of the call. Rejects with an {@link ApiError}, the signal's own reason, or what the work threw. */
+  run<Result>(timeoutMs: number, signal: AbortSignal | null | undefined, work: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const stop = (reason: unknown): void => {
         this.#finish(reason);
         reject(reason);
         this.#controller.abort(reason);
-        this.#reader?.(reason);
+        this.#endBody?.(reason);
       };
       if (signal) {
         const onAbort = (): void => stop(signal.reason);
         signal.addEventListener("abort", onAbort);
-        this.#release = () => signal.removeEventListener("abort", onAbort);
+        this.#removeListener = () => signal.removeEventListener("abort", onAbort);
       }
-      this.#timeLimit = this.#settings.clock.after(timeoutMs, () =>
+      this.#cancelTimeLimit = this.#settings.clock.after(timeoutMs, () =>
         stop(this.error("call-timeout", { why: `no whole response came within ${timeoutMs} ms` })),
       );
       work().then(
@@ -94,7 +96,7 @@ export class Call {
         (thrown: unknown) => {
           this.#finish(thrown);
           reject(thrown);
-          if (this.#reader) this.#controller.abort(thrown);
+          if (this.#endBody) this.#controller.abort(thrown);
         },
       );
     });
@@ -102,27 +104,31 @@ export class Call {
 
   #finish(reason?: unknown): void {
     this.#over ??= { reason };
-    this.#timeLimit?.();
-    if (!this.#reader) this.#release?.();
+    this.#cancelTimeLimit?.();
+    if (!this.#endBody) this.#removeListener?.();
   }
 
   /** Lets an abort reach a body that outlives the call; gives what to call when the body has ended. */
-  passOn(reader: (reason: unknown) => void): () => void {
-    this.#reader = reader;
+  passOn(endBody: (reason: unknown) => void): () => void {
+    this.#endBody = endBody;
     return () => {
-      this.#reader = undefined;
-      if (this.#over) this.#release?.();
+      this.#endBody = undefined;
+      if (this.#over) this.#removeListener?.();
     };
   }
 
-  /** Notes that a request is handed to the platform. */
+  /** Whether a request has been handed to the platform. */
+  get isSent(): boolean {
+    return this.#isSent;
+  }
+
   noteSent(): void {
-    this.#sent++;
+    this.#isSent = true;
     this.#isInDoubt ||= this.#lastMayHaveStarted;
     this.#lastMayHaveStarted = true;
   }
 
-  /** Notes how that request has ended, which may not be the last of the call. */
+  /** Notes how the last request has ended; it may not be the last of the call. */
   noteOutcome(mayHaveStarted: boolean): void {
     this.#lastMayHaveStarted = mayHaveStarted;
   }
@@ -133,9 +139,32 @@ export class Call {
   }
 
   redact(text: string): string {
-    let redacted = text;
-    for (const key of this.#keys) redacted = redactorOf(key)(redacted);
-    return redacted;
+    return this.#keys.reduce((redacted, key) => redactorOf(key)(redacted), text);
+  }
+
+  /** What the headers of a response tell whoever waits. */
+  factsOf({ header }: ReceivedResponse): Pick<ApiErrorFacts, "retryAfterMs" | "requestId"> {
+    const { api, clock } = this.#settings;
+    const retryAfterMs = retryAfterMsOf(header, clock);
+    const requestId = header(api.requestIdHeader ?? "x-request-id");
+    return {
+      ...(requestId && { requestId: this.redact(requestId) }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    };
+  }
+
+  /**
+   * What is new about how a response leaves its schema, if that is checked at all. It costs nothing: no paid job shall be
+   * lost to a null somewhere.
+   *
+   * @throws ApiError for any mismatch, if the client is strict.
+   */
+  schemaMismatches(received: ReceivedResponse, jobId?: string): readonly SchemaMismatch[] {
+    const { checkSchema, strict } = this.#settings;
+    const mismatches = checkSchema?.(this.operation, received, (text) => shown(this.redact(text))) ?? [];
+    const [first] = mismatches;
+    if (first && strict) throw this.error("invalid-response", { why: differenceOf(first), received, jobId });
+    return mismatches;
   }
 
   /** What a response outside 2xx means, or one that a rule of the API calls an error. */
@@ -144,52 +173,58 @@ export class Call {
     return this.error(rule?.is ?? errorKindOfStatus(received.status), { why: wordsOf(received), received });
   }
 
-  /** The error of this call, without a key in any of its parts. */
+  /** The error of this call; every one is made here. */
   error(kind: ErrorKind, { why, received, cause, incomplete, jobId }: ErrorDetails = {}): ApiError {
-    const { api, baseUrl, account, clock } = this.#settings;
+    const { operation } = this;
+    const { api, rateLimitGroup } = this.#settings;
     const { hint, fault } = errorKinds[kind];
     const thrown = cause ?? received?.broken;
+    // What a middleware threw is the caller's own, and is passed on as it is.
     const shownCause =
       thrown === undefined || kind === "middleware" ? undefined : redactedCause(thrown, (text) => this.redact(text));
+    const mayHaveStarted =
+      jobId !== undefined || this.#isInDoubt || (this.#isSent && this.#mayHaveStarted(kind, received, shownCause));
     const reason = shown(this.redact(why ?? shownCause?.message ?? "it failed")).replace(/\.$/, "");
     const detail = shownCause && shown(innermost(shownCause));
-    const mayHaveStarted =
-      jobId !== undefined ||
-      this.#isInDoubt ||
-      (this.isSent && this.#mayHaveStarted(kind, received?.status, shownCause));
-    const requestId = received?.header(api.requestIdHeader ?? "x-request-id");
-    const retryAfterMs = received && retryAfterMsOf(received.header, clock);
+    const message = [
+      `Failed to call ${operation.id}: ${reason}${!detail || reason.includes(detail) ? "" : ` (${detail})`}.`,
+      hint.replace("{key}", `${api.keyVariable} or apiKey`),
+      ...(operation.starts && mayHaveStarted
+        ? ["The job may have been started and billed: look for it before you create it again."]
+        : []),
+    ].join(" ");
     return new ApiError(
-      `Failed to call ${this.operation.id}: ${reason}${detail === undefined || reason.includes(detail) ? "" : ` (${detail})`}. ${hint.replace("{key}", `${api.keyVariable} or apiKey`)}${
-        this.operation.starts && mayHaveStarted ? startedHint : ""
-      }`,
+      message,
       {
         kind,
-        operation: this.operation.id,
+        operation: operation.id,
         fault,
-        ...(received && { status: received.status, excerpt: this.excerptOf(received.text) }),
-        ...(requestId && { requestId: this.redact(requestId) }),
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
-        ...(this.operation.starts && { mayHaveStarted }),
+        ...(received && {
+          status: received.status,
+          excerpt: this.#excerptOf(received.text),
+          ...this.factsOf(received),
+        }),
+        ...(operation.starts && { mayHaveStarted }),
         ...(received?.isTooLong && { final: true }),
         ...(incomplete && { incomplete: this.#withoutKey(incomplete) }),
         ...(jobId !== undefined && { jobId }),
-        rateLimitGroup: rateLimitGroupOf(this.#client, api.name, baseUrl, account),
+        rateLimitGroup,
       },
-      kind === "middleware" ? cause : shownCause,
+      shownCause ?? cause,
     );
   }
 
   /** Whether the last request may have started its job. In doubt it may: a job started twice is paid twice. */
-  #mayHaveStarted(kind: ErrorKind, status: number | undefined, cause: RedactedCause | undefined): boolean {
-    if (status === undefined) return kind === "network" ? !isNeverSent(cause) : this.#lastMayHaveStarted;
-    // The service says no inside a good response.
-    if (status >= 200 && status < 300) return kind === "middleware" || errorKinds[kind].fault !== "caller";
-    return !isRefusal(status);
+  #mayHaveStarted(kind: ErrorKind, received: ReceivedResponse | undefined, cause: RedactedCause | undefined): boolean {
+    if (!received) return kind === "network" ? !isNeverSent(cause) : this.#lastMayHaveStarted;
+    // The service may say no inside a good response.
+    if (received.status >= 200 && received.status < 300)
+      return kind === "middleware" || errorKinds[kind].fault !== "caller";
+    return !isRefusal(received.status);
   }
 
-  /** The beginning of a text, without a key and without half a key. */
-  excerptOf(text: string): string {
+  /** The beginning of a text, without a key and without half a key: it is cut after keys are taken out. */
+  #excerptOf(text: string): string {
     const longest = Math.max(0, ...this.#keys.map((key) => key.length * longestForm));
     const head = text.slice(0, excerptLength * 20 + longest * 2);
     const redacted = this.redact(head);
@@ -204,49 +239,3 @@ export class Call {
     return redacted === text ? incomplete : { ...incomplete, body: JSON.parse(redacted) };
   }
 }
-
-const startedHint = " The job may have been started and billed: look for it before you create it again.";
-
-/** Whose rate limit a client's requests count against. */
-export const rateLimitGroupOf = (
-  client: object,
-  apiName: string,
-  baseUrl: string,
-  account: string | undefined,
-): string | object => (account === undefined ? client : JSON.stringify([apiName, baseUrl, account]));
-
-// What tells most: the first code, or else what it all began with.
-const innermost = ({ code, message, cause }: RedactedCause): string => code ?? (cause ? innermost(cause) : message);
-
-/** What the service itself says, in its own words where it has any. */
-export const wordsOf = (
-  { status, body }: ReceivedResponse,
-  said: unknown = ["/message", "/err/message", "/error/message", "/error", "/detail"]
-    .map((pointer) => resolvePointer(body, pointer))
-    .find((found) => found && typeof found === "string"),
-): string => `the service responded with ${status || "a redirect"}${said ? `: ${said}` : ""}`;
-
-/** Text of a stranger's as a message shows it: cut, in one line, nothing in it that moves a cursor or turns text around. */
-export const shown = (text: string): string =>
-  (text.length > excerptLength ? `${text.slice(0, excerptLength)}…` : text).replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
-
-/**
- * Whether a status says that nothing was begun. 307 and 308 send the request elsewhere, 501 and 503 say that they have not
- * begun; what happened behind a gateway's 502 or 504 nobody knows.
- */
-export const isRefusal = (status: number): boolean =>
-  (status >= 400 && status < 500) || status === 307 || status === 308 || status === 501 || status === 503;
-
-/** Whether an error of the platform says that the request never left: no connection, no handshake, a port it refuses. */
-const isNeverSent = (cause: RedactedCause | undefined): boolean =>
-  cause !== undefined &&
-  (cause.syscall === "connect" ||
-    cause.syscall === "getaddrinfo" ||
-    neverSent.test(`${cause.code} ${cause.message}`) ||
-    isNeverSent(cause.cause));
-
-const neverSent =
-  /REFUSED|NOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|CERT|_TLS_|_SSL_|SSL routines|SELF_SIGNED|UNABLE_TO_|bad port|before secure TLS|Connection ?[Rr]efused|dns error/;

@@ -24,6 +24,7 @@ test.for<[string, object, ErrorConstructor]>([
   ["account", { account: 5 }, TypeError],
   ["validate", { validate: () => [] }, TypeError],
   ["strict", { strict: "yes" }, TypeError],
+  ["strict", { strict: true }, TypeError],
   ["onSchemaMismatch", { onSchemaMismatch: {} }, TypeError],
   ["dangerouslyAllowBrowser", { dangerouslyAllowBrowser: 1 }, TypeError],
   ["clock", { clock: {} }, TypeError],

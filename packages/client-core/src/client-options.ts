@@ -1,8 +1,7 @@
-import { type Clock, type Job, type SchemaMismatch, systemTimer } from "@genwait/lifecycle";
+import { type Clock, isObject, type Job, type SchemaMismatch, systemTimer } from "@genwait/lifecycle";
 import { type FetchOptions, type HeadersOptions, mergeHeaders } from "openapi-fetch";
 import type { ApiDescription } from "./api-description.ts";
-import { checkBaseUrl } from "./base-url.ts";
-import type { ResponseValidator } from "./schema-mismatches.ts";
+import type { CheckSchema, ResponseValidator } from "./validate.ts";
 
 /** How a client reaches its service. Optional, each of them; `undefined` means the default. */
 export interface ClientOptions {
@@ -26,9 +25,9 @@ export interface ClientOptions {
   readonly account?: string | undefined;
   /** Checks each response against its schema: `createValidator` of `@genwait/client-core/validate`. @default what the lifecycle reads is checked */
   readonly validate?: ResponseValidator | undefined;
-  /** Every schema mismatch is an error, also a harmless one. For tests. @default false */
+  /** With `validate`, every schema mismatch is an error, also a harmless one. For tests. @default false */
   readonly strict?: boolean | undefined;
-  /** Told once for each place where responses leave their schema without harm. */
+  /** With `validate`, told once for each place where responses leave their schema without harm. */
   readonly onSchemaMismatch?: ((mismatch: SchemaMismatch) => void) | undefined;
   /** Allows a key in a page, where everybody can read it. @default false */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
@@ -92,16 +91,17 @@ export interface Started<StartedJob = Job, Data = unknown> {
   readonly response: Response;
 }
 
-/** The options of a client, checked, with their defaults in place. */
-export interface ClientSettings extends Pick<
-  ClientOptions,
-  "apiKey" | "headers" | "fetch" | "account" | "validate" | "strict" | "onSchemaMismatch"
-> {
+/** The options of a client, checked, with their defaults in place, and what follows from them for all its calls. */
+export interface ClientSettings extends Pick<ClientOptions, "apiKey" | "headers" | "fetch" | "account" | "strict"> {
   readonly api: ApiDescription;
+  readonly client: object;
+  /** Whose rate limit the client's requests count against. */
+  readonly rateLimitGroup: string | object;
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   readonly clock: Pick<Clock, "now" | "after">;
+  readonly checkSchema: CheckSchema | undefined;
 }
 
 // Status calls respond within a second; half a minute tells a slow service from one that hangs.
@@ -109,78 +109,109 @@ const defaultTimeoutMs = 30_000;
 const defaultMaxResponseBytes = 16 * 1024 * 1024;
 
 /** @throws TypeError or RangeError for options that can never work, with the option's name. */
-export const checkClientOptions = (api: ApiDescription, options: ClientOptions): ClientSettings => {
-  const fail = (why: string): string => `Failed to create the ${api.name} client: ${why}`;
-  if (!isOptions(options)) throw new TypeError(fail("the options are no object."));
-  for (const [name, is, what] of optionTypes) {
-    const value = options[name];
-    if (value !== undefined && !is(value)) throw new TypeError(fail(`${name} must be ${what}.`));
-  }
-  const { apiKey, headers, timeoutMs, maxResponseBytes, clock, dangerouslyAllowBrowser = false } = options;
-  for (const [name, value] of Object.entries({ timeoutMs, maxResponseBytes }))
-    if (value !== undefined && !(value > 0)) throw new RangeError(fail(`${name} must be greater than 0.`));
+export const clientSettings = (api: ApiDescription, options: ClientOptions, client: object): ClientSettings => {
+  const what = `create the ${api.name} client`;
+  const fail = (why: string): string => `Failed to ${what}: ${why}`;
+  if (!isObject(options)) throw new TypeError(fail("the options are no object."));
+  checkOptions(what, options, clientRules);
+  const { apiKey, headers, account, validate, strict } = options;
   try {
     mergeHeaders(headers);
   } catch (cause) {
     throw new TypeError(fail("headers cannot be sent."), { cause });
   }
-  if (api.key && apiKey !== null && !dangerouslyAllowBrowser && isBrowser())
+  if (api.key && apiKey !== null && !options.dangerouslyAllowBrowser && isBrowser())
     throw new TypeError(
       fail(
-        "a key in a page can be read by everybody. Pass apiKey: null and the baseUrl of a proxy that adds the key, or dangerouslyAllowBrowser: true.",
+        "a key in a page can be read by everybody. Pass apiKey: null and the baseUrl of a proxy that adds it, or dangerouslyAllowBrowser: true.",
       ),
     );
+  if (strict && !validate) throw new TypeError(fail("strict needs validate."));
+  const baseUrl = checkBaseUrl(options.baseUrl ?? api.baseUrl, what);
   return {
-    ...options,
+    apiKey,
+    headers,
+    fetch: options.fetch,
+    account,
+    strict,
     api,
-    baseUrl: checkBaseUrl(options.baseUrl ?? api.baseUrl, fail("")),
-    timeoutMs: timeoutMs ?? defaultTimeoutMs,
-    maxResponseBytes: maxResponseBytes ?? defaultMaxResponseBytes,
-    clock: clock ?? { now: () => Date.now(), after: systemTimer },
+    client,
+    rateLimitGroup: account === undefined ? client : JSON.stringify([api.name, baseUrl, account]),
+    baseUrl,
+    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+    maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
+    clock: options.clock ?? { now: () => Date.now(), after: systemTimer },
+    checkSchema: validate?.forClient(options),
   };
 };
-
-const isOptions = (value: unknown): boolean => typeof value === "object" && value !== null;
-const isFunction = (value: unknown): boolean => typeof value === "function";
-const isText = (value: unknown): boolean => typeof value === "string";
-const isBoolean = (value: unknown): boolean => typeof value === "boolean";
-const isNumber = (value: unknown): boolean => typeof value === "number";
-const has = (value: unknown, ...methods: readonly string[]): boolean =>
-  typeof value === "object" && value !== null && methods.every((name) => isFunction(Reflect.get(value, name)));
-
-type OptionType = readonly [name: keyof ClientOptions, is: (value: unknown) => boolean, what: string];
-
-const optionTypes: readonly OptionType[] = [
-  ["apiKey", (value) => value === null || isText(value) || isFunction(value), "a string, a function or null"],
-  ["baseUrl", isText, "a string"],
-  ["headers", isOptions, "an object"],
-  ["fetch", isFunction, "a function"],
-  ["timeoutMs", isNumber, "a number of milliseconds"],
-  ["maxResponseBytes", isNumber, "a number of bytes"],
-  ["account", (value) => isText(value) && value !== "", "a string that is not empty"],
-  ["validate", (value) => has(value, "check"), "what createValidator gives"],
-  ["strict", isBoolean, "true or false"],
-  ["onSchemaMismatch", isFunction, "a function"],
-  ["dangerouslyAllowBrowser", isBoolean, "true or false"],
-  ["clock", (value) => has(value, "now", "after"), "a clock"],
-];
 
 /** Where a key would be shown to whoever looks: a page, not a worker at the edge, which has no document. */
 const isBrowser = (): boolean => "window" in globalThis && "document" in globalThis;
 
-/** @throws TypeError or RangeError for options of a call that can never work, with the option's name. */
-export const checkCallOptions = (
-  operation: string,
-  { timeoutMs, signal, fetch, Request }: Readonly<Record<string, unknown>>,
-): void => {
-  const fail = (why: string): string => `Failed to call ${operation}: ${why}`;
-  if (timeoutMs !== undefined && typeof timeoutMs !== "number")
-    throw new TypeError(fail("timeoutMs must be a number of milliseconds."));
-  if (timeoutMs !== undefined && !(timeoutMs > 0)) throw new RangeError(fail("timeoutMs must be greater than 0."));
+const isFunction = (value: unknown): boolean => typeof value === "function";
+const isText = (value: unknown): boolean => typeof value === "string";
+const isFlag = (value: unknown): boolean => typeof value === "boolean";
+const isAboveZero = (value: unknown): boolean => typeof value === "number" && value > 0;
+const has = (value: unknown, ...methods: readonly string[]): boolean =>
+  isObject(value) && methods.every((name) => isFunction(Reflect.get(value, name)));
+
+/** What an option may be. */
+type OptionRule = readonly [name: string, is: (value: unknown) => boolean, what: string];
+
+const clientRules: readonly OptionRule[] = [
+  ["apiKey", (value) => value === null || isText(value) || isFunction(value), "a string, a function or null"],
+  ["baseUrl", isText, "a string"],
+  ["headers", isObject, "an object"],
+  ["fetch", isFunction, "a function"],
+  ["timeoutMs", isAboveZero, "a number above 0"],
+  ["maxResponseBytes", isAboveZero, "a number above 0"],
+  ["account", (value) => isText(value) && value !== "", "a string that is not empty"],
+  ["validate", (value) => has(value, "forClient"), "what createValidator gives"],
+  ["strict", isFlag, "true or false"],
+  ["onSchemaMismatch", isFunction, "a function"],
+  ["dangerouslyAllowBrowser", isFlag, "true or false"],
+  ["clock", (value) => has(value, "now", "after"), "a clock"],
+];
+
+/** Those of the options of a call that would undo a guarantee, or fail where nobody finds it. */
+export const callRules: readonly OptionRule[] = [
+  ["timeoutMs", isAboveZero, "a number above 0"],
   // RequestInit allows null for no signal.
-  if (signal != null && !has(signal, "addEventListener", "removeEventListener"))
-    throw new TypeError(fail("signal must be an AbortSignal."));
-  if (fetch !== undefined && !isFunction(fetch)) throw new TypeError(fail("fetch must be a function."));
-  if (Request !== undefined)
-    throw new TypeError(fail("Request cannot be replaced for one call. Use fetch, or a middleware."));
+  ["signal", (value) => value === null || has(value, "addEventListener", "removeEventListener"), "an AbortSignal"],
+  ["fetch", isFunction, "a function"],
+  ["Request", () => false, "left out (use fetch, or a middleware)"],
+];
+
+/** @throws TypeError or RangeError for an option that can never work, with its name. */
+export const checkOptions = (what: string, options: object, rules: readonly OptionRule[]): void => {
+  for (const [name, is, wanted] of rules) {
+    const value: unknown = Reflect.get(options, name);
+    if (value === undefined || is(value)) continue;
+    const message = `Failed to ${what}: ${name} must be ${wanted}.`;
+    throw is === isAboveZero && typeof value === "number" ? new RangeError(message) : new TypeError(message);
+  }
 };
+
+/**
+ * The address that all paths of an API are appended to: a path of its own is kept, slashes at its end are not. In a page
+ * it may be relative to the page.
+ *
+ * @throws TypeError when it is no address, carries what does not belong into one, or would send in the clear.
+ */
+export const checkBaseUrl = (baseUrl: string, what: string): string => {
+  const fail = (why: string): TypeError => new TypeError(`Failed to ${what}: the baseUrl ${why}.`);
+  const page = "location" in globalThis ? globalThis.location?.href : undefined;
+  const url = URL.canParse(baseUrl, page) ? new URL(baseUrl, page) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw fail("is no http(s) address");
+  // What does not belong there is not repeated: messages end up in logs.
+  const shown = url.origin + url.pathname;
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
+    throw fail(`${shown} must be without credentials, query and fragment`);
+  const isThePagesOwn = url.origin === page?.slice(0, url.origin.length) && !URL.canParse(baseUrl);
+  if (url.protocol === "http:" && !isLoopback(url.hostname) && !isThePagesOwn)
+    throw fail(`${shown} would send in the clear. Use https:`);
+  return shown.replace(/\/+$/, "");
+};
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host);

@@ -22,5 +22,5 @@ export type {
 } from "./client-options.ts";
 export { jobOf, startJob } from "./jobs.ts";
 export type { Refine } from "./refine.ts";
-export type { CheckedResponse, FoundMismatch, ResponseValidator } from "./schema-mismatches.ts";
+export type { CheckedResponse, CheckSchema, FoundMismatch, ResponseValidator } from "./validate.ts";
 export type { Client, FetchOptions, HeadersOptions, Middleware } from "openapi-fetch";

@@ -348,7 +348,5 @@ test("a job whose operation is missing is an error of the description", () => {
   const [job] = things.jobs;
   if (!job) throw new Error("there is no job");
   const api = { ...things, jobs: [{ ...job, operation: "getThingy" }] };
-  expect(() => createApiClient<ThingsClient>(api, { apiKey: "k" })).toThrow(
-    "its description has no operation getThingy",
-  );
+  expect(() => createApiClient<ThingsClient>(api, { apiKey: "k" })).toThrow('Failed to find the operation "getThingy"');
 });

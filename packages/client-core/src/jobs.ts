@@ -1,7 +1,9 @@
 import {
   classifyResponse,
   findRule,
+  type IncompleteResult,
   isId,
+  isObject,
   isSuccessStatus,
   type Job,
   type JobState,
@@ -13,14 +15,12 @@ import {
   type SavedJob,
 } from "@genwait/lifecycle";
 import type { AnyClient, ApiDescription, ApiJob, ApiOperation, ApiStart } from "./api-description.ts";
-import type { ApiError } from "./api-error.ts";
-import { type Call, rateLimitGroupOf, shown, wordsOf } from "./call.ts";
+import { type ApiError, differenceOf, shown, wordsOf } from "./api-error.ts";
+import type { Call } from "./call.ts";
 import type { Caller } from "./caller.ts";
 import type { CallInit, ClientSettings, JobOptions, Started } from "./client-options.ts";
-import { isSegment } from "./parameters.ts";
-import type { ReceivedResponse } from "./response-body.ts";
-import { retryAfterMsOf } from "./retry-after.ts";
-import { differenceOf, type SchemaMismatches } from "./schema-mismatches.ts";
+import { isSegment } from "./path-parameters.ts";
+import type { ReceivedResponse } from "./received-response.ts";
 
 /** The jobs of one client: how they are made, started and polled. */
 export interface Jobs {
@@ -30,31 +30,23 @@ export interface Jobs {
   resume(saved: SavedJob): Job;
 }
 
-/** What the jobs of a client need of it. */
-export interface JobContext {
-  readonly settings: ClientSettings;
-  readonly client: object;
-  readonly caller: Caller;
-  readonly mismatches: SchemaMismatches;
-}
-
-export const createJobs = (context: JobContext): Jobs => {
-  const { api } = context.settings;
-  const kinds = new Map(api.jobs.map((declared) => [declared.name, new JobKind(declared, context)]));
+export const createJobs = (settings: ClientSettings, caller: Caller): Jobs => {
+  const { api } = settings;
+  const kinds = new Map(api.jobs.map((declared) => [declared.name, new JobKind(declared, settings, caller)]));
   const job: Jobs["job"] = (name, id, options) => new ClientJob(found(kinds, name, "job"), id, options);
   const creates = new Map(
     api.operations.flatMap((operation) => {
       const { starts } = operation;
-      return starts ? [[operation.id, createOf(operation, starts, found(kinds, starts.job, "job"), context)]] : [];
+      return starts ? [[operation.id, createOf(operation, starts, found(kinds, starts.job, "job"))]] : [];
     }),
   );
   return {
     job,
     start: async (operationId, body, init) => found(creates, operationId, "create")(body, init),
     resume: (saved) => {
-      checkSaved(saved, context.settings);
-      const isSamePlace = saved.baseUrl === context.settings.baseUrl;
-      return new ClientJob(found(kinds, saved.name, "job"), saved.id, saved, isSamePlace && saved.known === true);
+      checkSaved(saved, settings);
+      const isKnown = saved.baseUrl === settings.baseUrl && saved.known === true;
+      return new ClientJob(found(kinds, saved.name, "job"), saved.id, saved, isKnown);
     },
   };
 };
@@ -72,23 +64,28 @@ const found = <Value>(table: ReadonlyMap<string, Value>, name: string, what: str
 class JobKind {
   readonly name: string;
   readonly lifecycle: Lifecycle;
-  readonly context: JobContext;
+  readonly settings: ClientSettings;
+  readonly caller: Caller;
   readonly #operation: ApiOperation;
   readonly #place: ApiJob["id"];
 
-  constructor({ name, lifecycle, operation, id }: ApiJob, context: JobContext) {
+  constructor({ name, lifecycle, operation, id }: ApiJob, settings: ClientSettings, caller: Caller) {
+    const { operations } = settings.api;
     this.name = name;
     this.lifecycle = lifecycle;
-    this.context = context;
-    this.#operation = operationOf(context.settings.api, operation);
+    this.settings = settings;
+    this.caller = caller;
+    this.#operation = found(new Map(operations.map((each) => [each.id, each])), operation, "operation");
     this.#place = id;
   }
 
   poll(job: ClientJob, signal: AbortSignal | undefined): Promise<PollResult> {
-    const parameters = { [this.#place.name]: job.id };
-    const { in: place } = this.#place;
-    return this.context.caller.callForJson(
-      this.#operation,
+    const { method, path } = this.#operation;
+    const { in: place, name } = this.#place;
+    const parameters = { [name]: job.id };
+    return this.caller.call(
+      method,
+      path,
       { ...(place === "body" ? { body: parameters } : { params: { [place]: parameters } }), ...(signal && { signal }) },
       (call, received) => this.#resultOf(job, call, received),
       { isResponseHidden: true },
@@ -96,31 +93,21 @@ class JobKind {
   }
 
   #resultOf(job: ClientJob, call: Call, received: ReceivedResponse): PollResult {
-    const { settings, mismatches } = this.context;
     const stateFor = (expectedItems: number | undefined): JobState =>
-      stateOf(this.lifecycle, settings.api, call, received, { id: job.id, expectedItems });
+      stateOf(this.lifecycle, this.settings.api, call, received, { id: job.id, expectedItems });
     const state = stateFor(job.expectedItems);
-    const schemaMismatches = mismatches.of(call, received);
+    const schemaMismatches = call.schemaMismatches(received);
     job.known = true;
-    const retryAfterMs = retryAfterMsOf(received.header, settings.clock);
     const lowLimit = lowLimitOf(this.lifecycle.rateLimit, received.header);
-    const requestId = received.header(settings.api.requestIdHeader ?? "x-request-id");
     return {
       state,
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...call.factsOf(received),
       ...(lowLimit && { lowLimit }),
-      ...(requestId && { requestId: call.redact(requestId) }),
       ...(schemaMismatches.length > 0 && { schemaMismatches }),
       ...(this.lifecycle.items && { stateFor }),
     };
   }
 }
-
-const operationOf = ({ name, operations }: ApiDescription, id: string): ApiOperation => {
-  const operation = operations.find((candidate) => candidate.id === id);
-  if (operation) return operation;
-  throw new TypeError(`Failed to create the ${name} client: its description has no operation ${id}.`);
-};
 
 /**
  * The state that a response tells.
@@ -134,57 +121,47 @@ const stateOf = (
   received: ReceivedResponse,
   asked: { readonly id?: string; readonly expectedItems?: number | undefined },
 ): JobState => {
-  if (findRule(errors, received)) throw call.errorOf(received);
+  const { status, problem, text } = received;
   // Where the code alone tells a state, a body that cannot be read is a broken response all the same.
-  if (received.problem !== undefined) {
-    if (!isSuccessStatus(received.status)) throw call.errorOf(received);
-    throw call.error("invalid-response", { why: received.problem, received });
-  }
+  if (findRule(errors, received) || (problem !== undefined && !isSuccessStatus(status))) throw call.errorOf(received);
+  const invalid = (why: string, incomplete?: IncompleteResult): ApiError =>
+    call.error("invalid-response", { why: text === "" ? "the response is empty" : why, received, incomplete });
+  if (problem !== undefined) throw invalid(problem);
   const classification = classifyResponse(lifecycle, received, asked);
   switch (classification.is) {
     case "state":
       // A code may come from anybody on the way: that a job is over takes a body that says so.
-      if (received.text === "" && classification.state.phase !== "pending") throw emptyResponse(call, received);
+      if (text === "" && classification.state.phase !== "pending") throw invalid("");
       return classification.state;
     case "unclassified":
       throw call.errorOf(received);
     case "call-error":
       throw call.error(classification.kind, { why: wordsOf(received, classification.message), received });
     case "invalid-response":
-      if (received.text === "") throw emptyResponse(call, received);
-      throw call.error("invalid-response", {
-        why: differenceOf(classification),
-        received,
-        incomplete: classification.incomplete,
-      });
+      throw invalid(differenceOf(classification), classification.incomplete);
   }
 };
 
-const emptyResponse = (call: Call, received: ReceivedResponse): ApiError =>
-  call.error("invalid-response", { why: "the response is empty", received });
-
 /** What calls a create, once, and makes the job that its Link leads to. */
 const createOf = (
-  operation: ApiOperation,
+  { method, path }: ApiOperation,
   { id: idPointer, items: itemsPointer }: ApiStart,
   kind: JobKind,
-  { settings, caller, mismatches }: JobContext,
 ): ((body: unknown, init: object | undefined) => Promise<Started>) => {
-  const { name, call: rules, poll } = kind.lifecycle;
+  const { settings, caller, lifecycle } = kind;
+  const { name, call: rules, poll } = lifecycle;
   // The response of a create tells no state yet: its id, or why there is none.
   const created: Lifecycle = { name, id: { response: idPointer }, ...(rules && { call: rules }), poll };
   const read = (call: Call, received: ReceivedResponse, response: Response): Started => {
     if (!isSuccessStatus(received.status)) throw call.errorOf(received);
     const id = idIn(received, idPointer);
-    if (id === undefined) {
-      stateOf(created, settings.api, call, received, {});
-      throw call.error("invalid-response", { why: `${idPointer} is no id that can be held`, received });
-    }
-    if (!isSegment(id)) {
-      const why = `the job's id ${JSON.stringify(id)} cannot stand in an address`;
+    if (id === undefined) stateOf(created, settings.api, call, received, {});
+    if (id === undefined || !isSegment(id)) {
+      const why =
+        id === undefined ? `${idPointer} is no id` : `the job's id ${JSON.stringify(id)} cannot stand in an address`;
       throw call.error("invalid-response", { why, received, jobId: id });
     }
-    mismatches.of(call, received, id);
+    call.schemaMismatches(received, id);
     const items = resolvePointer(received.body, itemsPointer);
     const job = new ClientJob(kind, id, {
       createdAtMs: settings.clock.now(),
@@ -192,8 +169,8 @@ const createOf = (
     });
     return { job, data: received.body, response };
   };
-  return (body, init = {}) =>
-    caller.callForJson(operation, { ...init, ...(body !== undefined && { body }) }, read, {
+  return (body, init) =>
+    caller.call(method, path, { ...init, ...(body !== undefined && { body }), parseAs: "json" }, read, {
       recoverId: (received) => idIn(received, idPointer),
     });
 };
@@ -231,7 +208,7 @@ class ClientJob implements Job {
   }
 
   get api(): string {
-    return this.#kind.context.settings.api.name;
+    return this.#kind.settings.api.name;
   }
 
   get name(): string {
@@ -243,17 +220,16 @@ class ClientJob implements Job {
   }
 
   get client(): object {
-    return this.#kind.context.client;
+    return this.#kind.settings.client;
   }
 
   get identity(): string {
-    const { baseUrl, account = null } = this.#kind.context.settings;
+    const { baseUrl, account = null } = this.#kind.settings;
     return JSON.stringify([this.api, this.name, baseUrl, account, this.id]);
   }
 
   get rateLimitGroup(): string | object {
-    const { baseUrl, account } = this.#kind.context.settings;
-    return rateLimitGroupOf(this.client, this.api, baseUrl, account);
+    return this.#kind.settings.rateLimitGroup;
   }
 
   async poll(options?: PollOptions): Promise<PollResult> {
@@ -261,7 +237,7 @@ class ClientJob implements Job {
   }
 
   toJSON(): SavedJob {
-    const { baseUrl, account } = this.#kind.context.settings;
+    const { baseUrl, account } = this.#kind.settings;
     // Own members: id, and what else is known of the job.
     return { ...this, api: this.api, name: this.name, id: this.id, baseUrl, ...(account !== undefined && { account }) };
   }
@@ -269,12 +245,12 @@ class ClientJob implements Job {
 
 /** @throws TypeError for what no job can have. */
 const checkJob = (name: string, { id, createdAtMs, expectedItems }: JobOptions & { readonly id: unknown }): void => {
-  const fail = (why: string): string => `Failed to make the job ${name}: ${why}`;
-  if (typeof id !== "string") throw new TypeError(fail("its id must be a string."));
-  if (!isSegment(id)) throw new TypeError(fail(`its id cannot be ${JSON.stringify(id)}.`));
+  const fail = (why: string): TypeError => new TypeError(`Failed to make the job ${name}: ${why}.`);
+  if (typeof id !== "string") throw fail("its id must be a string");
+  if (!isSegment(id)) throw fail(`its id cannot be ${JSON.stringify(id)}`);
   for (const [option, value] of Object.entries({ createdAtMs, expectedItems }))
     if (value != null && !(typeof value === "number" && value >= 0 && Number.isFinite(value)))
-      throw new TypeError(fail(`${option} must be a number that is not negative.`));
+      throw fail(`${option} must be a number from 0 on`);
 };
 
 /**
@@ -283,18 +259,14 @@ const checkJob = (name: string, { id, createdAtMs, expectedItems }: JobOptions &
  * @throws TypeError for a job of another API or account.
  */
 const checkSaved = (saved: SavedJob, { api, account }: ClientSettings): void => {
-  if (typeof saved !== "object" || saved === null) throw new TypeError(notResumed("it is no saved job."));
-  if (saved.api !== api.name)
-    throw new TypeError(notResumed(`it was saved for ${saved.api}; this client is for ${api.name}.`));
+  const fail = (why: string): TypeError => new TypeError(`Failed to resume a job: ${shown(why)}.`);
+  if (!isObject(saved)) throw fail("it is no saved job");
+  if (saved.api !== api.name) throw fail(`it was saved for ${saved.api}; this client is for ${api.name}`);
   if (saved.account !== undefined && saved.account !== account)
-    throw new TypeError(
-      notResumed(
-        `it was saved for account ${saved.account}; this client is of ${account === undefined ? "none" : `account ${account}`}.`,
-      ),
+    throw fail(
+      `it was saved for account ${saved.account}; this client is of ${account === undefined ? "none" : `account ${account}`}`,
     );
 };
-
-const notResumed = (why: string): string => `Failed to resume a job: ${shown(why)}`;
 
 const key = Symbol.for("@genwait/client-core/jobs");
 

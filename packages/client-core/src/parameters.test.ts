@@ -1,6 +1,8 @@
 import { expect, test, vi } from "vitest";
+import { createApiClient } from "./api-client.ts";
 import { failureOf } from "./fixtures/failure-of.ts";
 import { json, serve } from "./fixtures/serve.ts";
+import { things, type ThingsClient } from "./fixtures/things-api.ts";
 
 interface Untyped {
   request(method: string, path: string, init?: object): Promise<unknown>;
@@ -85,6 +87,14 @@ test("a query that no style can write is an invalid request", async () => {
   );
   expect(error).toMatchObject({ kind: "invalid-request" });
   expect(error.message).toContain("Deeply-nested");
+});
+
+test("a client that is made without declaredParameters writes queries as openapi-fetch does", async () => {
+  const requests: string[] = [];
+  const fetch = async (url: string): Promise<Response> => (requests.push(url), Response.json({}));
+  const client = createApiClient<ThingsClient>(things, { apiKey: "k", fetch });
+  await client.GET("/v1/things", { params: { query: { ids: ["a", "b"], filter: { color: "red" } } } });
+  expect(requests).toEqual(["https://api.things.example/v1/things?ids=a&ids=b&filter[color]=red"]);
 });
 
 test("a required parameter of the query is asked for by name", async () => {

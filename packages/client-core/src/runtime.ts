@@ -1,1 +1,2 @@
 export { createApiClient } from "./api-client.ts";
+export { declaredParameters } from "./declared-parameters.ts";

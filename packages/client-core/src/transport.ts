@@ -1,15 +1,15 @@
-import type { ApiError } from "./api-error.ts";
-import { isUnder } from "./base-url.ts";
-import { type Call, isRefusal } from "./call.ts";
+import { isSuccessStatus } from "@genwait/lifecycle";
+import { isRefusal } from "./api-error.ts";
+import type { Call } from "./call.ts";
 import type { BodyReader, ClientSettings, FetchInit, FetchResponse } from "./client-options.ts";
 import { findKey } from "./key.ts";
-import { hasNoBody, readBody, type ReceivedResponse, receivedResponse, textOf } from "./response-body.ts";
+import { receive, type ReceivedResponse, receivedResponse } from "./received-response.ts";
 import { version } from "./version.ts";
 
 /** What one call asks of the transport beside its requests. */
 export interface Delivery {
   /** What sends in place of the client's `fetch`. */
-  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  readonly fetch: ((request: Request) => Promise<Response>) | undefined;
   /** Options of the call that only a platform's `fetch` knows. */
   readonly extras: Readonly<Record<string, unknown>>;
   /** A good response is passed on unread. */
@@ -21,15 +21,19 @@ export interface Delivery {
   readonly isShown: boolean;
 }
 
-/** A response as it is handed up, with what was read of it; a response that is passed on unread has nothing of it. */
+/** A response as it is handed up, with what was read of it. */
 export interface Delivered {
   readonly response: Response;
-  readonly received?: ReceivedResponse;
+  readonly received: ReceivedResponse;
 }
 
 /**
- * What sends the requests of one client: the custom `fetch` below openapi-fetch. It adds the key, last and only towards
- * the client's own base URL, follows no redirect, and reads what comes.
+ * What sends the requests of one client: the custom `fetch` below openapi-fetch.
+ *
+ * - The key is added last, only towards the client's own base URL, and no response that is handed up shows it.
+ * - No redirect is followed, whoever asks for it, and no GET is responded to from a cache.
+ * - Bodies are read here: within the limit, and so that one that breaks off keeps its beginning.
+ * - What sends gets an address and plain options, and never a stream.
  */
 export class Transport {
   readonly #settings: ClientSettings;
@@ -40,37 +44,36 @@ export class Transport {
     this.#settings = settings;
   }
 
-  /** Sends one request of a call. Rejects with an {@link ApiError}, or with what the call has ended with. */
+  /** Sends one request of a call. Rejects with an `ApiError`, or with what ended the call or the request. */
   async send(call: Call, request: Request, delivery: Delivery): Promise<Delivered> {
     call.throwIfOver();
     const key = isUnder(this.#settings.baseUrl, request.url) ? await this.#keyFor(call) : undefined;
     const { url, headers } = this.#addressed(request, key, delivery);
     const body = await bodyOf(request);
     const { signal, release } = delivery.isForeign ? linked(call.signal, request.signal) : { signal: call.signal };
-    const init: FetchInit = {
-      ...delivery.extras,
-      ...(delivery.isForeign && membersOf(request)),
-      method: request.method,
-      headers,
-      ...(body !== undefined && { body }),
-      redirect: "manual",
-      signal,
-    };
     try {
       call.throwIfOver();
       signal.throwIfAborted();
+      const init: FetchInit = {
+        ...delivery.extras,
+        ...(delivery.isForeign && membersOf(request)),
+        method: request.method,
+        headers,
+        ...(body !== undefined && { body }),
+        redirect: "manual",
+        signal,
+      };
       const response = await this.#fetch(call, url, init, delivery);
       call.throwIfOver();
-      return await this.#receive(call, response, request, delivery);
+      return await this.#delivered(call, response, request, delivery);
     } finally {
       release?.();
     }
   }
 
   async #keyFor(call: Call): Promise<string | undefined> {
-    const { api, apiKey } = this.#settings;
     try {
-      const key = await findKey(api, apiKey);
+      const key = await findKey(this.#settings.api, this.#settings.apiKey);
       if (key !== undefined) call.hide(key);
       return key;
     } catch (cause) {
@@ -100,87 +103,67 @@ export class Transport {
   }
 
   async #fetch(call: Call, url: string, init: FetchInit, { fetch: own }: Delivery): Promise<FetchResponse> {
-    const { fetch: clients = globalThis.fetch } = this.#settings;
-    const fetch = own ? (address: string, given: FetchInit) => own(new Request(address, given)) : clients;
+    const fetch = own
+      ? (address: string, given: FetchInit) => own(new Request(address, given))
+      : (this.#settings.fetch ?? globalThis.fetch);
     // A stored response would say that a job is where it was.
     const isUncached = init.method === "GET" && init.cache === undefined && !this.#omitsCache;
     call.noteSent();
     try {
       try {
-        return checkedResponse(await fetch(url, isUncached ? { ...init, cache: "no-store" } : init));
+        return checked(await fetch(url, isUncached ? { ...init, cache: "no-store" } : init));
       } catch (thrown) {
         if (!isUncached || !/\bcache\b/.test(`${thrown}`)) throw thrown;
         call.throwIfOver();
-        const response = checkedResponse(await fetch(url, init));
+        const response = checked(await fetch(url, init));
         this.#omitsCache = true;
         return response;
       }
-    } catch (thrown) {
+    } catch (cause) {
       call.throwIfOver();
       init.signal.throwIfAborted();
-      throw this.#networkError(call, url, thrown, own ?? this.#settings.fetch);
-    }
-  }
-
-  #networkError(call: Call, url: string, cause: unknown, own: unknown): ApiError {
-    const error =
-      own !== undefined && isProgrammingError(cause)
+      const isBug = (own ?? this.#settings.fetch) !== undefined && isProgrammingError(cause);
+      const error = isBug
         ? call.error("invalid-request", {
             why: `the fetch that was given threw ${cause.name}: ${cause.message}`,
             cause,
           })
         : call.error("network", { why: `${new URL(url).origin} could not be reached`, cause });
-    call.noteOutcome(error.mayHaveStarted === true);
-    return error;
+      call.noteOutcome(error.mayHaveStarted === true);
+      throw error;
+    }
   }
 
-  async #receive(call: Call, response: FetchResponse, request: Request, delivery: Delivery): Promise<Delivered> {
-    const { status, headers } = response;
-    const isGood = status >= 200 && status < 300;
-    if (isGood && delivery.isUnread) return { response: handedUp(response, request, await unreadBody(call, response)) };
+  async #delivered(call: Call, response: FetchResponse, request: Request, delivery: Delivery): Promise<Delivered> {
+    const { status } = response;
+    const hasNoBody = status === 204 || status === 205 || status === 304;
+    if (isSuccessStatus(status) && delivery.isUnread) {
+      // As bytes where the platform's fetch does not stream, as React Native's.
+      const body = response.body ? unreadBody(call, response.body.getReader()) : await response.arrayBuffer();
+      const received = receivedResponse(response, "", { isUnread: true });
+      return { response: handedUp(response, request, hasNoBody ? null : body), received };
+    }
     call.noteOutcome(!isRefusal(status));
-    // A redirect that the platform hides has no body, and some platforms throw when it is read.
-    const body =
-      status === 0
-        ? { bytes: new Uint8Array() }
-        : await readBody(response, this.#settings.maxResponseBytes, call.signal);
-    call.throwIfOver();
-    const plain = textOf(body.bytes, headers.get("content-type"));
-    // What refuses a key likes to repeat it, and refusals are logged.
-    const text = isGood ? plain : call.redact(plain);
-    const received = receivedResponse(response, text, body);
-    const error = failureOf(call, received);
-    if (error) throw error;
+    const received = await receive(call, response, this.#settings.maxResponseBytes);
     if (!delivery.isShown) return { response: new Response(null, { status }), received };
-    return { response: handedUp(response, request, hasNoBody(status) ? null : text), received };
+    return { response: handedUp(response, request, hasNoBody ? null : received.text), received };
   }
 }
 
-// 304 is none: it responds to a condition that the caller set.
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
-/** Why a response cannot be handed up at all. */
-export const failureOf = (call: Call, received: ReceivedResponse): ApiError | undefined => {
-  const { status, broken, isTooLong } = received;
-  if (isTooLong)
-    return call.error("invalid-response", { why: "the response is longer than maxResponseBytes", received });
-  if (redirects.has(status) || status < 200 || status > 599) return call.errorOf(received);
-  if (broken === undefined) return undefined;
-  return status < 300 ? call.error("network", { why: `${received.problem}`, received }) : call.errorOf(received);
-};
+/** Whether an address lies under a base URL; both as `URL` writes them, so that no `..` is left. */
+const isUnder = (baseUrl: string, url: string): boolean =>
+  url.startsWith(baseUrl) && (url.length === baseUrl.length || "/?#".includes(url.charAt(baseUrl.length)));
 
 /** @throws TypeError for what is no response: a `fetch` of one's own has forgotten to return it. */
-const checkedResponse = (response: FetchResponse): FetchResponse => {
+const checked = (response: FetchResponse): FetchResponse => {
   if (typeof response?.status === "number" && typeof response.headers?.get === "function") return response;
   throw new TypeError("it gave no Response");
 };
 
 /** Errors that a program makes, not a network: those of the platforms' own fetch say so in one of these words. */
 const isProgrammingError = (thrown: unknown): thrown is Error =>
-  (thrown instanceof TypeError ||
-    thrown instanceof ReferenceError ||
-    thrown instanceof RangeError ||
-    thrown instanceof SyntaxError) &&
+  [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => thrown instanceof kind) &&
+  thrown instanceof Error &&
   thrown.cause === undefined &&
   !("code" in thrown) &&
   !/fetch|network|load failed|connect|socket|terminated|sending request|timed? ?out/i.test(thrown.message);
@@ -219,18 +202,19 @@ const requestDefaults: Readonly<Record<string, unknown>> = {
   referrerPolicy: "",
 };
 
-const membersOf = (request: Request): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(requestDefaults).flatMap(([name, usual]) => {
-      const value: unknown = Reflect.get(request, name);
-      return value === undefined || value === usual ? [] : [[name, value]];
-    }),
-  );
+const membersOf = (request: Request): Record<string, unknown> => {
+  const members: Record<string, unknown> = {};
+  for (const name in requestDefaults) {
+    const value: unknown = Reflect.get(request, name);
+    if (value !== undefined && value !== requestDefaults[name]) members[name] = value;
+  }
+  return members;
+};
 
 /** An address with a parameter in its query, in place of any of the same name. */
 const withParameter = (url: string, name: string, value: string): string => {
-  const hashAt = url.indexOf("#");
-  const [path = "", ...query] = (hashAt < 0 ? url : url.slice(0, hashAt)).split("?");
+  const [address = ""] = url.split("#");
+  const [path = "", ...query] = address.split("?");
   const others = query
     .join("?")
     .split("&")
@@ -244,7 +228,8 @@ const handedUp = (
   request: Request,
   body: string | ArrayBuffer | ReadableStream | null,
 ): Response => {
-  const headers = given instanceof Headers ? given : copied(given);
+  const headers = given instanceof Headers ? given : new Headers();
+  if (headers !== given) given.forEach((value, name) => headers.append(name, value));
   const response = new Response(body, { status, statusText, headers });
   // A text gets a content type of its own, which the service has not sent.
   if (typeof body === "string" && !headers.has("content-type")) response.headers.delete("content-type");
@@ -252,20 +237,8 @@ const handedUp = (
   return response;
 };
 
-const copied = (given: FetchResponse["headers"]): Headers => {
-  const headers = new Headers();
-  given.forEach((value, name) => headers.append(name, value));
-  return headers;
-};
-
-/** A body that nobody has looked at; as bytes where the platform's fetch does not stream, as React Native's. */
-const unreadBody = async (call: Call, response: FetchResponse): Promise<ReadableStream | ArrayBuffer | null> => {
-  if (hasNoBody(response.status)) return null;
-  return response.body ? unread(call, response.body.getReader()) : response.arrayBuffer();
-};
-
 /** A body that is passed on as it comes; an abort of the call reaches it until it ends. */
-const unread = (call: Call, reader: BodyReader): ReadableStream => {
+const unreadBody = (call: Call, reader: BodyReader): ReadableStream => {
   const release = call.passOn((reason) => void reader.cancel(reason).catch(() => {}));
   return new ReadableStream({
     pull: async (controller) => {

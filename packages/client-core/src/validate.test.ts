@@ -132,16 +132,28 @@ test("mismatches are reported once for each place, and once with the poll", asyn
 
 test("a thousand places are remembered, and no more", async () => {
   let count = 0;
-  const { client, mismatches } = serve(json(doneThing), {
-    validate: { check: () => [{ pointer: `/a${count++}`, expected: "nothing" }] },
+  const { client, mismatches } = serve(() => Response.json({ ...doneThing, [`a${count++}`]: 5 }), {
+    validate: createValidator(ofSchema({ type: "object", additionalProperties: { type: "string" } })),
   });
   for (let poll = 0; poll < 1010; poll++) await client.thing("thing-1").poll();
   expect(mismatches).toHaveLength(1000);
 });
 
+test("two clients with one validator are told each for itself", async () => {
+  const responder = json({ ...doneThing, url: 5 });
+  const told = await Promise.all(
+    [1, 2].map(async () => {
+      const { client, mismatches } = serve(responder, { validate });
+      await client.GET("/v1/things/{id}", { params: { path: { id: "a" } } });
+      return mismatches.length;
+    }),
+  );
+  expect(told).toEqual([1, 1]);
+});
+
 test("strict makes an error of any mismatch, and loses no id", async () => {
   const odd = text(JSON.stringify(doneThing), { headers: { "content-type": "text/plain" } });
-  const { client } = serve(odd, { strict: true });
+  const { client } = serve(odd, { strict: true, validate });
   const error = await failureOf(client.thing("thing-1").poll());
   expect(error).toMatchObject({ kind: "invalid-response" });
   expect(error.message).toContain("$response.header.content-type is text/plain instead of JSON");
@@ -166,6 +178,6 @@ test.for<[string, () => unknown]>([
   ],
   ["rejects", () => Promise.reject(new Error("mine"))],
 ])("an onSchemaMismatch that %s costs no response", async ([, onSchemaMismatch]) => {
-  const { client } = serve(text(JSON.stringify(doneThing)), { onSchemaMismatch });
+  const { client } = serve(text(JSON.stringify(doneThing)), { validate, onSchemaMismatch });
   expect((await client.thing("thing-1").poll()).state.phase).toBe("succeeded");
 });

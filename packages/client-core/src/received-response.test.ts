@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { retryAfterMsOf } from "./retry-after.ts";
+import { retryAfterMsOf } from "./received-response.ts";
 
 const nowMs = Date.parse("2026-01-01T00:00:00Z");
 

@@ -1,0 +1,79 @@
+import {
+  createQuerySerializer,
+  serializeArrayParam,
+  serializeObjectParam,
+  serializePrimitiveParam,
+} from "openapi-fetch";
+import type { ApiParameter } from "./api-description.ts";
+import type { GivenInit, ParameterWriter } from "./caller.ts";
+
+/**
+ * Writes the query and the cookies of a call as its operation declares them, with openapi-fetch's own serializers. For
+ * APIs that declare such parameters: others do without this file.
+ */
+export const declaredParameters: ParameterWriter = ({ parameters = [] }) => {
+  const declared = new Map(parameters.flatMap((each) => (each.in === "query" ? [[each.name, each]] : [])));
+  const undeclared = createQuerySerializer<Readonly<Record<string, unknown>>>();
+  const querySerializer = (query: Readonly<Record<string, unknown>>): string =>
+    Object.entries(query)
+      .map(([name, value]) => {
+        const parameter = declared.get(name);
+        return parameter ? serialized(parameter, value) : undeclared({ [name]: value });
+      })
+      .filter((pair) => pair !== "")
+      .join("&");
+  return (given: GivenInit): GivenInit => {
+    const { params = {} } = given;
+    if (given.querySerializer === undefined)
+      for (const { name, required } of declared.values())
+        if (required && (params.query?.[name] ?? undefined) === undefined) throw new TypeError(`${name} is missing`);
+    const cookie = cookieHeader(params.cookie);
+    return {
+      querySerializer,
+      ...given,
+      ...(cookie !== undefined && { params: { ...params, header: { ...params.header, cookie } } }),
+    };
+  };
+};
+
+const serialized = (parameter: ApiParameter, value: unknown): string => {
+  const { style = "form", explode = style === "form" || style === "deepObject", allowReserved = false } = parameter;
+  // The serializers write names as they are given.
+  const name = encodedName(parameter.name);
+  if (value === undefined || value === null) return "";
+  if (typeof value !== "object") return serializePrimitiveParam(name, `${value}`, { allowReserved });
+  if (Array.isArray(value)) {
+    const items = value.filter((item) => item !== undefined && item !== null);
+    return items.length === 0
+      ? ""
+      : serializeArrayParam(name, items, { style: arrayStyle(style), explode, allowReserved });
+  }
+  const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  return members.length === 0
+    ? ""
+    : serializeObjectParam(name, Object.fromEntries(members.map(([key, member]) => [encodedName(key), member])), {
+        style: style === "deepObject" ? style : "form",
+        explode,
+        allowReserved,
+      });
+};
+
+const encodedName = (name: string): string =>
+  encodeURIComponent(name).replaceAll("%5B", "[").replaceAll("%5D", "]").replaceAll("%24", "$");
+
+const arrayStyle = (style: string): "form" | "spaceDelimited" | "pipeDelimited" =>
+  style === "spaceDelimited" || style === "pipeDelimited" ? style : "form";
+
+/**
+ * The `Cookie` header for cookie parameters, which openapi-fetch would drop.
+ *
+ * @throws TypeError where the platform's fetch sends none, as in a browser.
+ */
+const cookieHeader = (cookies: Readonly<Record<string, unknown>> = {}): string | undefined => {
+  const given = Object.entries(cookies).filter(([, value]) => value !== undefined && value !== null);
+  if (given.length === 0) return undefined;
+  const names = given.map(([name]) => name).join(", ");
+  if (!new Request("http://localhost", { headers: { cookie: "a=b" } }).headers.has("cookie"))
+    throw new TypeError(`the cookie parameter ${names} cannot be sent by this platform's fetch`);
+  return given.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(`${value}`)}`).join("; ");
+};
