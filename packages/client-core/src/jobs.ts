@@ -259,13 +259,15 @@ const checkJob = (name: string, { id, createdAtMs, expectedItems }: JobOptions &
  * @throws TypeError for a job of another API or account.
  */
 const checkSaved = (saved: SavedJob, { api, account }: ClientSettings): void => {
-  const fail = (why: string): TypeError => new TypeError(`Failed to resume a job: ${shown(why)}.`);
-  if (!isObject(saved)) throw fail("it is no saved job");
-  if (saved.api !== api.name) throw fail(`it was saved for ${saved.api}; this client is for ${api.name}`);
-  if (saved.account !== undefined && saved.account !== account)
-    throw fail(
-      `it was saved for account ${saved.account}; this client is of ${account === undefined ? "none" : `account ${account}`}`,
-    );
+  const why = whyNotResumed(saved, api.name, account);
+  if (why !== undefined) throw new TypeError(`Failed to resume a job: ${shown(why)}.`);
+};
+
+const whyNotResumed = (saved: SavedJob, api: string, account: string | undefined): string | undefined => {
+  if (!isObject(saved)) return "it is no saved job";
+  if (saved.api !== api) return `it was saved for ${saved.api}; this client is for ${api}`;
+  if (saved.account === undefined || saved.account === account) return undefined;
+  return `it was saved for account ${saved.account}; this client is of ${account === undefined ? "none" : `account ${account}`}`;
 };
 
 const key = Symbol.for("@genwait/client-core/jobs");

@@ -46,6 +46,9 @@ export const startsOf = ({ operations }: ApiModel, jobs: readonly JobTypes[]): r
 export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => {
   const starts = startsOf(api, jobs);
   const client = identifier(clientName(api.name));
+  // What no client without such parameters shall carry.
+  const runtime = hasDeclaredParameters(api) ? ["createApiClient", "declaredParameters"] : ["createApiClient"];
+  const given = ["api", "options", ...runtime.slice(1)].join(", ");
   const bodies = starts
     .flatMap(startTypes)
     .map((type) => `${type}\n`)
@@ -66,7 +69,7 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
   ];
   return [
     moduleLine("import type", core, "@genwait/client-core"),
-    moduleLine("import", ["createApiClient"], "@genwait/client-core/runtime"),
+    moduleLine("import", runtime, "@genwait/client-core/runtime"),
     moduleLine("import type", ["SavedJob"], "@genwait/lifecycle"),
     "\n",
     moduleLine(
@@ -92,11 +95,14 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
     comment(`Makes a client of the ${api.title}.`, {
       tags: ["", "@throws TypeError for options that can never work, such as a base URL that is none."],
     }),
-    `export function createClient(options?: ClientOptions): ${client} {\n  return createApiClient(api, options);\n}\n\n`,
+    `export function createClient(options?: ClientOptions): ${client} {\n  return createApiClient(${given});\n}\n\n`,
     comment(`The ${api.title} as data; programs that know no API by name start here.`),
     `export const api: ApiDescription<${client}> = ${literal(description(api))};\n`,
   ].join("");
 };
+
+const hasDeclaredParameters = ({ operations }: ApiModel): boolean =>
+  operations.some(({ parameters }) => parameters.some(({ in: place }) => place === "query" || place === "cookie"));
 
 const startTypes = ({ operation, bodyName, responseName }: StartTypes): readonly string[] => {
   const good = operation.responses.filter(({ code }) => code.startsWith("2"));
