@@ -111,7 +111,9 @@ export class Events {
 
   /** Whether anybody listens: what nobody hears need not be made. */
   get isHeard(): boolean {
-    return this.#onEvent !== undefined || this.#channels.some((channel) => channel.hasSubscribers);
+    if (this.#onEvent !== undefined) return true;
+    for (const channel of this.#channels) if (channel.hasSubscribers) return true;
+    return false;
   }
 
   emit<Type extends keyof EventFacts>(type: Type, job: EventJob, facts: EventFacts[Type]): void {

@@ -456,7 +456,7 @@ export class JobLoop extends Timer implements Turn {
   }
 
   #limitOf(poll: Poll, soonest: Wait): number {
-    return pollLimitAt(soonest, poll, { slowestMs: this.#slowestMs, isCrowded: this.#limiter.isCrowded });
+    return pollLimitAt(soonest, poll, this.#slowestMs, this.#limiter.isCrowded);
   }
 
   #nextUsualMs(): number {

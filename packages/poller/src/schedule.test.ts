@@ -563,8 +563,8 @@ test("is a policy of pure functions of state and time", () => {
   expect(wakeAt(wait, sleep, 0)).toBe(59_750);
   expect(wakeAt(wait, { ...sleep, askedMs: 59_750 }, 59_750)).toBe(60_000);
   expect(wakeAt(wait, { ...sleep, askedMs: 59_750, hasFailed: true }, 59_800)).toBe(59_900);
-  expect(pollLimitAt(wait, { startedMs: 10_000 }, { slowestMs: 0, isCrowded: false })).toBe(35_000);
-  expect(pollLimitAt(wait, { startedMs: 10_000 }, { slowestMs: 0, isCrowded: true })).toBe(20_000);
+  expect(pollLimitAt(wait, { startedMs: 10_000 }, 0, false)).toBe(35_000);
+  expect(pollLimitAt(wait, { startedMs: 10_000 }, 0, true)).toBe(20_000);
   expect(hintedPollAt(-1, 50)).toBe(50);
   expect(hintedPollAt(0, 50)).toBe(1000);
   expect([1, 2, 3, 4, 5, 6, 7].map((errors) => backoffMs(errors, 0.5))).toEqual([

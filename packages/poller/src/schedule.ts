@@ -169,7 +169,8 @@ const limitGridMs = 500;
 export const pollLimitAt = (
   { startedMs, deadlineMs, lateSinceMs, settings }: ScheduledWait,
   poll: { readonly startedMs: number },
-  { slowestMs, isCrowded }: { readonly slowestMs: number; readonly isCrowded: boolean },
+  slowestMs: number,
+  isCrowded: boolean,
 ): number => {
   if (lateSinceMs >= 0) return deadlineMs;
   const fromMs = Math.max(startedMs, poll.startedMs);
