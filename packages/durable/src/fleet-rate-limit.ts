@@ -118,6 +118,7 @@ export class FleetRateLimit {
   readonly #rates: Readonly<Record<string, FleetRate>>;
   readonly #clock: Clock;
   readonly #groups = new Map<string, GroupLimit>();
+  readonly #names = new Map<string, string>();
   readonly #abort = new AbortController();
 
   constructor(database: Database, schema: string, rates: Readonly<Record<string, FleetRate>>, clock: Clock) {
@@ -140,6 +141,14 @@ export class FleetRateLimit {
     void this.#limitOf(group)
       ?.pause(pauseMs)
       .catch(() => {});
+  }
+
+  /** The group of a stored job, as one text for all of them. */
+  groupOf(job: Parameters<typeof fleetGroupOf>[0]): string {
+    const group = fleetGroupOf(job);
+    const known = this.#names.get(group);
+    if (known === undefined) this.#names.set(group, group);
+    return known ?? group;
   }
 
   close(): void {

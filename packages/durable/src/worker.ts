@@ -13,7 +13,7 @@ import type { PgBoss } from "pg-boss";
 
 import type { AnyJob, Clients } from "./clients.ts";
 import type { Database } from "./database.ts";
-import { fleetGroupOf, type FleetRateLimit } from "./fleet-rate-limit.ts";
+import type { FleetRateLimit } from "./fleet-rate-limit.ts";
 import type { Outcome, Recorded, ResultLog, WaitFailure } from "./result-log.ts";
 import { type Lease, ShardLeases } from "./shard-leases.ts";
 import { uuidV7, waitChannelOf, type WaitRow, type WaitTable } from "./wait-table.ts";
@@ -68,12 +68,14 @@ export interface WorkerParts {
   purge(): Promise<unknown>;
 }
 
-/** A wait that this worker polls for. */
+/** A wait that this worker polls for. There are a hundred thousand of them: nothing is in it that the store has, too. */
 interface OpenWait {
-  row: WaitRow;
+  readonly id: string;
   readonly lease: Lease;
   readonly job: LeasedJob;
   readonly abort: AbortController;
+  changed: string;
+  wokenAtMs: number | undefined;
 }
 
 /** Polls the waits of the shards that it holds, and records their results. */
@@ -91,6 +93,10 @@ export class Worker {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #good = new Set<string>();
   readonly #named = new Set<string>();
+  readonly #holder: LeaseHolder = {
+    isHeld: (lease) => this.#leases.isHeld(lease),
+    polled: (job, error) => this.#polled(job, error),
+  };
   #mark: string | undefined;
   #isFlushing: Promise<void> | undefined;
   #isStopped = false;
@@ -156,7 +162,7 @@ export class Worker {
     this.#isStopped = true;
     this.#cancelScan();
     this.#unlisten();
-    for (const wait of this.#open.values()) if (!this.#outcomes.has(wait.row.id)) this.#close(wait);
+    for (const wait of this.#open.values()) if (!this.#outcomes.has(wait.id)) this.#close(wait);
     await this.#scanning;
     await this.#flush();
     await this.#leases.stop();
@@ -244,13 +250,14 @@ export class Worker {
     const lease = this.#leaseOf.get(row.shard);
     if (lease === undefined || this.#isStopped) return;
     const open = this.#open.get(row.id);
-    if (open?.row.changed === row.changed) return;
+    if (open?.changed === row.changed) return;
     if (row.endedAtMs !== undefined) {
       if (open !== undefined && !this.#outcomes.has(row.id)) this.#close(open);
       return;
     }
-    if (open !== undefined && open.row.wokenAtMs !== row.wokenAtMs) {
-      open.row = row;
+    if (open !== undefined && open.wokenAtMs !== row.wokenAtMs) {
+      open.wokenAtMs = row.wokenAtMs;
+      open.changed = row.changed;
       this.#poller.wake(open.job);
       return;
     }
@@ -268,14 +275,17 @@ export class Worker {
   }
 
   #begin(row: WaitRow, lease: Lease, job: AnyJob): void {
-    const leased = new LeasedJob(job, row, {
-      isHeld: () => this.#leases.isHeld(lease),
-      polled: (error) => this.#polled(row, job, error),
-    });
-    const wait: OpenWait = { row, lease, job: leased, abort: new AbortController() };
+    const wait: OpenWait = {
+      id: row.id,
+      lease,
+      job: new LeasedJob(job, this.#parts.fleet.groupOf(row.saved), row, lease, this.#holder),
+      abort: new AbortController(),
+      changed: row.changed,
+      wokenAtMs: row.wokenAtMs,
+    };
     this.#open.set(row.id, wait);
     this.#poller
-      .wait(leased, {
+      .wait(wait.job, {
         ...row.options,
         timeoutMs: Math.max(0, row.remainingMs ?? Infinity),
         signal: wait.abort.signal,
@@ -289,30 +299,32 @@ export class Worker {
 
   #ended(wait: OpenWait, { phase, value }: Pick<Outcome, "phase" | "value">): void {
     // Whoever closed it does not want its end.
-    if (this.#open.get(wait.row.id) !== wait) return;
-    this.#outcomes.set(wait.row.id, { waitId: wait.row.id, phase, value, lease: wait.lease });
+    if (this.#open.get(wait.id) !== wait) return;
+    this.#outcomes.set(wait.id, { waitId: wait.id, phase, value, lease: wait.lease });
     void this.#flush();
   }
 
   #close(wait: OpenWait): void {
-    this.#open.delete(wait.row.id);
-    this.#outcomes.delete(wait.row.id);
-    this.#good.delete(wait.row.id);
+    this.#open.delete(wait.id);
+    this.#outcomes.delete(wait.id);
+    this.#good.delete(wait.id);
     wait.abort.abort(closed);
   }
 
-  #polled(row: WaitRow, job: AnyJob, error: unknown): void {
+  #polled(job: LeasedJob, error: unknown): void {
     const { fleet, onEvent } = this.#parts;
+    const { api } = job;
     if (error === undefined) {
-      if (!row.isGood) this.#good.add(row.id);
-      onEvent({ type: "poll", api: row.api, outcome: "state" });
+      if (!job.known) this.#good.add(job.waitId);
+      job.known = true;
+      onEvent({ type: "poll", api, outcome: "state" });
       return;
     }
     const failure = isCallFailure(error) ? error : undefined;
     if (failure?.kind === "rate-limited") {
-      fleet.pause(fleetGroupOf(row.saved), failure.retryAfterMs ?? job.lifecycle.rateLimit?.pauseMs ?? defaultPauseMs);
+      fleet.pause(job.rateLimitGroup, failure.retryAfterMs ?? job.lifecycle.rateLimit?.pauseMs ?? defaultPauseMs);
     }
-    onEvent({ type: "poll", api: row.api, outcome: "error", kind: failure?.kind ?? "unknown" });
+    onEvent({ type: "poll", api, outcome: "error", kind: failure?.kind ?? "unknown" });
   }
 
   async #orphan(row: WaitRow): Promise<void> {
@@ -333,7 +345,7 @@ export class Worker {
     await Promise.resolve();
     let busy = 0;
     while (this.#outcomes.size > busy) {
-      const batch = [...this.#outcomes.values()].slice(0, recordBatch);
+      const batch = firstOf(this.#outcomes.values(), recordBatch);
       let recorded: readonly Recorded[];
       try {
         recorded = await results.record(database, batch);
@@ -389,19 +401,26 @@ const failureOf = (error: unknown): Pick<Outcome, "phase" | "value"> => {
 
 /** What a leased job asks and tells its worker. */
 interface LeaseHolder {
-  isHeld(): boolean;
-  polled(error: unknown): void;
+  isHeld(lease: Lease): boolean;
+  polled(job: LeasedJob, error: unknown): void;
 }
 
 /** A job that is polled only while its lease is held, in the rate-limit group of the fleet. */
 class LeasedJob implements AnyJob {
+  readonly waitId: string;
+  readonly rateLimitGroup: string;
+  /** It was polled well, now or before. */
+  known: boolean;
   readonly #job: AnyJob;
-  readonly #row: WaitRow;
+  readonly #lease: Lease;
   readonly #holder: LeaseHolder;
 
-  constructor(job: AnyJob, row: WaitRow, holder: LeaseHolder) {
+  constructor(job: AnyJob, rateLimitGroup: string, { id, isGood }: WaitRow, lease: Lease, holder: LeaseHolder) {
+    this.waitId = id;
+    this.rateLimitGroup = rateLimitGroup;
+    this.known = isGood;
     this.#job = job;
-    this.#row = row;
+    this.#lease = lease;
     this.#holder = holder;
   }
 
@@ -418,15 +437,11 @@ class LeasedJob implements AnyJob {
   }
 
   get identity(): string {
-    return this.#row.identity;
+    return this.#job.identity;
   }
 
   get client(): object {
     return this.#job.client;
-  }
-
-  get rateLimitGroup(): string {
-    return fleetGroupOf(this.#row.saved);
   }
 
   get lifecycle(): Lifecycle {
@@ -441,28 +456,33 @@ class LeasedJob implements AnyJob {
     return this.#job.expectedItems;
   }
 
-  get known(): boolean | undefined {
-    return this.#row.isGood;
-  }
-
   async poll(options: PollOptions = {}): Promise<PollResult<{ readonly phase: string }>> {
     // After a stall the poller's timers may come before the loss of the lease is noticed.
-    if (!this.#holder.isHeld()) return untilAborted(options.signal);
+    if (!this.#holder.isHeld(this.#lease)) return untilAborted(options.signal);
     try {
       const result = await this.#job.poll(options);
-      this.#holder.polled(undefined);
+      this.#holder.polled(this, undefined);
       return result;
     } catch (error) {
       if (options.signal?.aborted !== true)
-        this.#holder.polled(error ?? new Error("the poll was rejected with nothing"));
+        this.#holder.polled(this, error ?? new Error("the poll was rejected with nothing"));
       throw error;
     }
   }
 
   toJSON(): SavedJob {
-    return this.#row.saved;
+    return this.#job.toJSON();
   }
 }
+
+const firstOf = <Value>(values: Iterable<Value>, count: number): Value[] => {
+  const first: Value[] = [];
+  for (const value of values) {
+    if (first.length === count) break;
+    first.push(value);
+  }
+  return first;
+};
 
 const untilAborted = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, reject) => {
