@@ -34,7 +34,7 @@ export const originsOf = async ({ files }: MergedSpec): Promise<Origins> => {
     const code =
       facts.find(({ mark, text }) => isJsonObject(action) && action["description"] === `${mark}: ${text}`)?.code ??
       upstreamCode;
-    const next = (await applyOverlay(document, { overlay: "1.0.0", actions: [action] }, files.overlay.path)).document;
+    const next = (await applyOverlay(document, { overlay: "1.0.0", actions: [action] }, files.overlay)).document;
     const before = leavesOf(document, "");
     for (const [leaf, value] of leavesOf(next, "")) if (before.get(leaf) !== value) authors.set(leaf, code);
     document = next;

@@ -3,6 +3,7 @@ import type { MergedSpec } from "../openapi/spec-folder.ts";
 import { checkBaseUrl } from "./check-base-url.ts";
 import { checkErrors } from "./check-errors.ts";
 import { checkErrorsSchema, checkJobSchema, checkOverlay } from "./check-overlay.ts";
+import { checkGhosts } from "./ghosts.ts";
 import { checkLinks } from "./check-links.ts";
 import { checkPointers } from "./check-pointers.ts";
 import { checkValues } from "./check-values.ts";
@@ -17,7 +18,12 @@ import { type Resolve, resolverOf } from "../openapi/references.ts";
 /** Everything that the declarations of an API get wrong, in the order of the document; an empty list for good ones. */
 export const checkDeclarations = async (spec: MergedSpec): Promise<readonly Problem[]> => {
   const faults = faultsOf(spec);
-  return [...checkOverlay(spec), ...checkBaseUrl(spec), ...(faults.length === 0 ? [] : await placed(faults, spec))];
+  return [
+    ...checkOverlay(spec),
+    ...checkGhosts(spec),
+    ...checkBaseUrl(spec),
+    ...(faults.length === 0 ? [] : await placed(faults, spec)),
+  ];
 };
 
 const faultsOf = ({ document }: MergedSpec): readonly Fault[] => {
@@ -56,7 +62,7 @@ const faultsOfJob = (
 ];
 
 const placed = async (faults: readonly Fault[], spec: MergedSpec): Promise<readonly Problem[]> => {
-  const locate = await locatorOf(spec);
+  const locate = locatorOf(spec);
   return faults.map(({ tokens, message, fix }) => ({ ...locate(tokens), path: jsonPointer(tokens), message, fix }));
 };
 

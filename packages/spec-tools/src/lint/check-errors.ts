@@ -2,15 +2,15 @@ import { isErrorKind, pointerTokens, type XError } from "@genwait/lifecycle";
 
 import type { Fault } from "./problem.ts";
 import type { Resolve } from "../openapi/references.ts";
-import { declaredOperations } from "../openapi/operations.ts";
+import { operationsOf } from "../openapi/operations.ts";
 import { isJsonObject, type Json, type JsonObject, listAt } from "../openapi/json.ts";
 import { placesAt } from "../openapi/schema-places.ts";
 import { responsesOf } from "../openapi/jobs.ts";
-import { whereabouts } from "./nearest.ts";
+import { pointerFault } from "./nearest.ts";
 
 /** Each entry of `x-errors` is about a code that some operation declares, and looks at a member that its body has. */
 export const checkErrors = (document: JsonObject, resolve: Resolve): readonly Fault[] => {
-  const responses = declaredOperations(document).flatMap(({ operation }) => responsesOf(operation, resolve));
+  const responses = operationsOf(document).flatMap(({ operation }) => responsesOf(operation, resolve));
   const codes = [...new Set(responses.map(({ code }) => code))].filter((code) => /^[45]/.test(code)).sort();
   return listAt(document, "x-errors").flatMap((entry, index) => {
     if (!isError(entry)) return [];
@@ -28,14 +28,8 @@ export const checkErrors = (document: JsonObject, resolve: Resolve): readonly Fa
       pointerTokens(entry.at),
       resolve,
     );
-    if (places.is === "found") return [];
-    return [
-      {
-        tokens: [...tokens, "at"],
-        message: `nothing in a response with ${entry.status} is at ${entry.at}`,
-        fix: whereabouts(places),
-      },
-    ];
+    const fault = pointerFault(places, { pointer: entry.at, where: `a response with ${entry.status}` });
+    return fault === undefined ? [] : [{ tokens: [...tokens, "at"], ...fault }];
   });
 };
 

@@ -2,15 +2,15 @@ import { pointerTokens } from "@genwait/lifecycle";
 
 import type { Fault } from "./problem.ts";
 import type { Resolve } from "../openapi/references.ts";
-import { nearest, suggest, whereabouts } from "./nearest.ts";
+import { nearest, suggest, pointerFault } from "./nearest.ts";
 import { placesAt } from "../openapi/schema-places.ts";
 import { type DeclaredJob, declaredJobs, jsonSchemasOf } from "../openapi/jobs.ts";
-import { type DeclaredOperation, declaredOperations } from "../openapi/operations.ts";
+import { type DocumentOperation, operationsOf } from "../openapi/operations.ts";
 import { type JsonObject, objectAt, textAt } from "../openapi/json.ts";
 
 /** Every Link leads to an operation; one that starts a job says where the id and the items are in the create's response. */
 export const checkLinks = (document: JsonObject, resolve: Resolve): readonly Fault[] => {
-  const operations = declaredOperations(document);
+  const operations = operationsOf(document);
   const jobs = declaredJobs(document);
   return operations.flatMap(({ operation, tokens }) =>
     Object.entries(objectAt(operation, "responses")).flatMap(([code, value]) => {
@@ -30,7 +30,7 @@ export const checkLinks = (document: JsonObject, resolve: Resolve): readonly Fau
 };
 
 interface Scope {
-  readonly operations: readonly DeclaredOperation[];
+  readonly operations: readonly DocumentOperation[];
   readonly jobs: readonly DeclaredJob[];
   /** Of the response that carries the Link. */
   readonly schemas: readonly JsonObject[];
@@ -103,6 +103,6 @@ const checkExpression = (
     ];
   }
   const places = placesAt(schemas, pointerTokens(pointer), resolve);
-  if (places.is === "found") return [];
-  return [{ tokens, message: `nothing in the response is at ${pointer}`, fix: whereabouts(places) }];
+  const fault = pointerFault(places, { pointer, where: "the response" });
+  return fault === undefined ? [] : [{ tokens, ...fault }];
 };

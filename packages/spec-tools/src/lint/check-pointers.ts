@@ -5,9 +5,9 @@ import type { JsonObject } from "../openapi/json.ts";
 import type { Resolve } from "../openapi/references.ts";
 import { createBodiesOf, type DeclaredJob, readResponsesOf, responsesOf } from "../openapi/jobs.ts";
 import { hasExample } from "./has-example.ts";
-import { type Places, placesAt } from "../openapi/schema-places.ts";
+import { placesAt } from "../openapi/schema-places.ts";
 import { type PointerUse, pointerUses } from "../openapi/pointer-uses.ts";
-import { whereabouts } from "./nearest.ts";
+import { pointerFault } from "./nearest.ts";
 
 /** Every pointer of a declaration leads somewhere, and where a value is guaranteed, there is an example of it. */
 export const checkPointers = (job: DeclaredJob, document: JsonObject, resolve: Resolve): readonly Fault[] => {
@@ -25,8 +25,9 @@ const checkUse = (use: PointerUse, job: DeclaredJob, resolve: Resolve): readonly
   const roots = use.responses.flatMap((response) => response.schemas);
   const places = placesAt(roots, [...base, ...pointerTokens(use.pointer)], resolve);
   const where = use.inItem ? `an item of ${job.declaration.items?.at}` : `a response of ${job.status.id}`;
-  if (places.is === "lost") return [lost(places, { tokens, pointer: use.pointer, base, where })];
-  if (!use.isGuaranteed || hasExample(places.schemas, resolve)) return [];
+  const fault = pointerFault(places, { pointer: use.pointer, base, where });
+  if (fault !== undefined) return [{ tokens, ...fault }];
+  if (places.is === "lost" || !use.isGuaranteed || hasExample(places.schemas, resolve)) return [];
   return [
     {
       tokens,
@@ -54,18 +55,12 @@ const checkHeader = (
   ];
 };
 
-interface Lost {
+/** A pointer into the body of a create, and where the declaration has it. */
+interface RequestPointer {
   readonly tokens: readonly string[];
   readonly pointer: string;
   readonly base: readonly string[];
-  readonly where: string;
 }
-
-const lost = (places: Places & { readonly is: "lost" }, { tokens, pointer, base, where }: Lost): Fault => ({
-  tokens,
-  message: `nothing in ${where} is at ${pointer}`,
-  fix: whereabouts(places, { base }),
-});
 
 const checkRequestPointers = (job: DeclaredJob, bodies: readonly JsonObject[], resolve: Resolve): readonly Fault[] =>
   requestPointers(job).flatMap(({ tokens, pointer, base }) => {
@@ -81,10 +76,11 @@ const checkRequestPointers = (job: DeclaredJob, bodies: readonly JsonObject[], r
     }
     const places = placesAt(bodies, [...base, ...pointerTokens(pointer)], resolve);
     const where = base.length === 0 ? `the body of a create` : `an entry of the body of a create`;
-    return places.is === "lost" ? [lost(places, { tokens: [...job.tokens, ...tokens], pointer, base, where })] : [];
+    const fault = pointerFault(places, { pointer, base, where });
+    return fault === undefined ? [] : [{ tokens: [...job.tokens, ...tokens], ...fault }];
   });
 
-const requestPointers = ({ declaration: { has = {}, items } }: DeclaredJob): readonly Omit<Lost, "where">[] => {
+const requestPointers = ({ declaration: { has = {}, items } }: DeclaredJob): readonly RequestPointer[] => {
   const requested = items?.requested;
   const list = pointerTokens(requested?.at ?? "");
   return [
@@ -100,7 +96,7 @@ const requestPointers = ({ declaration: { has = {}, items } }: DeclaredJob): rea
 const whenRequested = (
   has: NonNullable<DeclaredJob["declaration"]["has"]>,
   tokens: readonly string[],
-): readonly Omit<Lost, "where">[] =>
+): readonly RequestPointer[] =>
   Object.entries(has).flatMap(([phase, guarantee]) =>
     Object.entries(guarantee.whenRequested ?? {}).map(([member, pointer]) => ({
       tokens: [...tokens, phase, "whenRequested", member],

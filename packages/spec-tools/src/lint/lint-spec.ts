@@ -30,7 +30,7 @@ export const lintSpec = async (spec: MergedSpec): Promise<readonly Problem[]> =>
 };
 
 const problemsOf = async (findings: readonly Finding[], spec: MergedSpec): Promise<readonly Problem[]> => {
-  const locate = await locatorOf(spec);
+  const locate = locatorOf(spec);
   return findings.map(({ rule, message, suggestions, tokens }) => ({
     ...locate(tokens),
     path: jsonPointer(tokens),

@@ -36,7 +36,7 @@ actions:
     update: *tags
 `;
 
-const locate = await locatorOf(
+const locate = locatorOf(
   await mergeFiles("oven", "specs/oven", {
     openapi: { path: "openapi.yaml", text: openapi },
     overlay: { path: "overlay.yaml", text: overlay },

@@ -2,20 +2,20 @@ import { statusMatches, type XJob } from "@genwait/lifecycle";
 
 import type { Resolve } from "./references.ts";
 import { isJsonObject, type Json, type JsonObject, memberOf, objectAt, textAt } from "./json.ts";
-import { type DeclaredOperation, declaredOperations } from "./operations.ts";
+import { type DocumentOperation, operationsOf } from "./operations.ts";
 
 /** An `x-job` with the operation that carries it. */
 export interface DeclaredJob {
   readonly name: string;
   readonly declaration: Json & XJob;
-  readonly status: DeclaredOperation;
+  readonly status: DocumentOperation;
   /** The way to the declaration in the document. */
   readonly tokens: readonly string[];
 }
 
 /** Every `x-job` of a document, in its order. What it says is checked by its JSON Schema elsewhere. */
 export const declaredJobs = (document: JsonObject): readonly DeclaredJob[] =>
-  declaredOperations(document).flatMap((status) => {
+  operationsOf(document).flatMap((status) => {
     const declaration = memberOf(status.operation, "x-job");
     if (!isDeclaration(declaration)) return [];
     return [{ name: textAt(declaration, "name") ?? "", declaration, status, tokens: [...status.tokens, "x-job"] }];
@@ -86,7 +86,7 @@ const matchesCode = (status: number | string, code: string): boolean =>
  * to, such as the older view of the same work, takes the bodies of every operation with a Link.
  */
 export const createBodiesOf = (document: JsonObject, operationId: string, resolve: Resolve): readonly JsonObject[] => {
-  const creates = declaredOperations(document).map(({ operation }) => ({
+  const creates = operationsOf(document).map(({ operation }) => ({
     operation,
     targets: targetsOf(operation, resolve),
   }));

@@ -1,7 +1,15 @@
 import { openapiOverlay } from "openapi-format";
+import { paths } from "jsonpathly";
 
 import { CommandError } from "../command.ts";
-import { isJsonObject, type Json, type JsonObject, listAt, memberOf, textAt } from "./json.ts";
+import { isJsonList, isJsonObject, type Json, type JsonObject, listAt, memberOf, textAt } from "./json.ts";
+
+/** What an overlay is read from, for messages. */
+export interface OverlaySource {
+  readonly path: string;
+  /** The line of a place in the overlay. */
+  readonly lineAt?: (tokens: readonly string[]) => { readonly line?: number };
+}
 
 /** An action of an overlay that changed nothing, because nothing is where it points. */
 export interface UnusedAction {
@@ -10,10 +18,24 @@ export interface UnusedAction {
   readonly target: string;
 }
 
+/** A member that an action's update brought, and that the document did not have before. What is inside it is new as well. */
+export interface Addition {
+  /** The action, from 0. */
+  readonly index: number;
+  /** The way to it in the document. */
+  readonly tokens: readonly string[];
+  /** The way to it in the action's update. */
+  readonly way: readonly string[];
+  readonly value: Json;
+}
+
 /** A document with an overlay applied. */
 export interface Overlaid {
   readonly document: JsonObject;
   readonly unusedActions: readonly UnusedAction[];
+  /** Where each action found its targets, by its index. */
+  readonly places: readonly (readonly (readonly string[])[])[];
+  readonly additions: readonly Addition[];
 }
 
 /**
@@ -22,42 +44,128 @@ export interface Overlaid {
  *
  * @throws CommandError when the overlay is none
  */
-export const applyOverlay = async (document: JsonObject, overlay: Json, path: string): Promise<Overlaid> => {
-  // openapi-format puts the very objects of an update into the document and merges later updates into them.
-  const actions = actionsOf(structuredClone(overlay), path);
-  const { data, resultData } = await openapiOverlay(structuredClone(document), {
-    overlaySet: { overlay: "1.0.0", actions },
-  });
-  // openapi-format hands back the very objects it was given, so identity tells which action was not used.
-  const unused = new Set<unknown>(Array.isArray(resultData["unusedActions"]) ? resultData["unusedActions"] : []);
-  const unusedActions = actions.flatMap((action, index) =>
-    unused.has(action) ? [{ index, target: action.target }] : [],
-  );
-  return { document: toJson(data), unusedActions };
+export const applyOverlay = async (document: JsonObject, overlay: Json, source: OverlaySource): Promise<Overlaid> => {
+  const actions = actionsOf(overlay, source);
+  const unusedActions: UnusedAction[] = [];
+  const places: (readonly (readonly string[])[])[] = [];
+  const additions: Addition[] = [];
+  let current: JsonObject = structuredClone(document);
+  // One action after the other on the one copy: each sees what those before it did, and nothing is copied again.
+  for (const [index, action] of actions.entries()) {
+    const found = targetsIn(current, action.target, placeOf(source, ["actions", `${index}`, "target"]));
+    places.push(found);
+    if (found.length === 0) {
+      unusedActions.push({ index, target: action.target });
+      continue;
+    }
+    for (const tokens of found)
+      if (action.update !== undefined)
+        additions.push(...additionsOf(valueAt(current, tokens), action.update, { index, tokens, way: [] }));
+    const { data } = await openapiOverlay(current, { overlaySet: { overlay: "1.0.0", actions: [action] } });
+    current = isJsonObject(data) ? data : current;
+  }
+  return { document: toJson(current), unusedActions, places, additions };
 };
 
 type Action = { readonly target: string; readonly update?: Json; readonly remove?: boolean };
 
-const actionsOf = (overlay: Json, path: string): Action[] => {
+const actionsOf = (overlay: Json, source: OverlaySource): readonly Action[] => {
   const version = textAt(overlay, "overlay");
   if (version === undefined || !version.startsWith("1.0.")) {
-    throw new CommandError(`Failed to read ${path}: it is no OpenAPI Overlay 1.0. Begin it with "overlay: 1.0.0".`);
+    throw new CommandError(
+      `Failed to read ${source.path}: it is no OpenAPI Overlay 1.0. Begin it with "overlay: 1.0.0".`,
+    );
   }
   return listAt(overlay, "actions").map((action, index) => {
     const target = textAt(action, "target");
     const update = memberOf(action, "update");
     const removes = memberOf(action, "remove") === true;
+    const place = placeOf(source, ["actions", `${index}`]);
     if (target === undefined || !target.startsWith("$")) {
       throw new CommandError(
-        `Failed to read ${path}: action ${index + 1} has no target. Write a JSONPath such as "target: $.info".`,
+        `Failed to read ${place}: action ${index + 1} has no target. Write a JSONPath such as "target: $.info".`,
       );
     }
     if (update === undefined && !removes) {
       throw new CommandError(
-        `Failed to read ${path}: action ${index + 1} (${target}) does nothing. Give it "update" or "remove: true".`,
+        `Failed to read ${place}: action ${index + 1} (${target}) does nothing. Give it "update" or "remove: true".`,
       );
     }
     return { target, ...(update !== undefined && { update }), ...(removes && { remove: true }) };
+  });
+};
+
+const placeOf = ({ path, lineAt }: OverlaySource, tokens: readonly string[]): string => {
+  const line = lineAt?.(tokens).line;
+  return line === undefined ? path : `${path}:${line}`;
+};
+
+const targetsIn = (document: JsonObject, target: string, place: string): readonly (readonly string[])[] => {
+  try {
+    return paths(document, target).map(tokensOfPath);
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+    throw new CommandError(
+      `Failed to read ${place}: ${target} is no JSONPath: ${why.replace(/\.$/, "")}. Correct it.`,
+      {
+        cause,
+      },
+    );
+  }
+};
+
+/** The tokens of a normalized path of RFC 9535, such as `$['paths']['/jobs'][0]`. */
+const tokensOfPath = (path: string): readonly string[] =>
+  [...path.matchAll(/\[(?:'((?:[^'\\]|\\.)*)'|(\d+))\]/gs)].map(([, name, index]) =>
+    name === undefined ? (index ?? "") : name.replaceAll(/\\u([0-9a-fA-F]{4})|\\(.)/gs, unescaped),
+  );
+
+const unescaped = (_: string, code: string | undefined, sign: string): string =>
+  code === undefined ? (controls[sign] ?? sign) : String.fromCodePoint(Number.parseInt(code, 16));
+
+const controls: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+const valueAt = (document: JsonObject, tokens: readonly string[]): Json | undefined =>
+  tokens.reduce<Json | undefined>(
+    (value, token) => (isJsonList(value) ? value[Number(token)] : memberOf(value, token)),
+    document,
+  );
+
+const additionsOf = (
+  present: Json | undefined,
+  update: Json,
+  at: Pick<Addition, "index" | "tokens" | "way">,
+): readonly Addition[] => {
+  if (isJsonList(update)) return newEntries(present, update, at);
+  if (!isJsonObject(update)) return [];
+  return Object.entries(update).flatMap(([name, value]) => {
+    const inside = { index: at.index, tokens: [...at.tokens, name], way: [...at.way, name] };
+    const own = memberOf(present, name);
+    return own === undefined ? [{ ...inside, value }] : additionsOf(own, value, inside);
+  });
+};
+
+/** Lists grow, but for parameters: one of the same name in the same place is merged. */
+const newEntries = (
+  present: Json | undefined,
+  update: readonly Json[],
+  at: Pick<Addition, "index" | "tokens" | "way">,
+): readonly Addition[] => {
+  const own = isJsonList(present) ? present : [];
+  let next = own.length;
+  return update.flatMap((value, index) => {
+    const twin = own.findIndex(
+      (entry) =>
+        textAt(value, "name") !== undefined &&
+        textAt(entry, "name") === textAt(value, "name") &&
+        textAt(entry, "in") === textAt(value, "in"),
+    );
+    const way = [...at.way, `${index}`];
+    if (twin !== -1) {
+      return additionsOf(own[twin], value, { index: at.index, tokens: [...at.tokens, `${twin}`], way });
+    }
+    next += 1;
+    return [{ index: at.index, tokens: [...at.tokens, `${next - 1}`], way, value }];
   });
 };
 

@@ -19,6 +19,12 @@ export const resolverOf = (document: JsonObject): Resolve => {
   };
 };
 
+/** The way to what a value stands for: its own, or where its `$ref` leads. */
+export const placeOf = (value: Json | undefined, tokens: readonly string[]): readonly string[] => {
+  const reference = textAt(value, "$ref");
+  return reference?.startsWith("#/") === true ? reference.slice(2).split("/").map(unescape) : tokens;
+};
+
 /** The name of the component schema that a reference stands for. */
 export const componentOf = (schema: Json | undefined): string | undefined => {
   const reference = textAt(schema, "$ref");

@@ -36,6 +36,22 @@ export const variantsOf = (roots: readonly Json[], resolve: Resolve): readonly J
   return [...seen];
 };
 
+/** Whether any of the schemas says what a value is; words about it, such as an example, do not. */
+export const isTyped = (schemas: readonly JsonObject[]): boolean =>
+  schemas.some((schema) => typingKeywords.some((keyword) => memberOf(schema, keyword) !== undefined));
+
+const typingKeywords: readonly string[] = [
+  "type",
+  "enum",
+  "const",
+  "properties",
+  "items",
+  "prefixItems",
+  "additionalProperties",
+  "patternProperties",
+  "not",
+];
+
 const stepsOf = (schema: JsonObject, token: string): readonly Json[] => {
   const property = memberOf(schema["properties"], token);
   if (property !== undefined) return [property];

@@ -112,12 +112,17 @@ describe("mergeSpec", () => {
     [
       "an action without a target",
       { overlay: "overlay: 1.0.0\nactions: [{ update: {} }]\n" },
-      'Failed to read specs/loom/overlay.yaml: action 1 has no target. Write a JSONPath such as "target: $.info".',
+      'Failed to read specs/loom/overlay.yaml:2: action 1 has no target. Write a JSONPath such as "target: $.info".',
     ],
     [
       "an action that does nothing",
       { overlay: "overlay: 1.0.0\nactions: [{ target: $.info }]\n" },
-      'Failed to read specs/loom/overlay.yaml: action 1 ($.info) does nothing. Give it "update" or "remove: true".',
+      'Failed to read specs/loom/overlay.yaml:2: action 1 ($.info) does nothing. Give it "update" or "remove: true".',
+    ],
+    [
+      "a target that is no JSONPath",
+      { overlay: "overlay: 1.0.0\nactions:\n  - target: $.paths[\n    update: {}\n" },
+      "Failed to read specs/loom/overlay.yaml:3: $.paths[ is no JSONPath. Write one such as $.paths['/jobs'].get.",
     ],
     [
       "aliases that multiply",

@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 
 import { CommandError } from "../command.ts";
-import { applyOverlay, type UnusedAction } from "./overlay.ts";
+import { type Addition, applyOverlay, type Overlaid, type UnusedAction } from "./overlay.ts";
 import { baseUrlKeyword } from "./base-url.ts";
 import { isJsonObject, type JsonObject, textAt } from "./json.ts";
 import { ownExtensionsIn } from "./own-extensions.ts";
-import { parseYaml, readSpecFile, type SpecFile } from "./yaml-file.ts";
+import { lineAt, parseYaml, readSpecFile, type SpecFile } from "./yaml-file.ts";
 
 /** An API's document as everything else here takes it: what upstream says, with the overlay on top. */
 export interface MergedSpec {
@@ -17,6 +17,10 @@ export interface MergedSpec {
   readonly document: JsonObject;
   /** Actions of the overlay that no longer match anything. */
   readonly unusedActions: readonly UnusedAction[];
+  /** Where each action found its targets, by its index. */
+  readonly places: Overlaid["places"];
+  /** What the overlay brought that was not there. */
+  readonly additions: readonly Addition[];
   readonly files: SpecFiles;
 }
 
@@ -50,8 +54,11 @@ export const mergeFiles = async (name: string, folder: string, files: SpecFiles)
       `Failed to merge ${files.openapi.path}: it has ${own}, which is ours to write in the overlay. Import it again.`,
     );
   }
-  const { document, unusedActions } = await applyOverlay(openapi, parseYaml(files.overlay).value, files.overlay.path);
-  return { name, folder, document: withPinnedServer(document), unusedActions, files };
+  const overlay = parseYaml(files.overlay);
+  const { path } = files.overlay;
+  const source = { path, lineAt: (tokens: readonly string[]) => lineAt(overlay, tokens) };
+  const overlaid = await applyOverlay(openapi, overlay.value, source);
+  return { name, folder, ...overlaid, document: withPinnedServer(overlaid.document), files };
 };
 
 /** The address that the overlay pins is the only one: no list of the vendor's can move where keys go. */
