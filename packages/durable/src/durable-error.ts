@@ -9,7 +9,7 @@ import type { SavedJob } from "@genwait/lifecycle";
  * - `old-schema`: the store is not migrated, and `migrate: false` forbids to do it.
  * - `key-conflict`: the same key was used with another input.
  * - `create-unknown`: a create with this key was sent, and its response never stored: its job may be running and billed.
- * - `create-in-flight`: a create with this key was sent a moment ago and may still be answered.
+ * - `create-in-flight`: a create with this key was sent a moment ago and may still get its response.
  * - `not-stored`: a create has started its job, and the store could not be told; `job` is the job.
  * - `no-client`: no client is configured for a stored job.
  * - `webhook-refused`: the address of a webhook is not one that may be called.

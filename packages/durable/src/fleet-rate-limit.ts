@@ -78,21 +78,21 @@ ON CONFLICT (rate_limit_group) DO UPDATE SET next_at = GREATEST(l.next_at, ${now
 
   async #fetch(count: number): Promise<void> {
     const slots = Math.max(1, Math.min(Math.ceil(count), Math.floor(blockMs / this.#intervalMs)));
-    const askedMs = this.#clock.elapsed();
+    const sentMs = this.#clock.elapsed();
     const [row] = await this.#database.query(
       `INSERT INTO ${this.#table} AS l (rate_limit_group, next_at) VALUES ($1, ${now} + $2::float8)
 ON CONFLICT (rate_limit_group) DO UPDATE SET next_at = GREATEST(l.next_at, ${now}) + $2::float8
 RETURNING next_at - $2::float8 - ${now} AS wait_ms`,
       [this.#group, slots * this.#intervalMs],
     );
-    const answeredMs = this.#clock.elapsed();
-    const tripMs = answeredMs - askedMs;
+    const repliedMs = this.#clock.elapsed();
+    const tripMs = repliedMs - sentMs;
     this.#shortestMs = Math.min(this.#shortestMs, tripMs);
     // When the database looked at its clock is only known to lie within the trip: never early, and late only by a stall.
     const waitMs = Math.max(0, Number(row?.["wait_ms"]));
     this.#slots = Array.from({ length: slots }, (_, index) => ({
-      fromMs: answeredMs + waitMs + index * this.#intervalMs,
-      untilMs: askedMs + this.#shortestMs + waitMs + index * this.#intervalMs + latenessMs,
+      fromMs: repliedMs + waitMs + index * this.#intervalMs,
+      untilMs: sentMs + this.#shortestMs + waitMs + index * this.#intervalMs + latenessMs,
     }));
   }
 }

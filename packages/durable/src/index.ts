@@ -5,6 +5,7 @@ export type { FleetRate } from "./fleet-rate-limit.ts";
 export type { CreateIntent } from "./intents.ts";
 export { printMigrations } from "./migrations.ts";
 export type { WaitFailure, WaitResult } from "./result-log.ts";
+export type { StoreStatus, WorkerStatus } from "./status.ts";
 export type { StoreLocation } from "./store.ts";
 export type { WaitFilter, WaitPhase, WaitPollOptions, WakeTarget, WebhookTarget } from "./wait-table.ts";
 export {

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 
 import type { Database, Row, Sql } from "./database.ts";
 
-/** How long after it was sent a create may still be answered, before its intent counts as unknown. */
+/** How long after it was sent a create may still get its response, before its intent counts as unknown. */
 const inFlightMs = 120_000;
 
 /**
  * A create that was meant to be sent: stored before it is.
  * - `in-flight`: sent less than two minutes ago.
- * - `answered`: its job is known, and waited for.
+ * - `started`: its job is known, and waited for.
  * - `unknown`: its response never came, or was never stored. Its job may be running and billed.
  */
 export interface CreateIntent {
@@ -16,7 +16,7 @@ export interface CreateIntent {
   readonly operation: string;
   readonly key?: string;
   readonly account?: string;
-  readonly state: "in-flight" | "answered" | "unknown";
+  readonly state: "in-flight" | "started" | "unknown";
   readonly sentAtMs: number;
   /** Which process sent it, as its host and process id. */
   readonly process: string;
@@ -54,7 +54,7 @@ export const hashOf = (value: unknown): string =>
 
 const columns = `id::text, operation, key, account, input_hash, process, failure, wait_id::text,
   (extract(epoch from sent_at) * 1000)::float8 AS sent_ms, (extract(epoch from clock_timestamp() - sent_at) * 1000)::float8 AS age_ms,
-  (answered_at IS NOT NULL)::int::float8 AS answered`;
+  (responded_at IS NOT NULL)::int::float8 AS responded`;
 
 /** The table of intents: committed before a create is sent, so that no crash can hide one. */
 export class IntentTable {
@@ -81,9 +81,9 @@ ON CONFLICT DO NOTHING RETURNING id::text`,
     return held["id"] === intent.id ? undefined : intentOf(held);
   }
 
-  async answered(sql: Sql, id: string, identity: string, waitId: string): Promise<void> {
+  async started(sql: Sql, id: string, identity: string, waitId: string): Promise<void> {
     await sql.query(
-      `UPDATE ${this.#table} SET answered_at = clock_timestamp(), identity = $2, wait_id = $3, failure = NULL WHERE id = $1`,
+      `UPDATE ${this.#table} SET responded_at = clock_timestamp(), identity = $2, wait_id = $3, failure = NULL WHERE id = $1`,
       [id, identity, waitId],
     );
   }
@@ -96,29 +96,30 @@ ON CONFLICT DO NOTHING RETURNING id::text`,
   /** The create is known to have started nothing, or somebody looked and decided: its key may be used again. */
   async drop(database: Database, id: string): Promise<boolean> {
     const rows = await database.queryAgain(
-      `DELETE FROM ${this.#table} WHERE id = $1 AND answered_at IS NULL RETURNING id::text`,
+      `DELETE FROM ${this.#table} WHERE id = $1 AND responded_at IS NULL RETURNING id::text`,
       [id],
     );
     return rows.length > 0;
   }
 
   /** Intents without a response, the oldest first. */
-  async unanswered(sql: Sql): Promise<readonly CreateIntent[]> {
+  async open(sql: Sql): Promise<readonly CreateIntent[]> {
     const rows = await sql.query(
-      `SELECT ${columns} FROM ${this.#table} WHERE answered_at IS NULL ORDER BY sent_at LIMIT 1000`,
+      `SELECT ${columns} FROM ${this.#table} WHERE responded_at IS NULL ORDER BY sent_at LIMIT 1000`,
     );
     return rows.map(intentOf);
   }
 
   async purge(sql: Sql, olderThanMs: number): Promise<void> {
-    await sql.query(`DELETE FROM ${this.#table} WHERE answered_at < clock_timestamp() - $1::float8 * interval '1 ms'`, [
-      olderThanMs,
-    ]);
+    await sql.query(
+      `DELETE FROM ${this.#table} WHERE responded_at < clock_timestamp() - $1::float8 * interval '1 ms'`,
+      [olderThanMs],
+    );
   }
 }
 
 const stateOf = (row: Row): CreateIntent["state"] => {
-  if (row["answered"] === 1) return "answered";
+  if (row["started"] === 1) return "started";
   return row["failure"] === null && Number(row["age_ms"]) < inFlightMs ? "in-flight" : "unknown";
 };
 

@@ -60,13 +60,13 @@ CREATE TABLE ${schema}.intent (
   input_hash text NOT NULL,
   process text NOT NULL,
   sent_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  answered_at timestamptz,
+  responded_at timestamptz,
   failure text,
   identity text,
   wait_id uuid
 );
 CREATE UNIQUE INDEX intent_key ON ${schema}.intent (account, operation, key) WHERE key IS NOT NULL;
-CREATE INDEX intent_open ON ${schema}.intent (sent_at) WHERE answered_at IS NULL;
+CREATE INDEX intent_open ON ${schema}.intent (sent_at) WHERE responded_at IS NULL;
 
 CREATE TABLE ${schema}.limiter (
   rate_limit_group text PRIMARY KEY,

@@ -292,6 +292,36 @@ describeStores("durable waits", (database) => {
     await expect(all(waits, first?.cursor)).rejects.toMatchObject({ reason: "cursor-expired" });
   });
 
+  it("tells operators what is open, who works and what is owed", async () => {
+    const service = new Service();
+    const client = taskClient(service, { intervalMs: 60_000 });
+    const waits = await open({ clients: [client], rateLimits: { tasks: { requestsPerSecond: 100 } } });
+    service.job("a");
+    service.job("b", Infinity);
+    await waits.add(taskClient(service, { api: "unknown" }).task("c"));
+    const worker = waits.work({ name: "one" });
+    const wait = await waits.add(client.task("a"));
+    await waits.add(client.task("b"));
+    await wait.result();
+    await vi.waitFor(
+      async () =>
+        expect(await waits.status()).toMatchObject({
+          openWaits: 2,
+          unpolledWaits: 1,
+          problems: { "no client": 1 },
+          recentResults: { succeeded: 1 },
+          lastCursor: "1",
+          openIntents: 0,
+          shards: 64,
+          leasedShards: 64,
+          workers: [{ id: worker.id, name: "one", isLive: true, waits: 1, shards: worker.shards }],
+          rateLimits: [{ group: '["tasks","https://tasks.test",""]' }],
+          deliveries: { queued: 0, dead: 0, disabledEndpoints: 0 },
+        }),
+      20_000,
+    );
+  });
+
   it("refuses what can never work at the door, by the name of the option", async () => {
     const client = taskClient(new Service());
     const waits = await open();

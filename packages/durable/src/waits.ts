@@ -9,6 +9,7 @@ import { type FleetRate, FleetRateLimit } from "./fleet-rate-limit.ts";
 import { type CreateIntent, hashOf, IntentTable } from "./intents.ts";
 import { checkSchema } from "./migrations.ts";
 import { ResultLog, resultChannelOf, type WaitResult } from "./result-log.ts";
+import { readStatus, type StoreStatus } from "./status.ts";
 import { openStore, type Store, type StoreLocation } from "./store.ts";
 import {
   hasJobResult,
@@ -25,8 +26,8 @@ import { type Resolve, systemResolve, WebhookGuard } from "./webhook-address.ts"
 import { WebhookSender } from "./webhook-sender.ts";
 import { Worker, type WorkerEvent, type WorkOptions } from "./worker.ts";
 
-/** Without a notification new results are looked for this often. */
-const lookEveryMs = 500;
+/** Without a notification results are scanned for this often. */
+const scanEveryMs = 500;
 
 const resultsPage = 500;
 
@@ -190,9 +191,9 @@ export class Waits implements AsyncDisposable {
   /** Who waits here for a result, by the wait's id. */
   readonly #watchers = new Map<string, Set<(result: WaitResult) => void>>();
   readonly #closing = new AbortController();
-  #isLooking = false;
+  #isWatching = false;
   /** Called when there may be results. */
-  readonly #bells = new Set<() => void>();
+  readonly #notifiers = new Set<() => void>();
 
   /** @internal */
   constructor(
@@ -216,7 +217,7 @@ export class Waits implements AsyncDisposable {
     this.#intents = new IntentTable(schema);
     this.#fleet = new FleetRateLimit(store.database, schema, rateLimits, clock);
     this.#onEvent = options.onEvent;
-    store.database.listen(resultChannelOf(schema), () => this.#ring());
+    store.database.listen(resultChannelOf(schema), () => this.#notify());
   }
 
   /**
@@ -280,7 +281,7 @@ export class Waits implements AsyncDisposable {
 
   /** Creates whose response is not stored: those that are under way, and those that may have started a job that nobody knows. */
   async intents(): Promise<readonly CreateIntent[]> {
-    return this.#attempt("read intents", () => this.#intents.unanswered(this.#database));
+    return this.#attempt("read intents", () => this.#intents.open(this.#database));
   }
 
   /** Forgets an unknown create after somebody has looked: its key may be used again. Gives whether there was one. */
@@ -373,12 +374,17 @@ export class Waits implements AsyncDisposable {
     };
   }
 
+  /** What operators look at: open waits, workers and their shards, rates, deliveries. */
+  async status(): Promise<StoreStatus> {
+    return this.#attempt("read the status", () => readStatus(this.#database, this.#schema));
+  }
+
   /** Sends webhooks again that were given up, of all waits or of one; gives how many those are. */
   async redeliver({ waitId }: { readonly waitId?: string | undefined } = {}): Promise<number> {
     return this.#attempt("send webhooks again", () => this.#sender.redeliver(waitId));
   }
 
-  /** Forgets results, their waits and answered intents that are older than `retention` says; workers do it each hour. */
+  /** Forgets results, their waits and intents that have started that are older than `retention` says; workers do it each hour. */
   async purge(): Promise<number> {
     return this.#attempt("purge results", async () => {
       await this.#intents.purge(this.#database, this.#resultsMs);
@@ -394,7 +400,7 @@ export class Waits implements AsyncDisposable {
     if (this.#closing.signal.aborted) return;
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     this.#closing.abort(new DurableError("Failed to wait: the store was closed.", { reason: "closed" }));
-    this.#ring();
+    this.#notify();
     this.#fleet.close();
     await this.#store.close();
   }
@@ -435,7 +441,7 @@ export class Waits implements AsyncDisposable {
     const sent = `was sent at ${new Date(held.sentAtMs).toISOString()} by ${held.process}`;
     if (held.state === "in-flight") {
       throw new DurableError(
-        `Failed to start: a create with the key ${JSON.stringify(held.key)} ${sent} and may still be answered. Try again in two minutes.`,
+        `Failed to start: a create with the key ${JSON.stringify(held.key)} ${sent} and may still get its response. Try again in two minutes.`,
         { reason: "create-in-flight", intentId: held.id },
       );
     }
@@ -484,7 +490,7 @@ export class Waits implements AsyncDisposable {
       try {
         return await this.#database.transaction(async (sql) => {
           const row = await this.#waits.add(sql, wait);
-          await this.#intents.answered(sql, intentId, wait.identity, row.id);
+          await this.#intents.started(sql, intentId, wait.identity, row.id);
           return this.#handle(row);
         });
       } catch (cause) {
@@ -593,20 +599,20 @@ export class Waits implements AsyncDisposable {
       this.#watchers.set(row.id, watchers.add(found));
       signal?.addEventListener("abort", aborted, { once: true });
       this.#closing.signal.addEventListener("abort", closed, { once: true });
-      void this.#look();
+      void this.#watchResults();
     });
   }
 
-  /** One look for all who wait in this process, as long as somebody does. */
-  async #look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
+  /** One scan for all who wait in this process, as long as somebody does. */
+  async #watchResults(): Promise<void> {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
     while (this.#watchers.size > 0 && !this.#closing.signal.aborted) {
       const results = await this.#results.ofWaits(this.#database, [...this.#watchers.keys()]).catch(() => []);
       for (const result of results) for (const found of this.#watchers.get(result.waitId) ?? []) found(result);
       if (this.#watchers.size > 0) await this.#nextResults(undefined);
     }
-    this.#isLooking = false;
+    this.#isWatching = false;
   }
 
   async #readAfter(cursor: string, follow: boolean): Promise<readonly WaitResult[]> {
@@ -627,18 +633,18 @@ export class Waits implements AsyncDisposable {
     await new Promise<void>((resolve) => {
       const done = (): void => {
         cancel();
-        this.#bells.delete(done);
+        this.#notifiers.delete(done);
         signal?.removeEventListener("abort", done);
         resolve();
       };
-      const cancel = this.#clock.after(lookEveryMs, done);
+      const cancel = this.#clock.after(scanEveryMs, done);
       signal?.addEventListener("abort", done, { once: true });
-      this.#bells.add(done);
+      this.#notifiers.add(done);
     });
   }
 
-  #ring(): void {
-    for (const done of this.#bells) done();
+  #notify(): void {
+    for (const done of this.#notifiers) done();
   }
 
   #pause(delayMs: number): Promise<void> {

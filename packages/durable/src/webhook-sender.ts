@@ -24,8 +24,8 @@ interface Delivery {
   readonly body: "thin" | "full";
 }
 
-/** How often the queue is looked at without being told: deliveries that are tried again, and those of a worker that died. */
-const lookEveryMs = 500;
+/** How often the queue is scanned without a notification: deliveries that are tried again, and those of a worker that died. */
+const scanEveryMs = 500;
 
 /** How many deliveries a worker has under way. */
 const concurrentDeliveries = 20;
@@ -81,7 +81,7 @@ export class WebhookSender {
     this.#loop = this.#run(results);
   }
 
-  /** There may be something to send: do not wait for the next look at the queue. */
+  /** There may be something to send: do not wait for the next scan of the queue. */
   notify(): void {
     this.#hasNews = true;
     this.#wake();
@@ -139,7 +139,7 @@ export class WebhookSender {
 
   #pause(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, lookEveryMs);
+      const timer = setTimeout(resolve, scanEveryMs);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();
