@@ -13,6 +13,8 @@ export interface ResponseSpec {
   readonly stage?: string;
   readonly message?: string;
   readonly code?: string | number;
+  /** What is laid over the composed body. */
+  readonly body?: Readonly<Record<string, unknown>>;
   /** The form of an unfinished response, where it is not the regular one. */
   readonly form?: PendingForm;
 }
@@ -32,6 +34,7 @@ export const responseSpecOf = (declaration: XJob, view: View, requested: readonl
     ...(stage !== undefined && { stage }),
     ...(message !== undefined && { message }),
     ...(code !== undefined && { code }),
+    ...(view.body !== undefined && { body: view.body }),
     ...(form !== undefined && { form }),
   };
 };
@@ -44,6 +47,7 @@ const formOf = ({ items }: XJob, { pendingAs }: View): PendingForm | undefined =
 
 const itemsOf = ({ items }: XJob, view: View, form: PendingForm | undefined): readonly StatusKind[] => {
   if (items === undefined || form === "empty" || form === "missing" || form === "null") return [];
+  if (view.isEmpty) return [];
   const able = statedKinds(items.state);
   // A job that began as another view's may have no outputs of its own.
   const kinds = view.items.length === 0 ? [view.kind] : view.items;

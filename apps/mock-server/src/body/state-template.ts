@@ -1,4 +1,4 @@
-import { isAbsent, type StatusKind, resolvePointer, type XJob } from "@genwait/lifecycle";
+import { isAbsent, isRecord, type StatusKind, resolvePointer, type XJob } from "@genwait/lifecycle";
 
 import { isJson } from "../document/operation.ts";
 import { schemasAt } from "../document/schema.ts";
@@ -45,6 +45,7 @@ export const toTemplate = (draft: Draft, options: StateTemplateOptions): StateTe
   cutProgress(draft, declaration, spec);
   draft.body = cutSlots({ ...draft, within: "" }, cut);
   applyForm(draft, declaration, spec);
+  if (spec.body !== undefined) draft.body = merged(draft.body, spec.body);
   const itemId = items?.id === undefined ? undefined : resolvePointer(draft.full, `${items.at}/0${items.id}`);
   return {
     status,
@@ -62,6 +63,15 @@ export const toTemplate = (draft: Draft, options: StateTemplateOptions): StateTe
       parts: isJson(mediaType) ? toParts(draft.body) : cutAtGaps(String(draft.body ?? "")),
     }),
   };
+};
+
+// Lists and plain values are taken as they are, null included.
+const merged = (under: unknown, over: unknown): unknown => {
+  if (!isRecord(under) || !isRecord(over)) return over;
+  const names = new Set([...Object.keys(under), ...Object.keys(over)]);
+  return Object.fromEntries(
+    [...names].map((name) => [name, Object.hasOwn(over, name) ? merged(under[name], over[name]) : under[name]]),
+  );
 };
 
 const outputOf = ({ schema, full }: Draft, at: string, body: unknown): Cut => ({

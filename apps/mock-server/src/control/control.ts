@@ -2,6 +2,8 @@ import { type Duration, parseDuration } from "@genwait/lifecycle";
 
 import type { RequestEntry } from "../mock-options.ts";
 import type { Core } from "../service/core.ts";
+import { longestMs } from "../scenario/scenario-schema.ts";
+import { ControlError } from "./control-error.ts";
 import { createFaultControl, type FaultControl } from "./fault-control.ts";
 import { createJobControl, type JobControl } from "./job-control.ts";
 import { createScenarioControl, type ScenarioControl } from "./scenario-control.ts";
@@ -52,13 +54,16 @@ export interface ClockControl {
   advance(by: Duration): void;
 }
 
+// The end of the year 9999.
+const latestMs = 253_402_300_799_999;
+
 /** The control of a service. */
 export const createControl = (core: Core): MockControl => {
   const { shared, requests } = core;
   const { changes, time } = shared;
   const jobs = createJobControl(core);
   const scenarios = createScenarioControl(shared);
-  const faults = createFaultControl(shared);
+  const faults = createFaultControl(core);
   const clear = (): void => {
     requests.clear();
     changes.emit({ of: "cleared" });
@@ -84,7 +89,13 @@ export const createControl = (core: Core): MockControl => {
       callerNow: time.limitsNow,
       jumpedMs: time.jumpedMs,
       advance: (by) => {
-        time.advance(parseDuration(by));
+        const byMs = parseDuration(by);
+        if (!(byMs <= longestMs) || time.now() + byMs > latestMs)
+          throw new ControlError(
+            "bad-request",
+            `Failed to advance the clock by ${by}: it would leave what a date can hold. Advance it by less, at most a hundred years at once.`,
+          );
+        time.advance(byMs);
         changes.emit({ of: "clock" });
       },
     },

@@ -3,14 +3,14 @@ import type { Changes } from "../service/changes.ts";
 import type { MockControl } from "./control.ts";
 import type { JobReport } from "./job-report.ts";
 import { reportClock, reportFault, reportScenarios } from "./reports.ts";
-import type { Snapshot } from "./snapshot.ts";
 import { createWaitingChanges, type Taken } from "./waiting-changes.ts";
 
 /** Where a stream takes its news from. */
 export interface EventSource {
   readonly control: MockControl;
   readonly changes: Changes;
-  readonly snapshot: () => Snapshot;
+  /** Everything there is, as JSON. */
+  readonly snapshot: () => string;
   readonly report: (record: JobRecord) => JobReport;
   /** Aborted when the mock closes. */
   readonly closed: AbortSignal;
@@ -24,11 +24,11 @@ export const eventStream = async function* (source: EventSource): AsyncGenerator
   const sign = setInterval(() => waiting.add({ of: "clock" }), heartbeatMs);
   closed.addEventListener("abort", waiting.wake, { once: true });
   try {
-    yield `retry: 1000\n\n${event("snapshot", snapshot())}`;
+    yield `retry: 1000\n\n${textEvent("snapshot", snapshot())}`;
     while (!closed.aborted) {
       await waiting.something();
       const taken = waiting.take();
-      yield taken.isTooMuch ? event("snapshot", snapshot()) : eventsOf(taken, source);
+      yield taken.isTooMuch ? textEvent("snapshot", snapshot()) : eventsOf(taken, source);
       await pause();
     }
   } finally {
@@ -64,4 +64,6 @@ const eventsOf = ({ requests, jobs, removed, parts }: Taken, { control, report }
     .filter((text) => text !== false)
     .join("");
 
-const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+const event = (name: string, data: unknown): string => textEvent(name, JSON.stringify(data));
+
+const textEvent = (name: string, json: string): string => `event: ${name}\ndata: ${json}\n\n`;

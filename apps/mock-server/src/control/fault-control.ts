@@ -1,7 +1,10 @@
 import { type FaultName, faultNames, type FaultRule } from "../fault/fault.ts";
 import type { InjectedFault } from "../fault/injected-faults.ts";
-import type { Shared } from "../service/context.ts";
+import type { ApiContext } from "../service/context.ts";
+import type { Core } from "../service/core.ts";
+import { downloadOperation } from "../service/respond-to-file.ts";
 import { ControlError } from "./control-error.ts";
+import { findApi } from "./find-job.ts";
 
 /** Faults from outside, in the way of the requests that come. */
 export interface FaultControl {
@@ -9,6 +12,7 @@ export interface FaultControl {
   readonly names: readonly FaultName[];
   /** Those that lie in wait. */
   list(): readonly InjectedFault[];
+  /** Throws a ControlError where it could never hit: for an API or an operation that is not there. */
   add(rule: FaultRule, target?: Omit<InjectedFault, "number" | "rule">): InjectedFault;
   /** Throws a ControlError where there is none of this number. */
   remove(number: number): void;
@@ -16,10 +20,11 @@ export interface FaultControl {
 }
 
 /** Steers the faults of a service. */
-export const createFaultControl = ({ faults, changes }: Shared): FaultControl => ({
+export const createFaultControl = ({ contexts, shared: { faults, changes } }: Core): FaultControl => ({
   names: faultNames,
   list: faults.list,
   add: (rule, target = {}) => {
+    refuseVain(target, contexts);
     const added = faults.add({ ...target, rule });
     changes.emit({ of: "faults" });
     return added;
@@ -38,3 +43,18 @@ export const createFaultControl = ({ faults, changes }: Shared): FaultControl =>
     changes.emit({ of: "faults" });
   },
 });
+
+// A test whose fault was mistyped must not pass because nothing ever happened.
+const refuseVain = (
+  { api, operation }: Omit<InjectedFault, "number" | "rule">,
+  contexts: ReadonlyMap<string, ApiContext>,
+): void => {
+  const apis = api === undefined ? [...contexts.values()] : [findApi(contexts, api)];
+  if (operation === undefined || operation === downloadOperation) return;
+  const names = apis.flatMap((context) => context.api.operations.map(({ name }) => name));
+  if (names.includes(operation)) return;
+  throw new ControlError(
+    "bad-request",
+    `Failed to add a fault: there is no operation "${operation}". Choose one of ${[...names, downloadOperation].join(", ")}.`,
+  );
+};

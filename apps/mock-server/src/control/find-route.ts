@@ -13,10 +13,15 @@ export const findRoute = (
     const handler = routes[`${method} ${pattern}`];
     if (handler !== undefined) return { handler, name: pattern === place ? "" : decoded(name ?? "") };
   }
-  const isKnown = Object.keys(routes).some((key) => patterns.includes(key.slice(key.indexOf(" ") + 1)));
+  const methods = Object.keys(routes).flatMap((key) => {
+    const [verb = "", pattern = ""] = key.split(" ");
+    return patterns.includes(pattern) ? [verb] : [];
+  });
+  const isKnown = methods.length > 0;
   const [status, title] = isKnown ? [405, "No such method"] : [404, "No such place"];
   const detail = `Failed to find ${method} ${place === "" ? "/" : place}: the control API has no such operation. GET /_mock/openapi.yaml describes it.`;
-  return { handler: () => problem(status, title, detail), name: "" };
+  const headers: Record<string, string> = isKnown ? { allow: [...new Set(methods)].join(", ") } : {};
+  return { handler: () => ({ ...problem(status, title, detail), headers }), name: "" };
 };
 
 const decoded = (text: string): string => {

@@ -5,6 +5,7 @@ import type { Shared } from "../service/context.ts";
 import { isFileTarget } from "../file/file-address.ts";
 import { refuseAccess } from "./access.ts";
 import type { MockControl } from "./control.ts";
+import { ControlError } from "./control-error.ts";
 import { eventStream } from "./event-stream.ts";
 import { findRoute } from "./find-route.ts";
 import { jobRoutes } from "./job-routes.ts";
@@ -43,31 +44,87 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
     "GET /snapshot": ({ query }) => jsonResponse(200, snapshot(query)),
     "GET /health": () => jsonResponse(200, { status: "ok", apis }),
   };
+  const shares = createSharedText();
+  const readers = createReaders();
   return async (request) => {
     const { method, body } = request;
     const { path, query } = splitTarget(request.target);
     const place = path.slice("/_mock".length);
     try {
       // The page's files tell nothing that the package does not: they need no token, or nobody could enter one.
-      const file = method === "GET" ? await readPageFile(place) : undefined;
+      const isRead = method === "GET" || method === "HEAD";
+      const file = isRead ? await readPageFile(place) : undefined;
       const isOpen = file !== undefined || place === "/health";
-      const refused = refuseAccess(request, { isOpen, ...(token !== undefined && { token }) });
+      // Whoever watches over a container asks by any name, and learns nothing.
+      const isHealth = place === "/health";
+      const refused = isHealth ? undefined : refuseAccess(request, { isOpen, ...(token !== undefined && { token }) });
       if (refused !== undefined) return whole(refused);
-      if (file !== undefined) return whole(file);
+      if (file !== undefined) return method === "HEAD" ? { ...whole(file), chunks: [] } : whole(file);
       const asked = single(query);
       if (method === "GET" && place === "/events") {
-        limitsOf(asked);
+        refuseStrangers(asked, place);
         const report = (record: Parameters<typeof reportOf>[0]) => reportOf(record, shared);
-        return streamed(
-          eventStream({ control, changes: shared.changes, snapshot: () => snapshot(asked), report, closed }),
-        );
+        const limits = JSON.stringify(limitsOf(asked));
+        const source = {
+          control,
+          changes: shared.changes,
+          report,
+          snapshot: () => shares(limits, () => snapshot(asked)),
+        };
+        return streamed(eventStream({ ...source, closed: readers.admit(closed) }));
       }
       const { handler, name } = findRoute(routes, method, place);
+      refuseStrangers(asked, place);
       return whole(await handler({ name, query: asked, body }));
     } catch (error) {
       return whole(problemOf(error));
     }
   };
+};
+
+// A snapshot of thousands of jobs is long: those who ask within a moment get one text, not a copy each.
+const createSharedText = (): ((key: string, make: () => unknown) => string) => {
+  let last: { readonly key: string; readonly text: string; readonly atMs: number } | undefined;
+  return (key, make) => {
+    const atMs = performance.now();
+    if (last?.key !== key || atMs - last.atMs > sharedForMs) last = { key, text: JSON.stringify(make()), atMs };
+    return last.text;
+  };
+};
+
+const sharedForMs = 100;
+
+// Tabs that are long gone, or a program that forgets its streams: the oldest makes room, and a page comes back by itself.
+const createReaders = (): { readonly admit: (closed: AbortSignal) => AbortSignal } => {
+  const open: AbortController[] = [];
+  return {
+    admit: (closed) => {
+      const reader = new AbortController();
+      open.push(reader);
+      if (open.length > mostReaders) open.shift()?.abort();
+      return AbortSignal.any([closed, reader.signal]);
+    },
+  };
+};
+
+const mostReaders = 50;
+
+// As unknown members of a body are: a filter that was mistyped must not show everything.
+const refuseStrangers = (query: Readonly<Record<string, string>>, place: string): void => {
+  const known = queries[place] ?? ["api", "job"];
+  const stranger = Object.keys(query).find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  throw new ControlError(
+    "bad-request",
+    `Failed to read the query: it has no place for "${stranger}". Send ${known.join(", ")}.`,
+  );
+};
+
+const queries: Readonly<Record<string, readonly string[]>> = {
+  "/jobs": ["api", "job", "phase", "limit", "offset"],
+  "/requests": ["api", "job", "since", "limit"],
+  "/snapshot": ["jobs", "requests"],
+  "/events": ["jobs", "requests"],
 };
 
 const limitsOf = (query: Readonly<Record<string, string>>): { readonly jobs: number; readonly requests: number } => ({

@@ -92,6 +92,7 @@ export const createJobControl = (core: Core): JobControl => {
       const record = findJob(store, id, which);
       record.chosen = chooseScenario(book, scenario);
       delete record.result;
+      delete record.endedAtMs;
       return changed(record);
     },
     remove: (id, which) => remove([findJob(store, id, which)]),

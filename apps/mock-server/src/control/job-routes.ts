@@ -51,7 +51,7 @@ interface JobPage {
 const pageOf = (jobs: MockControl["jobs"], query: ControlCall["query"]): JobPage => {
   const limit = numberIn(query, "limit", { least: 1, most: 1000, otherwise: 100 });
   const offset = numberIn(query, "offset", { least: 0, most: Number.MAX_SAFE_INTEGER, otherwise: 0 });
-  const phase = oneOf(query, "phase", phases);
+  const phase = oneOf(query, "phase", phases, "query");
   const filter = { ...whichOf(query), ...(phase !== undefined && { phase }) };
   const total = jobs.count(filter);
   const next = offset + limit;

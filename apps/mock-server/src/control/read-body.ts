@@ -39,11 +39,12 @@ export const oneOf = <Word extends string>(
   members: Members,
   name: string,
   words: readonly Word[],
+  of: "body" | "query" = "body",
 ): Word | undefined => {
   const value = members[name];
   const found = words.find((word) => word === value);
   if (found !== undefined || value === undefined) return found;
-  throw refused(`"${name}" is not one of ${words.join(", ")}. Send one of them, or leave it out.`);
+  throw refused(`"${name}" is not one of ${words.join(", ")}. Send one of them, or leave it out.`, of);
 };
 
 /** A time. */
@@ -60,7 +61,9 @@ export const timeOf = (members: Members, name: string): Duration => {
 export const scenarioOf = (value: unknown): string | Scenario => {
   if (typeof value === "string") return value;
   checkBySchema(value, "scenario");
-  return isScenario(value) ? value : {};
+  if (!isScenario(value)) return {};
+  if (value.files === undefined) return value;
+  throw refused('"files" opens a folder of this machine. Give it in a file of scenarios or in code.');
 };
 
 /** A body that chooses a scenario and does nothing else. */
@@ -98,4 +101,5 @@ const isDuration = (value: unknown): value is Duration => {
 const isScenario = (value: unknown): value is Scenario => isRecord(value);
 const isFault = (value: unknown): value is FaultRule => isRecord(value) && typeof value.is === "string";
 
-const refused = (reason: string): ControlError => new ControlError("bad-request", `Failed to poll the body: ${reason}`);
+const refused = (reason: string, of: "body" | "query" = "body"): ControlError =>
+  new ControlError("bad-request", `Failed to read the ${of}: ${reason}`);

@@ -11,6 +11,8 @@ export interface ScenarioControl {
   get(name: string): Scenario;
   /** Adds a scenario, or replaces the one of this name. Jobs that have started go on as they began. */
   put(name: string, scenario: Scenario): void;
+  /** Takes an added scenario away. Jobs that have started go on as they began. */
+  remove(name: string): void;
   /** The name of the one that plays when nobody chooses. */
   default(): string;
   setDefault(scenario: string | Scenario): void;
@@ -43,6 +45,15 @@ export const createScenarioControl = ({ book, changes }: Shared): ScenarioContro
         );
       }
       book.add({ [name]: scenario });
+      changed();
+    },
+    remove: (name) => {
+      if (!book.remove(name)) {
+        throw new ControlError(
+          "no-scenario",
+          `Failed to remove the scenario "${name}": none of this name was added. GET /_mock/scenarios lists them.`,
+        );
+      }
       changed();
     },
     default: () => book.default.name,

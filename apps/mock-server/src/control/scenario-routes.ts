@@ -22,6 +22,10 @@ export const scenarioRoutes = (control: MockControl): ControlRoutes => {
       control.scenarios.setNext();
       return done;
     },
+    "DELETE /scenarios/*": ({ name }) => {
+      control.scenarios.remove(name);
+      return done;
+    },
     "GET /scenarios/*": ({ name }) => jsonResponse(200, control.scenarios.get(name)),
     "PUT /scenarios/*": ({ name, body }) => {
       const scenario = scenarioOf(membersOf(body));

@@ -1,4 +1,4 @@
-import type { Duration } from "@genwait/lifecycle";
+import { type Duration, parseDuration } from "@genwait/lifecycle";
 
 /** Every way in which the mock can misbehave. A fault is the only response that may break the document. */
 export const faultNames = [
@@ -46,3 +46,20 @@ export interface FaultRule {
 
 /** Whether a text names a fault. */
 export const isFaultName = (value: unknown): value is FaultName => faultNames.some((name) => name === value);
+
+/** A fault by its name, as a header gives it; a time may follow: `latency-500ms`, `rate-limited-2s`. */
+export const faultNamed = (text: string | undefined): FaultRule | undefined => {
+  if (isFaultName(text)) return { is: text };
+  const [, is, time] = /^(.+)-(\d+(?:\.\d+)?(?:ms|s|m|h))$/.exec(text ?? "") ?? [];
+  if (!isDuration(time)) return undefined;
+  if (is === "latency") return { is, delay: time };
+  return is === "rate-limited" || is === "unavailable" ? { is, retryAfter: time } : undefined;
+};
+
+const isDuration = (text: string | undefined): text is Duration => {
+  try {
+    return text !== undefined && parseDuration(text) >= 0;
+  } catch {
+    return false;
+  }
+};

@@ -96,13 +96,14 @@ test("an address expires, and another poll gives a new one", async () => {
   expect((await mock.fetch(second)).status).toBe(200);
 });
 
+const ask = async (url: string, headers: Record<string, string> = {}): Promise<string> => {
+  const response = await fetch(`${url}/cloths/mock-instant`, { headers: { "x-key": "k", ...headers } });
+  return addressIn(await response.json(), "url");
+};
+
 test("addresses begin with where the caller reached the API, never with what a proxy's header says", async () => {
   const server = await startMockServer({ apis: [{ name: "studio", document }] });
   const port = server.apis["studio"]?.port ?? 0;
-  const ask = async (url: string, headers: Record<string, string> = {}): Promise<string> => {
-    const response = await fetch(`${url}/cloths/mock-instant`, { headers: { "x-key": "k", ...headers } });
-    return addressIn(await response.json(), "url");
-  };
   const forwarded = {
     "x-forwarded-host": "evil.example",
     forwarded: "host=evil.example",

@@ -32,10 +32,30 @@ const pour = async (stream: AsyncIterable<string>, outgoing: ServerResponse): Pr
   const iterator = stream[Symbol.asyncIterator]();
   outgoing.once("close", () => void iterator.return?.());
   for (let next = await iterator.next(); next.done !== true && !outgoing.destroyed; next = await iterator.next()) {
-    // Nothing is taken from the stream for a reader who has not read what there was.
-    if (!outgoing.write(next.value)) await Promise.race([once(outgoing, "drain"), once(outgoing, "close")]);
+    await writeInPieces(next.value, outgoing);
   }
   outgoing.end();
+};
+
+// Nothing is taken from the stream, and nothing copied from a long text, for a reader who has not read what there was.
+const writeInPieces = async (text: string, outgoing: ServerResponse): Promise<void> => {
+  for (let from = 0; from < text.length && !outgoing.destroyed; from += pieceLength) {
+    // A character of two halves is not cut: what is written piece by piece is encoded piece by piece.
+    const isCut = /[\uD800-\uDBFF]/.test(text.charAt(from + pieceLength - 1));
+    const to = from + pieceLength - (isCut ? 1 : 0);
+    const isFull = !outgoing.write(text.slice(from, to));
+    if (isCut) from -= 1;
+    if (isFull && !outgoing.destroyed) await drained(outgoing);
+  }
+};
+
+const pieceLength = 65_536;
+
+const drained = async (outgoing: ServerResponse): Promise<void> => {
+  const settled = new AbortController();
+  const { signal } = settled;
+  await Promise.race([once(outgoing, "drain", { signal }), once(outgoing, "close", { signal })]);
+  settled.abort();
 };
 
 const stillThere = (delayMs: number, outgoing: ServerResponse, clock: Clock): Promise<boolean> =>

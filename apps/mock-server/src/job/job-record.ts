@@ -23,6 +23,8 @@ export interface JobRecord {
   readonly requested?: Requested;
   /** Polls so far, failed ones included. */
   polls: number;
+  /** When it ended, where it is the number of polls that ends it. */
+  endedAtMs?: number;
   /** A result that somebody commanded. */
   result?: CommandedResult;
 }

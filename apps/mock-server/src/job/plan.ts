@@ -26,14 +26,14 @@ export const planOf = (record: JobRecord, seed: string | number): Plan => {
   const { scenario } = chosen;
   const random = seeded(seed, record.api, id);
   const drawn = Math.round(durationMs(scenario, job.declaration, random));
-  const lasting = scenario.result === "never" ? Number.POSITIVE_INFINITY : drawn;
+  const lasting = scenario.result === "never" ? Number.POSITIVE_INFINITY : lastingOf(record, drawn);
   const duration = result === undefined ? lasting : Math.max(0, result.atMs - startedAtMs);
   const able = possibleKinds(job.declaration);
   const kinds = itemKinds(record, result?.kind);
   const wanted =
     result?.kind ?? (Array.isArray(scenario.items) && scenario.result === undefined ? folded(kinds) : scenario.result);
   const kind = nearest(wanted === undefined || wanted === "never" ? "succeeded" : wanted, able);
-  const isTogether = scenario.itemsFinish === "together" || result !== undefined;
+  const isTogether = scenario.itemsFinish === "together" || scenario.polls !== undefined || result !== undefined;
   return {
     durationMs: duration,
     kind,
@@ -42,6 +42,12 @@ export const planOf = (record: JobRecord, seed: string | number): Plan => {
       endsAtMs: endOfItem(index, kinds.length, { drawn, duration, random, isTogether }),
     })),
   };
+};
+
+// Where polls decide, nobody knows the end before it is there.
+const lastingOf = ({ chosen, endedAtMs, startedAtMs }: JobRecord, drawn: number): number => {
+  if (chosen.scenario.polls === undefined) return drawn;
+  return endedAtMs === undefined ? Number.POSITIVE_INFINITY : endedAtMs - startedAtMs;
 };
 
 const defaultItemCount = 4;
@@ -57,7 +63,7 @@ const itemKinds = (
     return scenario.items.map((kind) => nearest(kind, able));
   const listed = typeof scenario.items === "object" ? scenario.items.length : scenario.items;
   const result = commanded ?? (scenario.result === "never" ? "succeeded" : (scenario.result ?? "succeeded"));
-  const count = Math.max(result === "partial" ? 2 : 1, listed ?? requested?.items ?? defaultItemCount);
+  const count = Math.max(result === "partial" ? 2 : 0, listed ?? requested?.items ?? defaultItemCount);
   const good = Array.from({ length: count }, () => nearest("succeeded", able));
   if (result === "partial") return [...good.slice(1), nearest("failed", able)];
   return isFailure(result) ? good.map(() => nearest(result, able)) : good;

@@ -80,4 +80,4 @@ const amount = (value: unknown, otherwise: number): number =>
   typeof value === "number" && value >= 0 ? Math.floor(value) : otherwise;
 
 // More than a service would make at once; a number from a request must not decide how much memory the mock takes.
-const mostItems = 200;
+const mostItems = 1000;

@@ -10,6 +10,10 @@ export interface View {
   /** From 0 to 1, and 1 only at the end. */
   readonly progress: number;
   readonly items: readonly StatusKind[];
+  /** Whether it is a job with outputs that has none, by its scenario. */
+  readonly isEmpty: boolean;
+  /** What the response of a finished job contains beside what is composed. */
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly stage?: string;
   readonly status?: Scalar;
   readonly pendingAs?: PendingForm;
@@ -29,11 +33,16 @@ export const viewAt = (record: JobRecord, nowMs: number, seed: string | number):
   };
   return {
     kind: isOver ? plan.kind : "pending",
-    progress: isOver ? 1 : Math.min(0.99, ageMs / plan.durationMs),
+    progress: isOver ? 1 : Math.min(0.99, shareOf(record, ageMs, plan.durationMs)),
+    isEmpty: plan.items.length === 0 && record.job.declaration.items !== undefined,
+    ...(isOver && scenario.body !== undefined && { body: scenario.body }),
     items: plan.items.map(({ kind, endsAtMs }) => (isOver || ageMs >= endsAtMs ? kind : "pending")),
     ...(isOver ? failure : { ...sceneOf(scenario.phases, ageMs, scenario.pendingAs) }),
   };
 };
+
+const shareOf = ({ polls, chosen }: JobRecord, ageMs: number, durationMs: number): number =>
+  chosen.scenario.polls === undefined ? ageMs / durationMs : Math.max(0, polls - 1) / (chosen.scenario.polls + 1);
 
 const sceneOf = (
   phases: readonly ScenarioPhase[] | undefined,

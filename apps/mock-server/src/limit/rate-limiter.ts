@@ -16,11 +16,10 @@ export const createRateLimiter = (limits: readonly RateLimitModel[]): RateLimite
   const keys = new Map<string, Bucket[]>();
   return (key, nowMs) => {
     const buckets = keys.get(key) ?? limits.map(({ requests }) => ({ tokens: requests, atMs: nowMs }));
-    if (!keys.has(key)) {
-      // Keys are whatever callers send; without a bound they would stay for ever.
-      if (keys.size >= mostKeys) keys.clear();
-      keys.set(key, buckets);
-    }
+    // The one that was used last stands at the end. Keys are whatever callers send; without a bound they would stay for ever.
+    keys.delete(key);
+    if (keys.size >= mostKeys) keys.delete(keys.keys().next().value ?? "");
+    keys.set(key, buckets);
     const waitMs = Math.max(0, ...limits.map((limit, index) => refill(buckets[index], limit, nowMs)));
     const isOver = waitMs > 0;
     if (!isOver) for (const bucket of buckets) bucket.tokens -= 1;

@@ -77,20 +77,27 @@ const entryOf = (
 // Enough to see what was said; a log of a thousand of these stays under 10 MB.
 const longestExcerpt = 4000;
 
-const excerpt = (text: string): string => (text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text);
+// A slice would keep the whole text alive: nine megabytes for four thousand characters.
+const excerpt = (text: string): string =>
+  text.length > longestExcerpt ? `${Buffer.from(text.slice(0, longestExcerpt)).toString()}…` : text;
 
 const excerptOf = ({ chunks: [first = ""], headers }: MockResponse): string =>
   typeof first === "string" ? excerpt(first) : `${first.byteLength} bytes of ${headers["content-type"] ?? "a file"}`;
 
 const masked = (target: string, secrets: ReadonlySet<string>): string => {
-  if (secrets.size === 0 || !target.includes("?")) return target;
+  if (!target.includes("?")) return target;
   const [path = "", query = ""] = target.split("?");
   const pairs = query.split("&").map((pair) => {
     const [name = ""] = pair.split("=");
-    return secrets.has(decode(name).toLowerCase()) ? `${name}=***` : pair;
+    const plain = decode(name).toLowerCase();
+    return secrets.has(plain) || looksSecret.test(plain) ? `${name}=***` : pair;
   });
   return `${path}?${pairs.join("&")}`;
 };
+
+// Keys come in parameters that no document declares, too.
+const looksSecret =
+  /(?:^|[-_.])(?:(?:api|access|auth|secret)?[-_]?(?:key|token)|apikey|authorization|password|secret|signature|sig)$/;
 
 const decode = (text: string): string => {
   try {

@@ -40,6 +40,12 @@ export const builtIns: readonly BuiltIn[] = [
     make: (duration) => ({ duration: asDuration(duration) }),
   },
   ends("instant", "has ended at the first poll", { duration: "0s" }),
+  {
+    name: "polls",
+    describe: "is pending for this number of polls, then ends well, whatever the time",
+    parameter: { is: "count", otherwise: "3", least: 0 },
+    make: (count) => ({ polls: Number(count) }),
+  },
   ends("never", "never ends", { result: "never" }),
   {
     name: "late",

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 
 import { isRecord, pointerTokens } from "@genwait/lifecycle";
 import type { Document, LineCounter } from "yaml";
@@ -58,7 +59,12 @@ export const readScenarioFile = async (file: string): Promise<ScenarioFile> => {
     const reason = cause.code === "ENOENT" ? "there is no such file" : cause.message;
     throw new TypeError(`Failed to read the scenarios of ${file}: ${reason}. Give the path of a YAML file.`, { cause });
   });
-  return readScenarios(text, { file });
+  const read = await readScenarios(text, { file });
+  const scenarios = Object.entries(read.scenarios).map(([name, scenario]) => [
+    name,
+    scenario.files === undefined ? scenario : { ...scenario, files: resolve(dirname(file), scenario.files) },
+  ]);
+  return { ...read, scenarios: Object.fromEntries(scenarios) };
 };
 
 // The schema has been asked; this tells the compiler.

@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
 
+import { escapePointerToken, isObject } from "@genwait/lifecycle";
+
+import { type FaultName, isFaultName } from "../fault/fault.ts";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 
 /** What of the published schema: a whole file, or a part of one. */
@@ -8,7 +11,7 @@ export type SchemaPart = "file" | "scenario" | "fault";
 /** What the published schema has against a file of scenarios, or a part of one; nothing where it is good. */
 export const schemaFault = (value: unknown, part: SchemaPart): SchemaFault | undefined => {
   const validate = validatorOf(part);
-  if (validate(value)) return undefined;
+  if (validate(value)) return senseFault(value, "");
   const error = mostTelling(validate.errors ?? []);
   if (error === undefined) return undefined;
   const member = error.keyword === "additionalProperties" ? `/${String(error.params.additionalProperty)}` : "";
@@ -22,6 +25,50 @@ export interface SchemaFault {
   /** What is wrong there, as the end of a sentence. */
   readonly reason: string;
 }
+
+// What a schema cannot say: that a pair is in order, that a time is one that a clock can hold, that a fault reads a member.
+const senseFault = (value: unknown, pointer: string): SchemaFault | undefined => {
+  if (typeof value === "string") {
+    const isTooLong = /^\d+(?:\.\d+)?(?:ms|s|m|h)$/.test(value) && timeMs(value) > longestMs;
+    return isTooLong ? { pointer, reason: `"${value}" is longer than a hundred years` } : undefined;
+  }
+  if (!isObject(value)) return undefined;
+  for (const [first, second] of [
+    ["from", "to"],
+    ["p50", "p95"],
+  ] as const) {
+    const [low, high] = [Reflect.get(value, first), Reflect.get(value, second)];
+    if (typeof low === "string" && typeof high === "string" && timeMs(low) > timeMs(high))
+      return { pointer, reason: `"${first}" is more than "${second}"` };
+  }
+  const is: unknown = Reflect.get(value, "is");
+  if (isFaultName(is)) {
+    const vain = Object.keys(value).find((name) => readers[name]?.includes(is) === false);
+    if (vain !== undefined)
+      return { pointer, reason: `"${vain}" means nothing to ${is}; ${readers[vain]?.join(" and ")} read it` };
+  }
+  for (const [name, member] of Object.entries(value)) {
+    // What a finished job contains is the service's business.
+    const fault = name === "body" ? undefined : senseFault(member, `${pointer}/${escapePointerToken(name)}`);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+};
+
+/** The longest time that the mock takes, in milliseconds: no clock of it may leave what a date can hold. */
+export const longestMs: number = 100 * 365 * 24 * 3_600_000;
+
+const timeMs = (text: string): number => {
+  const [, number = "", unit = ""] = /^(.*?)(ms|s|m|h)$/.exec(text) ?? [];
+  return Number(number) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? Number.NaN);
+};
+
+const readers: Readonly<Record<string, readonly FaultName[]>> = {
+  retryAfter: ["rate-limited", "unavailable"],
+  retryAfterAs: ["rate-limited", "unavailable"],
+  delay: ["latency"],
+  status: ["no-credits"],
+};
 
 const validators = new Map<SchemaPart, ValidateFunction>();
 
@@ -49,7 +96,7 @@ const reasonOf = ({ keyword, params, parentSchema, instancePath }: ErrorObject):
     return `"${String(params.additionalProperty)}" is no member of ${name === "" ? "it" : `"${name}"`}; there are ${Object.keys(parentSchema?.properties ?? {}).join(", ")}`;
   }
   if (keyword === "required") return `"${String(params.missingProperty)}" is missing`;
-  if (keyword === "not") return `"duration" and "phases" contradict each other: give one of them`;
+  if (keyword === "not") return `"duration", "phases" and "polls" contradict each other: give one of them`;
   if (keyword === "enum" && Array.isArray(params.allowedValues))
     return `"${name}" is not one of ${params.allowedValues.join(", ")}`;
   if (keyword === "propertyNames")

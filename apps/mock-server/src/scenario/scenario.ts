@@ -11,6 +11,8 @@ export interface Scenario {
    * @default "typical"
    */
   readonly duration?: Duration | "typical" | DurationRange | DurationSpread;
+  /** Pending for this number of polls, then over: whatever the time. In place of `duration` and `phases`. */
+  readonly polls?: number;
   /** What happens until the end, in order; their times replace `duration`. */
   readonly phases?: readonly ScenarioPhase[];
   /** How it ends; a kind that the job cannot express becomes the nearest one that it can. @default "succeeded" */
@@ -23,6 +25,10 @@ export interface Scenario {
   readonly failure?: { readonly message?: string; readonly code?: string | number };
   /** What unfinished responses look like; each form is an assumption about the service. */
   readonly pendingAs?: PendingForm;
+  /** What the response of a finished job contains: laid over the composed one, member by member. */
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** A folder whose files are served in place of made ones: `exportUrl.pdf` by the member's name, else any of the kind. */
+  readonly files?: string;
   readonly faults?: readonly FaultRule[];
 }
 

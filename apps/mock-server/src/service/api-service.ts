@@ -1,6 +1,6 @@
 import { createAuthorizer } from "../response/authorize.ts";
 import { isFileTarget } from "../file/file-address.ts";
-import { isFaultName, type FaultRule } from "../fault/fault.ts";
+import { faultNamed } from "../fault/fault.ts";
 import { finalize, preflight } from "../response/finalize.ts";
 import type { LogEntry } from "../response/log-entry.ts";
 import { seeded } from "../job/seeded.ts";
@@ -50,8 +50,6 @@ export const createApiService = (context: ApiContext): ApiService => {
     return { response, logEntry };
   };
 };
-
-const faultNamed = (name: string | undefined): FaultRule | undefined => (isFaultName(name) ? { is: name } : undefined);
 
 // Somebody opened the address in a browser.
 const wantsPage = ({ method, target, headers }: MockRequest): boolean =>

@@ -58,9 +58,9 @@ export const known = <T>(table: ReadonlyMap<string, T>, api: string): T => {
 
 const sharedOf = (options: MockOptions, clock: Clock): Shared => {
   const { seed = 1, speed = 1, anyId = false, maxJobs = 200_000, keys } = options;
-  if (!(speed > 0))
+  if (!(speed > 0 && speed <= highestSpeed))
     throw new TypeError(
-      `Failed to set the speed: ${speed} is not above 0. Give 1 for real time, 20 for twenty times as fast.`,
+      `Failed to set the speed: ${speed} is not above 0 and up to ${highestSpeed}. Give 1 for real time, 20 for twenty times as fast.`,
     );
   const changes = createChanges();
   return {
@@ -74,6 +74,9 @@ const sharedOf = (options: MockOptions, clock: Clock): Shared => {
     ...(keys !== undefined && { keys }),
   };
 };
+
+// A day of the machine is then 27 centuries of the mock: its clock stays one that a date can hold.
+const highestSpeed = 1_000_000;
 
 const bookOf = ({ scenario, scenarios }: MockOptions): ScenarioBook => {
   const book = createScenarioBook(scenarios);

@@ -1,6 +1,6 @@
 import { readPrefer } from "../response/read-prefer.ts";
 import type { EngineRequest, Preferences } from "../engine/engine.ts";
-import { type FaultRule, isFaultName } from "../fault/fault.ts";
+import { type FaultRule, faultNamed } from "../fault/fault.ts";
 import { parseJson } from "../json.ts";
 import type { NamedScenario } from "../job/job-record.ts";
 import { type MockRequest, splitTarget } from "../mock-request.ts";
@@ -31,13 +31,14 @@ export const readRequest = ({ method, target, headers, body, base }: MockRequest
   const preferences = readPrefer(headers.prefer, query);
   const { "x-mock-scenario": scenario, "x-mock-fault": fault } = headers;
   const chosen = scenario === undefined ? undefined : book.find(scenario);
+  const rule = faultNamed(fault);
   const trouble = parsed.trouble ?? troubleOf(scenario, chosen, fault);
   return {
     base: base ?? originOf(headers.host),
     request: { method: method.toLowerCase(), path, query, headers, body: parsed.body },
     ...(preferences !== undefined && { preferences }),
     ...(chosen !== undefined && { chosen }),
-    ...(isFaultName(fault) && { fault: { is: fault } }),
+    ...(rule !== undefined && { fault: rule }),
     ...(trouble !== undefined && { trouble }),
   };
 };
@@ -66,7 +67,7 @@ const troubleOf = (
       reason: `Failed to choose a scenario: there is none called "${scenario}". GET /_mock/scenarios lists them.`,
     };
   }
-  if (fault !== undefined && !isFaultName(fault)) {
+  if (fault !== undefined && faultNamed(fault) === undefined) {
     return {
       of: "mock",
       reason: `Failed to choose a fault: there is none called "${fault}". GET /_mock/faults lists them.`,

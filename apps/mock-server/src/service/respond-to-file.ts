@@ -1,4 +1,6 @@
+import { readdir, readFile } from "node:fs/promises";
 import { STATUS_CODES } from "node:http";
+import { join } from "node:path";
 
 import { parseDuration } from "@genwait/lifecycle";
 
@@ -61,8 +63,19 @@ const findFile = async (place: FileTarget, context: ApiContext): Promise<FoundFi
   const path = `/_mock/files/${encodeURIComponent(place.job)}/${encodeURIComponent(place.id)}/${place.member}.${place.kind}`;
   if (told.text?.includes(`"${path}"`) !== true && told.text?.includes(`"${path}?`) !== true) return undefined;
   const [width, height] = [declared.width, declared.height].map((size) => pixelsOf(size, record));
-  const file = makeFile(place.kind, { text: record.id, width: width ?? usualPixels, height: height ?? usualPixels });
+  const made = makeFile(place.kind, { text: record.id, width: width ?? usualPixels, height: height ?? usualPixels });
+  const { files } = record.chosen.scenario;
+  const own = files === undefined ? undefined : await fileFrom(files, place);
+  const file = own === undefined ? made : { ...made, bytes: own };
   return { record, file };
+};
+
+// By the member's name, else any of the kind, in the order of the alphabet.
+const fileFrom = async (folder: string, { member, kind }: FileTarget): Promise<Uint8Array | undefined> => {
+  const names = await readdir(folder).catch(() => []);
+  const exact = names.find((name) => name.toLowerCase() === `${member}.${kind}`.toLowerCase());
+  const name = exact ?? names.toSorted().find((one) => one.toLowerCase().endsWith(`.${kind}`));
+  return name === undefined ? undefined : readFile(join(folder, name));
 };
 
 const usualPixels = 512;
