@@ -1,9 +1,10 @@
 import { isSuccessStatus } from "@genwait/lifecycle";
 import type { AnyClient, AnyResponse, ApiDescription } from "./api-description.ts";
 import type { Call } from "./call.ts";
-import { Caller, type GivenInit, methods, type ParameterWriter } from "./caller.ts";
-import { type ClientOptions, clientSettings, type JobOptions } from "./client-options.ts";
+import { Caller, methods } from "./caller.ts";
+import { type ClientOptions, clientSettings, type GivenInit, type JobOptions } from "./client-options.ts";
 import { attachJobs, createJobs } from "./jobs.ts";
+import type { ParameterWriter } from "./parameters.ts";
 import type { ReceivedResponse } from "./received-response.ts";
 
 /**

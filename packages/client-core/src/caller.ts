@@ -1,39 +1,11 @@
-import createFetchClient, {
-  type Client,
-  type HeadersOptions,
-  type Middleware,
-  type MiddlewareCallbackParams,
-  type QuerySerializer,
-  type QuerySerializerOptions,
-} from "openapi-fetch";
+import createFetchClient, { type Client, type Middleware, type MiddlewareCallbackParams } from "openapi-fetch";
 import type { ApiOperation } from "./api-description.ts";
 import { ApiError } from "./api-error.ts";
 import { Call } from "./call.ts";
-import { callRules, checkBaseUrl, checkOptions, type ClientSettings } from "./client-options.ts";
-import { pathParameterNames, type PathSerializer, pathSerializerOf } from "./path-parameters.ts";
+import { callRules, checkBaseUrl, checkOptions, type ClientSettings, type GivenInit } from "./client-options.ts";
+import { type ParameterWriter, pathParameterNames, pathSerializerOf } from "./parameters.ts";
 import { receive, type ReceivedResponse, receivedResponse } from "./received-response.ts";
 import { type Delivered, type Delivery, Transport } from "./transport.ts";
-
-/** The options of one call, as untyped programs give them. */
-export interface GivenInit {
-  readonly [name: string]: unknown;
-  readonly params?: Readonly<
-    Partial<Record<"path" | "query" | "header" | "cookie", Readonly<Record<string, unknown>>>>
-  >;
-  readonly headers?: HeadersOptions;
-  readonly body?: unknown;
-  readonly baseUrl?: string;
-  readonly parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
-  readonly querySerializer?: QuerySerializer<unknown> | QuerySerializerOptions;
-  readonly pathSerializer?: PathSerializer;
-  readonly middleware?: Middleware[];
-  readonly fetch?: (request: Request) => Promise<Response>;
-  readonly signal?: AbortSignal | null;
-  readonly timeoutMs?: number;
-}
-
-/** Made for an operation, it changes the options of a call so that parameters are written as they are declared. */
-export type ParameterWriter = (operation: ApiOperation) => (given: GivenInit) => GivenInit;
 
 /** What makes a call of ours differ from one of openapi-fetch's. */
 export interface CallPurpose {
@@ -46,26 +18,18 @@ export interface CallPurpose {
 /** What an operation needs for each call; made once. */
 interface PreparedOperation extends ApiOperation {
   readonly pathParameters: readonly string[];
-  readonly writeParameters: ((given: GivenInit) => GivenInit) | undefined;
+  readonly writeParameters: ReturnType<ParameterWriter> | undefined;
 }
 
 type Method = ApiOperation["method"];
 
-const lowerCase: Readonly<Record<Method, Lowercase<Method>>> = {
-  GET: "get",
-  PUT: "put",
-  POST: "post",
-  DELETE: "delete",
-  OPTIONS: "options",
-  HEAD: "head",
-  PATCH: "patch",
-  TRACE: "trace",
-};
-
-const isMethod = (name: string): name is Method => Object.hasOwn(lowerCase, name);
-
 /** The methods of an openapi-fetch client, and of HTTP. */
-export const methods: readonly Method[] = Object.keys(lowerCase).filter(isMethod);
+export const methods: readonly Method[] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+
+const isMethod = (name: string): name is Method => methods.some((method) => method === name);
+
+/** What the types of the platform do not tell of a text. */
+const lowerCase = (method: Method): Lowercase<Method> => method.toLowerCase() as Lowercase<Method>;
 
 type Paths = Record<string, Record<Lowercase<Method>, AnyOperation>>;
 
@@ -173,7 +137,7 @@ export class Caller {
       return { ...params, options: Object.freeze({ ...params.options, parseAs }) };
     };
     try {
-      const { error, response } = await this.#core.request(lowerCase[operation.method], operation.path, {
+      const { error, response } = await this.#core.request(lowerCase(operation.method), operation.path, {
         ...checkedInit(operation, rest),
         // Bodies are read below and above: what openapi-fetch throws for HTML, nobody could tell from other errors.
         parseAs: "stream",

@@ -1,6 +1,14 @@
 import { type Clock, isObject, type Job, type SchemaMismatch, systemTimer } from "@genwait/lifecycle";
-import { type FetchOptions, type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import {
+  type FetchOptions,
+  type HeadersOptions,
+  mergeHeaders,
+  type Middleware,
+  type QuerySerializer,
+  type QuerySerializerOptions,
+} from "openapi-fetch";
 import type { ApiDescription } from "./api-description.ts";
+import type { PathSerializer } from "./parameters.ts";
 import type { CheckSchema, ResponseValidator } from "./validate.ts";
 
 /** How a client reaches its service. Optional, each of them; `undefined` means the default. */
@@ -70,6 +78,24 @@ export interface BodyReader {
 
 /** What can be said of a create beside its body: openapi-fetch's options of a call, and `timeoutMs`. */
 export type StartInit<Operation = unknown> = Omit<FetchOptions<Operation>, "body" | "parseAs" | "method"> & CallInit;
+
+/** The options of one call, as untyped programs give them. */
+export interface GivenInit {
+  readonly [name: string]: unknown;
+  readonly params?: Readonly<
+    Partial<Record<"path" | "query" | "header" | "cookie", Readonly<Record<string, unknown>>>>
+  >;
+  readonly headers?: HeadersOptions;
+  readonly body?: unknown;
+  readonly baseUrl?: string;
+  readonly parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
+  readonly querySerializer?: QuerySerializer<unknown> | QuerySerializerOptions;
+  readonly pathSerializer?: PathSerializer;
+  readonly middleware?: Middleware[];
+  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly signal?: AbortSignal | null;
+  readonly timeoutMs?: number;
+}
 
 /** What a call takes beside openapi-fetch's options. */
 export interface CallInit {

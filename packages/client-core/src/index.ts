@@ -20,7 +20,6 @@ export type {
   Started,
   StartInit,
 } from "./client-options.ts";
-export { jobOf, startJob } from "./jobs.ts";
-export type { Refine } from "./refine.ts";
+export { jobOf, type Refine, startJob } from "./jobs.ts";
 export type { CheckedResponse, CheckSchema, FoundMismatch, ResponseValidator } from "./validate.ts";
 export type { Client, FetchOptions, HeadersOptions, Middleware } from "openapi-fetch";

@@ -19,7 +19,7 @@ import { type ApiError, differenceOf, shown, wordsOf } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { Caller } from "./caller.ts";
 import type { CallInit, ClientSettings, JobOptions, Started } from "./client-options.ts";
-import { isSegment } from "./path-parameters.ts";
+import { isSegment } from "./parameters.ts";
 import type { ReceivedResponse } from "./received-response.ts";
 
 /** The jobs of one client: how they are made, started and polled. */
@@ -302,3 +302,32 @@ export const startJob = async (
   body?: unknown,
   init?: CallInit & Readonly<Record<string, unknown>>,
 ): Promise<Started> => jobsOf(client).start(operationId, body, init);
+
+/**
+ * A body whose members are replaced where more is known of them, through objects and the elements of arrays. `unknown` says
+ * only that a member is there: it keeps its type, without null.
+ *
+ * @example
+ * ```ts
+ * type Succeeded = Refine<{ outputs?: { url: string | null; size: number }[] }, { outputs: { url: string }[] }>;
+ * // { outputs: { url: string; size: number }[] }
+ * ```
+ */
+export type Refine<Body, Over> = unknown extends Over
+  ? Body
+  : Over extends string | number | boolean | null | undefined
+    ? Over
+    : Over extends readonly (infer Item)[]
+      ? Refine<Member<Body, number>, Item>[]
+      : Over extends object
+        ? Body extends unknown
+          ? Flat<{ [K in keyof Body as K extends keyof Over ? never : K]: Body[K] } & RefinedMembers<Body, Over>>
+          : never
+        : Over;
+
+type RefinedMembers<Body, Over> = { [K in keyof Over]: Refine<Member<Body, K>, Over[K]> };
+
+type Member<Body, K> = K extends keyof NonNullable<Body> ? NonNullable<NonNullable<Body>[K]> : unknown;
+
+// An intersection is shown member by member once it is mapped.
+type Flat<T> = { [K in keyof T]: T[K] };

@@ -48,36 +48,13 @@ const pointerOf = (reference: string): string | undefined => {
 
 /** Keywords whose values are taken as they are. What is missing here is not checked. */
 const plainKeywords = [
-  "const",
-  "dependentRequired",
-  "enum",
-  "exclusiveMaximum",
-  "exclusiveMinimum",
-  "maxContains",
-  "maxItems",
-  "maxLength",
-  "maxProperties",
-  "maximum",
-  "minContains",
-  "minItems",
-  "minLength",
-  "minProperties",
-  "minimum",
-  "multipleOf",
-  "required",
-  "type",
+  ...["const", "dependentRequired", "enum", "multipleOf", "required", "type"],
+  ...["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum"],
+  ...["maxContains", "maxItems", "maxLength", "maxProperties", "minContains", "minItems", "minLength", "minProperties"],
 ];
 const schemaKeywords = [
-  "additionalProperties",
-  "contains",
-  "else",
-  "if",
-  "items",
-  "not",
-  "propertyNames",
-  "then",
-  "unevaluatedItems",
-  "unevaluatedProperties",
+  ...["additionalProperties", "contains", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
+  ...["else", "if", "not", "then"],
 ];
 const schemaListKeywords = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const schemaMapKeywords = ["dependentSchemas", "properties"];
@@ -183,17 +160,8 @@ interface ValidatorError {
 
 /** Keywords that only pass on what a schema below them found. */
 const passedOn: ReadonlySet<string> = new Set([
-  "$ref",
-  "additionalProperties",
-  "allOf",
-  "dependentSchemas",
-  "if",
-  "items",
-  "prefixItems",
-  "properties",
-  "propertyNames",
-  "unevaluatedItems",
-  "unevaluatedProperties",
+  ...["$ref", "allOf", "dependentSchemas", "if", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
+  ...["additionalProperties", "items", "prefixItems", "properties"],
 ]);
 
 const mismatchesIn = (root: Schema, body: unknown, errors: readonly ValidatorError[]): readonly FoundMismatch[] => {

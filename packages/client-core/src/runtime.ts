@@ -1,2 +1,2 @@
 export { createApiClient } from "./api-client.ts";
-export { declaredParameters } from "./declared-parameters.ts";
+export { declaredParameters } from "./parameters.ts";

@@ -1,11 +1,68 @@
 import {
   createQuerySerializer,
+  defaultPathSerializer,
   serializeArrayParam,
   serializeObjectParam,
   serializePrimitiveParam,
 } from "openapi-fetch";
-import type { ApiParameter } from "./api-description.ts";
-import type { GivenInit, ParameterWriter } from "./caller.ts";
+import type { ApiOperation, ApiParameter } from "./api-description.ts";
+import type { GivenInit } from "./client-options.ts";
+
+type Given = Readonly<Record<string, unknown>>;
+
+export type PathSerializer = (path: string, parameters: Given) => string;
+
+const parameter = /\{[^{}]+\}/g;
+
+/** The names of the parameters of a path, without openapi-fetch's marks for their styles. */
+export const pathParameterNames = (path: string): readonly string[] =>
+  path.match(parameter)?.map((part) => part.slice(1, -1).replace(/^[.;]/, "").replace(/\*$/, "")) ?? [];
+
+/** Whether a text can stand in a path: an address can spell it, and it leads nowhere else. */
+export const isSegment = (text: string): boolean => text !== "" && text !== "." && text !== ".." && text.isWellFormed();
+
+/**
+ * What writes a path whose parameters keep to their places: nothing, `.` and `..` lead to another path than the
+ * operation's. Undefined where openapi-fetch's own will do: for plain parameters, which it encodes.
+ *
+ * @throws TypeError for a parameter that is missing, or leads elsewhere.
+ */
+export const pathSerializerOf = (
+  names: readonly string[],
+  given: Given = {},
+  own?: PathSerializer,
+): PathSerializer | undefined => {
+  let isPlain = own === undefined;
+  for (const name of names) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value === undefined || value === null) throw new TypeError(`${name} is missing`);
+    if (typeof value === "object") isPlain = false;
+    else if (!isSegment(`${value}`)) throw new TypeError(`${name} cannot be ${JSON.stringify(`${value}`)}`);
+  }
+  if (isPlain) return undefined;
+  const serialize = own ?? defaultPathSerializer;
+  return (path, parameters) => {
+    const url = serialize(path, parameters);
+    if (hasShape(url, path)) return url;
+    throw new TypeError("its path parameters lead to another path");
+  };
+};
+
+/** Whether an address has the segments of its template, and something in place of each parameter. */
+const hasShape = (url: unknown, template: string): boolean => {
+  if (typeof url !== "string" || !URL.canParse(url)) return false;
+  const { href, search, hash } = new URL(url);
+  const segments = href.split("/");
+  const wanted = new URL(template.replaceAll(parameter, "{}")).href.split("/");
+  return (
+    search + hash === "" &&
+    segments.length === wanted.length &&
+    wanted.every((part, index) => (part.includes("%7B%7D") ? segments[index] !== "" : segments[index] === part))
+  );
+};
+
+/** Made for an operation, it changes the options of a call so that parameters are written as they are declared. */
+export type ParameterWriter = (operation: ApiOperation) => (given: GivenInit) => GivenInit;
 
 /**
  * Writes the query and the cookies of a call as its operation declares them, with openapi-fetch's own serializers. For
@@ -29,8 +86,8 @@ export const declaredParameters: ParameterWriter = ({ parameters = [] }) => {
         if (required && (params.query?.[name] ?? undefined) === undefined) throw new TypeError(`${name} is missing`);
     const cookie = cookieHeader(params.cookie);
     return {
-      querySerializer,
       ...given,
+      querySerializer: given.querySerializer ?? querySerializer,
       ...(cookie !== undefined && { params: { ...params, header: { ...params.header, cookie } } }),
     };
   };
