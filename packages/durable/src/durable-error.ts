@@ -11,7 +11,6 @@ import type { SavedJob } from "@genwait/lifecycle";
  * - `create-unknown`: a create with this key was sent, and its response never stored: its job may be running and billed.
  * - `create-in-flight`: a create with this key was sent a moment ago and may still get its response.
  * - `not-stored`: a create has started its job, and the store could not be told; `job` is the job.
- * - `no-client`: no client is configured for a stored job.
  * - `webhook-refused`: the address of a webhook is not one that may be called.
  * - `cursor-expired`: results after this cursor have been purged.
  * - `closed`: the store was closed.
@@ -25,7 +24,6 @@ export type DurableErrorReason =
   | "create-unknown"
   | "create-in-flight"
   | "not-stored"
-  | "no-client"
   | "webhook-refused"
   | "cursor-expired"
   | "closed";

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+
+import { expect, it } from "vitest";
+
+import { pgliteVersion } from "./snapshot.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), "utf8");
+
+/** The members of a union of texts, or of an interface, as they stand in a source. */
+const wordsIn = (source: string, from: string, pattern: RegExp): string[] => {
+  const start = source.indexOf(from);
+  const text = source.slice(start, source.indexOf("\n\n", start));
+  return [...text.matchAll(pattern)].flatMap(([, word]) => word ?? []);
+};
+
+it("names every reason of an error, every phase and every option", () => {
+  const reasons = wordsIn(read("durable-error.ts"), "export type DurableErrorReason", /\| "([a-z-]+)"/g);
+  const phases = wordsIn(read("wait-table.ts"), "export type WaitPhase", /\| "([a-z-]+)"/g);
+  const options = wordsIn(read("waits.ts"), "export interface WaitsOptions", /readonly (\w+)\?/g);
+  const added = wordsIn(read("waits.ts"), "export interface AddOptions", /readonly (\w+)\?/g);
+  for (const words of [reasons, phases, options, added]) expect(words.length).toBeGreaterThan(2);
+  for (const word of [...reasons, ...phases, ...options, ...added]) expect(readme).toContain(`\`${word}\``);
+});
+
+it("names every method", () => {
+  const source = read("waits.ts");
+  const members = source.slice(source.indexOf("export class Waits"));
+  const methods = [...members.slice(0, members.indexOf("\n}\n")).matchAll(/^ {2}(?:async )?\*?([a-z]\w+)[<(]/gm)];
+  const shown = methods.flatMap(([, name]) => name ?? []).filter((name) => name !== "constructor");
+  expect(shown.length).toBeGreaterThan(10);
+  for (const name of shown) expect(readme).toMatch(new RegExp(`\`(waits?\\.|worker\\.)?${name}\\(`));
+});
+
+it("is of a package that pins the database whose files it ships", () => {
+  expect(pgliteVersion).toMatch(/^\d+\.\d+\.\d+$/);
+});
