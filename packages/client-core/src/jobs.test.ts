@@ -1,5 +1,6 @@
-import type { SavedJob } from "@genwait/lifecycle";
+import { compileLifecycle, type SavedJob } from "@genwait/lifecycle";
 import { expect, expectTypeOf, test } from "vitest";
+import type { ApiDescription } from "./api-description.ts";
 import { jobOf, startJob } from "./jobs.ts";
 import { failureOf } from "./fixtures/failure-of.ts";
 import { doneThing, json, type Responder, serve, text, workingThing } from "./fixtures/serve.ts";
@@ -113,6 +114,28 @@ test("a success without its guaranteed field carries the whole body", async () =
   const body = { id: "thing-1", status: "done" };
   const error = await failureOf(serve(json(body)).client.thing("thing-1").poll());
   expect(error).toMatchObject({ kind: "invalid-response", incomplete: { phase: "succeeded", pointer: "/url", body } });
+});
+
+test("an empty response is no incomplete result, whatever its code declares: the job may well go on", async () => {
+  const lifecycle = compileLifecycle(
+    {
+      name: "thing",
+      id: { request: "$request.path.id" },
+      state: { rules: [{ when: [{ status: 200 }], is: "succeeded" }] },
+      has: { succeeded: { present: ["/url"] } },
+    },
+    { typeAt: () => "string" },
+  );
+  const api: ApiDescription<ThingsClient> = {
+    ...things,
+    jobs: things.jobs.map((job) => (job.name === "thing" ? { ...job, lifecycle } : job)),
+    createClient: (options) => createApiClient(api, options),
+  };
+  const error = await failureOf(serve(text(""), {}, api).client.thing("thing-1").poll());
+  expect(error).toMatchObject({ kind: "invalid-response", status: 200 });
+  expect(error.message).toContain("the response is empty");
+  expect(error).not.toHaveProperty("incomplete");
+  expect(await failureOf(serve(json({}), {}, api).client.thing("thing-1").poll())).toHaveProperty("incomplete");
 });
 
 test("a job is known after its first good poll, and says so when it is saved", async () => {

@@ -125,20 +125,21 @@ const stateOf = (
   // Where the code alone tells a state, a body that cannot be read is a broken response all the same.
   if (findRule(errors, received) || (problem !== undefined && !isSuccessStatus(status))) throw call.errorOf(received);
   const invalid = (why: string, incomplete?: IncompleteResult): ApiError =>
-    call.error("invalid-response", { why: text === "" ? "the response is empty" : why, received, incomplete });
+    call.error("invalid-response", { why, received, incomplete });
+  // A code may come from anybody on the way: that a job is over, with or without what it owes, takes a body that says so.
+  const empty = (): ApiError => invalid("the response is empty");
   if (problem !== undefined) throw invalid(problem);
   const classification = classifyResponse(lifecycle, received, asked);
   switch (classification.is) {
     case "state":
-      // A code may come from anybody on the way: that a job is over takes a body that says so.
-      if (text === "" && classification.state.phase !== "pending") throw invalid("");
+      if (text === "" && classification.state.phase !== "pending") throw empty();
       return classification.state;
     case "unclassified":
       throw call.errorOf(received);
     case "call-error":
       throw call.error(classification.kind, { why: wordsOf(received, classification.message), received });
     case "invalid-response":
-      throw invalid(differenceOf(classification), classification.incomplete);
+      throw text === "" ? empty() : invalid(differenceOf(classification), classification.incomplete);
   }
 };
 

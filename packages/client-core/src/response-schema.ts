@@ -48,14 +48,14 @@ const pointerOf = (reference: string): string | undefined => {
 
 /** Keywords whose values are taken as they are. What is missing here is not checked. */
 const plainKeywords = [
-  ...["const", "dependentRequired", "enum", "multipleOf", "required", "type"],
-  ...["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum"],
-  ...["maxContains", "maxItems", "maxLength", "maxProperties", "minContains", "minItems", "minLength", "minProperties"],
-];
+  ["const", "dependentRequired", "enum", "multipleOf", "required", "type"],
+  ["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum"],
+  ["maxContains", "maxItems", "maxLength", "maxProperties", "minContains", "minItems", "minLength", "minProperties"],
+].flat();
 const schemaKeywords = [
-  ...["additionalProperties", "contains", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
-  ...["else", "if", "not", "then"],
-];
+  ["additionalProperties", "contains", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
+  ["else", "if", "not", "then"],
+].flat();
 const schemaListKeywords = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const schemaMapKeywords = ["dependentSchemas", "properties"];
 /** Keywords that are left out, though a schema accepts more without them. */
@@ -159,10 +159,12 @@ interface ValidatorError {
 }
 
 /** Keywords that only pass on what a schema below them found. */
-const passedOn: ReadonlySet<string> = new Set([
-  ...["$ref", "allOf", "dependentSchemas", "if", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
-  ...["additionalProperties", "items", "prefixItems", "properties"],
-]);
+const passedOn: ReadonlySet<string> = new Set(
+  [
+    ["$ref", "allOf", "dependentSchemas", "if", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
+    ["additionalProperties", "items", "prefixItems", "properties"],
+  ].flat(),
+);
 
 const mismatchesIn = (root: Schema, body: unknown, errors: readonly ValidatorError[]): readonly FoundMismatch[] => {
   const mismatches = new Map<string, FoundMismatch>();
