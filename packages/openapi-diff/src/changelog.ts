@@ -131,9 +131,8 @@ export const changelogText: {
     sentence: line("Removed ", wherePhrase(subject, words)),
     hint: line("Leave out ", wherePhrase(subject, words), ": it is no longer taken"),
   }),
-  "parameter-renamed": ({ old, new: revised, subject }, words) => renamed(old, revised, wherePhrase(subject, words)),
-  "path-parameter-renamed": ({ old, new: revised, subject }, words) =>
-    renamed(old, revised, wherePhrase(subject, words)),
+  "parameter-renamed": ({ new: revised, subject }, words) => renamedPlace(revised, subject, words),
+  "path-parameter-renamed": ({ new: revised, subject }, words) => renamedPlace(revised, subject, words),
   "parameter-moved": ({ old, new: revised, subject }, words) => ({
     sentence: line("Moved ", wherePhrase(subject, words), ` to the ${nameText(revised)}`),
     hint: line("Give ", wherePhrase(subject, words), ` in the ${nameText(revised)} in place of the ${nameText(old)}`),
@@ -286,9 +285,11 @@ export const changelogText: {
         : revised === undefined
           ? line(`Took the ${name} ${boundText(old)} from `, what)
           : line(`Changed the ${name} of `, what, ` from ${boundText(old)} to ${boundText(revised)}`);
-    const hint = isSent(subject)
-      ? line("Check what you give for ", what, " against it")
-      : line("Expect values of ", what, " that the old bound ruled out");
+    const hint = isShared(subject)
+      ? line("Check what you give for and expect of ", what, " against it")
+      : isSent(subject)
+        ? line("Check what you give for ", what, " against it")
+        : line("Expect values of ", what, " that the old bound ruled out");
     return { sentence, hint };
   },
   "default-added": ({ value, subject }, words) => ({
@@ -424,10 +425,10 @@ export const changelogText: {
     sentence: line(`Changed the ${textWords[text].word} of `, subjectPhrase(subject, words)),
   }),
 
-  "job-added": ({ job }, words) => ({ sentence: line("Added ", jobPhrase(job, words)) }),
+  "job-added": ({ job }, words) => ({ sentence: line("Added ", theJob(job, words)) }),
   "job-removed": ({ job }, words) => ({
-    sentence: line("Removed ", jobPhrase(job, words)),
-    hint: line("Do without ", jobPhrase(job, words), ": the client no longer has it"),
+    sentence: line("Removed ", theJob(job, words)),
+    hint: line("Do without ", theJob(job, words), ": the client no longer has it"),
   }),
   "job-renamed": ({ old, new: revised }) => ({
     sentence: line("Renamed the job ", nameText(old), ` to ${nameText(revised)}`),
@@ -599,6 +600,11 @@ const renamed = (old: string, revised: string, where: string): Told => ({
   hint: line(`Use ${nameText(revised)} in place of `, nameText(old), ` in ${where}`),
 });
 
+const renamedPlace = (revised: string, subject: Subject, words: Words): Told => ({
+  sentence: line("Renamed ", wherePhrase(subject, words), ` to ${nameText(revised)}`),
+  hint: line("Give ", wherePhrase(subject, words), ` as ${nameText(revised)}`),
+});
+
 const madeRequired = (subject: Subject, words: Words): Told => {
   const what = subjectPhrase(subject, words);
   return {
@@ -620,18 +626,27 @@ const rewritten = (subject: Subject, words: Words): Told => ({
   hint: line("Write ", wherePhrase(subject, words), " in its new way, as the new version of the client does"),
 });
 
-const adjusted = (subject: Subject, words: Words): Line =>
-  isSent(subject)
-    ? line("Give ", subjectPhrase(subject, words), " in its new form")
-    : line("Adjust the code that reads ", subjectPhrase(subject, words));
+const isShared = ({ directions }: Subject): boolean => directions.length > 1;
 
-const checked = (subject: Subject, words: Words): Line =>
-  isSent(subject)
-    ? line("Check what you give for ", subjectPhrase(subject, words), " against its rules")
-    : line("Expect values of ", subjectPhrase(subject, words), " that the old rules ruled out");
+const adjusted = (subject: Subject, words: Words): Line => {
+  const what = subjectPhrase(subject, words);
+  if (isShared(subject)) return line("Adjust the code that gives or reads ", what);
+  return isSent(subject) ? line("Give ", what, " in its new form") : line("Adjust the code that reads ", what);
+};
+
+const checked = (subject: Subject, words: Words): Line => {
+  const what = subjectPhrase(subject, words);
+  if (isShared(subject)) return line("Check what you give for and expect of ", what, " against its rules");
+  return isSent(subject)
+    ? line("Check what you give for ", what, " against its rules")
+    : line("Expect values of ", what, " that the old rules ruled out");
+};
 
 const upgraded = (subject: Subject, words: Words): Line =>
   line("Upgrade: older versions do not see every result of ", wherePhrase(subject, words));
+
+const theJob = (name: string, words: Words): string =>
+  words.job === undefined ? `the job ${nameText(name)}` : words.job(name);
 
 const ofPhase = (phase: string, subject: Subject, words: Words): string => {
   const use = subject.uses[0];

@@ -29,6 +29,7 @@ export {
 } from "./changelog.ts";
 export { diffDocuments, type DiffOptions } from "./diff.ts";
 export { DocumentError } from "./document.ts";
+export { type ChangeKind, changeKinds, kindsTable } from "./kinds.ts";
 export { pathText, type Words } from "./phrases.ts";
 export { renderMarkdown, renderText } from "./rendering.ts";
 export { reportText, sentenceOf } from "./report.ts";

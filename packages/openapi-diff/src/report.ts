@@ -35,7 +35,7 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "security-tightened": ({ old, new: revised, subject }) =>
     `${operationsPhrase(subject)} now ${asks(subject)} for ${requirements(revised)}, in place of ${requirements(old)}.`,
   "security-relaxed": ({ old, new: revised, subject }) =>
-    `${operationsPhrase(subject)} now ${asks(subject)} only for ${requirements(revised)}, in place of ${requirements(old)}.`,
+    `${operationsPhrase(subject)} now ${asks(subject)} for ${requirements(revised)}, in place of ${requirements(old)}.`,
   "security-scheme-added": ({ name }) => `The security scheme ${nameText(name)} is described now.`,
   "security-scheme-removed": ({ name }) => `The security scheme ${nameText(name)} is no longer described.`,
   "security-scheme-renamed": ({ old, new: revised }) =>
