@@ -18,6 +18,7 @@ import {
   type Failures,
   finalPollAt,
   firstPollAt,
+  hadFinalPoll,
   hintedPollAt,
   incompleteOf,
   intervalOf,
@@ -263,9 +264,16 @@ export class JobLoop extends Timer implements Turn {
     if (this.#soonest === wait) this.#soonest = undefined;
     this.#shared.signals.unwatch(wait);
     if (this.#first === undefined) this.#close();
-    // Who is left alone shares its final poll with nobody any more.
-    else if (this.#first === this.#last) this.#setTimer(this.#shared.timers.nowMs());
+    else if (this.#first === this.#last) this.#leaveAlone(this.#first);
     return true;
+  }
+
+  /** Who is left alone shares its final poll with nobody any more, unless it did up to its deadline. */
+  #leaveAlone(wait: Wait): void {
+    const nowMs = this.#shared.timers.nowMs();
+    if (wait.deadlineMs <= nowMs && hadFinalPoll(wait, { ...this.#sleep(), isAlone: false }))
+      this.#askedMs = Math.max(this.#askedMs, finalPollAt(wait, this.#slowestMs));
+    this.#setTimer(nowMs);
   }
 
   /** Nothing remains: no poll in flight, no timer, no place in a queue. */
