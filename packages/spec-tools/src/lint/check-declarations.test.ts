@@ -142,8 +142,16 @@ describe("checkDeclarations", () => {
     it("names an action that matches nothing", async () => {
       expect(await problemsOf(["$.paths['/bakes'].post.responses['201']", "$.paths['/bakes'].post.responses['200']"]))
         .toMatchInlineSnapshot(`
-        "specs/oven/overlay.yaml:4: $.paths['/bakes'].post.responses['200'] matches nothing. Correct the target, or remove the action if upstream has changed. [/actions/0/target]
-        specs/oven/overlay.yaml:28: no create leads to getBake, so nothing can be at /photo of its body. Give the response of a create a Link to this operation, or leave this out. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/whenRequested/~1photo]"
+          "specs/oven/overlay.yaml:4: $.paths['/bakes'].post.responses['200'] matches nothing. Did you mean 201? Correct the target, or remove the action if upstream has changed. [/actions/0/target]
+          specs/oven/overlay.yaml:28: no create leads to getBake, so nothing can be at /photo of its body. Give the response of a create a Link to this operation, or leave this out. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/whenRequested/~1photo]"
+        `);
+    });
+
+    it("names a path that moved once, with the lines of all actions that it loses", async () => {
+      expect(await problemsOf(["  /bakes/{id}:\n", "  /v2/bakes/{id}:\n"])).toMatchInlineSnapshot(`
+        "specs/oven/overlay.yaml:12: $.paths['/bakes/{id}'] matches nothing, nor do the targets on line 32. Did you mean /v2/bakes/{id}? Correct the target, or remove the action if upstream has changed. [/actions/1/target]
+        specs/oven/openapi.yaml:4: no operation reports on a job. Declare x-job on the status operation in the overlay. [/paths]
+        specs/oven/overlay.yaml:9: the link counts items, and getBake reports on no job. Declare x-job there. [/paths/~1bakes/post/responses/201/links/bake/operationId]"
       `);
     });
 
@@ -249,6 +257,15 @@ describe("checkDeclarations", () => {
       expect(await problemsOf(["present: [/url]", "present: [/smell]"])).toMatchInlineSnapshot(
         `"specs/oven/overlay.yaml:27: /smell in a response of getBake has no example, so a mock has nothing true to put there. Give its schema an example in the overlay. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]"`,
       );
+    });
+
+    it("names a pointer to a member that nothing says the type of", async () => {
+      expect(
+        await problemsOf(
+          ["smell: { type: string }", "smell: { description: of bread }"],
+          ["present: [/url]", "present: [/smell]"],
+        ),
+      ).toMatchInlineSnapshot(`"specs/oven/overlay.yaml:27: nothing says what /smell in a response of getBake is: its schema has no type. Give its schema a type in the overlay if upstream has it; or else follow upstream. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]"`);
     });
 
     it("names a member that no create can ask for", async () => {
@@ -369,8 +386,38 @@ describe("checkDeclarations", () => {
     });
   });
 
+  describe("behind a path item that is a reference", () => {
+    const moved: Edit = [
+      "  /bakes/{id}:\n    get:",
+      "  /bakes/{id}: { $ref: '#/components/pathItems/Bake' }\ncomponents:\n  pathItems:\n   Bake:\n    get:",
+    ];
+    const targeted: readonly Edit[] = [
+      ["$.paths['/bakes/{id}'].get\n", "$.components.pathItems.Bake.get\n"],
+      ["$.paths['/bakes/{id}'].get.x-job\n", "$.components.pathItems.Bake.get.x-job\n"],
+      ["components:\n  schemas:\n    Refusal", "  schemas:\n    Refusal"],
+    ];
+
+    it("finds nothing in a good declaration", async () => {
+      expect(await problemsOf(targeted[2] ?? moved, moved, ...targeted.slice(0, 2))).toBe("");
+    });
+
+    it("names what is wrong in one", async () => {
+      expect(
+        await problemsOf(targeted[2] ?? moved, moved, ...targeted.slice(0, 2), ["at: /status", "at: /statuz"]),
+      ).toMatch("specs/oven/overlay.yaml:19: nothing in a response of getBake is at /statuz.");
+    });
+  });
+
   describe("between jobs", () => {
     const state = "state: { rules: [{ when: [{ status: 201 }], is: pending }] }";
+
+    it("names a create with Links to two of them", async () => {
+      const second: Edit = [
+        "          x-items: $response.body#/loaves\n",
+        "          x-items: $response.body#/loaves\n        other: { operationId: createBake }\n",
+      ];
+      expect(await problemsOf(second, secondJob(`name: other, ${state}`))).toMatchInlineSnapshot(`"specs/oven/overlay.yaml:12: createBake leads to two jobs, bake and other, and starts only one. Keep the Link to the job that it starts, and remove the other. [/paths/~1bakes/post/responses/201/links/other]"`);
+    });
 
     it("names two jobs of one name", async () => {
       expect(await problemsOf(secondJob(`name: bake, ${state}`))).toMatchInlineSnapshot(
@@ -397,7 +444,7 @@ describe("checkDeclarations", () => {
 
     it("names a document without any job", async () => {
       expect(await problemsOf(["      x-job:\n        name", "      x-jobs:\n        name"])).toMatchInlineSnapshot(`
-        "specs/oven/overlay.yaml:32: $.paths['/bakes/{id}'].get.x-job matches nothing. Correct the target, or remove the action if upstream has changed. [/actions/2/target]
+        "specs/oven/overlay.yaml:32: $.paths['/bakes/{id}'].get.x-job matches nothing. Did you mean x-jobs? Correct the target, or remove the action if upstream has changed. [/actions/2/target]
         specs/oven/openapi.yaml:4: no operation reports on a job. Declare x-job on the status operation in the overlay. [/paths]
         specs/oven/overlay.yaml:9: the link counts items, and getBake reports on no job. Declare x-job there. [/paths/~1bakes/post/responses/201/links/bake/operationId]"
       `);

@@ -12,21 +12,55 @@ import { type JsonObject, objectAt, textAt } from "../openapi/json.ts";
 export const checkLinks = (document: JsonObject, resolve: Resolve): readonly Fault[] => {
   const operations = operationsOf(document);
   const jobs = declaredJobs(document);
-  return operations.flatMap(({ operation, tokens }) =>
-    Object.entries(objectAt(operation, "responses")).flatMap(([code, value]) => {
-      const response = resolve(value);
-      const schemas = jsonSchemasOf(response, resolve);
-      return Object.entries(objectAt(response, "links")).flatMap(([name, link]) =>
-        checkLink(resolve(link), {
-          operations,
-          jobs,
-          schemas,
-          resolve,
-          tokens: [...tokens, "responses", code, "links", name],
-        }),
-      );
-    }),
-  );
+  return operations.flatMap((from) => {
+    const links = linksOf(from, resolve);
+    return [
+      ...links.flatMap(({ link, schemas, tokens }) => checkLink(link, { operations, jobs, schemas, resolve, tokens })),
+      ...checkOneJob(from, links, jobs),
+    ];
+  });
+};
+
+interface FoundLink {
+  readonly name: string;
+  readonly link: JsonObject;
+  /** Of the response that carries the Link. */
+  readonly schemas: readonly JsonObject[];
+  readonly tokens: readonly string[];
+}
+
+const linksOf = ({ operation, tokens }: DocumentOperation, resolve: Resolve): readonly FoundLink[] =>
+  Object.entries(objectAt(operation, "responses")).flatMap(([code, value]) => {
+    const response = resolve(value);
+    const schemas = jsonSchemasOf(response, resolve);
+    return Object.entries(objectAt(response, "links")).map(([name, link]) => ({
+      name,
+      link: resolve(link),
+      schemas,
+      tokens: [...tokens, "responses", code, "links", name],
+    }));
+  });
+
+/** A create starts one job: with Links to two, nobody could say which one was started, and is paid for. */
+const checkOneJob = (
+  { id, method }: DocumentOperation,
+  links: readonly FoundLink[],
+  jobs: readonly DeclaredJob[],
+): readonly Fault[] => {
+  if (method === "get") return [];
+  const starts = links.flatMap(({ link, tokens }) => {
+    const job = jobs.find(({ status }) => status.id === textAt(link, "operationId"));
+    return job === undefined ? [] : [{ job: job.name, tokens }];
+  });
+  const second = starts.find(({ job }) => job !== starts[0]?.job);
+  if (second === undefined) return [];
+  return [
+    {
+      tokens: second.tokens,
+      message: `${id} leads to two jobs, ${starts[0]?.job} and ${second.job}, and starts only one`,
+      fix: "Keep the Link to the job that it starts, and remove the other.",
+    },
+  ];
 };
 
 interface Scope {

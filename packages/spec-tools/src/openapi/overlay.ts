@@ -104,13 +104,8 @@ const targetsIn = (document: JsonObject, target: string, place: string): readonl
   try {
     return paths(document, target).map(tokensOfPath);
   } catch (cause) {
-    const why = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-    throw new CommandError(
-      `Failed to read ${place}: ${target} is no JSONPath: ${why.replace(/\.$/, "")}. Correct it.`,
-      {
-        cause,
-      },
-    );
+    const message = `Failed to read ${place}: ${target} is no JSONPath. Write one such as $.paths['/jobs'].get.`;
+    throw new CommandError(message, { cause });
   }
 };
 
