@@ -164,4 +164,19 @@ test("the signal of a middleware's Request ends what is sent", async () => {
   await expect(client.thing("thing-1").poll()).rejects.toBe("enough");
   await expect(client.thing("thing-1").poll()).rejects.toBe("enough");
   expect(requests).toHaveLength(1);
+  await expect(client.startThing({ text: "a" })).rejects.toBe("enough");
+});
+
+test("a create whose request a middleware aborts once it is sent says that its job may have started", async () => {
+  const controller = new AbortController();
+  const { client } = serve(
+    (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+        queueMicrotask(() => controller.abort("enough"));
+      }),
+  );
+  client.use({ onRequest: ({ request }) => new Request(request, { signal: controller.signal }) });
+  const error = await failureOf(client.startThing({ text: "a" }));
+  expect(error).toMatchObject({ kind: "middleware", cause: "enough", mayHaveStarted: true });
 });

@@ -159,21 +159,22 @@ export class Caller {
       if (!recoverId || !call.isSent) throw cause;
       const received = delivered?.received;
       const jobId = received && recoverId(received);
-      throw call.error("middleware", { why: "a middleware threw after the request was sent", received, cause, jobId });
+      const why = "a middleware threw, or aborted its request, after it was sent";
+      throw call.error("middleware", { why, received, cause, jobId });
     }
   }
 
   /** What a middleware gave in place of the service's response. */
   async #fromMiddleware(call: Call, response: Response, error: unknown, { isUnread }: Delivery): Promise<Delivered> {
-    // openapi-fetch has read it.
-    if (!response.ok)
-      return { response, received: receivedResponse(response, typeof error === "string" ? error : textOf(error)) };
+    if (!response.ok) {
+      // openapi-fetch has read it.
+      const text = typeof error === "string" ? error : (JSON.stringify(error) ?? "");
+      return { response, received: receivedResponse(response, text) };
+    }
     if (isUnread) return { response, received: receivedResponse(response, "", { isUnread }) };
     return { response, received: await receive(call, response, this.#settings.maxResponseBytes) };
   }
 }
-
-const textOf = (value: unknown): string => JSON.stringify(value) ?? "";
 
 /** Names that openapi-fetch takes from the options of a call; all others are for the platform. */
 const coreNames: ReadonlySet<string> = new Set(
