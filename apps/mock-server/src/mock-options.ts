@@ -29,6 +29,10 @@ export interface MockOptions {
   readonly publicUrl?: string | Readonly<Record<string, string>>;
   /** Addresses of files stay the service's own, as the document shows them. @default false */
   readonly vendorUrls?: boolean;
+  /** Where OpenAPI callbacks may be sent. @default "loopback" */
+  readonly callbacks?: "loopback" | "anywhere" | "none";
+  /** What sends callbacks. @default the global `fetch` */
+  readonly fetch?: typeof fetch;
   /** The only good keys. @default any key that is not empty */
   readonly keys?: readonly string[];
   /** A number of requests in a time for each key, in place of the document's own limits; `false` for none. */

@@ -109,6 +109,9 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
     url: (api) => known(urls, api),
     fetch: reach((url) => routeByOrigin(url, models, urls)),
     respond,
-    close: async () => closing.abort(new TypeError("fetch failed", { cause: new Error("The mock was closed.") })),
+    close: async () => {
+      shared.callbacks.close();
+      closing.abort(new TypeError("fetch failed", { cause: new Error("The mock was closed.") }));
+    },
   };
 };

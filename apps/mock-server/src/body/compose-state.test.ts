@@ -52,6 +52,7 @@ const operation: Operation = {
   security: [],
   readsHeaders: false,
   bodyTypes: [],
+  callbacks: [],
   responses: ["200", "202", "403"].map((code) => ({
     code,
     headers: [],

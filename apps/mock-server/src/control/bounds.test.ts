@@ -33,7 +33,10 @@ test("a fault that could never hit is refused", async () => {
 test("a query is refused for what it does not have, in its own name", async () => {
   const { call } = await openStudio();
   const unknown = await call("/_mock/requests?after=7");
-  expect([unknown.status, unknown.text]).toEqual([400, expect.stringContaining('Failed to read the query: it has no place for')]);
+  expect([unknown.status, unknown.text]).toEqual([
+    400,
+    expect.stringContaining("Failed to read the query: it has no place for"),
+  ]);
   const phase = await call("/_mock/jobs?phase=done");
   expect([phase.status, phase.text]).toEqual([400, expect.stringContaining("Failed to read the query")]);
 });

@@ -19,7 +19,21 @@ export interface Operation {
   readonly bodyTypes: readonly string[];
   /** A JSON body with what is required, by the document's examples; absent where none is declared. */
   readonly exampleBody?: unknown;
+  /** What the service calls when this was called. */
+  readonly callbacks: readonly CallbackModel[];
   readonly xJob?: XJob;
+}
+
+/** A call that a service makes, by the caller's wish. */
+export interface CallbackModel {
+  /** The name under which the document declares it. */
+  readonly name: string;
+  /** With runtime expressions in braces. */
+  readonly url: string;
+  /** In lower case. */
+  readonly method: string;
+  /** By the document's examples; absent where it has none. */
+  readonly body?: unknown;
 }
 
 /** Where a key may stand. */

@@ -22,7 +22,7 @@ export const createEngine = async (document: object): Promise<Engine> => {
   const read = await prism.getHttpOperationsFromSpec(structuredClone(document));
   // Prism would call them whenever it makes a response up, also for a sample; the mock sends its own.
   const resources: Resource[] = read.map((resource) => ({ ...resource, callbacks: [] }));
-  const operations = resources.map((resource) => readOperation(resource));
+  const operations = read.map((resource) => readOperation(resource));
   const only = (operation: Operation | undefined): Resource[] => {
     const resource = operation === undefined ? undefined : resources[operations.indexOf(operation)];
     return resource === undefined ? resources : [resource];

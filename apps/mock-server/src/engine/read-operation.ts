@@ -1,6 +1,7 @@
 import { isRecord, type XJob } from "@genwait/lifecycle";
 
 import {
+  type CallbackModel,
   type ContentModel,
   type HeaderModel,
   isJson,
@@ -12,7 +13,7 @@ import { leastOf, type Schema } from "../document/schema.ts";
 
 /** Reads the engine's resource, in which every reference is resolved. */
 export const readOperation = (resource: object): Operation => {
-  const { method, path, iid, deprecated, security, responses, extensions, request } = fields(resource);
+  const { method, path, iid, deprecated, security, responses, extensions, request, callbacks } = fields(resource);
   const { headers, cookie, body } = fields(request);
   const xJob = fields(extensions)["x-job"];
   return {
@@ -25,6 +26,7 @@ export const readOperation = (resource: object): Operation => {
     readsHeaders: list(headers).length + list(cookie).length > 0,
     bodyTypes: list(fields(body).contents).map((content) => String(fields(content).mediaType)),
     ...exampleBodyOf(list(fields(body).contents).map(readContent)),
+    callbacks: list(callbacks).map(readCallback),
     ...(isXJob(xJob) && { xJob }),
   };
 };
@@ -34,6 +36,17 @@ const exampleBodyOf = (contents: readonly ContentModel[]): Pick<Operation, "exam
   if (content === undefined) return {};
   const [example] = content.examples;
   return { exampleBody: example === undefined ? leastOf(content.schema) : example.value };
+};
+
+const readCallback = (value: unknown): CallbackModel => {
+  const { key, path, method, request } = fields(value);
+  const { exampleBody } = exampleBodyOf(list(fields(fields(request).body).contents).map(readContent));
+  return {
+    name: String(key),
+    url: String(path),
+    method: String(method),
+    ...(exampleBody !== undefined && { body: exampleBody }),
+  };
 };
 
 const isXJob = (value: unknown): value is XJob =>

@@ -22,6 +22,7 @@ const job: JobModel = {
     responses: [],
     readsHeaders: false,
     bodyTypes: [],
+    callbacks: [],
   },
   declaration: {
     name: "job",

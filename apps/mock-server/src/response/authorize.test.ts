@@ -10,6 +10,7 @@ const operation = (...security: (readonly SecurityScheme[])[]): Operation => ({
   deprecated: false,
   readsHeaders: false,
   bodyTypes: [],
+  callbacks: [],
   responses: [],
   security,
 });

@@ -29,8 +29,13 @@ export interface Scenario {
   readonly body?: Readonly<Record<string, unknown>>;
   /** A folder whose files are served in place of made ones: `exportUrl.pdf` by the member's name, else any of the kind. */
   readonly files?: string;
+  /** How the webhook that the declaration names comes. @default "once" */
+  readonly webhook?: WebhookManner;
   readonly faults?: readonly FaultRule[];
 }
+
+/** At the job's end: once, twice, half a minute late or never; or forged: also at its beginning, and untrue. */
+export type WebhookManner = "once" | "twice" | "late" | "never" | "forged";
 
 /** Any time between two, drawn by the seed. */
 export interface DurationRange {

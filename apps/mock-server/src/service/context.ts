@@ -7,6 +7,7 @@ import type { JobStore } from "../job/job-store.ts";
 import type { RateLimiter } from "../limit/rate-limiter.ts";
 import type { MockTime } from "../mock-time.ts";
 import type { ScenarioBook } from "../scenario/scenario-book.ts";
+import type { Callbacks } from "./callbacks.ts";
 import type { Changes } from "./changes.ts";
 import type { ValidateResponse } from "./validate-response.ts";
 
@@ -20,6 +21,7 @@ export interface Shared {
   readonly seed: string | number;
   /** Whether any id is a job. */
   readonly takesAnyId: boolean;
+  readonly callbacks: Callbacks;
   readonly keys?: readonly string[];
 }
 

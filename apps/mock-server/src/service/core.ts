@@ -8,6 +8,7 @@ import type { MockOptions } from "../mock-options.ts";
 import type { MockResponse, MockRequest } from "../mock-request.ts";
 import { createMockTime } from "../mock-time.ts";
 import { createScenarioBook, type ScenarioBook } from "../scenario/scenario-book.ts";
+import { createCallbacks } from "./callbacks.ts";
 import { createChanges } from "./changes.ts";
 import { createApiService } from "./api-service.ts";
 import type { ApiContext, Shared } from "./context.ts";
@@ -29,15 +30,15 @@ export interface Core {
  */
 export const createCore = async (options: MockOptions): Promise<Core> => {
   const { clock = systemClock, maxRequests = 1000, log } = options;
-  const shared = sharedOf(options, clock);
+  const requests = createRequestLog(maxRequests);
+  if (log !== undefined) requests.subscribe(log);
+  const shared = sharedOf(options, clock, requests);
   const contexts = new Map<string, ApiContext>();
   for (const source of options.apis.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (contexts.has(source.name))
       throw new TypeError(`Failed to mock ${source.name}: the name is given twice. Give each API a name of its own.`);
     contexts.set(source.name, await createApi(source, options, shared));
   }
-  const requests = createRequestLog(maxRequests);
-  if (log !== undefined) requests.subscribe(log);
   const responders = new Map([...contexts].map(([name, context]) => [name, responderOf(context, requests)]));
   return { contexts, shared, requests, clock, respond: (api, request) => known(responders, api)(request) };
 };
@@ -56,8 +57,16 @@ export const known = <T>(table: ReadonlyMap<string, T>, api: string): T => {
   return entry;
 };
 
-const sharedOf = (options: MockOptions, clock: Clock): Shared => {
-  const { seed = 1, speed = 1, anyId = false, maxJobs = 200_000, keys } = options;
+const sharedOf = (options: MockOptions, clock: Clock, requests: RequestLog): Shared => {
+  const {
+    seed = 1,
+    speed = 1,
+    anyId = false,
+    callbacks = "loopback",
+    fetch: send = fetch,
+    maxJobs = 200_000,
+    keys,
+  } = options;
   if (!(speed > 0 && speed <= highestSpeed))
     throw new TypeError(
       `Failed to set the speed: ${speed} is not above 0 and up to ${highestSpeed}. Give 1 for real time, 20 for twenty times as fast.`,
@@ -71,6 +80,7 @@ const sharedOf = (options: MockOptions, clock: Clock): Shared => {
     changes,
     seed,
     takesAnyId: anyId,
+    callbacks: createCallbacks({ clock, requests, reach: callbacks, fetch: send }),
     ...(keys !== undefined && { keys }),
   };
 };

@@ -35,10 +35,10 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
     if (preferences === undefined && acceptsJson(headers.accept)) {
       if (matched.is === "poll") return respondToPoll({ ...matched, ...choices, base }, context);
       if (create !== undefined)
-        return respondToCreate({ operation, create, request, count: ++creates, ...choices }, context);
+        return respondToCreate({ operation, create, request, base, count: ++creates, ...choices }, context);
     }
     return respondToOther(
-      { operation, request, ...(preferences && { preferences }), ...(fault && { fault }) },
+      { operation, request, base, ...(preferences && { preferences }), ...(fault && { fault }) },
       context,
     );
   };

@@ -20,6 +20,8 @@ export interface CreateRequest {
   readonly operation: Operation;
   readonly create: CreateModel;
   readonly request: EngineRequest;
+  /** Where the caller reached the API. */
+  readonly base: string;
   /** The number of the create of this API, from 1: what makes its id different from the last one's. */
   readonly count: number;
   readonly chosen?: NamedScenario;
@@ -28,7 +30,7 @@ export interface CreateRequest {
 
 /** Starts a job and responds as the API does. A fault that refuses the call starts none. */
 export const respondToCreate = async (asked: CreateRequest, context: ApiContext): Promise<ServiceResponse> => {
-  const { operation, create, request, count } = asked;
+  const { operation, create, request, count, base } = asked;
   const { api, responseTemplate, shared } = context;
   const { seed, book, time } = shared;
   const [job] = create.jobs;
@@ -47,7 +49,9 @@ export const respondToCreate = async (asked: CreateRequest, context: ApiContext)
     if (job === undefined) return { status: create.code, headers: {} };
     if (chosen === book.next && book.takeNext() !== undefined) shared.changes.emit({ of: "scenarios" });
     const record = startJob({ api: api.name, job, id, wasCreated: true, requested, chosen }, shared);
-    return createResponse(record, { operation, create, responseTemplate, seed });
+    const response = await createResponse(record, { operation, create, responseTemplate, seed });
+    shared.callbacks.accepted({ operation, request, response, record, base }, context);
+    return response;
   };
   const fault = faultFor({ ...asked, chosen }, context);
   if (fault === undefined) return { response: await genuine(), logEntry };

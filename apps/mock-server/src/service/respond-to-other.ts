@@ -10,6 +10,8 @@ import { fromEngine, type ServiceResponse } from "./service-response.ts";
 export interface OtherRequest {
   readonly operation: Operation;
   readonly request: EngineRequest;
+  /** Where the caller reached the API. */
+  readonly base: string;
   readonly preferences?: Preferences;
   /** By the request's header. */
   readonly fault?: FaultRule;
@@ -17,9 +19,13 @@ export interface OtherRequest {
 
 /** Responds from the document alone; faults from outside hit here, too. */
 export const respondToOther = async (asked: OtherRequest, context: ApiContext): Promise<ServiceResponse> => {
-  const { operation, request, preferences = {} } = asked;
+  const { operation, request, base, preferences = {} } = asked;
   const { api, responseTemplate, engine, shared } = context;
-  const genuine = async () => fromEngine(await engine.mock(request, preferences, operation));
+  const genuine = async () => {
+    const response = fromEngine(await engine.mock(request, preferences, operation));
+    if (response.status < 300) shared.callbacks.accepted({ operation, request, response, base }, context);
+    return response;
+  };
   const fault = asked.fault ?? injected(asked, context);
   if (fault === undefined) return { response: await genuine(), logEntry: { operation: operation.name } };
   const played = await applyFault(fault, {

@@ -53,7 +53,10 @@ export const respondToPoll = async (request: ReadRequest, context: ApiContext): 
   const record =
     known ?? startJob({ api: api.name, job, id, wasCreated: false, ...(named && { chosen: named }) }, shared);
   record.polls++;
-  if (record.polls > (record.chosen.scenario.polls ?? Number.POSITIVE_INFINITY)) record.endedAtMs ??= shared.time.now();
+  if (record.endedAtMs === undefined && record.polls > (record.chosen.scenario.polls ?? Number.POSITIVE_INFINITY)) {
+    record.endedAtMs = shared.time.now();
+    shared.changes.emit({ of: "job", record });
+  }
   logEntry.jobName = record.job.declaration.name;
   logEntry.poll = record.polls;
   logEntry.scenario = record.chosen.name;
