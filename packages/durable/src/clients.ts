@@ -1,4 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import type { Job, SavedJob } from "@genwait/lifecycle";
+
+/** How long a function that makes clients may take. */
+const makeWithinMs = 15_000;
 
 /** A job of any client. */
 export type AnyJob = Job<{ readonly phase: string }, unknown>;
@@ -50,7 +55,7 @@ export class Clients {
     const name = JSON.stringify([api, baseUrl, account]);
     const known = this.#made.get(name);
     if (known !== undefined) return known;
-    const making = Promise.resolve(this.#factory({ api, baseUrl, account }));
+    const making = within(this.#factory, { api, baseUrl, account });
     this.#made.set(name, making);
     // One that could not be made is asked for again.
     const client = await making.catch(() => undefined);
@@ -58,6 +63,16 @@ export class Clients {
     return client;
   }
 }
+
+/** A vault that does not respond must not hold up the waits of others. */
+const within = async (factory: ClientFactory, request: ClientRequest): Promise<DurableClient | undefined> => {
+  const late = new AbortController();
+  try {
+    return await Promise.race([factory(request), delay(makeWithinMs, undefined, { ref: false, signal: late.signal })]);
+  } finally {
+    late.abort();
+  }
+};
 
 const resumed = (client: DurableClient, saved: SavedJob, identity: string): AnyJob | undefined => {
   try {

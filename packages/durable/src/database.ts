@@ -76,7 +76,8 @@ const codeOf = (error: unknown): string =>
 export const isBroken = (error: unknown): boolean =>
   brokenCodes.has(codeOf(error)) ||
   (error instanceof AggregateError && error.errors.some(isBroken)) ||
-  (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/i.test(error.message));
+  (error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/i.test(error.message));
 
 const hints: Readonly<Record<string, (name: string) => string>> = {
   ECONNREFUSED: (name) =>

@@ -47,10 +47,9 @@ class GroupLimit {
     this.#clock = clock;
   }
 
-  /** Resolves at the next slot. */
-  async reserve(count: number, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      signal.throwIfAborted();
+  /** Resolves at the next slot, with 1; with 0 after the signal. */
+  async reserve(count: number, signal: AbortSignal): Promise<number> {
+    while (!signal.aborted) {
       const slot = this.#slots[0];
       if (slot === undefined) {
         await this.#fetch(count).catch(() => sleep(this.#clock, retryMs, signal));
@@ -62,8 +61,9 @@ class GroupLimit {
         continue;
       }
       this.#slots.shift();
-      if (nowMs <= slot.untilMs) return;
+      if (nowMs <= slot.untilMs) return 1;
     }
+    return 0;
   }
 
   /** A 429: nobody sends for this long, and the slots that are held are given up. */
@@ -132,8 +132,7 @@ export class FleetRateLimit {
   async reserve(group: string | object, count: number): Promise<number> {
     const limit = this.#limitOf(group);
     if (limit === undefined) return count;
-    await limit.reserve(count, this.#abort.signal);
-    return 1;
+    return limit.reserve(count, this.#abort.signal);
   }
 
   /** Somebody got a 429: the whole fleet keeps away. Without a rate, each worker's own limiter does. */

@@ -1,3 +1,4 @@
+import { systemClock } from "@genwait/lifecycle";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { freezableClock } from "./fixtures/clocks.ts";
@@ -78,6 +79,29 @@ WHERE name = 'shard' AND state = 'active' AND (data->>'shard')::int = ANY($1::in
     const told: string[] = [];
     for await (const { jobId } of healthy.results()) told.push(jobId);
     expect(told.toSorted()).toEqual([...service.jobs.keys()].toSorted());
+  });
+
+  it("are kept when somebody sets the clock", async () => {
+    begin();
+    const service = new Service();
+    const client = taskClient(service, { intervalMs: 100 });
+    let jumpMs = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + jumpMs };
+    const waits = await open({ clients: [client], clock });
+    service.job("a", Infinity);
+    await waits.add(client.task("a"));
+    const worker = waits.work();
+    const polls = (): number => service.jobs.get("a")?.polls ?? 0;
+    for (const to of [3_600_000, -3_600_000]) {
+      const seen = polls();
+      jumpMs = to;
+      await vi.waitFor(() => expect(polls()).toBeGreaterThan(seen + 2), timeout);
+    }
+    expect(worker.shards).toHaveLength(64);
+    const { rows } = await database().pool.query(
+      `SELECT max(retry_count) AS most FROM ${schema}_queue.job WHERE name = 'shard'`,
+    );
+    expect(rows[0]?.most).toBe(0);
   });
 
   it("outlive three deaths of their worker, where pg-boss would end a job", async () => {

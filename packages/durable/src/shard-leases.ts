@@ -140,7 +140,12 @@ export class ShardLeases {
 
   /** Beside the beat, which may hang on a database that does not answer. */
   #watch(): void {
-    for (const lease of this.#held.values()) if (!this.#isTrusted(lease)) this.drop(lease.shard);
+    const { clock } = this.#options;
+    for (const lease of this.#held.values()) {
+      if (clock.elapsed() - lease.touchedElapsedMs >= trustMs) this.drop(lease.shard);
+      // Somebody has set the clock, or the machine was asleep: polls are held back until the next beat has asked.
+      else if (!this.#isTrusted(lease)) this.#touchAtMs = -Infinity;
+    }
     if (!this.#isStopped) this.#cancelWatch = this.#options.clock.after(beatMs, () => this.#watch());
   }
 

@@ -50,6 +50,8 @@ const connect = async (store: StoreLocation): Promise<Connection> => {
     max: poolSize,
     application_name: "genwait",
     connectionTimeoutMillis: 10_000,
+    // A connection that was cut without a word would keep its statement for ever.
+    query_timeout: 30_000,
     keepAlive: true,
   });
   return {

@@ -333,6 +333,7 @@ describeStores("durable waits", (database) => {
     await expect(waits.add(client.task("a\0b"))).rejects.toThrow("NUL");
     await expect(waits.add(client.task("a"), { webhook: "https://example.com/" })).rejects.toThrow("webhooks.secret");
     await expect(waits.wake({ api: "tasks" })).rejects.toThrow("waitId, or a jobId");
+    expect([await waits.get("no id"), await waits.stop("no id")]).toEqual([undefined, false]);
     await expect(waits.find({ limit: 0 })).rejects.toThrow("limit is 0");
     await expect(all(waits, "x")).rejects.toThrow("cursor of a result");
     await expect(createWaits({ store: "" })).rejects.toThrow("store is empty");

@@ -275,6 +275,7 @@ export class Waits implements AsyncDisposable {
 
   /** One stored wait by its id. */
   async get(id: string): Promise<Wait | undefined> {
+    if (!isUuid(id)) return undefined;
     const row = await this.#attempt("find a wait", () => this.#waits.one(this.#database, id));
     return row && this.#handle(row);
   }
@@ -313,13 +314,14 @@ export class Waits implements AsyncDisposable {
 
   /** Stops a wait, not its job; its result is of phase `stopped`. Gives whether it was open. */
   async stop(id: string): Promise<boolean> {
-    for (;;) {
+    while (isUuid(id)) {
       const outcome = { waitId: id, phase: "stopped", value: { message: "the wait was stopped" } } as const;
       const [what] = await this.#attempt("stop a wait", () => this.#results.record(this.#database, [outcome]));
       this.#sender.notify();
       if (what !== "busy") return what === "recorded";
       await this.#pause(50);
     }
+    return false;
   }
 
   /**
@@ -672,6 +674,8 @@ export interface RunningWorker {
   /** Stops polling, records the results that are there, and gives the leases back. */
   stop(): Promise<void>;
 }
+
+const isUuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 
 /** Nothing was sent: the method is not there. */
 class NotStarted extends Error {}

@@ -27,6 +27,9 @@ const orphanEveryMs = 60_000;
 
 const purgeEveryMs = 3_600_000;
 
+/** How often a poll that is held back asks whether its lease is confirmed. */
+const confirmMs = 100;
+
 const loadPage = 1_000;
 
 /** Results that are recorded in one transaction. */
@@ -95,6 +98,7 @@ export class Worker {
   readonly #named = new Set<string>();
   readonly #holder: LeaseHolder = {
     isHeld: (lease) => this.#leases.isHeld(lease),
+    pause: (signal) => pauseUntil(this.#parts.clock, signal),
     polled: (job, error) => this.#polled(job, error),
   };
   #mark: string | undefined;
@@ -194,7 +198,7 @@ export class Worker {
     const shards = leases.map(({ shard }) => shard);
     for (let after: string | undefined; ;) {
       const page = await waits.open(database, shards, after, loadPage);
-      for (const row of page) await this.#take(row);
+      await this.#takeAll(page);
       after = page.at(-1)?.id;
       if (after === undefined || page.length < loadPage) return;
     }
@@ -213,15 +217,12 @@ export class Worker {
     const shards = [...this.#leaseOf.keys()];
     if (shards.length > 0 && this.#mark !== undefined) {
       const changed = await waits.changed(database, shards, this.#mark);
-      for (const row of changed.waits) await this.#take(row);
+      await this.#takeAll(changed.waits);
       this.#mark = changed.mark;
     }
     const nowMs = clock.elapsed();
-    for (const [id, { row, atMs }] of this.#orphans) {
-      if (nowMs < atMs) continue;
-      this.#orphans.delete(id);
-      await this.#take(row);
-    }
+    const due = [...this.#orphans.values()].filter(({ atMs }) => nowMs >= atMs);
+    await this.#takeAll(due.map(({ row }) => row));
     const good = [...this.#good].filter((id) => this.#open.has(id) && !this.#outcomes.has(id));
     this.#good.clear();
     if (good.length > 0) await waits.markGood(database, good);
@@ -239,10 +240,15 @@ export class Worker {
     this.#named.clear();
     if (ids.length === 0 || this.#leaseOf.size === 0) return;
     try {
-      for (const row of await this.#parts.waits.some(this.#parts.database, ids)) await this.#take(row);
+      await this.#takeAll(await this.#parts.waits.some(this.#parts.database, ids));
     } catch {
       // The scan finds them.
     }
+  }
+
+  /** Together: making a client for one must not hold up the others. */
+  async #takeAll(rows: readonly WaitRow[]): Promise<void> {
+    await Promise.all(rows.map((row) => this.#take(row)));
   }
 
   /** Takes what the store says of a wait: begins, begins anew, wakes or ends it. */
@@ -252,6 +258,7 @@ export class Worker {
     const open = this.#open.get(row.id);
     if (open?.changed === row.changed) return;
     if (row.endedAtMs !== undefined) {
+      this.#orphans.delete(row.id);
       if (open !== undefined && !this.#outcomes.has(row.id)) this.#close(open);
       return;
     }
@@ -267,6 +274,7 @@ export class Worker {
       await this.#orphan(row);
       return;
     }
+    this.#orphans.delete(row.id);
     // The lease may have gone while a client was made, and another call may have begun the same wait.
     if (this.#leaseOf.get(row.shard) !== lease || this.#open.has(row.id) || this.#isStopped) return;
     if (row.problem !== undefined)
@@ -402,6 +410,8 @@ const failureOf = (error: unknown): Pick<Outcome, "phase" | "value"> => {
 /** What a leased job asks and tells its worker. */
 interface LeaseHolder {
   isHeld(lease: Lease): boolean;
+  /** A moment, in which a lease is confirmed or lost; rejects when the poll is not wanted any more. */
+  pause(signal: AbortSignal | undefined): Promise<void>;
   polled(job: LeasedJob, error: unknown): void;
 }
 
@@ -458,7 +468,7 @@ class LeasedJob implements AnyJob {
 
   async poll(options: PollOptions = {}): Promise<PollResult<{ readonly phase: string }>> {
     // After a stall the poller's timers may come before the loss of the lease is noticed.
-    if (!this.#holder.isHeld(this.#lease)) return untilAborted(options.signal);
+    while (!this.#holder.isHeld(this.#lease)) await this.#holder.pause(options.signal);
     try {
       const result = await this.#job.poll(options);
       this.#holder.polled(this, undefined);
@@ -484,8 +494,16 @@ const firstOf = <Value>(values: Iterable<Value>, count: number): Value[] => {
   return first;
 };
 
-const untilAborted = (signal: AbortSignal | undefined): Promise<never> =>
-  new Promise((_, reject) => {
-    if (signal?.aborted === true) reject(signal.reason);
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+const pauseUntil = (clock: Clock, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const aborted = (): void => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = clock.after(confirmMs, () => {
+      signal?.removeEventListener("abort", aborted);
+      resolve();
+    });
+    if (signal?.aborted === true) aborted();
+    else signal?.addEventListener("abort", aborted, { once: true });
   });
