@@ -1,3 +1,7 @@
+/*
+ * Where a call begins and ends. It goes down through caller.ts, openapi-fetch and transport.ts to `fetch`; what is received
+ * comes back up to `resultOf` here, or to the job that is polled or started in jobs.ts.
+ */
 import { isSuccessStatus } from "@genwait/lifecycle";
 import type { AnyClient, AnyResponse, ApiDescription } from "./api-description.ts";
 import type { Call } from "./call.ts";
@@ -9,9 +13,6 @@ import type { ReceivedResponse } from "./received-response.ts";
 
 /**
  * Makes the client of an API: openapi-fetch's, on our transport, with a method for each create and each job.
- *
- * One call goes down through `caller.ts`, openapi-fetch and `transport.ts` to `fetch`, and what is received comes back up
- * to `resultOf` here, or to the job that asked for it in `jobs.ts`. `call.ts` is the call itself: its time, its end, its errors.
  *
  * @param parameterWriter `declaredParameters`, for an API that declares parameters of the query or cookies
  * @throws TypeError or RangeError for options that can never work, such as a base URL that is none.

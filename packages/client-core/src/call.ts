@@ -1,3 +1,8 @@
+/*
+ * What both layers share about one call. What it holds:
+ * - It settles in time, and at once when its signal is aborted. It leaves no timer and no listener.
+ * - Its errors, all made here, show no key, and say of a create whether its job may have started.
+ */
 import {
   type ErrorKind,
   errorKindOfStatus,
@@ -32,13 +37,7 @@ export interface ErrorDetails {
   readonly jobId?: string | undefined;
 }
 
-/**
- * One call, from its beginning until it has settled: what `caller.ts` and `transport.ts` share about it.
- *
- * - It settles in time, and at once when its signal is aborted; after that nothing is sent for it.
- * - It leaves no timer and no listener.
- * - Its errors show no key, and say of a create whether a job may have started.
- */
+/** One call, from its beginning until it has settled. */
 export class Call {
   readonly operation: ApiOperation;
   readonly #settings: ClientSettings;

@@ -1,3 +1,11 @@
+/*
+ * The layer above openapi-fetch. What it holds, whatever options and middlewares a call has:
+ * - A whole call, its middlewares included, keeps to its time and to its signal (call.ts).
+ * - Path parameters keep to their places, whatever serializer writes them (parameters.ts).
+ * - The caller's signal reaches no `Request`, and no option of a call takes the transport's place.
+ * - What a middleware throws is passed on as it is, but for a create that was sent; what openapi-fetch throws for an
+ *   input is an `invalid-request`.
+ */
 import createFetchClient, { type Client, type Middleware, type MiddlewareCallbackParams } from "openapi-fetch";
 import type { ApiOperation } from "./api-description.ts";
 import { ApiError } from "./api-error.ts";
@@ -39,15 +47,7 @@ interface AnyOperation {
   readonly responses: { readonly default: { readonly content: { readonly "application/json": unknown } } };
 }
 
-/**
- * What carries the calls of one client: the layer around openapi-fetch.
- *
- * - A whole call, its middlewares included, keeps to its time and to its signal; see {@link Call}.
- * - Path parameters keep to their places, whatever serializer writes them.
- * - The caller's signal reaches no `Request`, and no option of a call replaces what sends, or `Request`.
- * - What a middleware throws is passed on as it is, but for a create that was sent; what openapi-fetch throws for an input
- *   is an `invalid-request`.
- */
+/** What carries the calls of one client through openapi-fetch to the transport, and back. */
 export class Caller {
   readonly #settings: ClientSettings;
   readonly #core: Client<Paths>;

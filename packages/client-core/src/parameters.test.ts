@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { createApiClient } from "./api-client.ts";
+import { createApiClient } from "./fixtures/plain-client.ts";
 import { failureOf } from "./fixtures/failure-of.ts";
 import { json, serve } from "./fixtures/serve.ts";
 import { things, type ThingsClient } from "./fixtures/things-api.ts";

@@ -4,8 +4,8 @@ import { build } from "vite";
 import { expect, test } from "vitest";
 
 /** The package and all it imports as one script, as a bundler for the web makes it. */
-const bundle = async (): Promise<string> => {
-  const entry = fileURLToPath(new URL("fixtures/things-api.ts", import.meta.url));
+const bundle = async (name: string): Promise<string> => {
+  const entry = fileURLToPath(new URL(`fixtures/${name}.ts`, import.meta.url));
   const built = await build({
     configFile: false,
     logLevel: "silent",
@@ -17,10 +17,17 @@ const bundle = async (): Promise<string> => {
   return output.output.map((chunk) => ("code" in chunk ? chunk.code : "")).join("");
 };
 
-const script = await bundle();
+const script = await bundle("things-api");
 
 test("names nothing of Node, and neither AbortSignal.any nor eval", () => {
   expect(script).not.toMatch(/node:|require\(|\bBuffer\b|AbortSignal\.any|new Function|\beval\(/);
+});
+
+test("holds neither schemas nor the writer of declared parameters where nobody imports them", async () => {
+  expect(script).toContain("the cookie parameter");
+  const plain = await bundle("plain-client");
+  expect(plain).toContain("createApiClient");
+  expect(plain).not.toMatch(/the cookie parameter|unevaluatedItems|content-type is/);
 });
 
 test("runs where there is little more than fetch and its classes", async () => {

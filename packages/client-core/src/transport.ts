@@ -1,3 +1,10 @@
+/*
+ * The layer below openapi-fetch: the `fetch` that it is given. What it holds, whoever made the request:
+ * - The key is added last, only towards the client's own base URL, and no refusal that is handed up shows it.
+ * - No redirect is followed, and no GET is responded to from a cache unless the call asks for it.
+ * - Bodies are read here (received-response.ts): within the limit, and one that breaks off keeps its beginning.
+ * - Nothing is sent once the call is over, and what sends gets an address and plain options, never a stream.
+ */
 import { isSuccessStatus } from "@genwait/lifecycle";
 import { isRefusal } from "./api-error.ts";
 import type { Call } from "./call.ts";
@@ -27,14 +34,7 @@ export interface Delivered {
   readonly received: ReceivedResponse;
 }
 
-/**
- * What sends the requests of one client: the custom `fetch` below openapi-fetch.
- *
- * - The key is added last, only towards the client's own base URL, and no response that is handed up shows it.
- * - No redirect is followed, whoever asks for it, and no GET is responded to from a cache.
- * - Bodies are read here: within the limit, and so that one that breaks off keeps its beginning.
- * - What sends gets an address and plain options, and never a stream.
- */
+/** What sends the requests of one client. */
 export class Transport {
   readonly #settings: ClientSettings;
   /** An old edge runtime throws for the member `cache`. */
@@ -146,7 +146,9 @@ export class Transport {
     call.noteOutcome(!isRefusal(status));
     const received = await receive(call, response, this.#settings.maxResponseBytes);
     if (!delivery.isShown) return { response: new Response(null, { status }), received };
-    return { response: handedUp(response, request, hasNoBody ? null : received.text), received };
+    // A refusal may repeat the key anywhere: its body was redacted when it was read.
+    const redact = isSuccessStatus(status) ? undefined : (text: string): string => call.redact(text);
+    return { response: handedUp(response, request, hasNoBody ? null : received.text, redact), received };
   }
 }
 
@@ -227,9 +229,10 @@ const handedUp = (
   { status, statusText = "", headers: given }: FetchResponse,
   request: Request,
   body: string | ArrayBuffer | ReadableStream | null,
+  redact?: (text: string) => string,
 ): Response => {
-  const headers = given instanceof Headers ? given : new Headers();
-  if (headers !== given) given.forEach((value, name) => headers.append(name, value));
+  const headers = given instanceof Headers && !redact ? given : new Headers();
+  if (headers !== given) given.forEach((value, name) => headers.append(name, redact?.(value) ?? value));
   const response = new Response(body, { status, statusText, headers });
   // A text gets a content type of its own, which the service has not sent.
   if (typeof body === "string" && !headers.has("content-type")) response.headers.delete("content-type");
