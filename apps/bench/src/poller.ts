@@ -146,7 +146,7 @@ const oneJob = async (): Promise<readonly Row[]> => {
   const ours = ms.get("genwait") ?? Infinity;
   return [
     {
-      figure: "10,000 waits for one job, synchronous time",
+      figure: "10,000 waits for one job, synchronous CPU",
       target: `<= ${limitMs} ms`,
       ours: `${ours.toFixed(0)} ms`,
       peer: `${ms.get("p-wait-for")?.toFixed(0)} ms, which polls 10,000 times`,
