@@ -1,25 +1,54 @@
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { ExitCode } from "./exit-code.ts";
+import type { ParsedOptions } from "./options.ts";
 
 /** The world of one run, handed in so that a test can own it. */
 export interface CliIo {
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;
   /** Where relative paths start. */
   readonly cwd: string;
-  /** Aborts on Ctrl-C. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborts on Ctrl-C, and when nobody can read stdout any more. */
   readonly signal: AbortSignal;
+  readonly fetch: typeof fetch;
+  /** Shows an address in the person's browser. */
+  open(address: string): Promise<void>;
 }
 
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+/** Where text goes: a terminal, a pipe, a file. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  /** Resolves once everything is written; false if it was lost on the way. Without it nothing is ever lost. */
+  flush?(): Promise<boolean>;
+}
 
-/** One word of the command line. */
+/** One word of the command line: usage, help and completion are made from it. */
 export interface Command {
-  /** After `genwait`, such as `wait <api> <id>…`. */
+  readonly name: string;
+  /** What follows the name, such as `<api> <id>…`. */
   readonly usage: string;
   readonly summary: string;
-  /** Option and meaning, a line each. */
-  readonly help: readonly (readonly [option: string, meaning: string])[];
-  run(args: readonly string[], io: CliIo): Promise<ExitCode>;
+  readonly options: readonly CommandOption[];
+  /** What its first word may be, where that is known. */
+  readonly words?: () => readonly string[];
+  run(options: ParsedOptions, io: CliIo): Promise<ExitCode>;
+}
+
+/** One option of a command. */
+export interface CommandOption {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** How its value is shown, such as `10m` or `<file>`; a flag has none. */
+  readonly value?: string;
+  readonly meaning: string;
+  /** May be given several times. */
+  readonly multiple?: true;
+  /** What its value is, for completion. */
+  readonly completes?: "files" | "folders" | readonly string[];
 }

@@ -1,27 +1,75 @@
-import type { ItemState } from "@genwait/lifecycle";
-import { errorFacts } from "./error-facts.ts";
-import type { SameService } from "./how-to-go-on.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Failure, ItemState, JobState, Scalar } from "@genwait/lifecycle";
+import { type ErrorFacts, errorFacts } from "./error-facts.ts";
+import type { FileOutcome, Outcome } from "./outcome.ts";
 import { terminalJson } from "./terminal-text.ts";
 
-/** One outcome as one line of JSON Lines. */
-export const jsonLine = (outcome: Outcome, service: Pick<SameService, "keyVariable">): string =>
-  `${terminalJson(outcomeAsData(outcome, service))}\n`;
+/** A line of `--json`, the same for every command; `json-line.schema.json` describes it. */
+export interface JsonLine {
+  readonly api: string;
+  /** The declared name, such as `generation`. */
+  readonly job: string;
+  /** Null where a create failed and nobody knows of a job. */
+  readonly id: string | null;
+  /** `unknown` exactly where there is an `error`. */
+  readonly phase: JobState["phase"] | "unknown";
+  /** Polls of the job's status. */
+  readonly attempts: number;
+  readonly elapsedMs: number;
+  /** The create that the line is about. */
+  readonly operation?: string;
+  readonly stage?: string;
+  /** Of 1. */
+  readonly progress?: number;
+  readonly unknownStatus?: Scalar;
+  /** Without their bodies, which stand in the whole one. */
+  readonly items?: readonly Omit<ItemState, "body">[];
+  readonly failure?: Failure;
+  /** What was downloaded, or why not. */
+  readonly files?: readonly FileOutcome[];
+  /** The service's whole response. */
+  readonly body?: unknown;
+  readonly error?: ErrorFacts;
+}
 
-const outcomeAsData = (outcome: Outcome, { keyVariable }: Pick<SameService, "keyVariable">): object => {
-  const { job, attempts, elapsedMs, result } = outcome;
+/** One outcome as one line of JSON Lines. */
+export const jsonLine = (outcome: Outcome, keyVariable: string): string => lineOf(outcomeAsData(outcome, keyVariable));
+
+/** A create that failed, in the same shape. */
+export const failedCreateLine = (create: Pick<JsonLine, "api" | "job" | "operation">, error: ErrorFacts): string =>
+  lineOf({ ...create, id: error.jobId ?? null, phase: "unknown", attempts: 0, elapsedMs: 0, error });
+
+/** A create that started a job, in the same shape. */
+export const startedLine = (create: Pick<JsonLine, "api" | "job" | "id" | "operation">, body: unknown): string =>
+  lineOf({ ...create, phase: "pending", attempts: 0, elapsedMs: 0, body });
+
+const lineOf = (line: JsonLine): string => `${terminalJson(line)}\n`;
+
+const outcomeAsData = (outcome: Outcome, keyVariable: string): JsonLine => {
+  const { job, attempts, elapsedMs, state } = outcome;
   const which = { api: job.api, job: job.name, id: job.id };
   const took = { attempts, elapsedMs: Math.round(elapsedMs) };
-  if (result === undefined) return { ...which, ...took, error: errorFacts(outcome.error, keyVariable) };
+  if (state === undefined)
+    return { ...which, phase: "unknown", ...took, error: errorFacts(outcome.error, keyVariable) };
   return {
     ...which,
-    phase: result.phase,
+    phase: state.phase,
     ...took,
-    ...(result.items !== undefined && { items: result.items.map(withoutBody) }),
-    ...(result.phase === "failed" && { failure: result.failure }),
-    body: result.body,
+    ...(state.phase === "pending" && pendingFacts(state)),
+    ...(state.items !== undefined && { items: state.items.map(withoutBody) }),
+    ...(state.phase === "failed" && { failure: state.failure }),
+    ...(outcome.files !== undefined && { files: outcome.files }),
+    body: state.body,
   };
 };
 
-// The items' bodies stand in the whole body already.
+const pendingFacts = ({
+  stage,
+  progress,
+  unknownStatus,
+}: Extract<JobState, { readonly phase: "pending" }>): Pick<JsonLine, "stage" | "progress" | "unknownStatus"> => ({
+  ...(stage !== undefined && { stage }),
+  ...(progress !== undefined && { progress }),
+  ...(unknownStatus !== undefined && { unknownStatus }),
+});
+
 const withoutBody = ({ body: _, ...item }: ItemState): Omit<ItemState, "body"> => item;

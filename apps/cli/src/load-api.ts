@@ -3,9 +3,8 @@ import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ApiDescription } from "@genwait/client-core";
-import { closest } from "./closest.ts";
+import { closest, UsageError } from "./usage-error.ts";
 import { type ApiModules, apis } from "./generated/apis.ts";
-import { UsageError } from "./usage-error.ts";
 
 export type { ApiModules } from "./generated/apis.ts";
 

@@ -1,26 +1,147 @@
 import type { JobState } from "@genwait/lifecycle";
 import type { EventJob } from "@genwait/poller";
 import type { Output } from "./command.ts";
-import { createLiveLines } from "./live-lines.ts";
-import { stateWords } from "./state-words.ts";
-import { terminalText } from "./terminal-text.ts";
+import { createLiveArea, type Part } from "./live-area.ts";
+import { canRedraw, paintFor, terminalText } from "./terminal-text.ts";
+import { seconds, stateWords } from "./words.ts";
 
 /** Tells a person how the waits get on. */
 export interface Progress {
   state(job: EventJob, state: JobState): void;
   /** Something on the way: a retry, a pause. */
   note(job: EventJob, text: string): void;
+  /** A share of something that takes long, such as a download; of 1. */
+  share(job: EventJob, what: string, share: number): void;
   /** The job's line goes away; its result is printed elsewhere. */
   done(job: EventJob): void;
   close(): void;
 }
 
+export interface ProgressOptions {
+  /** @default the process's own */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Tells nothing. @default false */
+  readonly isQuiet?: boolean;
+  /** How long such a job usually takes, where that is known: a bar shows it. */
+  readonly typicalMs?: number;
+  /** In milliseconds. @default performance.now */
+  readonly now?: () => number;
+}
+
 /** Lines that live on a terminal, a line for each change elsewhere. */
-export const createProgress = (output: Output): Progress =>
-  output.isTTY === true ? createLiveLines(output) : createPlainProgress(output);
+export const createProgress = (output: Output, options: ProgressOptions = {}): Progress => {
+  const { env = process.env, isQuiet = false } = options;
+  if (isQuiet) return silent;
+  return canRedraw(output, env) ? createLiveLines(output, { ...options, env }) : createPlainProgress(output);
+};
+
+const silent: Progress = { state: () => {}, note: () => {}, share: () => {}, done: () => {}, close: () => {} };
 
 const createPlainProgress = (output: Output): Progress => {
+  const told = new Set<string>();
   const line = (job: EventJob, text: string): void =>
     void output.write(`${terminalText(`${job.api} ${job.id}  ${text}`)}\n`);
-  return { state: (job, state) => line(job, stateWords(state)), note: line, done: () => {}, close: () => {} };
+  return {
+    ...silent,
+    state: (job, state) => line(job, stateWords(state)),
+    note: line,
+    share: (job, what) => {
+      // One line for each: a log is no place for a bar.
+      const key = JSON.stringify([job.id, what]);
+      if (!told.has(key)) line(job, what);
+      told.add(key);
+    },
+  };
+};
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const frameMs = 100;
+
+/** What is shown of one job. */
+interface Line {
+  readonly label: string;
+  readonly sinceMs: number;
+  state: string;
+  /** The service's own word on how far the job is, of 1. */
+  progress: number | undefined;
+  note: string;
+  /** Something that takes long once the job itself is over. */
+  share: { readonly what: string; readonly of1: number } | undefined;
+}
+
+/** A line for each job that is still waited for, drawn again in place. */
+const createLiveLines = (
+  output: Output,
+  { env = {}, typicalMs, now = () => performance.now() }: ProgressOptions,
+): Progress => {
+  const area = createLiveArea(output, paintFor(output, env));
+  const lines = new Map<string, Line>();
+  let frame = 0;
+  const timer = setInterval(() => {
+    const sign = frames[frame++ % frames.length] ?? "";
+    area.draw([...lines.values()].map((line) => partsOf(line, sign, { typicalMs, nowMs: now() })));
+  }, frameMs);
+  timer.unref();
+  const lineOf = (job: EventJob): Line => {
+    const line = lines.get(keyOf(job)) ?? newLine(job, now());
+    lines.set(keyOf(job), line);
+    return line;
+  };
+  return {
+    state: (job, state) =>
+      Object.assign(lineOf(job), {
+        state: stateWords(state),
+        progress: state.phase === "pending" ? state.progress : undefined,
+        note: "",
+      }),
+    note: (job, note) => Object.assign(lineOf(job), { note }),
+    share: (job, what, of1) => Object.assign(lineOf(job), { share: { what, of1 } }),
+    done: (job) => {
+      lines.delete(keyOf(job));
+      area.erase();
+    },
+    close: () => {
+      clearInterval(timer);
+      area.erase();
+    },
+  };
+};
+
+const newLine = ({ api, id }: EventJob, sinceMs: number): Line => ({
+  label: `${api} ${id}`,
+  sinceMs,
+  state: "waiting",
+  progress: undefined,
+  note: "",
+  share: undefined,
+});
+
+const keyOf = ({ api, name, id }: EventJob): string => JSON.stringify([api, name, id]);
+
+interface Moment {
+  readonly typicalMs: number | undefined;
+  readonly nowMs: number;
+}
+
+const partsOf = (line: Line, sign: string, moment: Moment): readonly Part[] => {
+  const { label, state, note, share, progress } = line;
+  if (share !== undefined) return [[`${sign} ${label}  ${barOf(share.of1)} `], [share.what, "dim"]];
+  const parts: readonly Part[] = [[`${sign} ${label}  ${barOfJob(progress, line, moment)}${state}`]];
+  return note === "" ? parts : [...parts, [`  (${note})`, "yellow"]];
+};
+
+// The service's own word is the better one; else the time that such a job usually takes, of which nobody knows the rest.
+const barOfJob = (progress: number | undefined, { sinceMs }: Line, { typicalMs, nowMs }: Moment): string => {
+  if (progress !== undefined) return `${barOf(progress)} `;
+  if (typicalMs === undefined) return "";
+  const passedMs = nowMs - sinceMs;
+  return `${barOf(Math.min(passedMs / typicalMs, mostByTime))} ${seconds(passedMs)} of about ${seconds(typicalMs)}, `;
+};
+
+const mostByTime = 0.95;
+const barCells = 12;
+
+const barOf = (of1: number): string => {
+  const full = Math.floor(Math.min(Math.max(of1, 0), 1) * barCells);
+  return `[${"#".repeat(full)}${"-".repeat(barCells - full)}]`;
 };

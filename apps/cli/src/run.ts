@@ -1,59 +1,107 @@
-import { closest } from "./closest.ts";
-import type { CliIo, Command } from "./command.ts";
+import type { CliIo, Command, CommandOption } from "./command.ts";
 import { create } from "./commands/create.ts";
 import { demo } from "./commands/demo.ts";
 import { mock } from "./commands/mock.ts";
+import { status } from "./commands/status.ts";
 import { wait } from "./commands/wait.ts";
-import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { commandHelp, overview } from "./help.ts";
-import { isUsageError, UsageError } from "./usage-error.ts";
+import { completionScript, shells } from "./completion.ts";
+import { type ExitCode, exitCodeMeanings, exitCodeOfError, exitCodes } from "./exit-code.ts";
+import { apiNames } from "./load-api.ts";
+import { parseOptions } from "./options.ts";
+import { terminalText } from "./terminal-text.ts";
+import { closest, isUsageError, UsageError } from "./usage-error.ts";
 
-/** Every word that may follow `genwait`. */
-export const commands: Readonly<Record<string, Command>> = { wait, create, mock, demo };
+const completion: Command = {
+  name: "completion",
+  usage: "<bash, zsh or fish>",
+  summary: "prints a script that completes the words of genwait in that shell",
+  options: [],
+  words: () => shells,
+  run: async ({ positionals: [name = ""] }, io) => {
+    const shell = shells.find((one) => one === name);
+    if (shell === undefined)
+      throw new UsageError(
+        `There is no completion for "${name}". Write genwait completion with one of ${shells.join(", ")}.`,
+      );
+    return print(completionScript(shell, commands), io);
+  },
+};
+
+/** Every word that may follow `genwait`; usage, help and completion are made from it. */
+export const commands: readonly Command[] = [wait, create, status, mock, demo, completion];
 
 /** Runs one command line; every failure is a line or two on stderr and a code, never a stack. */
 export const run = async (args: readonly string[], io: CliIo): Promise<ExitCode> => {
   try {
     return await runCommand(args, io);
   } catch (error) {
-    if (io.signal.aborted && error === io.signal.reason) return exitCodes.interrupted;
-    io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (io.signal.aborted && error === io.signal.reason) return exitCodeOfError(error, io.signal);
+    io.stderr.write(`${terminalText(error instanceof Error ? error.message : String(error))}\n`);
     return isUsageError(error) ? exitCodes.usage : exitCodes.unreachable;
   }
 };
 
 const runCommand = async ([word, ...rest]: readonly string[], io: CliIo): Promise<ExitCode> => {
-  if (word === undefined || isHelp(word)) return showHelp(rest[0], word === undefined, io);
-  if (word === "--version" || word === "version") return showVersion(io);
+  if (word === undefined) {
+    io.stderr.write(overview());
+    return exitCodes.usage;
+  }
+  if (isHelp(word)) return print(rest[0] === undefined ? overview() : commandHelp(commandOf(rest[0])), io);
+  if (["version", "--version", "-v", "-V"].includes(word)) return print(`${await version()}\n`, io);
   const command = commandOf(word);
-  if (rest.some((argument) => argument === "--help" || argument === "-h")) return print(commandHelp(command), io);
-  return command.run(rest, io);
+  const end = rest.indexOf("--");
+  if (rest.slice(0, end < 0 ? rest.length : end).some((argument) => argument !== "help" && isHelp(argument)))
+    return print(commandHelp(command), io);
+  return command.run(parseOptions(rest, command.options), io);
 };
 
 const commandOf = (word: string): Command => {
-  const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
+  const command = commands.find(({ name }) => name === word);
   if (command !== undefined) return command;
-  const meant = closest(word, Object.keys(commands));
+  const names = commands.map(({ name }) => name);
+  const meant = closest(word, names);
   throw new UsageError(
-    `There is no command "${word}". ${meant === undefined ? `There are ${Object.keys(commands).join(", ")}.` : `Did you mean ${meant}?`}`,
+    `There is no command "${word}". ${meant === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${meant}?`}`,
   );
 };
 
 const isHelp = (word: string): boolean => word === "help" || word === "--help" || word === "-h";
 
-const showHelp = (word: string | undefined, isMistake: boolean, io: CliIo): ExitCode => {
-  const text = word === undefined ? overview(commands) : commandHelp(commandOf(word));
-  if (!isMistake) return print(text, io);
-  io.stderr.write(text);
-  return exitCodes.usage;
-};
-
-const showVersion = async (io: CliIo): Promise<ExitCode> => {
-  const { default: manifest } = await import("../package.json", { with: { type: "json" } });
-  return print(`${manifest.version}\n`, io);
-};
+const version = async (): Promise<string> =>
+  (await import("../package.json", { with: { type: "json" } })).default.version;
 
 const print = (text: string, io: CliIo): ExitCode => {
   io.stdout.write(text);
   return exitCodes.succeeded;
+};
+
+const overview = (): string => `genwait waits for generations, starts them, and mocks the services they run on.
+
+${columns(commands.map((command) => [usageOf(command), command.summary]))}
+
+APIs: ${apiNames().join(", ")}; your own with --api <package or folder>. Keys come from the environment, as <NAME>_API_KEY; a mock needs none.
+Exit codes: ${Object.entries(exitCodeMeanings)
+  .map(([code, meaning]) => `${code} ${meaning}`)
+  .join(", ")}.
+More: genwait help <command>, genwait --version
+`;
+
+const commandHelp = (command: Command): string =>
+  [
+    usageOf(command),
+    command.summary,
+    "",
+    ...(command.options.length === 0
+      ? []
+      : [columns(command.options.map((option) => [optionUsage(option), option.meaning])), ""]),
+  ].join("\n");
+
+const usageOf = ({ name, usage }: Command): string => `genwait ${name} ${usage}`;
+
+const optionUsage = ({ name, short, value }: CommandOption): string =>
+  `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
+
+const columns = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
 };

@@ -1,99 +1,99 @@
-import { type AnyClient, type ApiDescription, type Started, startJob } from "@genwait/client-core";
-import { chooseCreate } from "../choose-job.ts";
-import { clientOf } from "../client-of.ts";
+import { type AnyClient, type ApiOperation, type Started, startJob } from "@genwait/client-core";
 import type { CliIo, Command } from "../command.ts";
 import { errorFacts } from "../error-facts.ts";
-import { type ExitCode, exitCodeOfError, exitCodes } from "../exit-code.ts";
-import { howToGoOn, type SameService } from "../how-to-go-on.ts";
-import { parseOptions, type ParsedOptions } from "../parse-options.ts";
-import { readInput } from "../read-input.ts";
-import { takeApi } from "../take-api.ts";
-import { terminalJson, terminalText } from "../terminal-text.ts";
+import { type ExitCode, exitCodeOfError, exitCodes, isOutputLost } from "../exit-code.ts";
+import { readInput } from "../input.ts";
+import { failedCreateLine, startedLine } from "../json-line.ts";
+import { apiNames } from "../load-api.ts";
+import { chooseCreate, clientOf, findService, howToGoOn, type Service, tellKeyless } from "../service.ts";
+import { terminalText } from "../terminal-text.ts";
 import { UsageError } from "../usage-error.ts";
-import { waitForJobs } from "../wait-for-jobs.ts";
-import { waitHelp, waitOptionNames, waitTimes } from "../wait-options.ts";
+import { readWaitSettings, waitForJobs, waitOptions, type WaitSettings } from "../waits.ts";
 
 /** `genwait create`: starts one job, once; a create is never sent again by itself. */
 export const create: Command = {
-  usage: "create <api> --input <file or -> [--wait]",
+  name: "create",
+  usage: "<api> --input <file or -> [--wait]",
   summary: "starts a job and prints its id, or waits for its result",
-  help: [
-    ["--input <file or ->", "the request's body as JSON"],
-    ["--wait", "wait for the result, with the options of genwait wait"],
-    ["--operation <id>", "which create, where the API has several"],
-    ...waitHelp.filter(([option]) => !option.startsWith("--job")),
+  options: [
+    { name: "input", value: "<file or ->", meaning: "the request's body as JSON", completes: "files" },
+    { name: "wait", meaning: "wait for the result, with the options of genwait wait" },
+    { name: "operation", value: "<id>", meaning: "which create, where the API has several" },
+    ...waitOptions,
   ],
-  run: async (args, io) => {
-    const options = parseOptions(args, {
-      ...waitOptionNames,
-      input: { type: "string" },
-      wait: { type: "boolean" },
-      operation: { type: "string" },
-    });
-    const { api, rest, own } = await takeApi(options, io.cwd);
+  words: apiNames,
+  run: async (options, io) => {
+    const service = await findService(options, io.cwd);
+    const { api, rest } = service;
     if (rest.length > 0)
       throw new UsageError(`"${rest[0]}" is one word too many. Write genwait create ${api.name} --input <file>.`);
-    const times = waitTimes(options);
+    const isWaiting = options.flag("wait");
+    for (const name of ["output", "open"])
+      if (!isWaiting && (options.text(name) !== undefined || options.flag(name)))
+        throw new UsageError(`--${name} is for a result. Add --wait.`);
     const operation = chooseCreate(api, options.text("operation"));
+    const settings = await readWaitSettings(options, service, operation.starts?.job ?? api.defaultJob, io);
     const input = await readInput(options.text("input"), io);
-    const client = clientOf(api, options);
-    const started = await start({ api, client, operation, input, isJson: options.flag("json") }, io);
+    const client = clientOf(service, io);
+    tellKeyless(service, settings, io);
+    const started = await start({ client, operation, input, settings }, io);
     if (typeof started === "number") return started;
-    const service = serviceOf(api, started, options, own);
-    if (options.flag("wait")) return waitForJobs([started.job], { ...times, json: options.flag("json"), service }, io);
-    printStarted(started, service, options.flag("json"), io);
-    return exitCodes.succeeded;
+    if (!isWaiting) return printStarted(started, operation, settings, io);
+    await tellStarted(started, settings, io);
+    return waitForJobs([started.job], settings, io);
   },
 };
 
 interface Create {
-  readonly api: ApiDescription;
   readonly client: AnyClient;
-  readonly operation: string;
+  readonly operation: ApiOperation;
   readonly input: unknown;
-  readonly isJson: boolean;
+  readonly settings: WaitSettings;
 }
 
-const start = async ({ api, client, operation, input, isJson }: Create, io: CliIo): Promise<Started | ExitCode> => {
+const start = async ({ client, operation, input, settings }: Create, io: CliIo): Promise<Started | ExitCode> => {
+  const { service, isJson, isQuiet } = settings;
+  const { api, baseUrl = api.baseUrl } = service;
+  const call = `${operation.id} (${operation.method} ${operation.path})`;
+  if (!isQuiet)
+    io.stderr.write(`${terminalText(`Starting ${call} at ${baseUrl}${service.isLocal ? "" : ", to be billed"}`)}.\n`);
   try {
-    return await startJob(client, operation, input, { signal: io.signal });
+    return await startJob(client, operation.id, input, { signal: io.signal });
   } catch (error) {
-    const isInterrupted = io.signal.aborted && error === io.signal.reason;
     const facts = errorFacts(error, api.keyVariable);
-    if (isJson) io.stdout.write(`${terminalJson({ operation, error: facts })}\n`);
-    io.stderr.write(isInterrupted ? lostOnInterrupt : `${terminalText(facts.message)}\n`);
-    return isInterrupted ? exitCodes.interrupted : exitCodeOfError(error);
+    const job = operation.starts?.job ?? api.defaultJob;
+    if (isJson) io.stdout.write(failedCreateLine({ api: api.name, job, operation: operation.id }, facts));
+    const isOver = io.signal.aborted && error === io.signal.reason;
+    io.stderr.write(isOver ? lostWords(error) : `${terminalText(facts.message)}\n`);
+    if (facts.jobId !== undefined)
+      io.stderr.write(`To go on: ${howToGoOn([{ api: api.name, name: job, id: facts.jobId }], service)}\n`);
+    return exitCodeOfError(error, io.signal);
   }
 };
 
-const lostOnInterrupt =
-  "Interrupted while the create was under way. It may have started, and be billed: look at the service before you start it again.\n";
+const lostWords = (reason: unknown): string =>
+  `${isOutputLost(reason) ? "The output was lost" : "Interrupted"} while the create was under way. It may have started, and be billed: look at the service before you start it again.\n`;
 
-const serviceOf = (
-  api: ApiDescription,
-  { job }: Started,
-  options: ParsedOptions,
-  own: string | undefined,
-): SameService => {
-  const baseUrl = options.text("base-url");
-  return {
-    ...(own !== undefined && { own }),
-    ...(baseUrl !== undefined && { baseUrl }),
-    isDefaultJob: job.name === api.defaultJob,
-    keyVariable: api.keyVariable,
-  };
+const printStarted = async (
+  started: Started,
+  operation: ApiOperation,
+  settings: WaitSettings,
+  io: CliIo,
+): Promise<ExitCode> => {
+  const { job, data } = started;
+  const line = { api: job.api, job: job.name, id: job.id, operation: operation.id };
+  io.stdout.write(settings.isJson ? startedLine(line, data) : `${terminalText(job.id)}\n`);
+  await tellStarted(started, settings, io);
+  return exitCodes.succeeded;
 };
 
-const printStarted = ({ job, data }: Started, service: SameService, isJson: boolean, io: CliIo): void => {
-  const line = {
-    api: job.api,
-    job: job.name,
-    id: job.id,
-    phase: "pending",
-    attempts: 0,
-    elapsedMs: 0,
-    body: data,
-  };
-  io.stdout.write(`${isJson ? terminalJson(line) : terminalText(job.id)}\n`);
-  io.stderr.write(`Started. Wait for it with: ${howToGoOn(job, service)}\n`);
+/** The id of what is paid for is told in any case: where stdout does not reach anybody, here. */
+const tellStarted = async (
+  { job }: Started,
+  { isQuiet, service }: { readonly isQuiet: boolean; readonly service: Service },
+  { stdout, stderr }: CliIo,
+): Promise<void> => {
+  const isWritten = (await stdout.flush?.()) ?? true;
+  if (!isQuiet || !isWritten)
+    stderr.write(`Started ${terminalText(job.id)}. Wait for it with: ${howToGoOn([job], service)}\n`);
 };

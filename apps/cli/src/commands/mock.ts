@@ -1,25 +1,70 @@
-import { type MockServer, type MockServerOptions, startMockServer } from "@genwait/mock-server";
-import type { Command } from "../command.ts";
+import { resolve } from "node:path";
+import { parseDuration } from "@genwait/lifecycle";
+import type { MockServer, MockServerOptions, RequestEntry, ScenarioFile, ServedMockApi } from "@genwait/mock-server";
+import type { CliIo, Command, CommandOption } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { apiNames, type ApiModules, builtInApi, ownApi } from "../load-api.ts";
-import { loadMocks } from "../load-mocks.ts";
-import { mockHelp, mockOptionNames, mockOptions } from "../mock-options.ts";
-import { parseOptions, type ParsedOptions } from "../parse-options.ts";
-import { UsageError } from "../usage-error.ts";
+import { apiNames } from "../load-api.ts";
+import { mockSources } from "../mock-sources.ts";
+import type { ParsedOptions } from "../options.ts";
+import { type Paint, paintFor, terminalJson, terminalText } from "../terminal-text.ts";
+import { UsageError, usageErrorOf } from "../usage-error.ts";
+
+const options: readonly CommandOption[] = [
+  { name: "port", value: "4010", meaning: "the first port; 0 takes any that are free (default: 4010)" },
+  { name: "speed", value: "50", meaning: "let jobs run faster (default: 1)" },
+  { name: "scenario", value: "<name>", meaning: "what a job does when nobody chooses" },
+  { name: "scenarios", value: "<file>", meaning: "scenarios of your own, as YAML", completes: "files" },
+  { name: "seed", value: "<text>", meaning: "the same seed, the same lifecycles (default: 1)" },
+  { name: "any-id", meaning: "take any id that nobody created for a job, too (default: 404)" },
+  { name: "vendor-urls", meaning: "addresses of results stay the service's own (default: the mock serves them)" },
+  { name: "public-url", value: "<address>", meaning: "what the addresses of results begin with" },
+  { name: "keys", value: "<key,key>", meaning: "the only good keys (default: any)" },
+  {
+    name: "limits",
+    value: "<off or 60/1m>",
+    meaning: "no rate limit, or so many requests in a time for each key (default: the API's own)",
+  },
+  { name: "quiet", short: "q", meaning: "no line for each request" },
+  {
+    name: "log",
+    value: "<plain or json>",
+    meaning: "how each request is told on stderr (default: plain)",
+    completes: ["plain", "json"],
+  },
+  { name: "open", meaning: "open the page with the jobs and requests" },
+  {
+    name: "api",
+    value: "<package or folder>",
+    meaning: "an API of your own; may be given several times",
+    multiple: true,
+    completes: "folders",
+  },
+  { name: "host", value: "127.0.0.1", meaning: "the address to listen at" },
+  { name: "expose", meaning: "let other machines in; callers of /_mock/ show the token" },
+  {
+    name: "token",
+    value: "<text>",
+    meaning:
+      "what callers of /_mock/ show; better in GENWAIT_MOCK_TOKEN, where other users of the machine cannot see it",
+  },
+];
 
 /** `genwait mock`: the services on this machine, until Ctrl-C. */
 export const mock: Command = {
-  usage: "mock [<api>…] --port 4010",
-  summary: "serves the mock services, in alphabetical order on this port and the next ones, until Ctrl-C",
-  help: mockHelp,
-  run: async (args, io) => {
-    const options = parseOptions(args, mockOptionNames);
-    const behaviour = await mockOptions(options, io.cwd);
-    const mocks = await loadMocks(await modulesOf(options, io.cwd));
-    const server = await start({ ...behaviour, apis: mocks.map(({ source }) => source) });
+  name: "mock",
+  usage: "[<api, OpenAPI file or address>…]",
+  summary: "serves mock services, in alphabetical order on a port and the next ones, until Ctrl-C",
+  options,
+  words: apiNames,
+  run: async (options, io) => {
+    const behaviour = await readBehaviour(options, io);
+    const log = logOf(options, io);
+    const apis = await mockSources(options.positionals, options.list("api"), io);
+    const server = await start({ ...behaviour, apis, ...(log !== undefined && { log }) });
     try {
       for (const { name, url } of Object.values(server.apis)) io.stdout.write(`${name} ${url}\n`);
-      io.stderr.write(`Jobs and requests, live: ${Object.values(server.apis)[0]?.url ?? ""}/_mock/\n`);
+      if (options.text("log") !== "json") io.stderr.write(introduction(server, behaviour));
+      if (options.flag("open")) await openPage(server, io);
       await untilAborted(io.signal);
     } finally {
       await server.close();
@@ -28,17 +73,177 @@ export const mock: Command = {
   },
 };
 
-const modulesOf = async (options: ParsedOptions, cwd: string): Promise<readonly ApiModules[]> => {
-  const own = options.list("api");
-  const named = options.positionals.length > 0 || own.length > 0 ? [...new Set(options.positionals)] : apiNames();
-  return [...named.map(builtInApi), ...(await Promise.all(own.map((name) => ownApi(name, cwd))))];
+type Behaviour = Omit<MockServerOptions, "apis" | "log">;
+
+const defaultPort = 4010;
+const highestPort = 65_535;
+
+/** What the command line says of how the mock behaves, all of it read before anything starts. */
+const readBehaviour = async (options: ParsedOptions, { cwd, env }: CliIo): Promise<Behaviour> => {
+  const port = options.number("port", { least: 0, whole: true }) ?? defaultPort;
+  if (port > highestPort)
+    throw new UsageError(`--port ${port} makes no sense. Give a whole number up to ${highestPort}.`);
+  const speed = options.number("speed", { least: 0 });
+  const [host, seed, chosen] = [options.text("host"), options.text("seed"), options.text("scenario")];
+  const publicUrl = options.text("public-url");
+  const keys = options.text("keys");
+  const limits = limitsOf(options.text("limits"));
+  const token = options.text("token") ?? env["GENWAIT_MOCK_TOKEN"] ?? "";
+  const file = await scenarioFile(options.text("scenarios"), cwd);
+  const scenario = chosen ?? file?.default;
+  const behaviour: Behaviour = {
+    port,
+    anyId: options.flag("any-id"),
+    vendorUrls: options.flag("vendor-urls"),
+    expose: options.flag("expose"),
+    ...(host !== undefined && { host }),
+    ...(seed !== undefined && { seed }),
+    ...(speed !== undefined && { speed }),
+    ...(scenario !== undefined && { scenario }),
+    ...(file !== undefined && { scenarios: file.scenarios }),
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(keys !== undefined && { keys: keysOf(keys) }),
+    ...(limits !== undefined && { limits }),
+    ...(token !== "" && { token }),
+  };
+  checkExposure(behaviour);
+  return behaviour;
 };
 
+// Shorter ones are guessed.
+const shortestToken = 16;
+
+// The server checks the same, in the words of its options; here all of it is told at once, in those of the command line.
+const checkExposure = ({ host = "127.0.0.1", expose = false, token = "" }: Behaviour): void => {
+  if (/^(?:127(?:\.\d+){3}|localhost|::1|\[::1\])$/.test(host)) return;
+  const missing = [
+    ...(expose ? [] : ["--expose"]),
+    ...(token.length >= shortestToken ? [] : [`a token of at least ${shortestToken} characters in GENWAIT_MOCK_TOKEN`]),
+  ];
+  if (missing.length === 0) return;
+  throw new UsageError(`--host ${host} lets other machines in. It needs ${missing.join(" and ")}.`);
+};
+
+const keysOf = (text: string): readonly string[] => {
+  const keys = text
+    .split(",")
+    .map((key) => key.trim())
+    .filter((key) => key !== "");
+  if (keys.length === 0) throw new UsageError("--keys has no key. Write --keys first,second.");
+  return keys;
+};
+
+const limitsOf = (text: string | undefined): MockServerOptions["limits"] => {
+  if (text === undefined) return undefined;
+  if (text === "off") return false;
+  const [, requests = "", per = ""] = /^(\d+)\/(\S+)$/.exec(text) ?? [];
+  try {
+    const perMs = parseDuration(per);
+    if (Number(requests) >= 1 && perMs > 0) return { requests: Number(requests), per: `${perMs}ms` };
+  } catch {
+    // Told below, with what is wanted.
+  }
+  throw new UsageError(`--limits ${text} makes no sense. Write off, or 60/1m for 60 requests a minute.`);
+};
+
+const scenarioFile = async (file: string | undefined, cwd: string): Promise<ScenarioFile | undefined> => {
+  if (file === undefined) return undefined;
+  const { readScenarioFile } = await import("@genwait/mock-server");
+  try {
+    return await readScenarioFile(resolve(cwd, file));
+  } catch (cause) {
+    throw usageErrorOf(cause);
+  }
+};
+
+// Only here and in the demo: whoever waits does not load a mock server.
 const start = async (options: MockServerOptions): Promise<MockServer> => {
+  const { startMockServer } = await import("@genwait/mock-server");
   try {
     return await startMockServer(options);
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw usageErrorOf(cause);
+  }
+};
+
+/** Each request as one line on stderr; undefined where nobody wants them. */
+const logOf = (options: ParsedOptions, { stderr, env }: CliIo): ((entry: RequestEntry) => void) | undefined => {
+  const form = options.text("log") ?? "plain";
+  if (form !== "plain" && form !== "json") throw new UsageError(`--log ${form} makes no sense. Write plain or json.`);
+  if (options.flag("quiet")) return undefined;
+  const paint = paintFor(stderr, env);
+  return (entry) => stderr.write(form === "json" ? `${terminalJson(entry)}\n` : requestLine(entry, paint));
+};
+
+/** `gamma  200  GET /v1.0/generations/n27w…  pending, default`. */
+export const requestLine = (entry: RequestEntry, paint: Paint): string => {
+  const { api, method, target, status, operation, job, kind, scenario, fault, violations = [], hint } = entry;
+  const words = [
+    ...(operation === undefined ? [] : [operation]),
+    ...(job === undefined || target.includes(job) ? [] : [job]),
+    ...(kind === undefined ? [] : [kind]),
+    ...(scenario === undefined ? [] : [scenario]),
+    ...(fault === undefined ? [] : [`fault ${fault}`]),
+    ...violations,
+    ...(hint === undefined ? [] : [hint]),
+  ];
+  const code = status === 0 ? "cut" : `${status}`;
+  const colour = status >= 200 && status < 300 ? "green" : status >= 400 && status < 500 ? "yellow" : "red";
+  return `${api}  ${paint(colour, code)}  ${terminalText(`${method} ${target}  ${words.join(", ")}`)}\n`;
+};
+
+/** What can be called, with lines to paste; which key is good; how to go faster. */
+const introduction = (server: MockServer, { speed = 1, scenario, keys }: Behaviour): string => {
+  const apis = Object.values(server.apis);
+  const [first] = apis;
+  const key = keys === undefined ? "any key is good" : "the keys of --keys are good";
+  const lines = [
+    ...apis.flatMap((api) => apiLines(api, keys?.[0] ?? "any")),
+    "",
+    `No real service is called, and ${key}.`,
+    ...(speed === 1 && scenario === undefined
+      ? ["Jobs take as long as they usually do, perhaps minutes: --speed 50 lets them run faster."]
+      : []),
+    `Jobs and requests, live: ${first?.url ?? ""}/_mock/`,
+    "",
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+};
+
+const apiLines = ({ title, url, routes, creates, keyHeader }: ServedMockApi, key: string): readonly string[] => {
+  const width = Math.max(...routes.map(({ method }) => method.length));
+  const [create] = creates;
+  const status = routes.find(({ job, method }) => job !== undefined && method === "GET");
+  const header = keyHeader === undefined ? "" : ` -H '${terminalText(keyHeader)}: ${key}'`;
+  return [
+    "",
+    terminalText(`${title}, at ${url}`),
+    ...routes.map(({ method, path }) => `  ${method.padEnd(width)} ${terminalText(path)}`),
+    ...(create?.body === undefined
+      ? []
+      : [
+          `  curl ${shellWord(url + create.path)}${header} -H 'content-type: application/json' -d ${shellWord(JSON.stringify(create.body))}`,
+        ]),
+    ...(status === undefined
+      ? []
+      : [`  curl ${shellWord(url + status.path.replaceAll(/\{[^}]*\}/g, "mock-succeeded"))}${header}`]),
+    ...(routes.some(({ job }) => job !== undefined)
+      ? []
+      : ["  No operation of it has an x-job: it responds with its examples, and no job lives."]),
+  ];
+};
+
+const shellWord = (text: string): string => {
+  const safe = terminalText(text);
+  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
+};
+
+const openPage = async (server: MockServer, { open, stderr }: CliIo): Promise<void> => {
+  const page = `${Object.values(server.apis)[0]?.url ?? ""}/_mock/`;
+  try {
+    await open(page);
+  } catch {
+    stderr.write(`There is no browser here. The page is at ${page}\n`);
   }
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { closest } from "./closest.ts";
+import { closest } from "./usage-error.ts";
 
 test.each([
   ["wiat", "wait"],

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { parseDuration } from "@genwait/lifecycle";
-import { closest } from "./closest.ts";
-import { UsageError } from "./usage-error.ts";
+import type { CommandOption } from "./command.ts";
+import { closest, UsageError } from "./usage-error.ts";
 
 /** The words of a command line, told apart. */
 export interface ParsedOptions {
@@ -19,7 +19,7 @@ export interface ParsedOptions {
  *
  * @throws UsageError for an unknown option, a missing value or one that makes no sense.
  */
-export const parseOptions = (args: readonly string[], options: ParseArgsOptionsConfig): ParsedOptions => {
+export const parseOptions = (args: readonly string[], options: readonly CommandOption[]): ParsedOptions => {
   const { values, positionals } = parse(args, options);
   const text = (name: string): string | undefined => {
     const value = values[name];
@@ -35,20 +35,51 @@ export const parseOptions = (args: readonly string[], options: ParseArgsOptionsC
   };
 };
 
-const parse = (args: readonly string[], options: ParseArgsOptionsConfig): ReturnType<typeof parseArgs> => {
+const parse = (args: readonly string[], options: readonly CommandOption[]): ReturnType<typeof parseArgs> => {
+  const config: ParseArgsOptionsConfig = Object.fromEntries(
+    options.map(({ name, short, value, multiple }) => [
+      name,
+      {
+        type: value === undefined ? "boolean" : "string",
+        ...(short !== undefined && { short }),
+        ...(multiple !== undefined && { multiple }),
+      } as const,
+    ]),
+  );
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: withNegativeValues(args, options), options: config, allowPositionals: true });
   } catch (cause) {
     throw new UsageError(`${problemOf(cause, options)} See genwait help.`, { cause });
   }
 };
 
-const problemOf = (cause: unknown, options: ParseArgsOptionsConfig): string => {
+// `--timeout -1s` is a value that makes no sense, and not an option called -1s.
+const withNegativeValues = (args: readonly string[], options: readonly CommandOption[]): string[] => {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1) ?? "";
+    const takesValue = options.some(({ name, value }) => value !== undefined && before === `--${name}`);
+    if (takesValue && !joined.includes("--") && /^-(?:\d|$)/.test(arg)) joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+};
+
+const problemOf = (cause: unknown, options: readonly CommandOption[]): string => {
   const message = cause instanceof Error ? cause.message : String(cause);
   const [, unknown] = /^Unknown option '--?([^']+)'/.exec(message) ?? [];
-  if (unknown === undefined) return `${message.split(". ")[0] ?? message}.`;
-  const meant = closest(unknown, Object.keys(options));
-  return `There is no option --${unknown}.${meant === undefined ? "" : ` Did you mean --${meant}?`}`;
+  if (unknown !== undefined) {
+    const names = options.map(({ name }) => name);
+    const meant = closest(unknown, names);
+    const dashes = unknown.length === 1 ? "-" : "--";
+    return `There is no option ${dashes}${unknown}.${meant === undefined ? "" : ` Did you mean --${meant}?`}`;
+  }
+  const [, named = ""] = /--([\w-]+)/.exec(message) ?? [];
+  const option = options.find(({ name }) => name === named);
+  if (option === undefined) return message.split("\n")[0] ?? message;
+  return option.value === undefined
+    ? `--${named} takes no value.`
+    : `--${named} needs a value: --${named} ${option.value}.`;
 };
 
 const durationOf = (name: string, value: string | undefined): number | undefined => {

@@ -1,28 +1,15 @@
-import { Writable } from "node:stream";
-import type { Job, JobResult } from "@genwait/lifecycle";
+import type { JobResult } from "@genwait/lifecycle";
 import { WaitError } from "@genwait/poller";
 import { describe, expect, test } from "vitest";
-import type { CliIo } from "./command.ts";
-import { reportOutcome } from "./report-outcome.ts";
-import type { Outcome } from "./outcome.ts";
+import type { FileOutcome, Outcome } from "./outcome.ts";
+import { reportEnd, reportOutcome } from "./report.ts";
+import type { Service } from "./service.ts";
+import { testIo, testJob, writtenOutput } from "./fixtures/test-io.ts";
 
-const job: Job = {
-  api: "pictures",
-  name: "picture",
-  id: "p1",
-  identity: "pictures/picture//p1",
-  client: {},
-  rateLimitGroup: "pictures",
-  lifecycle: {
-    name: "picture",
-    id: {},
-    items: { at: "/media", state: {}, none: "pending", guaranteed: { succeeded: { "/url": "string" } } },
-    guaranteed: { succeeded: { "/album/url": "string" } },
-    poll: { initialDelayMs: 0, intervalMs: 1000, timeoutMs: 1000, notFoundRetryMs: 0 },
-  },
-  poll: () => Promise.reject(new Error("not polled")),
-  toJSON: () => ({ api: "pictures", name: "picture", id: "p1", baseUrl: "https://pictures.example" }),
-};
+const job = testJob("p1", {
+  items: { at: "/media", state: {}, none: "pending", guaranteed: { succeeded: { "/url": "string" } } },
+  guaranteed: { succeeded: { "/album/url": "string" } },
+});
 
 const media = [
   { id: "m1", phase: "succeeded" as const, status: "success", body: { url: "https://files.example/m1.png" } },
@@ -41,20 +28,22 @@ const failed: JobResult = {
   failure: { kind: "error", status: "failed", message: "No luck." },
 };
 
+const keyVariable = "PICTURES_API_KEY";
+
 const report = (
-  how: { result: JobResult } | { error: unknown },
-  json = false,
+  how: { result: JobResult; files?: readonly FileOutcome[] } | { error: unknown },
+  isJson = false,
   signal = new AbortController().signal,
 ) => {
-  const written = { stdout: "", stderr: "" };
-  const sink = (name: "stdout" | "stderr") =>
-    new Writable({ write: (chunk, _, done) => ((written[name] += String(chunk)), done()) });
-  const io: CliIo = { stdin: process.stdin, stdout: sink("stdout"), stderr: sink("stderr"), cwd: ".", signal };
-  const outcome: Outcome = { job, attempts: 3, elapsedMs: 12_345.6, ...how };
-  const service = { isDefaultJob: true, keyVariable: "PICTURES_API_KEY" };
-  const code = reportOutcome(outcome, { json, service }, io);
-  return { code, ...written };
+  const io = testIo({ signal });
+  const took = { job, attempts: 3, elapsedMs: 12_345.6 };
+  const outcome: Outcome =
+    "error" in how ? { ...took, error: how.error } : { ...took, state: how.result, ...filesOf(how) };
+  const code = reportOutcome(outcome, { isJson, keyVariable }, io);
+  return { code, stdout: io.stdout.text, stderr: io.stderr.text };
 };
+
+const filesOf = ({ files }: { readonly files?: readonly FileOutcome[] }) => (files === undefined ? {} : { files });
 
 describe("a result", () => {
   test("stands on a line, with what it brought below", () => {
@@ -145,11 +134,11 @@ describe("a wait that stopped", () => {
   };
   const timeout = new WaitError({ ...facts, reason: "timeout" });
 
-  test("says how to go on", () => {
+  test("says why, and has a code of its own", () => {
     const { code, stdout, stderr } = report({ error: timeout });
     expect(code).toBe(3);
     expect(stdout).toBe("");
-    expect(stderr).toContain("To go on: genwait wait pictures p1");
+    expect(stderr).toMatch(/^pictures p1: .*timeout.*\n$/);
   });
 
   test("has its kind in JSON", () => {
@@ -174,16 +163,93 @@ describe("a wait that stopped", () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { kind: "invalid-response", incomplete } });
   });
 
-  test("by Ctrl-C is no failure of the job", () => {
-    const controller = new AbortController();
-    controller.abort();
-    const { code, stdout, stderr } = report({ error: controller.signal.reason }, true, controller.signal);
+  test("by Ctrl-C is no failure of the job, and no line for each", () => {
+    const signal = AbortSignal.abort();
+    const { code, stdout, stderr } = report({ error: signal.reason }, true, signal);
     expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: "aborted" } });
-    expect(stderr).toMatchInlineSnapshot(`
-      "Interrupted. pictures p1 goes on, and may be billed.
-        To go on: genwait wait pictures p1
-      "
-    `);
+    expect(JSON.parse(stdout)).toMatchObject({ phase: "unknown", error: { kind: "aborted" } });
+    expect(stderr).toBe("");
+  });
+});
+
+describe("a file", () => {
+  const result: JobResult = { phase: "succeeded", body: {} };
+
+  test("that was downloaded stands below the result", () => {
+    const { stdout } = report({ result, files: [{ at: "/url", path: "/here/p1.png" }] });
+    expect(stdout).toContain("\n  file  /here/p1.png\n");
+  });
+
+  test("that could not be had is told on stderr", () => {
+    const { stdout, stderr } = report({
+      result,
+      files: [{ at: "/url", error: "Failed to download it: 403\u001B[2J" }],
+    });
+    expect(stdout).not.toContain("403");
+    expect(stderr).toBe("pictures p1: Failed to download it: 403\\u001b[2J.\n");
+  });
+});
+
+describe("the end of a run", () => {
+  const service: Service = {
+    api: {
+      name: "pictures",
+      title: "Pictures",
+      keyVariable,
+      baseUrl: "https://pictures.example",
+      operations: [],
+      jobs: [],
+      defaultJob: "picture",
+      createClient: () => {
+        throw new Error("not needed");
+      },
+    },
+    modules: { client: () => Promise.reject(new Error("not loaded")), document: () => Promise.resolve({}) },
+    rest: [],
+    isLocal: false,
+  };
+  const jobs = ["p1", "p2", "p3", "p4"].map((id) => testJob(id));
+  const finished = jobs.map((one, index): Outcome => {
+    const took = { job: one, attempts: 1, elapsedMs: 1 };
+    return index < 2 ? { ...took, state: { phase: "succeeded", body: {} } } : { ...took, error: new Error("No.") };
+  });
+
+  test("counts, and goes on by one command with all that have no result", async () => {
+    const io = testIo();
+    await reportEnd({ finished, jobs, isQuiet: false, service }, io);
+    expect(io.stderr.text).toBe("2 succeeded, 2 without a result\nTo go on: genwait wait pictures p3 p4\n");
+  });
+
+  test("says nothing where every job has its result", async () => {
+    const io = testIo();
+    await reportEnd({ finished: finished.slice(0, 1), jobs: jobs.slice(0, 1), isQuiet: false, service }, io);
+    expect(io.stderr.text).toBe("");
+  });
+
+  test("goes on with a job whose file is missing", async () => {
+    const io = testIo();
+    const outcome: Outcome = {
+      job,
+      attempts: 1,
+      elapsedMs: 1,
+      state: { phase: "succeeded", body: {} },
+      files: [{ at: "", error: "No." }],
+    };
+    await reportEnd({ finished: [outcome], jobs: [job], isQuiet: true, service }, io);
+    expect(io.stderr.text).toBe("  To go on: genwait wait pictures p1\n");
+  });
+
+  test("after Ctrl-C is one sentence and one command, however many jobs go on", async () => {
+    const io = testIo({ signal: AbortSignal.abort() });
+    await reportEnd({ finished, jobs, isQuiet: true, service }, io);
+    expect(io.stderr.text).toBe(
+      "Interrupted. 2 jobs of pictures go on, and may be billed.\nTo go on: genwait wait pictures p3 p4\n",
+    );
+  });
+
+  test("whose output is lost goes on with every job: nobody was told of any", async () => {
+    const io = testIo({ stdout: Object.assign(writtenOutput(), { flush: () => Promise.resolve(false) }) });
+    await reportEnd({ finished, jobs, isQuiet: true, service }, io);
+    expect(io.stderr.text).toContain("To go on: genwait wait pictures p1 p2 p3 p4\n");
   });
 });

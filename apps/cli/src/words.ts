@@ -1,5 +1,19 @@
+import type { JobState } from "@genwait/lifecycle";
 import type { PollerEvent } from "@genwait/poller";
-import { seconds } from "./seconds.ts";
+
+/** A state in a few words: `pending, rendering, 40 %, 2 of 4`. */
+export const stateWords = (state: JobState): string => {
+  if (state.phase !== "pending") return state.phase;
+  const { stage, progress, unknownStatus, items } = state;
+  const ready = items?.filter((item) => item.phase !== "pending").length;
+  return [
+    "pending",
+    ...(stage === undefined ? [] : [stage]),
+    ...(progress === undefined ? [] : [`${Math.round(progress * 100)} %`]),
+    ...(items === undefined || items.length === 0 ? [] : [`${ready} of ${items.length}`]),
+    ...(unknownStatus === undefined ? [] : [`status "${String(unknownStatus)}" is new to this client`]),
+  ].join(", ");
+};
 
 /** What a person should hear of an event on the way, or nothing. */
 export const noteOfEvent = (event: PollerEvent): string | undefined => {
@@ -19,3 +33,7 @@ const rateLimitNote = ({
   const pause = pauseMs > 0 ? `, pausing for ${seconds(pauseMs)}` : "";
   return `near the service's rate limit${pause === "" ? ", polling less often" : pause}`;
 };
+
+/** A length of time as a person reads it. */
+export const seconds = (ms: number): string =>
+  ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
-import { createInterrupt } from "./interrupt.ts";
+import { createInterrupt } from "./process-io.ts";
 
 const target = () => Object.assign(new EventEmitter(), { exit: vi.fn() });
 

@@ -1,6 +1,7 @@
+import type { JobState } from "@genwait/lifecycle";
 import type { PollerEvent } from "@genwait/poller";
 import { expect, test } from "vitest";
-import { noteOfEvent } from "./note-of-event.ts";
+import { noteOfEvent, stateWords } from "./words.ts";
 
 const job = { api: "decks", name: "deck", id: "d1" };
 const requestId = undefined;
@@ -30,4 +31,20 @@ test.each<[PollerEvent, string | undefined]>([
   [{ ...job, type: "poll", attempt: 1, durationMs: 20, phase: "pending", requestId }, undefined],
 ])("%j", (event, note) => {
   expect(noteOfEvent(event)).toBe(note);
+});
+
+const item = (phase: "pending" | "succeeded") => ({ phase, status: phase, body: {} });
+
+test.each<[JobState, string]>([
+  [{ phase: "pending", body: {} }, "pending"],
+  [{ phase: "pending", body: {}, items: [] }, "pending"],
+  [{ phase: "pending", body: {}, items: [], stage: "rendering", progress: 0.404 }, "pending, rendering, 40 %"],
+  [{ phase: "pending", body: {}, items: [item("pending"), item("succeeded")] }, "pending, 1 of 2"],
+  [
+    { phase: "pending", body: {}, items: [], unknownStatus: "warming" },
+    'pending, status "warming" is new to this client',
+  ],
+  [{ phase: "succeeded", body: {}, items: [item("succeeded")] }, "succeeded"],
+])("%j", (state, words) => {
+  expect(stateWords(state)).toBe(words);
 });

@@ -1,0 +1,127 @@
+import type { Command, CommandOption } from "./command.ts";
+
+/** The shells that completion is written for. */
+export const shells: readonly Shell[] = ["bash", "zsh", "fish"];
+
+export type Shell = "bash" | "zsh" | "fish";
+
+/** A script that completes the words of the command line, made from the table of commands. */
+export const completionScript = (shell: Shell, commands: readonly Command[]): string => scripts[shell](commands);
+
+const bash = (commands: readonly Command[]): string => `# genwait completion bash
+_genwait() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" words=""
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W ${quoted(namesOf(commands))} -- "$word"))
+    return
+  fi
+  case "$command $before" in
+${commands.flatMap(bashValues).join("\n")}
+  esac
+  case "$command" in
+${commands.map(bashWords).join("\n")}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+complete -o default -F _genwait genwait
+`;
+
+const bashValues = ({ name, options }: Command): readonly string[] =>
+  options.flatMap((option) => {
+    if (option.value === undefined) return [];
+    const patterns = wordsOfOption(option).map((word) => quoted(`${name} ${word}`));
+    return [`    ${patterns.join("|")}) ${bashValue(option)}; return ;;`];
+  });
+
+const bashValue = ({ completes }: CommandOption): string => {
+  if (completes === "files") return `COMPREPLY=($(compgen -f -- "$word"))`;
+  if (completes === "folders") return `COMPREPLY=($(compgen -d -- "$word"))`;
+  return completes === undefined ? ":" : `COMPREPLY=($(compgen -W ${quoted(completes.join(" "))} -- "$word"))`;
+};
+
+const bashWords = ({ name, options, words }: Command): string => {
+  const all = options.map((option) => `--${option.name}`).join(" ");
+  const first = words?.().join(" ") ?? "";
+  return `    ${name}) words=${quoted(all)}; if [ "$COMP_CWORD" -eq 2 ]; then words="$words "${quoted(first)}; fi ;;`;
+};
+
+const zsh = (commands: readonly Command[]): string => `#compdef genwait
+_genwait() {
+  local -a commands
+  commands=(
+${commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).join("\n")}
+  )
+  if (( CURRENT == 2 )); then
+    _describe command commands
+    return
+  fi
+  local command="$words[2]"
+  shift words
+  (( CURRENT-- ))
+  case "$command" in
+${commands.map(zshCase).join("\n")}
+  esac
+}
+compdef _genwait genwait
+`;
+
+const zshCase = ({ name, options, words }: Command): string => {
+  const first = words?.() ?? [];
+  const parts = [
+    ...options.flatMap(zshOption),
+    ...(first.length === 0 ? [] : [quoted(`1: :(${first.join(" ")})`)]),
+    quoted("*: :_files"),
+  ];
+  return `    ${name}) _arguments ${parts.join(" ")} ;;`;
+};
+
+const zshOption = (option: CommandOption): readonly string[] => {
+  const meaning = option.meaning.replaceAll(/[[\]:\\]/g, (sign) => `\\${sign}`);
+  const value = option.value === undefined ? "" : `: :${zshValue(option)}`;
+  const again = option.multiple === true ? "*" : "";
+  return wordsOfOption(option).map((word) => quoted(`${again}${word}[${meaning}]${value}`));
+};
+
+const zshValue = ({ completes }: CommandOption): string => {
+  if (completes === "files") return "_files";
+  if (completes === "folders") return "_files -/";
+  return completes === undefined ? "" : `(${completes.join(" ")})`;
+};
+
+const fish = (commands: readonly Command[]): string =>
+  `# genwait completion fish
+complete -c genwait -f
+${commands.flatMap(fishCommand).join("\n")}
+`;
+
+const fishCommand = ({ name, summary, options, words }: Command): readonly string[] => {
+  const inside = `complete -c genwait -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
+  const first = words?.() ?? [];
+  return [
+    `complete -c genwait -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
+    ...(first.length === 0 ? [] : [`${inside} -a ${quoted(first.join(" "))}`]),
+    ...options.map(
+      (option) =>
+        `${inside} -l ${option.name}${option.short === undefined ? "" : ` -s ${option.short}`}${fishValue(option)} -d ${quoted(option.meaning)}`,
+    ),
+  ];
+};
+
+const fishValue = ({ value, completes }: CommandOption): string => {
+  if (value === undefined) return "";
+  if (completes === "files") return " -r -F";
+  if (completes === "folders") return ` -x -a ${quoted("(__fish_complete_directories)")}`;
+  return completes === undefined ? " -x" : ` -x -a ${quoted(completes.join(" "))}`;
+};
+
+const wordsOfOption = ({ name, short }: CommandOption): readonly string[] => [
+  `--${name}`,
+  ...(short === undefined ? [] : [`-${short}`]),
+];
+
+const namesOf = (commands: readonly Command[]): string => commands.map(({ name }) => name).join(" ");
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+const scripts: Readonly<Record<Shell, (commands: readonly Command[]) => string>> = { bash, zsh, fish };

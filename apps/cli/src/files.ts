@@ -1,0 +1,285 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import {
+  escapePointerToken,
+  isAbsent,
+  isRecord,
+  type Job,
+  type JobState,
+  pointerTokens,
+  resolvePointer,
+  type XFile,
+} from "@genwait/lifecycle";
+import type { FileOutcome } from "./outcome.ts";
+import { isLoopback, isWebAddress } from "./terminal-text.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Where the files of jobs go, and how they are fetched. */
+export interface Downloads {
+  readonly folder: string;
+  /** Those that the job declares. */
+  readonly declared: readonly XFile[];
+  /** The service is on this machine: its files may be, too, and come over http. */
+  readonly isLocal: boolean;
+  readonly fetch: typeof fetch;
+  readonly signal: AbortSignal;
+}
+
+/** Told how far a download is, of 1. */
+export type OnShare = (what: string, of1: number) => void;
+
+/**
+ * Makes the folder for the files of jobs, before anything is started or billed.
+ *
+ * @throws UsageError when it cannot be one.
+ */
+export const prepareFolder = async (folder: string, cwd: string): Promise<string> => {
+  if (folder.trim() === "") throw new UsageError("--output has no folder. Write --output <folder>.");
+  const path = resolve(cwd, folder);
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new UsageError(`Failed to make the folder ${folder}: ${messageOf(cause)}. Nothing was started.`, { cause });
+  }
+  return path;
+};
+
+/**
+ * Downloads the declared files of a job, one after another: without a key, and none that is there already. What cannot be
+ * had is told with its reason, and keeps no other file back.
+ */
+export const downloadFiles = async (
+  job: Job,
+  state: JobState,
+  { folder, declared, ...options }: Downloads,
+  onShare: OnShare,
+): Promise<readonly FileOutcome[]> => {
+  const outcomes: FileOutcome[] = [];
+  for (const file of declaredFiles(job, state, declared)) {
+    try {
+      outcomes.push({ at: file.at, path: await download(file, folder, options, onShare) });
+    } catch (error) {
+      outcomes.push({ at: file.at, error: `Failed to download ${shown(file.address)}: ${messageOf(error)}` });
+    }
+  }
+  return outcomes;
+};
+
+/** A member of a response that has the address of a file. */
+interface DeclaredFile {
+  /** Its JSON Pointer. */
+  readonly at: string;
+  readonly address: unknown;
+  /** What its name begins with: safe, and the same for the same file at any time. */
+  readonly stem: string;
+  /** Its kind, where the declaration itself says it. */
+  readonly kind: string | undefined;
+}
+
+/** The files that the body of a job has. */
+export const declaredFiles = (
+  job: Pick<Job, "id" | "lifecycle">,
+  { body }: Pick<JobState, "body">,
+  declared: readonly XFile[],
+): readonly DeclaredFile[] =>
+  declared.flatMap(({ at, kind }) => {
+    const member = declared.length > 1 ? [pointerTokens(at).at(-1) ?? ""] : [];
+    return expand(body, pointerTokens(at))
+      .filter(({ value }) => !isAbsent(value) && value !== "")
+      .map(({ tokens, value }) => ({
+        at: pointerOf(tokens),
+        address: value,
+        stem: [job.id, ...wordsOf(tokens, at, body, job), ...member].map(safeName).join("-"),
+        kind: kind === undefined || kind.startsWith("$") ? undefined : safeName(kind),
+      }));
+  });
+
+interface Place {
+  readonly tokens: readonly string[];
+  readonly value: unknown;
+}
+
+/** Every place that a pointer with `*` in it means. */
+const expand = (
+  value: unknown,
+  [token, ...rest]: readonly string[],
+  before: readonly string[] = [],
+): readonly Place[] => {
+  if (token === undefined) return [{ tokens: before, value }];
+  if (token === "*")
+    return Array.isArray(value)
+      ? value.flatMap((element, index) => expand(element, rest, [...before, `${index}`]))
+      : [];
+  const inside = resolvePointer(value, pointerOf([token]));
+  return isRecord(value) || Array.isArray(value) ? expand(inside, rest, [...before, token]) : [];
+};
+
+const pointerOf = (tokens: readonly string[]): string =>
+  tokens.map((token) => `/${escapePointerToken(token)}`).join("");
+
+// An output is called by its id where it has one: it may stand elsewhere in the list the next time.
+const wordsOf = (
+  tokens: readonly string[],
+  at: string,
+  body: unknown,
+  { lifecycle: { items } }: Pick<Job, "lifecycle">,
+): readonly string[] =>
+  pointerTokens(at).flatMap((token, place) => {
+    if (token !== "*") return [];
+    const list = pointerOf(tokens.slice(0, place));
+    const element = resolvePointer(body, pointerOf(tokens.slice(0, place + 1)));
+    const id = items?.at === list && items.id !== undefined ? resolvePointer(element, items.id) : undefined;
+    return [typeof id === "string" || typeof id === "number" ? `${id}` : `${Number(tokens[place]) + 1}`];
+  });
+
+// Names of devices on Windows, whatever follows their dot.
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+const longestName = 80;
+
+/** A text as part of a file's name on any system; what has to be changed is told apart by a checksum. */
+const safeName = (text: string): string => {
+  const safe = text.replaceAll(/[^\w-]+/g, "_").slice(0, longestName);
+  if (safe === text && !deviceName.test(text)) return text;
+  return `${safe}_${createHash("sha256").update(text).digest("hex").slice(0, 8)}`;
+};
+
+type Way = Omit<Downloads, "folder" | "declared">;
+
+const download = async (file: DeclaredFile, folder: string, way: Way, onShare: OnShare): Promise<string> => {
+  const address = checkedAddress(file.address, way);
+  const known = extensionOf(address) ?? file.kind;
+  if (known !== undefined && (await isThere(join(folder, `${file.stem}.${known}`))))
+    return join(folder, `${file.stem}.${known}`);
+  const stalled = new AbortController();
+  const restart = (): NodeJS.Timeout =>
+    setTimeout(() => stalled.abort(new Error(`nothing came for ${stallMs / 1000} s`)), stallMs);
+  let timer = restart();
+  try {
+    const signal = AbortSignal.any([way.signal, stalled.signal]);
+    const response = await follow(address, { ...way, signal });
+    const name = `${file.stem}.${known ?? extensionOfType(response.headers.get("content-type"))}`;
+    const path = join(folder, name);
+    if (known === undefined && (await isThere(path))) {
+      await response.body?.cancel();
+      return path;
+    }
+    await save(response, path, (of1, bytes) => {
+      clearTimeout(timer);
+      timer = restart();
+      if (bytes >= largeBytes) onShare(`downloading ${name}, ${megabytes(bytes)}`, of1);
+    });
+    return path;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const stallMs = 30_000;
+// Below this nobody would see a bar.
+const largeBytes = 1_000_000;
+
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+/** @throws Error for an address that must not be asked. */
+const checkedAddress = (address: unknown, { isLocal }: Pick<Way, "isLocal">): URL => {
+  if (!isWebAddress(address)) throw new Error("it is no https address");
+  const url = new URL(address);
+  if (url.username !== "" || url.password !== "") throw new Error("its address has credentials in it");
+  if (url.protocol === "https:" || (isLocal && isLoopback(url.hostname))) return url;
+  throw new Error("it is no https address");
+};
+
+const mostRedirects = 5;
+
+/** The response at the end of all redirects: each of them checked as the first address, and none followed twice. */
+const follow = async (first: URL, { fetch, signal, isLocal }: Way): Promise<Response> => {
+  const seen = new Set<string>();
+  let url = first;
+  while (seen.size <= mostRedirects && !seen.has(url.href)) {
+    seen.add(url.href);
+    // No key and no cookie. Compressed, its size would not be the declared one.
+    const response = await fetch(url, { redirect: "manual", signal, headers: { "accept-encoding": "identity" } });
+    const location = response.headers.get("location");
+    if (response.ok) return response;
+    await response.body?.cancel();
+    if (!isRedirect(response.status) || location === null || !URL.canParse(location, url))
+      throw new Error(`the response is ${response.status}${response.status === 403 ? ", perhaps it has expired" : ""}`);
+    url = checkedAddress(new URL(location, url).href, { isLocal });
+  }
+  throw new Error("it is redirected again and again");
+};
+
+const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+
+/** Writes a whole response, or nothing: half a file never has the file's name. */
+const save = async (
+  { body, headers }: Response,
+  path: string,
+  onPart: (of1: number, bytes: number) => void,
+): Promise<void> => {
+  const part = `${path}.part`;
+  const length =
+    headers.get("content-encoding") === null ? Number(headers.get("content-length") ?? Number.NaN) : Number.NaN;
+  const file = await open(part, "w");
+  let bytes = 0;
+  try {
+    try {
+      for await (const chunk of body ?? []) {
+        await file.writeFile(chunk);
+        bytes += chunk.byteLength;
+        onPart(length > 0 ? bytes / length : 0, Number.isNaN(length) ? bytes : length);
+      }
+    } finally {
+      await file.close();
+    }
+    if (!Number.isNaN(length) && bytes !== length) throw new Error(`${bytes} bytes came in place of ${length}`);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+};
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+const extensionOf = ({ pathname }: URL): string | undefined => /\.([a-z0-9]{1,8})$/i.exec(pathname)?.[1]?.toLowerCase();
+
+const extensions: Readonly<Record<string, string>> = {
+  "application/json": "json",
+  "application/pdf": "pdf",
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+  "application/zip": "zip",
+  "audio/mpeg": "mp3",
+  "audio/wav": "wav",
+  "image/gif": "gif",
+  "image/jpeg": "jpg",
+  "image/png": "png",
+  "image/svg+xml": "svg",
+  "image/webp": "webp",
+  "model/gltf-binary": "glb",
+  "video/mp4": "mp4",
+  "video/webm": "webm",
+};
+
+const extensionOfType = (type: string | null): string => {
+  const media = type?.split(";")[0]?.trim().toLowerCase() ?? "";
+  return Object.hasOwn(extensions, media) ? (extensions[media] ?? "bin") : "bin";
+};
+
+// A signed address is a key of its own: its query is not repeated.
+const shown = (address: unknown): string => {
+  if (!isWebAddress(address)) return String(address);
+  const { origin, pathname } = new URL(address);
+  return origin + pathname;
+};
+
+// What `fetch` itself says is "fetch failed"; the cause has the reason.
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
+};

@@ -1,0 +1,136 @@
+import { isAbsent, type ItemState, type Job, type JobState, resolvePointer } from "@genwait/lifecycle";
+import { isWaitError } from "@genwait/poller";
+import type { CliIo } from "./command.ts";
+import { errorFacts } from "./error-facts.ts";
+import { type ExitCode, exitCodeOfError, exitCodeOfState, isOutputLost } from "./exit-code.ts";
+import { jsonLine } from "./json-line.ts";
+import type { KnownOutcome, Outcome, StoppedOutcome } from "./outcome.ts";
+import { howToGoOn, type Service } from "./service.ts";
+import { type Colour, type Paint, paintFor, terminalText } from "./terminal-text.ts";
+import { seconds, stateWords } from "./words.ts";
+
+export interface ReportOptions {
+  readonly isJson: boolean;
+  /** The environment variable that holds the key. */
+  readonly keyVariable: string;
+}
+
+/** Prints one outcome: what the service told on stdout; why it could not be told, and what is missing, on stderr. */
+export const reportOutcome = (outcome: Outcome, { isJson, keyVariable }: ReportOptions, io: CliIo): ExitCode => {
+  const { stdout, stderr, signal } = io;
+  if (isJson) stdout.write(jsonLine(outcome, keyVariable));
+  if (outcome.state === undefined) {
+    const isOver = signal.aborted && outcome.error === signal.reason;
+    // An interrupted run says once for all its jobs how to go on.
+    if (!isOver) stderr.write(`${terminalText(whatHappened(outcome, keyVariable))}\n`);
+    return exitCodeOfError(outcome.error, signal);
+  }
+  if (!isJson) stdout.write(plainLines(outcome, paintFor(stdout, io.env)));
+  for (const { error } of outcome.files ?? [])
+    if (error !== undefined) stderr.write(`${terminalText(`${outcome.job.api} ${outcome.job.id}: ${error}.`)}\n`);
+  return exitCodeOfState(outcome.state);
+};
+
+const whatHappened = ({ job, error }: StoppedOutcome, keyVariable: string): string => {
+  // What the call said is shorter than the whole story of the wait, and says what to do.
+  const cause = isWaitError(error) && error.reason !== "timeout" ? error.cause : error;
+  return `${job.api} ${job.id}: ${errorFacts(cause, keyVariable).message}`;
+};
+
+export interface EndFacts {
+  readonly finished: readonly Outcome[];
+  /** All that the run was about. */
+  readonly jobs: readonly Job[];
+  readonly isQuiet: boolean;
+  readonly service: Service;
+}
+
+/** Says at the end what became of several jobs, and by one command how to go on with those that need it. */
+export const reportEnd = async (
+  { finished, jobs, isQuiet, service }: EndFacts,
+  { stdout, stderr, signal }: CliIo,
+): Promise<void> => {
+  const isWritten = (await stdout.flush?.()) ?? true;
+  const left = isWritten ? jobs.filter((job) => !finished.some((outcome) => isSettled(outcome, job))) : jobs;
+  if (jobs.length > 1 && !isQuiet) stderr.write(`${countsOf(finished)}\n`);
+  if (left.length === 0) return;
+  if (!isWritten) stderr.write(`${lostWords(signal)} The jobs go on, and may be billed.\n`);
+  else if (signal.aborted) stderr.write(`Interrupted. ${subjectOf(left)} on, and may be billed.\n`);
+  stderr.write(`${isSingle(left) ? "  " : ""}To go on: ${howToGoOn(left, service)}\n`);
+};
+
+const isSingle = (jobs: readonly Job[]): boolean => jobs.length === 1;
+
+const lostWords = ({ reason }: AbortSignal): string =>
+  isOutputLost(reason) ? terminalText(reason.message) : "The output is lost.";
+
+// Without its files a result is worth another look; a pending job that was only asked about is not left over.
+const isSettled = (outcome: Outcome, job: Job): boolean =>
+  outcome.job === job &&
+  outcome.state !== undefined &&
+  outcome.files?.some(({ error }) => error !== undefined) !== true;
+
+const subjectOf = (jobs: readonly Job[]): string => {
+  const [first] = jobs;
+  if (first === undefined) return "";
+  return jobs.length === 1
+    ? terminalText(`${first.api} ${first.id} goes`)
+    : `${jobs.length} jobs of ${terminalText(first.api)} go`;
+};
+
+/** `3 succeeded, 1 failed, 1 not over`. */
+const countsOf = (outcomes: readonly Outcome[]): string => {
+  const counts = new Map<string, number>();
+  for (const outcome of outcomes) {
+    const word = outcome.state?.phase ?? "without a result";
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
+};
+
+const colours: Readonly<Record<JobState["phase"], Colour>> = {
+  pending: "dim",
+  succeeded: "green",
+  partial: "yellow",
+  failed: "red",
+};
+
+/** One job for a person: the phase on a line of its own, what it brought below. */
+const plainLines = ({ job, state, attempts, elapsedMs, files }: KnownOutcome, paint: Paint): string => {
+  const polls = `${attempts} ${attempts === 1 ? "poll" : "polls"}`;
+  const words = stateWords(state).slice(state.phase.length);
+  const lines = [
+    `  ${job.api} ${job.name} ${job.id}${words}  (${seconds(elapsedMs)}, ${polls})`,
+    ...failureLines(state),
+    ...guaranteedLines(job, state),
+    ...(state.items ?? []).map((item) => itemLine(job, item)),
+    ...(files ?? []).flatMap(({ path }) => (path === undefined ? [] : [`  file  ${path}`])),
+  ];
+  return paint(colours[state.phase], state.phase) + lines.map((line) => `${terminalText(line)}\n`).join("");
+};
+
+const failureLines = (state: JobState): readonly string[] => {
+  if (state.phase !== "failed") return [];
+  const { kind, status, message } = state.failure;
+  return [`  ${kind === "error" ? "" : `${kind}: `}${message ?? String(status)}`];
+};
+
+const guaranteedLines = (job: Job, state: JobState): readonly string[] =>
+  state.phase === "failed" || state.phase === "pending"
+    ? []
+    : Object.keys(job.lifecycle.guaranteed?.[state.phase] ?? {}).flatMap((pointer) => valueLine(state.body, pointer));
+
+const itemLine = ({ lifecycle }: Job, item: ItemState): string => {
+  const why =
+    item.failure?.message ?? (item.failure === undefined || item.failure.kind === "error" ? "" : item.failure.kind);
+  const guaranteed = Object.keys(lifecycle.items?.guaranteed?.[item.phase] ?? {});
+  const values = guaranteed.map((pointer) => resolvePointer(item.body, pointer)).filter((value) => !isAbsent(value));
+  return `  ${[item.phase.padEnd(9), item.id ?? "", ...values.map(String), why].filter((word) => word !== "").join("  ")}`;
+};
+
+const valueLine = (body: unknown, pointer: string): readonly string[] => {
+  const value = resolvePointer(body, pointer);
+  return isAbsent(value) || typeof value === "object"
+    ? []
+    : [`  ${pointer.slice(1).replaceAll("/", ".")}  ${String(value)}`];
+};

@@ -1,0 +1,136 @@
+import type { ApiDescription, ApiOperation } from "@genwait/client-core";
+import { expect, test } from "vitest";
+import { parseOptions } from "./options.ts";
+import {
+  chooseCreate,
+  clientOf,
+  findService,
+  howToGoOn,
+  type Service,
+  serviceOptions,
+  tellKeyless,
+} from "./service.ts";
+import { testIo, testJob } from "./fixtures/test-io.ts";
+
+const api = { defaultJob: "picture" };
+const words = (ids: readonly string[], facts: Parameters<typeof howToGoOn>[1] = { api }): string =>
+  howToGoOn(
+    ids.map((id) => testJob(id)),
+    facts,
+  );
+
+test("what goes on is a line to copy, one for all ids", () => {
+  expect(words(["p1", "p2", "p3"])).toBe("genwait wait pictures p1 p2 p3");
+});
+
+test("it keeps the job, the server and the caller's own package", () => {
+  const facts = { api: { defaultJob: "album" }, baseUrl: "http://127.0.0.1:4010", own: "./my decks" };
+  expect(words(["p1"], facts)).toBe(
+    "genwait wait --api './my decks' p1 --job picture --base-url http://127.0.0.1:4010",
+  );
+});
+
+test("an id that a shell would read otherwise is quoted", () => {
+  expect(words(["a'b $HOME"])).toBe(`genwait wait pictures 'a'\\''b $HOME'`);
+});
+
+test("an id that looks like an option stands where there are none", () => {
+  const facts = { api, baseUrl: "http://127.0.0.1:4010" };
+  expect(words(["-p1", "p2"], facts)).toBe("genwait wait pictures --base-url http://127.0.0.1:4010 -- -p1 p2");
+});
+
+test("an id cannot steer the terminal", () => {
+  expect(words(["a\u001B[2J\nb"])).toBe(String.raw`genwait wait pictures 'a\u001b[2J\u000ab'`);
+});
+
+const operation = (id: string, more: Partial<ApiOperation> = {}): ApiOperation => ({
+  id,
+  method: "POST",
+  path: `/${id}`,
+  starts: { method: "startPicture", job: "picture", id: "/id" },
+  ...more,
+});
+
+const described = (...operations: readonly ApiOperation[]): ApiDescription => ({
+  name: "pictures",
+  title: "Pictures",
+  keyVariable: "PICTURES_API_KEY",
+  baseUrl: "https://pictures.example",
+  key: { in: "header", name: "x-key" },
+  operations,
+  jobs: [],
+  defaultJob: "picture",
+  createClient: (options) => {
+    throw new TypeError(JSON.stringify(options));
+  },
+});
+
+test("the only create is chosen, and one that is deprecated only by its name", () => {
+  const described1 = described(operation("draw"), operation("drawOld", { deprecated: true }));
+  expect(chooseCreate(described1, undefined).id).toBe("draw");
+  expect(chooseCreate(described1, "drawOld").id).toBe("drawOld");
+});
+
+test("among several creates the caller chooses, whose money it is", () => {
+  expect(() => chooseCreate(described(operation("draw"), operation("paint")), undefined)).toThrow(
+    "Which of them shall pictures bill? Write --operation with one of draw, paint.",
+  );
+  expect(() => chooseCreate(described(operation("draw")), "sing")).toThrow('starts no job by "sing"');
+  expect(() => chooseCreate(described(), undefined)).toThrow("no operation that starts a job");
+});
+
+const service = (facts: Partial<Service> = {}): Service => ({
+  api: described(),
+  modules: { client: () => Promise.reject(new Error("not loaded")), document: () => Promise.resolve({}) },
+  rest: [],
+  isLocal: true,
+  baseUrl: "http://127.0.0.1:4010",
+  ...facts,
+});
+
+const optionsOf = (given: Service, env: Readonly<Record<string, string>> = {}): string => {
+  try {
+    clientOf(given, { env });
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  return "";
+};
+
+test("a mock gets a made-up key where there is none, and this is said", () => {
+  expect(optionsOf(service())).toBe('{"baseUrl":"http://127.0.0.1:4010","apiKey":"any"}');
+  const io = testIo();
+  tellKeyless(service(), { isQuiet: false }, io);
+  tellKeyless(service(), { isQuiet: true }, io);
+  expect(io.stderr.text).toBe(
+    'There is no PICTURES_API_KEY; a mock needs none: "any" is sent to http://127.0.0.1:4010.\n',
+  );
+});
+
+test("a service elsewhere, or a key that is there, is left to the client", () => {
+  expect(optionsOf(service({ isLocal: false, baseUrl: "https://pictures.example" }))).toBe(
+    '{"baseUrl":"https://pictures.example"}',
+  );
+  expect(optionsOf(service(), { PICTURES_API_KEY: "mine" })).toBe('{"baseUrl":"http://127.0.0.1:4010"}');
+});
+
+test.each([
+  ["http://localhost:4010", true],
+  ["http://[::1]:4010/", true],
+  ["http://127.1.2.3", true],
+  ["https://127.0.0.1.example.com", false],
+  ["https://localhost.example.com", false],
+])("%s is on this machine: %s", async (baseUrl, isLocal) => {
+  const options = parseOptions(["gamma", "--base-url", baseUrl], serviceOptions);
+  expect(await findService(options, ".")).toMatchObject({ baseUrl, isLocal });
+});
+
+test.each(["localhost:4010", "javascript:alert(1)", "file:///etc/passwd", "https://user:secret@pictures.example"])(
+  "%s is no base URL, and no password is repeated",
+  async (baseUrl) => {
+    const options = parseOptions(["gamma", "--base-url", baseUrl], serviceOptions);
+    const message = await findService(options, ".").catch(String);
+    expect(message).toContain("is no server's address");
+    expect(message).not.toContain("secret");
+  },
+);

@@ -1,0 +1,152 @@
+import type { AnyClient, ApiDescription, ApiJob, ApiOperation } from "@genwait/client-core";
+import { isRecord, type Job, type XJob } from "@genwait/lifecycle";
+import type { CliIo, CommandOption } from "./command.ts";
+import { type ApiModules, builtInApi, ownApi } from "./load-api.ts";
+import type { ParsedOptions } from "./options.ts";
+import { isLoopback, terminalText } from "./terminal-text.ts";
+import { closest, UsageError, usageErrorOf } from "./usage-error.ts";
+
+/** A service as a command line names it: an API, and where it is reached. */
+export interface Service {
+  readonly api: ApiDescription;
+  readonly modules: ApiModules;
+  /** The words behind the API's name. */
+  readonly rest: readonly string[];
+  /** What `--api` named, if anything did. */
+  readonly own?: string;
+  /** What `--base-url` named, if anything did. */
+  readonly baseUrl?: string;
+  /** It is on this machine: a mock. */
+  readonly isLocal: boolean;
+}
+
+/** The options that name a service. */
+export const serviceOptions: readonly CommandOption[] = [
+  { name: "base-url", value: "<address>", meaning: "another server, such as a mock, which needs no key" },
+  {
+    name: "api",
+    value: "<package or folder>",
+    meaning: "an API of your own: a client package made by the generator",
+    completes: "folders",
+  },
+];
+
+/** The service that a command line means: its first word, or what `--api` brings; then the name may stand there, too. */
+export const findService = async (options: ParsedOptions, cwd: string): Promise<Service> => {
+  const own = options.text("api");
+  const place = placeOf(options.text("base-url"));
+  const [first, ...behind] = options.positionals;
+  if (own !== undefined) {
+    const modules = await ownApi(own, cwd);
+    const { api } = await modules.client();
+    return { api, modules, rest: first === api.name ? behind : options.positionals, own, ...place };
+  }
+  if (first === undefined)
+    throw new UsageError("Which API? Write its name first, such as in genwait wait <api> <id>. See genwait help.");
+  const modules = builtInApi(first);
+  return { api: (await modules.client()).api, modules, rest: behind, ...place };
+};
+
+const placeOf = (baseUrl: string | undefined): Pick<Service, "baseUrl" | "isLocal"> => {
+  if (baseUrl === undefined) return { isLocal: false };
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+    throw new UsageError(
+      `--base-url ${withoutCredentials(baseUrl)} is no server's address. Write something like http://127.0.0.1:4010.`,
+    );
+  }
+  return { baseUrl, isLocal: isLoopback(url.hostname) };
+};
+
+const withoutCredentials = (text: string): string => text.replace(/\/\/[^/@]*@/, "//…@");
+
+/** The service's client. On this machine a missing key is none: a mock takes any, and one is made up. */
+export const clientOf = ({ api, baseUrl, isLocal }: Service, { env }: Pick<CliIo, "env">): AnyClient => {
+  const placeholder = isKeyless({ api, isLocal }, env) ? { apiKey: "any" } : {};
+  try {
+    return api.createClient({ ...(baseUrl !== undefined && { baseUrl }), ...placeholder });
+  } catch (cause) {
+    throw usageErrorOf(cause);
+  }
+};
+
+/** The declared job of that name, or the API's default. */
+export const chooseJob = (api: ApiDescription, name: string | undefined): ApiJob => {
+  const wanted = name ?? api.defaultJob;
+  const job = api.jobs.find((declared) => declared.name === wanted);
+  if (job !== undefined) return job;
+  const names = api.jobs.map((declared) => declared.name);
+  const meant = closest(wanted, names);
+  throw new UsageError(
+    `${api.name} has no job "${wanted}". ${meant === undefined ? `It has ${names.join(", ")}.` : `Did you mean ${meant}?`}`,
+  );
+};
+
+/** The create of that operation id, or the only one that is not deprecated: what is billed is nobody else's choice. */
+export const chooseCreate = (api: ApiDescription, operation: string | undefined): ApiOperation => {
+  const creates = api.operations.filter(({ starts }) => starts !== undefined);
+  const current = creates.filter(({ deprecated }) => deprecated !== true);
+  const candidates = operation === undefined ? current : creates.filter(({ id }) => id === operation);
+  const [chosen, another] = candidates;
+  if (chosen !== undefined && another === undefined) return chosen;
+  if (creates.length === 0) throw new UsageError(`${api.name} has no operation that starts a job.`);
+  const names = creates.map(({ id }) => id).join(", ");
+  throw new UsageError(
+    operation === undefined
+      ? `Which of them shall ${api.name} bill? Write --operation with one of ${names}.`
+      : `${api.name} starts no job by "${operation}". It has ${names}.`,
+  );
+};
+
+/** What the API's document declares of a job beyond what its client carries; undefined where it has no such declaration. */
+export const declarationOf = async (
+  { api, modules }: Pick<Service, "api" | "modules">,
+  jobName: string,
+): Promise<XJob | undefined> => {
+  const { operation: id } = api.jobs.find(({ name }) => name === jobName) ?? {};
+  const operation = api.operations.find((candidate) => candidate.id === id);
+  if (operation === undefined) return undefined;
+  const place = ["paths", operation.path, operation.method.toLowerCase(), "x-job"];
+  let found: unknown = await modules.document();
+  for (const name of place) found = isRecord(found) ? found[name] : undefined;
+  return isDeclaration(found) ? found : undefined;
+};
+
+// Written and checked by the generator, which made the document.
+const isDeclaration = (value: unknown): value is XJob => isRecord(value) && typeof value["name"] === "string";
+
+/** What to type to wait for jobs again, all of them by one command: no id is lost. */
+export const howToGoOn = (
+  jobs: readonly Pick<Job, "api" | "name" | "id">[],
+  { api, own, baseUrl }: Pick<Service, "own" | "baseUrl"> & { readonly api: Pick<ApiDescription, "defaultJob"> },
+): string => {
+  const [job] = jobs;
+  if (job === undefined) return "";
+  const ids = jobs.map(({ id }) => quoted(id));
+  const isLikeAnOption = jobs.some(({ id }) => id.startsWith("-"));
+  const words = [
+    ...(own === undefined ? [job.api] : ["--api", quoted(own)]),
+    ...(isLikeAnOption ? [] : ids),
+    ...(job.name === api.defaultJob ? [] : ["--job", quoted(job.name)]),
+    ...(baseUrl === undefined ? [] : ["--base-url", quoted(baseUrl)]),
+    ...(isLikeAnOption ? ["--", ...ids] : []),
+  ];
+  return terminalText(`genwait wait ${words.join(" ")}`);
+};
+
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/** Says that a key was made up, where one would be needed anywhere else. */
+export const tellKeyless = (
+  { api, baseUrl, isLocal }: Service,
+  { isQuiet }: { readonly isQuiet: boolean },
+  { env, stderr }: Pick<CliIo, "env" | "stderr">,
+): void => {
+  if (!isQuiet && isKeyless({ api, isLocal }, env))
+    stderr.write(
+      `There is no ${api.keyVariable}; a mock needs none: "any" is sent to ${terminalText(baseUrl ?? "")}.\n`,
+    );
+};
+
+const isKeyless = ({ api, isLocal }: Pick<Service, "api" | "isLocal">, env: CliIo["env"]): boolean =>
+  isLocal && api.key !== undefined && (env[api.keyVariable] ?? "").trim() === "";
