@@ -9,7 +9,7 @@ export type { ScenarioControl } from "./control/scenario-control.ts";
 export { createMockService } from "./create-mock-service.ts";
 export { type FaultName, faultNames, type FaultRule } from "./fault/fault.ts";
 export type { InjectedFault } from "./fault/injected-faults.ts";
-export type { MockApiSource, MockOptions, RequestEntry } from "./mock-options.ts";
+export type { MockApiSource, MockOptions, RecordedResponse, RequestEntry } from "./mock-options.ts";
 export type { MockResponse, MockRequest } from "./mock-request.ts";
 export type { MockApi, MockRoute, MockService } from "./mock-service.ts";
 export { readScenarioFile, readScenarios, type ScenarioFile } from "./scenario/read-scenarios.ts";

@@ -1,4 +1,4 @@
-import type { Clock, Duration } from "@genwait/lifecycle";
+import type { Clock, Duration, ErrorKind, Phase } from "@genwait/lifecycle";
 
 import type { Scenario } from "./scenario/scenario.ts";
 
@@ -6,8 +6,24 @@ import type { Scenario } from "./scenario/scenario.ts";
 export interface MockApiSource {
   /** Its name in addresses, logs and the control API. */
   readonly name: string;
-  /** The OpenAPI document, overlays applied: as an object, or as JSON or YAML text. */
+  /** The OpenAPI document: as an object, or as JSON or YAML text. */
   readonly document: object | string;
+  /** OpenAPI overlays to apply to it, in this order: objects, or JSON or YAML text. */
+  readonly overlays?: readonly (object | string)[];
+  /** The base URL of the real service: calls are passed through to it, keys included, and nothing is mocked. */
+  readonly upstream?: string;
+}
+
+/** A response of the real service about a job: an entry of a file `responses.yaml`. Headers, and keys in them, are not in it. */
+export interface RecordedResponse {
+  readonly api: string;
+  /** A sentence about the response. */
+  readonly name: string;
+  readonly job: string;
+  readonly mark: "observed";
+  readonly response: { readonly status: number; readonly body?: unknown };
+  /** What the declaration takes it for. */
+  readonly means: { readonly phase?: Phase; readonly error?: ErrorKind };
 }
 
 /** How a mock service behaves. */
@@ -31,7 +47,11 @@ export interface MockOptions {
   readonly vendorUrls?: boolean;
   /** Where OpenAPI callbacks may be sent. @default "loopback" */
   readonly callbacks?: "loopback" | "anywhere" | "none";
-  /** What sends callbacks. @default the global `fetch` */
+  /** Told of every response that came from the real service and that differs from those before. */
+  readonly onRecord?: (recorded: RecordedResponse) => void;
+  /** Recorded responses keep their texts, which else become the document's examples. @default false */
+  readonly recordsRaw?: boolean;
+  /** What sends callbacks and passes calls through. @default the global `fetch` */
   readonly fetch?: typeof fetch;
   /** The only good keys. @default any key that is not empty */
   readonly keys?: readonly string[];

@@ -8,8 +8,13 @@ import { findOutsideReference } from "./references.ts";
  *
  * @throws TypeError when the text does not parse, is no OpenAPI 3 document, or has a reference that leaves it.
  */
-export const loadDocument = async ({ name, document }: MockApiSource): Promise<Record<string, unknown>> => {
-  const value = typeof document === "string" ? await parse(name, document) : document;
+export const loadDocument = async ({
+  name,
+  document,
+  overlays = [],
+}: MockApiSource): Promise<Record<string, unknown>> => {
+  let value = typeof document === "string" ? await parse(name, document) : document;
+  for (const overlay of overlays) value = await overlaid(name, value, overlay);
   if (!isRecord(value) || typeof value.openapi !== "string" || !value.openapi.startsWith("3.")) {
     throw new TypeError(
       `Failed to mock ${name}: its document is no OpenAPI 3 document (there is no member "openapi: 3.…"). Give the merged document of the API.`,
@@ -29,7 +34,24 @@ export const loadDocument = async ({ name, document }: MockApiSource): Promise<R
   return value;
 };
 
-const parse = async (name: string, text: string): Promise<unknown> => {
+const overlaid = async (name: string, document: unknown, overlay: object | string): Promise<unknown> => {
+  const given = typeof overlay === "string" ? await parse(name, overlay, "overlay") : overlay;
+  if (!isRecord(given) || !Array.isArray(given.actions))
+    throw new TypeError(
+      `Failed to mock ${name}: an overlay is none (there is no list "actions"). Give an OpenAPI Overlay 1.0 document.`,
+    );
+  const { openapiOverlay } = await import("../vendor/overlay.ts");
+  const { data, resultData } = await openapiOverlay(structuredClone(document), {
+    overlaySet: { ...structuredClone(given), actions: structuredClone(given.actions) },
+  });
+  const unused: unknown = Array.isArray(resultData.unusedActions) ? resultData.unusedActions[0] : undefined;
+  if (!isRecord(unused)) return data;
+  throw new TypeError(
+    `Failed to mock ${name}: an action of its overlay changes nothing, for nothing is at ${JSON.stringify(unused.target)}. Mend the overlay.`,
+  );
+};
+
+const parse = async (name: string, text: string, what: "document" | "overlay" = "document"): Promise<unknown> => {
   const { parseDocument } = await import("yaml");
   const parsed = parseDocument(text, { prettyErrors: true });
   const [error] = parsed.errors;
@@ -37,7 +59,7 @@ const parse = async (name: string, text: string): Promise<unknown> => {
   const place = error.linePos?.[0];
   const where = place === undefined ? "" : ` in line ${place.line}`;
   throw new TypeError(
-    `Failed to mock ${name}: its document does not parse${where}: ${error.message.split(" at line ")[0] ?? error.code}. Mend the document.`,
+    `Failed to mock ${name}: its ${what} does not parse${where}: ${error.message.split(" at line ")[0] ?? error.code}. Mend the ${what}.`,
     { cause: error },
   );
 };

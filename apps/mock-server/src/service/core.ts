@@ -4,13 +4,15 @@ import type { SecurityScheme } from "../document/operation.ts";
 import { createInjectedFaults } from "../fault/injected-faults.ts";
 import { createJobStore } from "../job/job-store.ts";
 import { createRequestLog, type RequestLog } from "../log/request-log.ts";
-import type { MockOptions } from "../mock-options.ts";
+import type { MockApiSource, MockOptions } from "../mock-options.ts";
 import type { MockResponse, MockRequest } from "../mock-request.ts";
 import { createMockTime } from "../mock-time.ts";
 import { createScenarioBook, type ScenarioBook } from "../scenario/scenario-book.ts";
 import { createCallbacks } from "./callbacks.ts";
 import { createChanges } from "./changes.ts";
-import { createApiService } from "./api-service.ts";
+import { type ApiService, createApiService } from "./api-service.ts";
+import { createPassThrough } from "./pass-through.ts";
+import { isLoopback } from "../control/access.ts";
 import type { ApiContext, Shared } from "./context.ts";
 import { createApi } from "./create-api.ts";
 
@@ -34,12 +36,17 @@ export const createCore = async (options: MockOptions): Promise<Core> => {
   if (log !== undefined) requests.subscribe(log);
   const shared = sharedOf(options, clock, requests);
   const contexts = new Map<string, ApiContext>();
+  const services = new Map<string, ApiService>();
   for (const source of options.apis.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (contexts.has(source.name))
       throw new TypeError(`Failed to mock ${source.name}: the name is given twice. Give each API a name of its own.`);
-    contexts.set(source.name, await createApi(source, options, shared));
+    const context = await createApi(source, options, shared);
+    contexts.set(source.name, context);
+    services.set(source.name, serviceOf(context, source, options));
   }
-  const responders = new Map([...contexts].map(([name, context]) => [name, responderOf(context, requests)]));
+  const responders = new Map(
+    [...contexts].map(([name, context]) => [name, responderOf(context, known(services, name), requests)]),
+  );
   return { contexts, shared, requests, clock, respond: (api, request) => known(responders, api)(request) };
 };
 
@@ -106,8 +113,26 @@ const bookOf = ({ scenario, scenarios }: MockOptions): ScenarioBook => {
   return book;
 };
 
-const responderOf = (context: ApiContext, requests: RequestLog): ((request: MockRequest) => Promise<MockResponse>) => {
-  const service = createApiService(context);
+const serviceOf = (
+  context: ApiContext,
+  { name, upstream }: MockApiSource,
+  { fetch: send = fetch, onRecord, recordsRaw = false }: MockOptions,
+): ApiService => {
+  if (upstream === undefined) return createApiService(context);
+  const url = URL.canParse(upstream) ? new URL(upstream) : undefined;
+  if (url?.protocol !== "https:" && !(url?.protocol === "http:" && isLoopback(url.host))) {
+    throw new TypeError(
+      `Failed to pass calls of ${name} through to ${JSON.stringify(upstream)}: it is no https address. Keys go there; give one such as https://api.example.com.`,
+    );
+  }
+  return createPassThrough(context, { upstream, fetch: send, recordsRaw, ...(onRecord !== undefined && { onRecord }) });
+};
+
+const responderOf = (
+  context: ApiContext,
+  service: ApiService,
+  requests: RequestLog,
+): ((request: MockRequest) => Promise<MockResponse>) => {
   const schemes: readonly SecurityScheme[] = context.api.operations.flatMap(({ security }) => security.flat());
   const secrets = new Set(
     schemes.flatMap((scheme) => (scheme.type === "apiKey" && scheme.in === "query" ? [scheme.name] : [])),
