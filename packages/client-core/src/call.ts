@@ -24,7 +24,7 @@ import {
   wordsOf,
 } from "./api-error.ts";
 import type { ClientSettings } from "./client-options.ts";
-import { longestForm, type RedactedCause, redactedCause, redactorOf } from "./key.ts";
+import { longestForm, type RedactedCause, redactedCause, type SentKey } from "./key.ts";
 import { type ReceivedResponse, retryAfterMsOf } from "./received-response.ts";
 
 /** What is told of an error beside its kind. */
@@ -42,7 +42,7 @@ export class Call {
   readonly operation: ApiOperation;
   readonly #settings: ClientSettings;
   readonly #controller = new AbortController();
-  readonly #keys: string[] = [];
+  readonly #keys: SentKey[] = [];
   /** Once the call has settled: with what, unless it went well. */
   #over: { readonly reason: unknown } | undefined;
   #cancelTimeLimit: (() => void) | undefined;
@@ -132,13 +132,13 @@ export class Call {
     this.#lastMayHaveStarted = mayHaveStarted;
   }
 
-  /** A key that must not be shown. */
-  hide(key: string): void {
+  /** Takes a key out of all that is shown of the call from now on. */
+  hide(key: SentKey): void {
     if (!this.#keys.includes(key)) this.#keys.push(key);
   }
 
   redact(text: string): string {
-    return this.#keys.reduce((redacted, key) => redactorOf(key)(redacted), text);
+    return this.#keys.reduce((redacted, key) => key.redact(redacted), text);
   }
 
   /** What the headers of a response tell whoever waits. */
@@ -224,7 +224,7 @@ export class Call {
 
   /** The beginning of a text, without a key and without half a key: it is cut after keys are taken out. */
   #excerptOf(text: string): string {
-    const longest = Math.max(0, ...this.#keys.map((key) => key.length * longestForm));
+    const longest = Math.max(0, ...this.#keys.map(({ secret }) => secret.length * longestForm));
     const head = text.slice(0, excerptLength * 20 + longest * 2);
     const redacted = this.redact(head);
     // A key that the head cuts in two is not found; it can only stand at the end.

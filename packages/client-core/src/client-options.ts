@@ -155,11 +155,7 @@ export const clientSettings = (api: ApiDescription, options: ClientOptions, clie
   if (strict && !validate) throw new TypeError(fail("strict needs validate."));
   const baseUrl = checkBaseUrl(options.baseUrl ?? api.baseUrl, what);
   return {
-    apiKey,
-    headers,
-    fetch: options.fetch,
-    account,
-    strict,
+    ...options,
     api,
     client,
     rateLimitGroup: account === undefined ? client : JSON.stringify([api.name, baseUrl, account]),

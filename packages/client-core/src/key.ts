@@ -26,6 +26,12 @@ export const findKey = async (
 /** Takes a key out of a text. */
 export type Redact = (text: string) => string;
 
+/** A key that was sent, and what hides it: kept for the next request, as its pattern takes longer to make than a call. */
+export interface SentKey {
+  readonly secret: string;
+  readonly redact: Redact;
+}
+
 // A text this short is no secret, and hiding it would tear words apart.
 const shortestSecret = 4;
 

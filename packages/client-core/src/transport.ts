@@ -9,7 +9,7 @@ import { isSuccessStatus } from "@genwait/lifecycle";
 import { isRefusal } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { BodyReader, ClientSettings, FetchInit, FetchResponse } from "./client-options.ts";
-import { findKey } from "./key.ts";
+import { findKey, redactorOf, type SentKey } from "./key.ts";
 import { receive, type ReceivedResponse, receivedResponse } from "./received-response.ts";
 import { version } from "./version.ts";
 
@@ -37,6 +37,8 @@ export interface Delivered {
 /** What sends the requests of one client. */
 export class Transport {
   readonly #settings: ClientSettings;
+  /** The key of the last request. */
+  #key: SentKey | undefined;
   /** An old edge runtime throws for the member `cache`. */
   #omitsCache = !("cache" in Request.prototype);
 
@@ -47,8 +49,7 @@ export class Transport {
   /** Sends one request of a call. Rejects with an `ApiError`, or with what ended the call or the request. */
   async send(call: Call, request: Request, delivery: Delivery): Promise<Delivered> {
     call.throwIfOver();
-    const key = isUnder(this.#settings.baseUrl, request.url) ? await this.#keyFor(call) : undefined;
-    const { url, headers } = this.#addressed(request, key, delivery);
+    const { url, headers } = await this.#addressed(call, request, delivery);
     const body = await bodyOf(request);
     const { signal, release } = delivery.isForeign ? linked(call.signal, request.signal) : { signal: call.signal };
     try {
@@ -71,35 +72,39 @@ export class Transport {
     }
   }
 
-  async #keyFor(call: Call): Promise<string | undefined> {
-    try {
-      const key = await findKey(this.#settings.api, this.#settings.apiKey);
-      if (key !== undefined) call.hide(key);
-      return key;
-    } catch (cause) {
-      throw call.error("unauthorized", { cause });
-    }
-  }
-
   /** The address and the headers of a request, with the key and what a request says of itself. */
-  #addressed(
-    request: Request,
-    secret: string | undefined,
+  async #addressed(
+    call: Call,
+    { url, headers: given }: Request,
     { wantsJson }: Delivery,
-  ): { readonly url: string; readonly headers: Record<string, string> } {
-    const { key } = this.#settings.api;
+  ): Promise<{ readonly url: string; readonly headers: Record<string, string> }> {
+    const { api, baseUrl } = this.#settings;
     const headers: Record<string, string> = {};
-    request.headers.forEach((value, name) => {
+    given.forEach((value, name) => {
       headers[name] = value;
     });
     if (wantsJson) headers["accept"] ??= "application/json";
     // In a page the browser says who it is, and a header of one's own would cost a preflight.
     if (!("document" in globalThis)) headers["user-agent"] ??= `genwait/${version}`;
-    if (!key || secret === undefined) return { url: request.url, headers };
-    const value = (key.prefix ?? "") + secret;
-    if (key.in === "query") return { url: withParameter(request.url, key.name, value), headers };
-    headers[key.name.toLowerCase()] = value;
-    return { url: request.url, headers };
+    const secret = isUnder(baseUrl, url) ? await this.#secretFor(call) : undefined;
+    if (!api.key || secret === undefined) return { url, headers };
+    const { in: place, name, prefix = "" } = api.key;
+    if (place === "query") return { url: withParameter(url, name, prefix + secret), headers };
+    headers[name.toLowerCase()] = prefix + secret;
+    return { url, headers };
+  }
+
+  /** The key for one request; the call hides it from now on. */
+  async #secretFor(call: Call): Promise<string | undefined> {
+    try {
+      const secret = await findKey(this.#settings.api, this.#settings.apiKey);
+      if (secret === undefined) return undefined;
+      if (this.#key?.secret !== secret) this.#key = { secret, redact: redactorOf(secret) };
+      call.hide(this.#key);
+      return secret;
+    } catch (cause) {
+      throw call.error("unauthorized", { cause });
+    }
   }
 
   async #fetch(call: Call, url: string, init: FetchInit, { fetch: own }: Delivery): Promise<FetchResponse> {
