@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 
 import { run, usage } from "./cli.ts";
-import { pots } from "./testing.ts";
+import { pots } from "../corpus/pots.ts";
 
 let folder = "";
 const path = (name: string): string => join(folder, name);

@@ -4,7 +4,7 @@ import { bumpOf, type Change, type ChangeCode, operationText } from "./change.ts
 import { changelogMarkdown } from "./changelog.ts";
 import { diffDocuments } from "./diff.ts";
 import { sentenceOf } from "./report.ts";
-import { json, pots, ref } from "./testing.ts";
+import { json, pots, ref } from "../corpus/pots.ts";
 
 const codesOf = (changes: readonly Change[]): readonly string[] => changes.map(({ code, bump }) => `${bump} ${code}`);
 

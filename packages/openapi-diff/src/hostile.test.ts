@@ -4,7 +4,7 @@ import type { Change } from "./change.ts";
 import { changelogMarkdown } from "./changelog.ts";
 import { diffDocuments } from "./diff.ts";
 import { renderMarkdown, renderText } from "./rendering.ts";
-import { type CorpusCase, readCorpus } from "./corpus/corpus.ts";
+import { type CorpusCase, readCorpus } from "../corpus/corpus.ts";
 
 /** Puts a text into every name and text of a document that is its author's, and not the specification's. */
 const filled = (value: unknown, text: string, isNamed = false): unknown => {

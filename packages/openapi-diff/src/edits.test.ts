@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { applyEdits } from "./apply-edits.ts";
+import { applyEdits } from "../corpus/edits.ts";
 
 describe("applyEdits", () => {
   it("applies edits in order to a copy", () => {

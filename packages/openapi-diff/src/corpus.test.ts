@@ -1,13 +1,13 @@
 import { pointerTokens } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
-import { bumpOf, type Change } from "../change.ts";
-import { changelogEntries, changelogMarkdown } from "../changelog.ts";
-import { diffDocuments } from "../diff.ts";
-import { changeKinds } from "../kinds.ts";
-import { renderMarkdown, renderText } from "../rendering.ts";
-import { sentenceOf } from "../report.ts";
-import { type CorpusCase, readCorpus } from "./corpus.ts";
+import { bumpOf, type Change } from "./change.ts";
+import { changelogEntries, changelogMarkdown } from "./changelog.ts";
+import { diffDocuments } from "./diff.ts";
+import { changeKinds } from "./kinds.ts";
+import { renderMarkdown, renderText } from "./rendering.ts";
+import { sentenceOf } from "./report.ts";
+import { type CorpusCase, readCorpus } from "../corpus/corpus.ts";
 
 const cases = readCorpus();
 const compared = cases.map((single) => ({ single, changes: diffDocuments(single.from, single.to) }));
@@ -82,7 +82,7 @@ describe("the corpus of single changes", () => {
       const hint = entry?.hint === undefined ? "" : `- to do: ${entry.hint}\n`;
       return `## ${change.code}\n\n${single.name} (${change.bump})\n\n- report: ${sentenceOf(change)}\n- changelog: ${entry?.sentence ?? ""}\n${hint}`;
     });
-    await expect(`# What changes are called\n\n${texts.join("\n")}`).toMatchFileSnapshot("../../corpus/texts.md");
+    await expect(`# What changes are called\n\n${texts.join("\n")}`).toMatchFileSnapshot("../corpus/texts.md");
   });
 
   it("is rendered whole", () => {

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isRecord } from "@genwait/lifecycle";
 import { parse } from "yaml";
 
-import type { Bump } from "../change.ts";
-import { applyEdits, type Edit } from "./apply-edits.ts";
+import type { Bump } from "../src/change.ts";
+import { applyEdits, type Edit } from "./edits.ts";
 
 /** A single change with the bump it asks for. */
 export interface CorpusCase {
@@ -16,7 +16,7 @@ export interface CorpusCase {
   readonly why: string;
 }
 
-const folder = new URL("../../corpus/", import.meta.url);
+const folder = new URL("./", import.meta.url);
 
 const parsed = (name: string): unknown => parse(readFileSync(new URL(name, folder), "utf8"));
 
