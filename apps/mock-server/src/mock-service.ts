@@ -1,7 +1,9 @@
 import { createControl, type MockControl } from "./control/control.ts";
 import { createHttpControl, isControl } from "./control/http-control.ts";
 import { type ApiReport, type CreateReport, reportApi } from "./control/reports.ts";
+import type { ApiModel } from "./document/api-model.ts";
 import type { Operation } from "./document/operation.ts";
+import type { MockApiSource } from "./mock-options.ts";
 import { createInProcessFetch } from "./http/in-process-fetch.ts";
 import { type Destination, routeByOrigin, targetOf } from "./http/route-by-origin.ts";
 import type { MockResponse, MockRequest } from "./mock-request.ts";
@@ -47,6 +49,12 @@ export interface MockService extends MockControl {
   readonly fetch: typeof fetch;
   /** Responds as data: what both renderers draw. */
   respond(api: string, request: MockRequest): Promise<MockResponse>;
+  /**
+   * Reads an API's document again; its jobs live on where it still declares them.
+   *
+   * @throws TypeError when there is no such API, or its document cannot be used: then everything stays as it was.
+   */
+  reload(source: MockApiSource): Promise<MockApi>;
   /** Ends every response that hangs. Nothing is left. */
   close(): Promise<void>;
 }
@@ -57,9 +65,6 @@ const routeOf = ({ name, method, path, xJob }: Operation): MockRoute => ({
   path,
   ...(xJob !== undefined && { job: xJob.name }),
 });
-
-const keyHeaderOf = (report: ApiReport | undefined): Pick<MockApi, "keyHeader"> =>
-  report?.keyHeader === undefined ? {} : { keyHeader: report.keyHeader };
 
 /** Where a service is reached. */
 export interface ServicePlace {
@@ -76,8 +81,9 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
   const { clock, contexts, shared } = core;
   const { urls, isServed, token } = place;
   const control = createControl(core);
-  const models = [...contexts.values()].map(({ api }) => api);
-  const reports = models.map((api) => reportApi(api, isServed ? known(urls, api.name) : null));
+  // Another document of an API takes the place of the one before.
+  const models: ApiModel[] = [];
+  const reports: ApiReport[] = [];
   const options = { control, shared, apis: reports, closed: closing.signal, ...(token !== undefined && { token }) };
   const steer = createHttpControl(options);
   const respond = (api: string, request: MockRequest): Promise<MockResponse> =>
@@ -91,24 +97,36 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
         return found && { target: found.target, base: found.base, respond: (request) => respond(found.api, request) };
       },
     });
-  const apis = models.map(({ name, title, servers, operations }, index): [string, MockApi] => [
+  const apiOf = ({ name, title, servers, operations }: ApiModel, report: ApiReport): MockApi => ({
     name,
-    {
-      name,
-      title,
-      url: known(urls, name),
-      fetch: reach((url) => ({ api: name, ...targetOf(url, servers) })),
-      routes: operations.map(routeOf),
-      creates: reports[index]?.creates ?? [],
-      ...keyHeaderOf(reports[index]),
-    },
-  ]);
+    title,
+    url: known(urls, name),
+    fetch: reach((url) => ({ api: name, ...targetOf(url, servers) })),
+    routes: operations.map(routeOf),
+    creates: report.creates,
+    ...(report.keyHeader !== undefined && { keyHeader: report.keyHeader }),
+  });
+  const apis: Record<string, MockApi> = {};
+  const show = (api: ApiModel, index: number): MockApi => {
+    models[index] = api;
+    const report = reportApi(api, isServed ? known(urls, api.name) : null);
+    reports[index] = report;
+    return (apis[api.name] = apiOf(api, report));
+  };
+  for (const [index, { api }] of [...contexts.values()].entries()) show(api, index);
   return {
     ...control,
-    apis: Object.fromEntries(apis),
+    apis,
     url: (api) => known(urls, api),
     fetch: reach((url) => routeByOrigin(url, models, urls)),
     respond,
+    reload: async (source) => {
+      const { api } = await core.reload(source);
+      return show(
+        api,
+        models.findIndex(({ name }) => name === api.name),
+      );
+    },
     close: async () => {
       shared.callbacks.close();
       closing.abort(new TypeError("fetch failed", { cause: new Error("The mock was closed.") }));

@@ -63,12 +63,13 @@ export const startMockServer = async (options: MockServerOptions): Promise<MockS
   const urls = new Map([...ports].map(([name, at]) => [name, `http://${urlHost(host)}:${at}`]));
   const service = assembleService(core, { urls, isServed: true, ...(token !== undefined && { token }) });
   ready.resolve(service);
-  const apis = Object.values(service.apis).map(
-    (api) => [api.name, { ...api, port: ports.get(api.name) ?? 0 }] as const,
-  );
+  const apis: Record<string, ServedMockApi> = {};
+  const show = (api: MockApi): ServedMockApi => (apis[api.name] = { ...api, port: ports.get(api.name) ?? 0 });
+  for (const api of Object.values(service.apis)) show(api);
   return {
     ...service,
-    apis: Object.fromEntries(apis),
+    apis,
+    reload: async (source) => show(await service.reload(source)),
     close: async () => {
       await service.close();
       await closeAll();

@@ -45,6 +45,8 @@ export const createWaitingChanges = (): WaitingChanges => {
     add: (change) => {
       if (change.of === "job") jobs.add(change.record);
       else if (change.of === "removed") removed.push(...change.records.slice(0, most + 1));
+      // Whatever was told before may be different now.
+      else if (change.of === "reloaded") isTooMuch = true;
       else parts.add(change.of);
       // What was removed is not reported as changed afterwards, nor the other way round.
       if (change.of === "removed") for (const record of change.records) jobs.delete(record);

@@ -12,7 +12,8 @@ export interface NamedScenario {
 /** One job: only what cannot be computed from its id, the seed and the time. A hundred thousand of them are alive at once. */
 export interface JobRecord {
   readonly api: string;
-  readonly job: JobModel;
+  /** Another one when the API's document was read again. */
+  job: JobModel;
   readonly id: string;
   readonly startedAtMs: number;
   /** The same moment on the callers' clock, for dates in responses. */

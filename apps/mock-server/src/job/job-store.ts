@@ -1,3 +1,4 @@
+import type { JobModel } from "../document/api-model.ts";
 import type { JobRecord } from "./job-record.ts";
 
 /** Every job that has been created or asked for. */
@@ -9,6 +10,8 @@ export interface JobStore {
   size(): number;
   /** Newest first. */
   newest(limit?: number): readonly JobRecord[];
+  /** Gives the jobs of an API to what its document declares now; those that it does not declare any more are forgotten. */
+  adopt(api: string, jobs: readonly JobModel[]): void;
   /** All jobs with an id, whatever API they are of. */
   withId(id: string): readonly JobRecord[];
 }
@@ -52,6 +55,19 @@ export const createJobStore = (mostJobs: number): JobStore => {
         .flatMap((shelf) => lastOf(shelf, limit))
         .toSorted((a, b) => b.startedAtMs - a.startedAtMs)
         .slice(0, limit),
+    adopt: (api, jobs) => {
+      const records = [...shelves.values()]
+        .flatMap((shelf) => [...shelf.values()])
+        .filter((record) => record.api === api);
+      for (const record of records) if (shelfOf(api, record.job.family).delete(record.id)) size--;
+      for (const record of records) {
+        const job = jobs.find(({ declaration }) => declaration.name === record.job.declaration.name);
+        if (job === undefined) continue;
+        record.job = job;
+        shelfOf(api, job.family).set(record.id, record);
+        size++;
+      }
+    },
     withId: (id) => [...shelves.values()].flatMap((shelf) => shelf.get(id) ?? []),
   };
 };

@@ -4,7 +4,7 @@ import type { JobRecord } from "../job/job-record.ts";
 export type Change =
   | { readonly of: "job"; readonly record: JobRecord }
   | { readonly of: "removed"; readonly records: readonly JobRecord[] }
-  | { readonly of: "cleared" | "clock" | "scenarios" | "faults" };
+  | { readonly of: "cleared" | "clock" | "scenarios" | "faults" | "reloaded" };
 
 /** Tells whoever listens that something changed. */
 export interface Changes {

@@ -22,6 +22,8 @@ export interface Shared {
   /** Whether any id is a job. */
   readonly takesAnyId: boolean;
   readonly callbacks: Callbacks;
+  /** Creates so far, by API: what makes an id different from the last one's. */
+  readonly creates: Map<string, number>;
   readonly keys?: readonly string[];
 }
 

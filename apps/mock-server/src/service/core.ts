@@ -23,6 +23,8 @@ export interface Core {
   readonly requests: RequestLog;
   readonly clock: Clock;
   readonly respond: (api: string, request: MockRequest) => Promise<MockResponse>;
+  /** Reads an API's document again. Its jobs live on. */
+  readonly reload: (source: MockApiSource) => Promise<ApiContext>;
 }
 
 /**
@@ -36,18 +38,33 @@ export const createCore = async (options: MockOptions): Promise<Core> => {
   if (log !== undefined) requests.subscribe(log);
   const shared = sharedOf(options, clock, requests);
   const contexts = new Map<string, ApiContext>();
-  const services = new Map<string, ApiService>();
+  const responders = new Map<string, (request: MockRequest) => Promise<MockResponse>>();
+  const load = async (source: MockApiSource): Promise<ApiContext> => {
+    const context = await createApi(source, options, shared);
+    const service = serviceOf(context, source, options);
+    contexts.set(source.name, context);
+    responders.set(source.name, responderOf(context, service, requests));
+    return context;
+  };
   for (const source of options.apis.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (contexts.has(source.name))
       throw new TypeError(`Failed to mock ${source.name}: the name is given twice. Give each API a name of its own.`);
-    const context = await createApi(source, options, shared);
-    contexts.set(source.name, context);
-    services.set(source.name, serviceOf(context, source, options));
+    await load(source);
   }
-  const responders = new Map(
-    [...contexts].map(([name, context]) => [name, responderOf(context, known(services, name), requests)]),
-  );
-  return { contexts, shared, requests, clock, respond: (api, request) => known(responders, api)(request) };
+  return {
+    contexts,
+    shared,
+    requests,
+    clock,
+    respond: (api, request) => known(responders, api)(request),
+    reload: async (source) => {
+      known(contexts, source.name);
+      const context = await load(source);
+      shared.store.adopt(source.name, context.api.jobs);
+      shared.changes.emit({ of: "reloaded" });
+      return context;
+    },
+  };
 };
 
 /**
@@ -87,6 +104,7 @@ const sharedOf = (options: MockOptions, clock: Clock, requests: RequestLog): Sha
     changes,
     seed,
     takesAnyId: anyId,
+    creates: new Map(),
     callbacks: createCallbacks({ clock, requests, reach: callbacks, fetch: send }),
     ...(keys !== undefined && { keys }),
   };

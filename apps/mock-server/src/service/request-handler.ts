@@ -17,7 +17,6 @@ export type RequestHandler = (request: MockRequest, poll: ReadRequest, auth: Aut
 export const createRequestHandler = (context: ApiContext): RequestHandler => {
   const { api, engine, shared } = context;
   const match = createMatcher(engine, api.jobs, shared.book);
-  let creates = 0;
   return async ({ method, target, headers, body }, read, auth) => {
     const { preferences, trouble, request, chosen, fault, base } = read;
     if (trouble?.of === "mock") return refuseMockHeader(trouble.reason);
@@ -34,8 +33,11 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
     const create = api.creates.get(operation);
     if (preferences === undefined && acceptsJson(headers.accept)) {
       if (matched.is === "poll") return respondToPoll({ ...matched, ...choices, base }, context);
-      if (create !== undefined)
-        return respondToCreate({ operation, create, request, base, count: ++creates, ...choices }, context);
+      if (create !== undefined) {
+        const count = (shared.creates.get(api.name) ?? 0) + 1;
+        shared.creates.set(api.name, count);
+        return respondToCreate({ operation, create, request, base, count, ...choices }, context);
+      }
     }
     return respondToOther(
       { operation, request, base, ...(preferences && { preferences }), ...(fault && { fault }) },
