@@ -5,9 +5,12 @@ import { temporaryIo } from "./import/testing.ts";
 import { type CommandTable, runCommand } from "./run-command.ts";
 
 const table: CommandTable = {
-  echo: async () => ({ run: async (args, io) => (io.stdout(args.join(",")), 3) }),
-  refuse: async () => ({ run: () => Promise.reject(new CommandError("Failed to do it: no. Stop.", { exitCode: 5 })) }),
-  broken: () => Promise.reject(new Error("Cannot find module")),
+  echo: { about: "says it again", load: async () => ({ run: async (args, io) => (io.stdout(args.join(",")), 3) }) },
+  refuse: {
+    about: "does nothing",
+    load: async () => ({ run: () => Promise.reject(new CommandError("Failed to do it: no. Stop.", { exitCode: 5 })) }),
+  },
+  broken: { about: "is none", load: () => Promise.reject(new Error("Cannot find module")) },
 };
 
 describe("runCommand", () => {

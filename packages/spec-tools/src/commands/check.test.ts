@@ -141,7 +141,7 @@ describe("specs:check", () => {
     expect(await run([], io)).toBe(1);
     expect(io.err).toMatchInlineSnapshot(`
       "Failed to check gamut: specs/sources.yaml does not know it. Use one of: lumen, murmur.
-      Failed to read the arguments: Unknown option '--apis'.
+      Failed to read the arguments: Unknown option '--apis'. --help shows what there is.
       Failed to check lumen: specs/lumen/openapi.yaml is missing. Import it with pnpm specs:import --api lumen.
       Failed to read specs/lumen/openapi.yaml: line 1: Flow sequence must end with a ]. Put back the committed file, or import all pages of lumen again with --replace.
       "

@@ -1,33 +1,21 @@
-import { parseArgs } from "node:util";
-
-import { CommandError, type CommandIo, exitCodes } from "../command.ts";
+import { command, CommandError, type CommandIo, exitCodes, type RunCommand } from "../command.ts";
 import { apiName } from "../import/api-name.ts";
 import { type ApiCheck, checkApi } from "../import/check-api.ts";
 import { excerptOfTree } from "../import/excerpt-of-tree.ts";
 import { openSpecStore } from "../import/spec-store.ts";
 import type { TreeDifference } from "../import/tree-differences.ts";
 import { terminalText } from "../text/terminal-text.ts";
-import { reportingFailures } from "../report-failures.ts";
-
-const usage = `pnpm specs:check [--api <name>]
-
-Imports every API again from its recorded addresses, says what moved, and writes nothing.
-Exit code 0: nothing moved. 1: something did. 2: a page could not be reached, and nothing else moved.
-`;
-
-const options = { api: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
 /** A page rarely changes in more places at once; the whole list is `pnpm specs:diff`'s work after an import. */
 const mostLines = 20;
 
 /** `specs:check`: exit code 0 when nothing moved, 1 when something did, 2 when that could not be found out. */
-export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
-  reportingFailures(io, async () => {
-    const { values } = parseArgs({ args: [...args], options });
-    if (values.help === true) {
-      io.stdout(usage);
-      return exitCodes.done;
-    }
+export const run: RunCommand = command({
+  usage: ["pnpm specs:check [--api <name>]"],
+  about: `Imports every API again from its recorded addresses, says what moved, and writes nothing.
+Exit code 0: nothing moved. 1: something did. 2: a page could not be reached, and nothing else moved.`,
+  options: { api: { type: "string", value: "<name>", about: "this API alone" } },
+  work: async ({ values }, io) => {
     const records = await openSpecStore(io.cwd).records();
     const apis = values.api === undefined ? [...records.keys()] : [apiName(values.api)];
     const verdicts = new Set<ApiCheck["verdict"]>();
@@ -40,7 +28,8 @@ export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
     }
     if (verdicts.has("moved")) return exitCodes.failed;
     return verdicts.has("unknown") ? exitCodes.unreachable : exitCodes.done;
-  });
+  },
+});
 
 const headings: Readonly<Record<ApiCheck["verdict"], string>> = {
   same: "nothing moved",

@@ -5,8 +5,6 @@ import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import type { CommandTable } from "../run-command.ts";
-import { runCommand } from "../run-command.ts";
 import { run } from "./diff.ts";
 
 let folder = "";
@@ -20,10 +18,9 @@ const write = async (name: string, text: string): Promise<void> => {
   await writeFile(join(folder, name), text);
 };
 
-const table: CommandTable = { diff: async () => ({ run }) };
 const diff = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
   const written = { out: "", err: "" };
-  const code = await runCommand(table, ["diff", ...args], {
+  const code = await run(args, {
     stdout: (text) => void (written.out += text),
     stderr: (text) => void (written.err += text),
     cwd: folder,
@@ -123,7 +120,7 @@ describe("specs:diff of two documents", () => {
       Failed to compare: --base and --from exclude each other. Compare with a commit, or two documents.
       Failed to compare: --json and --markdown exclude each other. Choose one.
       Failed to compare: --fail-on huge is no bump. Use major, minor or patch.
-      Failed to read the arguments: Unknown option '--odd'.
+      Failed to read the arguments: Unknown option '--odd'. --help shows what there is.
       "
     `);
   });

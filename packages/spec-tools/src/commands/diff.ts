@@ -1,29 +1,42 @@
 import { enableCompileCache } from "node:module";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 
-import { CommandError, type CommandIo, exitCodes } from "../command.ts";
+import { command, CommandError, type CommandIo, exitCodes, type RunCommand } from "../command.ts";
 import type { Bump } from "../diff/bump.ts";
 import type { DiffReport } from "../diff/report/diff-report.ts";
 
-/**
- * `specs:diff [--base <git ref>] [--json | --markdown] [--fail-on major|minor|patch]`, or `--from <old> --to <new>` for any two
- * documents: what a change of the specs means for the packages.
- *
- * @returns 0 whatever the verdict; 1 when it is as strong as `--fail-on`
- */
-export const run = async (args: readonly string[], io: CommandIo): Promise<number> => {
-  const options = readOptions(args);
-  // The judges are a hundred small modules; their compiled form saves a third of the time.
-  enableCompileCache();
-  const report = await reportOf(options, io);
-  const { atLeast } = await import("../diff/bump.ts");
-  io.stdout(await rendered(report, options));
-  const fails =
-    options.failOn !== undefined &&
-    report.apis.some(({ bump }) => bump !== "none" && atLeast(bump, options.failOn ?? "major"));
-  return fails ? exitCodes.failed : exitCodes.done;
-};
+const options = {
+  base: { type: "string", value: "<git ref>", about: "the commit to compare the specs with; HEAD without it" },
+  from: { type: "string", value: "<file>", about: "the old document, with --to: any two documents" },
+  to: { type: "string", value: "<file>", about: "the new document" },
+  json: { type: "boolean", about: "prints the report as JSON" },
+  markdown: { type: "boolean", about: "prints it as Markdown, for a pull request" },
+  "fail-on": {
+    type: "string",
+    value: "<bump>",
+    about: "major, minor or patch: exits with 1 for a change as strong as this",
+  },
+} as const;
+
+/** `specs:diff`: 0 whatever the verdict; 1 when it is as strong as `--fail-on`. */
+export const run: RunCommand = command({
+  usage: ["pnpm specs:diff [--base <git ref>]", "pnpm specs:diff --from <old> --to <new>"],
+  about:
+    "Says what a change of the specs, or of any document, means for the packages: the bump, and every reason for it.",
+  options,
+  work: async ({ values }, io) => {
+    const chosen = readOptions(values);
+    // The judges are a hundred small modules; their compiled form saves a third of the time.
+    enableCompileCache();
+    const report = await reportOf(chosen, io);
+    const { atLeast } = await import("../diff/bump.ts");
+    io.stdout(await rendered(report, chosen));
+    const fails =
+      chosen.failOn !== undefined &&
+      report.apis.some(({ bump }) => bump !== "none" && atLeast(bump, chosen.failOn ?? "major"));
+    return fails ? exitCodes.failed : exitCodes.done;
+  },
+});
 
 interface DiffOptions {
   readonly base: string;
@@ -33,8 +46,9 @@ interface DiffOptions {
   readonly failOn: Bump | undefined;
 }
 
-const readOptions = (args: readonly string[]): DiffOptions => {
-  const { values } = parseArgs({ args: [...args], options: optionTypes });
+type Given = Parameters<Parameters<typeof command<typeof options>>[0]["work"]>[0]["values"];
+
+const readOptions = (values: Given): DiffOptions => {
   const { base, from, to, json, markdown } = values;
   if ((from === undefined) !== (to === undefined))
     throw usage("only one of --from and --to is given", "Give both, or neither to compare the specs with a commit");
@@ -53,15 +67,6 @@ const readOptions = (args: readonly string[]): DiffOptions => {
     format: json === true ? "json" : markdown === true ? "markdown" : "text",
   };
 };
-
-const optionTypes = {
-  base: { type: "string" },
-  from: { type: "string" },
-  to: { type: "string" },
-  json: { type: "boolean" },
-  markdown: { type: "boolean" },
-  "fail-on": { type: "string" },
-} as const;
 
 const usage = (why: string, what: string): CommandError =>
   new CommandError(`Failed to compare: ${why}. ${what}.`, { exitCode: exitCodes.usage });

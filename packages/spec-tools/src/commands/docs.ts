@@ -1,29 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
-import { type CommandIo, exitCodes } from "../command.ts";
+import { command, type CommandIo, exitCodes, type RunCommand } from "../command.ts";
 import { type DocsPage, docsOfSpecs } from "../docs/docs-of-specs.ts";
-import { reportingFailures } from "../report-failures.ts";
-
-const usage = `pnpm docs:build
-pnpm docs:check
-
-Writes specs/<api>/README.md for every API, from its document and its overlay. With --check nothing is written: it says which pages
-are not as they would be written, and exits with 1 if there are any.
-`;
 
 /** `docs`: the page about each API; with `--check` only a look. */
-export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
-  reportingFailures(io, async () => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-    });
-    if (values.help === true) {
-      io.stdout(usage);
-      return exitCodes.done;
-    }
+export const run: RunCommand = command({
+  usage: ["pnpm docs:build", "pnpm docs:check"],
+  about: "Writes specs/<api>/README.md for every API, from its document and its overlay.",
+  options: {
+    check: { type: "boolean", about: "writes nothing: says which pages are out of date, and exits with 1 if any is" },
+  },
+  work: async ({ values }, io) => {
     const stale = (await docsOfSpecs(io.cwd)).filter(({ text, present }) => text !== present);
     if (values.check === true) return reportCheck(stale, io);
     for (const { path, text } of stale) {
@@ -32,7 +20,8 @@ export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
     }
     if (stale.length === 0) io.stdout("Every page is up to date.\n");
     return exitCodes.done;
-  });
+  },
+});
 
 const reportCheck = (stale: readonly DocsPage[], io: CommandIo): number => {
   if (stale.length === 0) return exitCodes.done;

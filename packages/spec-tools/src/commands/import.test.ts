@@ -254,10 +254,10 @@ describe("specs:import", () => {
       `"64: Failed to import: no --api is given. Use pnpm specs:import <file or https address>… --api <name>."`,
     );
     expect(await refusal("page.md --api lumen --adress x")).toMatchInlineSnapshot(
-      `"64: Failed to read the arguments: Unknown option '--adress'."`,
+      `"64: Failed to read the arguments: Unknown option '--adress'. --help shows what there is."`,
     );
     expect(await refusal("page.md --api")).toMatchInlineSnapshot(
-      `"64: Failed to read the arguments: Option '--api <value>' argument missing."`,
+      `"64: Failed to read the arguments: Option '--api <value>' argument missing. --help shows what there is."`,
     );
     expect(await refusal("page.md page.md --api lumen")).toMatchInlineSnapshot(
       `"64: Failed to import: page.md is named twice. Use pnpm specs:import <file or https address>… --api <name>."`,
@@ -333,6 +333,6 @@ describe("specs:import", () => {
   it("explains itself", async () => {
     const { code, io } = await importing("--help");
     expect([code, io.err]).toEqual([0, ""]);
-    expect(io.out).toMatch(/^pnpm specs:import <file or https address>… --api <name>\n/);
+    expect(io.out).toMatch(/^Usage: pnpm specs:import <file or https address>… --api <name>\n/);
   });
 });

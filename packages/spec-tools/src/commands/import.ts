@@ -1,6 +1,4 @@
-import { parseArgs } from "node:util";
-
-import { CommandError, type CommandIo, exitCodes } from "../command.ts";
+import { command, CommandError, type CommandIo, exitCodes, reportingFailures, type RunCommand } from "../command.ts";
 import { apiName } from "../import/api-name.ts";
 import { importApi, type ImportedSpec } from "../import/import-api.ts";
 import { isAddress } from "../import/page-address.ts";
@@ -9,42 +7,39 @@ import { openSpecStore } from "../import/spec-store.ts";
 import { isMapping, type Mapping, memberOf } from "../import/tree.ts";
 import { unmetReferences } from "../import/unmet-references.ts";
 import { terminalText } from "../text/terminal-text.ts";
-import { reportingFailures } from "../report-failures.ts";
-
-const usage = `pnpm specs:import <file or https address>… --api <name>
-
-Imports the OpenAPI document of documentation pages (Mintlify, GitBook) or plain files into specs/<name>/openapi.yaml.
-Without a page, the recorded addresses are read again.
-
-  --api <name>         the API: lower-case words with dashes
-  --address <address>  where a file was saved from; recorded in the file's place (once for each file, in their order)
-  --note <text>        recorded beside the address in specs/sources.yaml
-  --replace            the given pages become the whole API; otherwise the other recorded pages stay
-  --all                every recorded API, from its recorded addresses
-`;
-
-const options = {
-  api: { type: "string" },
-  address: { type: "string", multiple: true },
-  note: { type: "string" },
-  replace: { type: "boolean" },
-  all: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-} as const;
 
 /** `specs:import`: exit code 0 when the pages were imported, also when nothing changed; 1 when one could not be; 64 for wrong arguments. */
-export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
-  reportingFailures(io, async () => {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (values.help === true) {
-      io.stdout(usage);
-      return exitCodes.done;
-    }
+export const run: RunCommand = command({
+  usage: [
+    "pnpm specs:import <file or https address>… --api <name>",
+    "pnpm specs:import --api <name>",
+    "pnpm specs:import --all",
+  ],
+  about: `Imports the OpenAPI document of documentation pages (Mintlify, GitBook, Redoc, Scalar, Swagger UI) or plain files into
+specs/<name>/openapi.yaml. Without a page, the recorded addresses are read again.`,
+  options: {
+    api: { type: "string", value: "<name>", about: "the API: lower-case words with dashes" },
+    address: {
+      type: "string",
+      multiple: true,
+      value: "<address>",
+      about: "where a file was saved from; recorded in the file's place (once for each file, in their order)",
+    },
+    note: { type: "string", value: "<text>", about: "recorded beside the address in specs/sources.yaml" },
+    replace: {
+      type: "boolean",
+      about: "the given pages become the whole API; otherwise the other recorded pages stay",
+    },
+    all: { type: "boolean", about: "every recorded API, from its recorded addresses" },
+  },
+  takesArguments: true,
+  work: async ({ values, positionals }, io) => {
     if (values.all === true) return importAll(values, positionals, io);
     if (values.api === undefined) throw wrongUsage("no --api is given");
     const sources = sourcesOf(positionals, values.address ?? []);
     return importOne(apiName(values.api), { sources, replace: values.replace ?? false, note: values.note }, io);
-  });
+  },
+});
 
 const importAll = async (
   values: Readonly<Record<string, unknown>>,

@@ -55,6 +55,19 @@ const lint = async (
   return { code, out: io.out, err: io.err };
 };
 
+/** An operation with two habits of its vendor: a word of 3.0, and an example that its schema refuses. */
+const tool = (index: number) => `  /tools/${index}:
+    get:
+      operationId: readTool${index}
+      responses:
+        "200":
+          description: the tool
+          content: { application/json: { schema: { type: object, properties: { maker: { type: string, nullable: true }, age: { type: integer, example: old } } } } }
+`;
+
+const sloppy = (text: string) =>
+  text.replace("3.0.3", "3.1.0") + Array.from({ length: 30 }, (_, index) => tool(index)).join("");
+
 describe("lint", () => {
   it("says nothing about good specs", async () => {
     expect(await lint()).toEqual({ code: 0, out: "", err: "" });
@@ -139,10 +152,40 @@ describe("lint", () => {
       `);
     expect((await lint({ responses: responses.replace("phase: pending", "phase: waiting") })).out)
       .toMatchInlineSnapshot(`
-      "Failed to read specs/oven/responses.yaml:
-        "in the oven" /means/phase: "waiting" is not a phase. Use one of: pending, succeeded, partial, failed.
+        "specs/oven/responses.yaml:3: "in the oven" /means/phase: "waiting" is not a phase. Use one of: pending, succeeded, partial, failed. [/responses/0/means/phase]
+        "
+      `);
+  });
+
+  it("tells the vendor's own faults by rule, as warnings that come last, and those of a job each as an error", async () => {
+    const { code, out, err } = await lint({ openapi: sloppy(openapi) });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatchInlineSnapshot(`
+      "specs/oven/openapi.yaml:24: warning: no job is concerned: Property \`nullable\` is not expected here (struct), and in 29 more places. It can stay, or add one action for all of them: { target: $, description: "assumed: nullable is 3.0's word", update: { openapi: 3.0.3 } }. [/paths/~1tools~10/get/responses/200/content/application~1json/schema/properties/maker/nullable]
+      specs/oven/openapi.yaml:24: warning: no job is concerned: Example value must conform to the schema: type must be integer (no-invalid-schema-examples), and in 29 more places. It can stay; report it to the vendor, or correct it in the overlay. [/paths/~1tools~10/get/responses/200/content/application~1json/schema/properties/age/example]
       "
     `);
+    const concerned = await lint({ openapi: sloppy(openapi).replace("example: bk_1", "example: 1, nullable: true") });
+    expect(concerned.code).toBe(1);
+    expect(
+      concerned.out
+        .split("\n")
+        .slice(0, 4)
+        .map((line) => line.slice(0, 60)),
+    ).toMatchInlineSnapshot(`
+      [
+        "specs/oven/openapi.yaml:17: Property \`nullable\` is not expec",
+        "specs/oven/openapi.yaml:17: Example value must conform to th",
+        "specs/oven/openapi.yaml:24: warning: no job is concerned: Pr",
+        "specs/oven/openapi.yaml:24: warning: no job is concerned: Ex",
+      ]
+    `);
+  });
+
+  it("takes a file without any response, and tells what else is wrong", async () => {
+    expect(
+      (await lint({ responses: "ids: {}\nresponses: []\n", overlay: overlay.replace("/status", "/statuz") })).out,
+    ).toMatch(/^specs\/oven\/overlay.yaml:10: nothing in a response of getBake is at \/statuz[^\n]*\n$/);
   });
 
   it("goes on with the other specs when one cannot be read", async () => {
@@ -159,7 +202,7 @@ describe("lint", () => {
 
   it("lints the folder that is named, and refuses one without specs", async () => {
     expect(await lint({}, ["specs/oven"])).toMatchObject({ code: 0 });
-    await expect(lint({}, ["spec"])).rejects.toThrow(/neither it nor a folder in it has an openapi.yaml/);
+    expect((await lint({}, ["spec"])).err).toMatch(/neither it nor a folder in it has an openapi.yaml/);
   });
 
   it("explains itself", async () => {

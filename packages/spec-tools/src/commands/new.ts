@@ -1,39 +1,35 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
-import { CommandError, type CommandIo, exitCodes } from "../command.ts";
+import { command, CommandError, type CommandIo, exitCodes, reportingFailures, type RunCommand } from "../command.ts";
 import { packageName } from "../codegen/names.ts";
 import { isAddress } from "../import/page-address.ts";
 import type { PageSource } from "../import/read-page.ts";
 import { addDependency } from "../scaffold/add-dependency.ts";
 import { type NewApi, newApi } from "../scaffold/new-api.ts";
 import { terminalText } from "../text/terminal-text.ts";
-import { reportingFailures } from "../report-failures.ts";
 import { run as generate } from "./generate.ts";
 
-const usage = `pnpm specs:new <name> --from <file or https address>
-
-Makes specs/<name> from a vendor's documentation page or OpenAPI file: the document, an overlay with a guess at x-job, responses to go on
-from, and the client package. Says what is left to fill in. Nothing that is there is written over.
-
-  --from <file or address>  the page; again for each further page (of the create, say)
-  --address <address>       where a file was saved from; once for each file, in their order
-`;
-
-const options = {
-  from: { type: "string", multiple: true },
-  address: { type: "string", multiple: true },
-  help: { type: "boolean", short: "h" },
-} as const;
-
 /** `specs:new`: exit code 0 when the client could be generated, 1 when something is missing for it, 64 for wrong arguments. */
-export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
-  reportingFailures(io, async () => {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (values.help === true) {
-      io.stdout(usage);
-      return exitCodes.done;
-    }
+export const run: RunCommand = command({
+  usage: ["pnpm specs:new <name> --from <file or https address>"],
+  about: `Makes specs/<name> from a vendor's documentation page or OpenAPI file: the document, an overlay with a guess at x-job, responses to go on
+from, and the client package. Says what is left to fill in. Nothing that is there is written over.`,
+  options: {
+    from: {
+      type: "string",
+      multiple: true,
+      value: "<file or address>",
+      about: "the page; again for each further page (of the create, say)",
+    },
+    address: {
+      type: "string",
+      multiple: true,
+      value: "<address>",
+      about: "where a file was saved from; once for each file, in their order",
+    },
+  },
+  takesArguments: true,
+  work: async ({ values, positionals }, io) => {
     const [name, ...others] = positionals;
     if (name === undefined || others.length > 0)
       throw wrongUsage(name === undefined ? "no name is given" : `${others[0]} is one argument too many`);
@@ -44,7 +40,8 @@ export const run = (args: readonly string[], io: CommandIo): Promise<number> =>
     const code = await makeClient(made, io);
     reportRest(made, code, io);
     return code;
-  });
+  },
+});
 
 const makeClient = async ({ name }: NewApi, io: CommandIo): Promise<number> => {
   // The client's own `wrote` lines would be one for each of its files.

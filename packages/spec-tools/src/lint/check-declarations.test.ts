@@ -265,7 +265,9 @@ describe("checkDeclarations", () => {
           ["smell: { type: string }", "smell: { description: of bread }"],
           ["present: [/url]", "present: [/smell]"],
         ),
-      ).toMatchInlineSnapshot(`"specs/oven/overlay.yaml:27: nothing says what /smell in a response of getBake is: its schema has no type. Give its schema a type in the overlay if upstream has it; or else follow upstream. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]"`);
+      ).toMatchInlineSnapshot(
+        `"specs/oven/overlay.yaml:27: nothing says what /smell in a response of getBake is: its schema has no type. Give its schema a type in the overlay if upstream has it; or else follow upstream. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]"`,
+      );
     });
 
     it("names a member that no create can ask for", async () => {
@@ -416,7 +418,9 @@ describe("checkDeclarations", () => {
         "          x-items: $response.body#/loaves\n",
         "          x-items: $response.body#/loaves\n        other: { operationId: createBake }\n",
       ];
-      expect(await problemsOf(second, secondJob(`name: other, ${state}`))).toMatchInlineSnapshot(`"specs/oven/overlay.yaml:12: createBake leads to two jobs, bake and other, and starts only one. Keep the Link to the job that it starts, and remove the other. [/paths/~1bakes/post/responses/201/links/other]"`);
+      expect(await problemsOf(second, secondJob(`name: other, ${state}`))).toMatchInlineSnapshot(
+        `"specs/oven/overlay.yaml:12: createBake leads to two jobs, bake and other, and starts only one. Keep the Link to the job that it starts, and remove the other. [/paths/~1bakes/post/responses/201/links/other]"`,
+      );
     });
 
     it("names two jobs of one name", async () => {

@@ -6,7 +6,7 @@ import type { CannedResponse, Meaning, ResponseCase } from "./response-case.ts";
 import { CommandError } from "../command.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
 import { parseYaml, readSpecFile, type SpecFile } from "../openapi/yaml-file.ts";
-import { schemaFaults } from "../lint/schema-faults.ts";
+import { type SchemaFault, schemaFaults } from "../lint/schema-faults.ts";
 
 /**
  * Reads the `responses.yaml` of a spec's folder.
@@ -18,14 +18,20 @@ export const readResponses = async (folder: string): Promise<readonly ResponseCa
 
 /** The same for a text. */
 export const parseResponses = (file: SpecFile): readonly ResponseCase[] => {
+  const faults = responsesFaults(file).map(({ message, fix }) => `${message}. ${fix}`);
+  if (faults.length > 0) throw new CommandError(`Failed to read ${file.path}:\n  ${faults.join("\n  ")}`);
   const { value } = parseYaml(file);
-  const faults = schemaFaults(validate, value).map(
-    ({ pointer, message, fix }) => `${nameOf(value, pointer)}${message}. ${fix}`,
-  );
-  if (faults.length > 0) throw refusal(file, faults);
-  const contradictions = contradictionsIn(value);
-  if (contradictions.length > 0) throw refusal(file, contradictions);
   return listAt(value, "responses").map((entry) => caseOf(entry, objectAt(value, "ids")));
+};
+
+/** Everything that keeps a text from being a `responses.yaml`, each with the entry that it is about. */
+export const responsesFaults = (file: SpecFile): readonly SchemaFault[] => {
+  const { value } = parseYaml(file);
+  const faults = schemaFaults(validate, value).map((fault) => ({
+    ...fault,
+    message: `${nameOf(value, fault.pointer)}${fault.message}`,
+  }));
+  return faults.length > 0 ? faults : contradictionsIn(value);
 };
 
 const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
@@ -83,43 +89,50 @@ const nameOf = (value: Json, pointer: string): string => {
   return `"${name}"${rest === "" ? "" : ` ${rest}`}: `;
 };
 
-const refusal = ({ path }: SpecFile, faults: readonly string[]): CommandError =>
-  new CommandError(`Failed to read ${path}:\n  ${faults.join("\n  ")}`);
-
-/** What a JSON Schema cannot say about the entries of a `responses.yaml`: each a sentence, and what to do. */
-const contradictionsIn = (file: Json): readonly string[] => {
+/** What a JSON Schema cannot say about the entries of a `responses.yaml`. */
+const contradictionsIn = (file: Json): readonly SchemaFault[] => {
   const seen = new Set<string>();
-  return listAt(file, "responses").flatMap((entry) => {
+  return listAt(file, "responses").flatMap((entry, index) => {
     const name = textAt(entry, "name") ?? "";
     const job = textAt(entry, "job") ?? "";
     const isTwin = seen.has(`${job} ${name}`);
     seen.add(`${job} ${name}`);
     const hasId = textAt(objectAt(entry, "request"), "id") ?? textAt(objectAt(file, "ids"), job);
     return [
-      ...(isTwin ? ["another entry of the job has this name. Rename one."] : []),
+      ...(isTwin ? [contradiction("another entry of the job has this name", "Rename one.")] : []),
       ...(hasId === undefined
-        ? [`no id is asked for. Name one in request.id, or for the job "${job}" under ids.`]
+        ? [contradiction("no id is asked for", `Name one in request.id, or for the job "${job}" under ids.`)]
         : []),
       ...ofResponse(objectAt(entry, "response")),
       ...ofMeaning(objectAt(entry, "means")),
-    ].map((sentence) => `"${name}": ${sentence}`);
+    ].map(({ message, fix }) => ({ pointer: `/responses/${index}`, message: `"${name}": ${message}`, fix }));
   });
 };
 
-const ofResponse = (response: Json): readonly string[] =>
+type Contradiction = Pick<SchemaFault, "message" | "fix">;
+
+const contradiction = (message: string, fix: string): Contradiction => ({ message, fix });
+
+const ofResponse = (response: Json): readonly Contradiction[] =>
   memberOf(response, "body") !== undefined && memberOf(response, "text") !== undefined
-    ? ["the response has a body and a text. Decide for one."]
+    ? [contradiction("the response has a body and a text", "Decide for one.")]
     : [];
 
-const ofMeaning = (means: Json): readonly string[] => {
+const ofMeaning = (means: Json): readonly Contradiction[] => {
   const { phase, error, failure } = {
     phase: textAt(means, "phase"),
     error: textAt(means, "error"),
     failure: textAt(means, "failure"),
   };
   return [
-    ...(phase !== undefined && error !== undefined ? ["it means a phase and an error. Decide for one."] : []),
-    ...(phase === "failed" && failure === undefined ? ["the job failed, and how is not said. Add failure."] : []),
-    ...(phase !== "failed" && failure !== undefined ? ["only a failed job has a failure. Leave it out."] : []),
+    ...(phase !== undefined && error !== undefined
+      ? [contradiction("it means a phase and an error", "Decide for one.")]
+      : []),
+    ...(phase === "failed" && failure === undefined
+      ? [contradiction("the job failed, and how is not said", "Add failure.")]
+      : []),
+    ...(phase !== "failed" && failure !== undefined
+      ? [contradiction("only a failed job has a failure", "Leave it out.")]
+      : []),
   ];
 };

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+
+import { temporaryIo } from "../import/testing.ts";
+import { runCommand } from "../run-command.ts";
+import { commands } from "./index.ts";
+
+describe("--help", () => {
+  it.each(Object.keys(commands))("of %s shows its usage, and is no failure", async (name) => {
+    const io = await temporaryIo();
+    expect([await runCommand(commands, [name, "--help"], io), io.err]).toEqual([0, ""]);
+    expect(io.out).toMatch(/^Usage: .+\n/);
+    expect(io.out).toContain("pnpm ");
+  });
+
+  it("names every option of a command, with what it takes and what it is for", async () => {
+    const io = await temporaryIo();
+    await runCommand(commands, ["check", "-h"], io);
+    expect(io.out).toMatchInlineSnapshot(`
+      "Usage: pnpm specs:check [--api <name>]
+
+      Imports every API again from its recorded addresses, says what moved, and writes nothing.
+      Exit code 0: nothing moved. 1: something did. 2: a page could not be reached, and nothing else moved.
+
+        --api <name>  this API alone
+        -h, --help    shows this
+      "
+    `);
+  });
+
+  it("without a command lists them all", async () => {
+    const io = await temporaryIo();
+    expect(await runCommand(commands, ["--help"], io)).toBe(0);
+    for (const [name, { about }] of Object.entries(commands))
+      expect(io.out).toMatch(new RegExp(`^ {2}${name} +${about}$`, "m"));
+  });
+});
