@@ -29,11 +29,11 @@ test.for([[null], [""], ["-5"], ["NaN"], ["Infinity"], ["1e3"], ["soon"], ["10 s
   },
 );
 
-test("counts a date from the answer's own date, however wrong our clock is", () => {
+test("counts a date from the response's own date, however wrong our clock is", () => {
   expect(read("Tue, 06 Jan 2026 10:00:30 GMT", "Tue, 06 Jan 2026 10:00:00 GMT")).toBe(30_000);
 });
 
-test("falls back to our clock when the answer's date is none", () => {
+test("falls back to our clock when the response's date is none", () => {
   expect(read("Thu, 01 Jan 2026 00:00:07 GMT", "yesterday")).toBe(7000);
 });
 
