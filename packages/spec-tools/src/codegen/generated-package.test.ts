@@ -362,8 +362,8 @@ describe("its README", () => {
       | \`maxResponseBytes\` | the longest body that is read, after decompression | \`16777216\` |
       | \`account\` | a name for whose jobs these are, part of a saved job; never the key | none |
       | \`validate\` | checks whole responses against their schema, see below | what the lifecycle reads is checked |
-      | \`strict\` | schema mismatches are errors; for tests | \`false\` |
-      | \`onSchemaMismatch\` | called once for each place where responses leave their schema without harm | nobody is told |
+      | \`strict\` | with \`validate\`, schema mismatches are errors; for tests | \`false\` |
+      | \`onSchemaMismatch\` | with \`validate\`, called once for each place where responses leave their schema without harm | nobody is told |
       | \`dangerouslyAllowBrowser\` | allows a key in a page, where everybody can read it | \`false\` |
       | \`clock\` | time, for tests | the machine's own |
 
