@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { Pool } from "pg";
 import { PgBoss } from "pg-boss";
 
@@ -62,6 +64,34 @@ const connect = async (store: StoreLocation): Promise<Connection> => {
   };
 };
 
+// Two that create the schema of pg-boss at once disturb each other: a name that is there by now, a deadlock.
+const disturbances: ReadonlySet<string> = new Set(["23505", "40001", "40P01", "42P06", "42P07", "42710", "XX000"]);
+
+/** Runs what does nothing where it is done already, again as long as somebody else does it at the same time. */
+const undisturbed = async (run: () => Promise<void>): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      const isDisturbed = error instanceof Error && "code" in error && disturbances.has(String(error.code));
+      if (!isDisturbed || tries === 8) throw error;
+      await delay(100 * tries);
+    }
+  }
+};
+
+const startQueues = async (boss: PgBoss, deliveriesMs: number): Promise<void> => {
+  await boss.start();
+  const deleteAfterSeconds = Math.max(1, Math.ceil(deliveriesMs / 1000));
+  await boss.createQueue(leaseQueue, leaseQueueOptions);
+  await boss.createQueue(deadWebhookQueue, {
+    retentionSeconds: Math.min(deleteAfterSeconds, 365 * 86_400),
+    deleteAfterSeconds,
+  });
+  await boss.createQueue(webhookQueue, { ...webhookQueueOptions, deleteAfterSeconds });
+};
+
 /** Opens a store and brings it up to date. */
 export const openStore = async (location: StoreLocation, options: StoreOptions): Promise<Store> => {
   const database = new Database(await connect(location));
@@ -81,15 +111,7 @@ export const openStore = async (location: StoreLocation, options: StoreOptions):
   boss.on("warning", () => {});
   try {
     await migrate(database, options.schema, options.migrate);
-    // Two that create its schema at once disturb each other; the second try finds it.
-    await boss.start({ attempts: 4 });
-    const deleteAfterSeconds = Math.max(1, Math.ceil(options.deliveriesMs / 1000));
-    await boss.createQueue(leaseQueue, leaseQueueOptions);
-    await boss.createQueue(deadWebhookQueue, {
-      retentionSeconds: Math.min(deleteAfterSeconds, 365 * 86_400),
-      deleteAfterSeconds,
-    });
-    await boss.createQueue(webhookQueue, { ...webhookQueueOptions, deleteAfterSeconds });
+    await undisturbed(() => startQueues(boss, options.deliveriesMs));
     const [row] = await database.query(`SELECT shards::float8 AS shards FROM ${options.schema}.store`);
     return {
       database,
