@@ -1,3 +1,5 @@
+import { withArticle } from "@genwait/lifecycle";
+
 import type { Change, ChangeCode, Constraint, Requirements, Subject, TextMember } from "./change.ts";
 import {
   isSent,
@@ -179,9 +181,10 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "version-changed": ({ old, new: revised }) =>
     `The document has version ${valueText(revised)}; it had ${valueText(old)}.`,
   "text-changed": ({ member, old, new: revised, subject }) => {
-    const verb = old === undefined ? "now has" : revised === undefined ? "no longer has" : "has another";
-    const article = old !== undefined && revised !== undefined ? "" : " a";
-    return `${about(subject)} ${verb}${textWords[member].isPlural ? "" : article} ${textWords[member].word}.`;
+    const { word, isPlural } = textWords[member];
+    if (old !== undefined && revised !== undefined)
+      return `${about(subject)} has ${isPlural ? "other" : "another"} ${word}.`;
+    return `${about(subject)} ${old === undefined ? "now has" : "no longer has"} ${isPlural ? word : withArticle(word)}.`;
   },
 
   "job-added": ({ job }) => `The job ${nameText(job)} is new.`,
