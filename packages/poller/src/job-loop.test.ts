@@ -85,9 +85,9 @@ test("polls an unknown status at the usual interval, as pending, and reports it 
 
 test("passes on where an answer left its schema without harm", async () => {
   const { poller, events, job } = setUp();
-  const departure = { operation: "getThing", pointer: "/credits", expected: "an object", found: "null" };
-  await poller.wait(job([{ ...pending, more: { schemaMismatches: [departure] } }, succeeded]));
-  expect(events.filter(({ type }) => type === "schema-mismatch")).toMatchObject([departure]);
+  const mismatch = { operation: "getThing", pointer: "/credits", expected: "an object", found: "null" };
+  await poller.wait(job([{ ...pending, more: { schemaMismatches: [mismatch] } }, succeeded]));
+  expect(events.filter(({ type }) => type === "schema-mismatch")).toMatchObject([mismatch]);
 });
 
 test("accepts an end that answers the very final poll", async () => {
