@@ -18,6 +18,8 @@ export interface MockResponse {
   readonly chunks: readonly (string | Uint8Array)[];
   /** What follows the chunks for as long as somebody listens. */
   readonly stream?: AsyncIterable<string>;
+  /** Aborted when the stream is over, whether anybody has read it or not. */
+  readonly closed?: AbortSignal;
   /** `reset` drops the connection after the chunks, before the head if there are none; `hang` never says anything. */
   readonly end: "close" | "reset" | "hang";
   readonly delayMs: number;

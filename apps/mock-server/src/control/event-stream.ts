@@ -24,7 +24,9 @@ export const eventStream = async function* (source: EventSource): AsyncGenerator
   const sign = setInterval(() => waiting.add({ of: "clock" }), heartbeatMs);
   closed.addEventListener("abort", waiting.wake, { once: true });
   try {
+    // The snapshot may be a moment old; nothing changed since but the time.
     yield `retry: 1000\n\n${textEvent("snapshot", snapshot())}`;
+    yield event("clock", reportClock(control));
     while (!closed.aborted) {
       await waiting.something();
       const taken = waiting.take();

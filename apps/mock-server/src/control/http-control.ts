@@ -44,7 +44,10 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
     "GET /snapshot": ({ query }) => jsonResponse(200, snapshot(query)),
     "GET /health": () => jsonResponse(200, { status: "ok", apis }),
   };
-  const shares = createSharedText();
+  const shares = createSharedText((forget) => {
+    shared.changes.subscribe(forget);
+    control.requests.subscribe(forget);
+  });
   const readers = createReaders();
   return async (request) => {
     const { method, body } = request;
@@ -71,7 +74,8 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
           report,
           snapshot: () => shares(limits, () => snapshot(asked)),
         };
-        return streamed(eventStream({ ...source, closed: readers.admit(closed) }));
+        const admitted = readers.admit(closed);
+        return streamed(eventStream({ ...source, closed: admitted }), admitted);
       }
       const { handler, name } = findRoute(routes, method, place);
       refuseStrangers(asked, place);
@@ -82,17 +86,22 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
   };
 };
 
-// A snapshot of thousands of jobs is long: those who ask within a moment get one text, not a copy each.
-const createSharedText = (): ((key: string, make: () => unknown) => string) => {
-  let last: { readonly key: string; readonly text: string; readonly atMs: number } | undefined;
+// A snapshot of thousands of jobs is long: those who ask before anything changed get one text, not a copy each.
+const createSharedText = (onChange: (forget: () => void) => void): ((key: string, make: () => unknown) => string) => {
+  let last: { readonly key: string; readonly text: string; readonly untilMs: number } | undefined;
+  onChange(() => {
+    last = undefined;
+  });
   return (key, make) => {
-    const atMs = performance.now();
-    if (last?.key !== key || atMs - last.atMs > sharedForMs) last = { key, text: JSON.stringify(make()), atMs };
+    if (last?.key !== key || performance.now() > last.untilMs) {
+      const text = JSON.stringify(make());
+      last = { key, text, untilMs: performance.now() + sharedForMs };
+    }
     return last.text;
   };
 };
 
-const sharedForMs = 100;
+const sharedForMs = 1000;
 
 // Tabs that are long gone, or a program that forgets its streams: the oldest makes room, and a page comes back by itself.
 const createReaders = (): { readonly admit: (closed: AbortSignal) => AbortSignal } => {
@@ -132,11 +141,12 @@ const limitsOf = (query: Readonly<Record<string, string>>): { readonly jobs: num
   requests: numberIn(query, "requests", { least: 0, most: 10_000, otherwise: 1000 }),
 });
 
-const streamed = (stream: AsyncIterable<string>): MockResponse => ({
+const streamed = (stream: AsyncIterable<string>, closed: AbortSignal): MockResponse => ({
   status: 200,
   headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
   chunks: [],
   stream,
+  closed,
   end: "close",
   delayMs: 0,
 });

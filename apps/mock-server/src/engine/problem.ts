@@ -6,7 +6,9 @@ import type { EngineResponse } from "./engine.ts";
 export const problemResponse = (error: object): EngineResponse => {
   const { name, message, title, detail, status, additional } = fields(error);
   const extra = isRecord(additional) ? additional : {};
-  const code = typeof status === "number" ? status : 500;
+  // Prism gives no code for an example, or a code, that somebody asked for and that is not there.
+  const isMissing = /errors#NOT_FOUND/.test(String(message ?? title));
+  const code = typeof status === "number" ? status : isMissing ? 404 : 500;
   const body = {
     type: String(name ?? "about:blank"),
     title: String(title ?? message ?? "The mock cannot respond"),

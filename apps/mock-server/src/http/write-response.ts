@@ -16,7 +16,7 @@ export const writeResponse = async (response: MockResponse, outgoing: ServerResp
     outgoing.writeHead(status, headers);
     for (const chunk of chunks) outgoing.write(chunk);
     if (response.stream === undefined) outgoing.end();
-    else await pour(response.stream, outgoing);
+    else await pour(response.stream, outgoing, response.closed);
     return;
   }
   if (first === undefined) {
@@ -28,9 +28,19 @@ export const writeResponse = async (response: MockResponse, outgoing: ServerResp
   outgoing.write(first, () => setImmediate(() => outgoing.socket?.resetAndDestroy()));
 };
 
-const pour = async (stream: AsyncIterable<string>, outgoing: ServerResponse): Promise<void> => {
+const pour = async (
+  stream: AsyncIterable<string>,
+  outgoing: ServerResponse,
+  closed: AbortSignal | undefined,
+): Promise<void> => {
   const iterator = stream[Symbol.asyncIterator]();
-  outgoing.once("close", () => void iterator.return?.());
+  // A reader who does not read would never see the end.
+  const end = (): void => void outgoing.destroy();
+  closed?.addEventListener("abort", end, { once: true });
+  outgoing.once("close", () => {
+    closed?.removeEventListener("abort", end);
+    void iterator.return?.();
+  });
   for (let next = await iterator.next(); next.done !== true && !outgoing.destroyed; next = await iterator.next()) {
     await writeInPieces(next.value, outgoing);
   }

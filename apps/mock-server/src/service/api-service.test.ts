@@ -51,6 +51,7 @@ test("Prefer asks for a code, an example or generated data; code=200 alone means
   const prefer = (value: string) => poll("deck", "a", { headers: { prefer: value } });
   expect((await prefer("code=404")).body).toEqual({ message: "No such deck: xxxxxx" });
   expect((await prefer("code=403, example=outOfCredit")).body).toEqual({ message: "Out of credit" });
+  expect((await prefer("code=200; example=nope")).status).toBe(404);
   expect((await prefer("dynamic=true")).body).toHaveProperty("secretNote");
   expect((await prefer("code=200")).body).toEqual({ deckId: "a", status: "pending" });
 });
