@@ -55,10 +55,17 @@ describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api)
   });
 
   it("refuses a missing key before it sends anything to the service", async () => {
-    const server = await serve([jsonResponse({}, 500)]);
-    const run = await runCli(["wait", ...api.cliArguments, id, "--base-url", server.url]);
+    // Nobody can have this name: whatever is sent there ends with 5.
+    const run = await runCli(["wait", ...api.cliArguments, id, "--base-url", "https://service.invalid"]);
     expectClearRefusal(run, { code: 4, says: new RegExp(api.description.keyVariable) });
-    expect(server.requests).toEqual([]);
+  });
+
+  it("needs no key on this machine, and says so", async () => {
+    const server = await serve([jsonResponse({ message: "no" }, 404)]);
+    const run = await runCli(["wait", ...api.cliArguments, id, "--base-url", server.url]);
+    expect(run).toMatchObject({ code: 4, stdout: "" });
+    expect(run.stderr).toMatch(new RegExp(`no ${api.description.keyVariable}.*"any" is sent`));
+    expect(server.requests).toHaveLength(1);
   });
 
   it("says that a server is not there", async () => {

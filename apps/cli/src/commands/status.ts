@@ -10,7 +10,7 @@ import { finishAll, jobOptions, jobsOfIds, readWaitSettings, reportOptions } fro
 /** `genwait status`: one poll of each job. */
 export const status: Command = {
   name: "status",
-  usage: "<api> <id or ->…",
+  usage: "<api> <id>…",
   summary: "polls every job once, and prints where it stands; - reads ids from stdin, one a line",
   options: [...reportOptions, ...serviceOptions, ...jobOptions],
   words: apiNames,

@@ -7,7 +7,7 @@ import { jobOptions, jobsOfIds, readWaitSettings, waitForJobs, waitOptions } fro
 /** `genwait wait`: until every job has a result. */
 export const wait: Command = {
   name: "wait",
-  usage: "<api> <id or ->…",
+  usage: "<api> <id>…",
   summary: "waits until every job has a result, and prints it; - reads ids from stdin, one a line",
   options: [...waitOptions, ...jobOptions],
   words: apiNames,

@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testIo } from "./fixtures/test-io.ts";
+import { readIds, readInput } from "./input.ts";
+
+describe("ids", () => {
+  const read = (words: readonly string[], input: string | Buffer = ""): Promise<readonly string[]> =>
+    readIds(words, "genwait wait decks <id>", testIo({ input }));
+
+  test.each([
+    ["lines of any system", "d1\nd2\r\nd3\rd4", ["d1", "d2", "d3", "d4"]],
+    ["a byte order mark", "\uFEFFd1\n", ["d1"]],
+    ["empty lines, and white space around ids", "\n  d1\t\n\n d2 \n", ["d1", "d2"]],
+    ["an id that stands there twice", "d1\nd1\n", ["d1"]],
+  ])("on stdin are read with %s", async (_, input, ids) => {
+    expect(await read(["-"], input)).toEqual(ids);
+  });
+
+  test("on stdin stand beside those of the command line", async () => {
+    expect(await read(["d1", "-", "d3"], "d2\nd1\n")).toEqual(["d1", "d2", "d3"]);
+  });
+
+  test("of the command line lose the \\r of a file that they came from", async () => {
+    expect(await read(["d1\r", " d2"])).toEqual(["d1", "d2"]);
+  });
+
+  test.each([
+    ["none", [], "", "Which job? Write genwait wait decks <id>."],
+    ["an empty one", ["d1", ""], "", "An id is empty"],
+    ["nothing but a line's end", ["\r\n"], "", "An id is empty"],
+    ["nothing on stdin", ["-"], "\r\n\n", "There is no id on stdin"],
+  ])("that are %s are refused", async (_, words, input, message) => {
+    await expect(read(words, input)).rejects.toThrow(message);
+  });
+
+  test("from a terminal are asked for", async () => {
+    const io = testIo({ stdin: Object.assign(Readable.from(["d1\n"]), { isTTY: true }) });
+    await readIds(["-"], "genwait wait decks <id>", io);
+    expect(io.stderr.text).toBe("Reading ids, one a line, from the terminal, up to Ctrl-D.\n");
+  });
+
+  test("that never come do not outlive Ctrl-C", async () => {
+    const controller = new AbortController();
+    const stdin = new Readable({ read: () => {} });
+    const ids = readIds(["-"], "", testIo({ stdin, signal: controller.signal }));
+    controller.abort();
+    await expect(ids).rejects.toBe(controller.signal.reason);
+  });
+});
+
+describe("the input of a create", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "genwait-input-"));
+    await writeFile(join(folder, "mark.json"), '\uFEFF{"text":"hi"}\r\n');
+    await writeFile(join(folder, "broken.json"), "{");
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const read = (file: string | undefined, input = ""): Promise<unknown> =>
+    readInput(file, testIo({ input, cwd: folder }));
+
+  test("may begin with a byte order mark, in a file and on stdin", async () => {
+    expect(await read("mark.json")).toEqual({ text: "hi" });
+    expect(await read("-", '\uFEFF{"text":"hi"}')).toEqual({ text: "hi" });
+  });
+
+  test.each([
+    ["nothing", undefined, "Give the request with --input"],
+    ["a file that is not there", "gone.json", "there is no such file"],
+    ["a folder", ".", "Failed to read ."],
+    ["a file that is no JSON", "broken.json", "it is no JSON"],
+    ["a stdin that is no JSON", "-", "Failed to read stdin: it is no JSON"],
+  ])("is refused where it is %s", async (_, file, message) => {
+    await expect(read(file)).rejects.toThrow(message);
+  });
+});
