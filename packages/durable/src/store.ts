@@ -64,7 +64,8 @@ const connect = async (store: StoreLocation): Promise<Connection> => {
   };
 };
 
-// Two that create the schema of pg-boss at once disturb each other: a name that is there by now, a deadlock.
+// Two that create a store at once disturb each other: a name that is there by now, a deadlock. Our lock does not help
+// against a session's stale cache of names, and pg-boss creates its schema before it takes its own.
 const disturbances: ReadonlySet<string> = new Set(["23505", "40001", "40P01", "42P06", "42P07", "42710", "XX000"]);
 
 /** Runs what does nothing where it is done already, again as long as somebody else does it at the same time. */
@@ -110,7 +111,7 @@ export const openStore = async (location: StoreLocation, options: StoreOptions):
   boss.on("error", (error) => options.onError(error));
   boss.on("warning", () => {});
   try {
-    await migrate(database, options.schema, options.migrate);
+    await undisturbed(() => migrate(database, options.schema, options.migrate));
     await undisturbed(() => startQueues(boss, options.deliveriesMs));
     const [row] = await database.query(`SELECT shards::float8 AS shards FROM ${options.schema}.store`);
     return {
