@@ -17,7 +17,7 @@ interface ReadmeExample {
   readonly language: "ts" | "tsx" | "js";
   /** The program that the piece stands for: itself, or itself behind the whole program that it goes on with. */
   readonly program: string;
-  /** It begins with its imports or exports something, so it stands for itself. */
+  /** It begins with its imports, so it can be run as it stands. */
   readonly isWhole: boolean;
 }
 
@@ -40,15 +40,17 @@ const examplesOf = (file: string): readonly ReadmeExample[] => {
     const before = text.slice(0, index);
     const place = `${relative(rootFolder, file)}:${before.split("\n").length}`;
     const section = [...before.matchAll(/^## /gm)].length;
-    const isImporting = /^(?:\/\/.*\n)*import /.test(code);
-    if (isImporting) wholes.push({ language, section, code });
-    const isWhole = isImporting || /^export /m.test(code);
-    if (isWhole) return { place, language, isWhole, program: code };
+    const isWhole = /^(?:\/\/.*\n)*import /.test(code);
+    if (isWhole) {
+      wholes.push({ language, section, code });
+      return { place, language, isWhole, program: code };
+    }
     // A fragment goes on with the last whole program of its section, else with the first of the README, which a reader has
-    // in mind; braces keep its names apart from the program's.
+    // in mind; braces keep its names apart from the program's, unless it exports some.
     const known = wholes.filter((whole) => whole.language === language);
-    const whole = known.findLast((one) => one.section === section) ?? known[0];
-    return { place, language, isWhole, program: `${whole?.code ?? ""}\n{\n${code}}\n` };
+    const whole = (known.findLast((one) => one.section === section) ?? known[0])?.code ?? "";
+    const program = /^export /m.test(code) ? `${whole}\n${code}` : `${whole}\n{\n${code}}\n`;
+    return { place, language, isWhole, program };
   });
 };
 
@@ -84,14 +86,14 @@ const installedBy = (text: string): ReadonlySet<string> =>
     ),
   );
 
-/** Prints something, and needs nothing but our own packages: no runner, no page, no value that is only declared. */
+/** Prints something, and needs nothing but our own packages: no runner, no page, no database, no value that is only declared. */
 const isRunnable = ({ program, isWhole, language }: ReadmeExample): boolean =>
   isWhole &&
   language === "ts" &&
   program.includes("console.log") &&
   !/baseUrl: "\/|^declare /m.test(program) &&
   importsOf(program).every(
-    (name) => isBuiltin(name) || (name.startsWith("@genwait/") && !name.startsWith("@genwait/mock-server")),
+    (name) => isBuiltin(name) || (name.startsWith("@genwait/") && !/^@genwait\/(?:mock-server|durable)\b/.test(name)),
   );
 
 /** The packages of the made-up APIs are installed nowhere; their examples import them from where they are. */
