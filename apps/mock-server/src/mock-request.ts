@@ -17,7 +17,7 @@ export interface MockResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly chunks: readonly (string | Uint8Array)[];
   /** What follows the chunks for as long as somebody listens. */
-  readonly stream?: AsyncIterable<string>;
+  readonly stream?: AsyncIterable<string | Uint8Array>;
   /** Aborted when the stream is over, whether anybody has read it or not. */
   readonly closed?: AbortSignal;
   /** `reset` drops the connection after the chunks, before the head if there are none; `hang` never says anything. */

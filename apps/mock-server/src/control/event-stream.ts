@@ -9,15 +9,15 @@ import { createWaitingChanges, type Taken } from "./waiting-changes.ts";
 export interface EventSource {
   readonly control: MockControl;
   readonly changes: Changes;
-  /** Everything there is, as JSON. */
-  readonly snapshot: () => string;
+  /** An event with everything there is, encoded: many streams may share it. */
+  readonly snapshot: () => Uint8Array;
   readonly report: (record: JobRecord) => JobReport;
   /** Aborted when the mock closes. */
   readonly closed: AbortSignal;
 }
 
 /** A snapshot, then every change, as server-sent events for as long as somebody reads them. */
-export const eventStream = async function* (source: EventSource): AsyncGenerator<string> {
+export const eventStream = async function* (source: EventSource): AsyncGenerator<string | Uint8Array> {
   const { control, changes, snapshot, closed } = source;
   const waiting = createWaitingChanges();
   const ends = [control.requests.subscribe(waiting.addRequest), changes.subscribe(waiting.add)];
@@ -25,12 +25,13 @@ export const eventStream = async function* (source: EventSource): AsyncGenerator
   closed.addEventListener("abort", waiting.wake, { once: true });
   try {
     // The snapshot may be a moment old; nothing changed since but the time.
-    yield `retry: 1000\n\n${textEvent("snapshot", snapshot())}`;
+    yield "retry: 1000\n\n";
+    yield snapshot();
     yield event("clock", reportClock(control));
     while (!closed.aborted) {
       await waiting.something();
       const taken = waiting.take();
-      yield taken.isTooMuch ? textEvent("snapshot", snapshot()) : eventsOf(taken, source);
+      yield taken.isTooMuch ? snapshot() : eventsOf(taken, source);
       await pause();
     }
   } finally {
@@ -66,6 +67,5 @@ const eventsOf = ({ requests, jobs, removed, parts }: Taken, { control, report }
     .filter((text) => text !== false)
     .join("");
 
-const event = (name: string, data: unknown): string => textEvent(name, JSON.stringify(data));
-
-const textEvent = (name: string, json: string): string => `event: ${name}\ndata: ${json}\n\n`;
+/** A server-sent event. */
+export const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

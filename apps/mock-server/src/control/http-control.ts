@@ -6,7 +6,7 @@ import { isFileTarget } from "../file/file-address.ts";
 import { refuseAccess } from "./access.ts";
 import type { MockControl } from "./control.ts";
 import { ControlError } from "./control-error.ts";
-import { eventStream } from "./event-stream.ts";
+import { event, eventStream } from "./event-stream.ts";
 import { findRoute } from "./find-route.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { reportOf } from "./job-report.ts";
@@ -44,7 +44,7 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
     "GET /snapshot": ({ query }) => jsonResponse(200, snapshot(query)),
     "GET /health": () => jsonResponse(200, { status: "ok", apis }),
   };
-  const shares = createSharedText((forget) => {
+  const shares = createSharedSnapshot((forget) => {
     shared.changes.subscribe(forget);
     control.requests.subscribe(forget);
   });
@@ -86,18 +86,20 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
   };
 };
 
-// A snapshot of thousands of jobs is long: those who ask before anything changed get one text, not a copy each.
-const createSharedText = (onChange: (forget: () => void) => void): ((key: string, make: () => unknown) => string) => {
-  let last: { readonly key: string; readonly text: string; readonly untilMs: number } | undefined;
+// A snapshot of thousands of jobs is long: those who ask before anything changed get the same bytes, not a copy each.
+const createSharedSnapshot = (
+  onChange: (forget: () => void) => void,
+): ((key: string, make: () => unknown) => Uint8Array) => {
+  let last: { readonly key: string; readonly bytes: Uint8Array; readonly untilMs: number } | undefined;
   onChange(() => {
     last = undefined;
   });
   return (key, make) => {
     if (last?.key !== key || performance.now() > last.untilMs) {
-      const text = JSON.stringify(make());
-      last = { key, text, untilMs: performance.now() + sharedForMs };
+      const bytes = Buffer.from(event("snapshot", make()));
+      last = { key, bytes, untilMs: performance.now() + sharedForMs };
     }
-    return last.text;
+    return last.bytes;
   };
 };
 
@@ -141,7 +143,7 @@ const limitsOf = (query: Readonly<Record<string, string>>): { readonly jobs: num
   requests: numberIn(query, "requests", { least: 0, most: 10_000, otherwise: 1000 }),
 });
 
-const streamed = (stream: AsyncIterable<string>, closed: AbortSignal): MockResponse => ({
+const streamed = (stream: AsyncIterable<string | Uint8Array>, closed: AbortSignal): MockResponse => ({
   status: 200,
   headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
   chunks: [],

@@ -86,7 +86,7 @@ const toStream = ({ chunks, stream, end }: MockResponse): ReadableStream<Uint8Ar
 
 const everything = async function* (
   chunks: readonly (string | Uint8Array)[],
-  stream: AsyncIterable<string> = nothing(),
+  stream: AsyncIterable<string | Uint8Array> = nothing(),
 ): AsyncGenerator<string | Uint8Array> {
   yield* chunks;
   yield* stream;

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 
 import type { Clock } from "@genwait/lifecycle";
@@ -29,7 +28,7 @@ export const writeResponse = async (response: MockResponse, outgoing: ServerResp
 };
 
 const pour = async (
-  stream: AsyncIterable<string>,
+  stream: AsyncIterable<string | Uint8Array>,
   outgoing: ServerResponse,
   closed: AbortSignal | undefined,
 ): Promise<void> => {
@@ -47,26 +46,29 @@ const pour = async (
   outgoing.end();
 };
 
-// Nothing is taken from the stream, and nothing copied from a long text, for a reader who has not read what there was.
-const writeInPieces = async (text: string, outgoing: ServerResponse): Promise<void> => {
-  for (let from = 0; from < text.length && !outgoing.destroyed; from += pieceLength) {
-    // A character of two halves is not cut: what is written piece by piece is encoded piece by piece.
-    const isCut = /[\uD800-\uDBFF]/.test(text.charAt(from + pieceLength - 1));
-    const to = from + pieceLength - (isCut ? 1 : 0);
-    const isFull = !outgoing.write(text.slice(from, to));
-    if (isCut) from -= 1;
-    if (isFull && !outgoing.destroyed) await drained(outgoing);
+// Nothing is taken from the stream, and nothing of a long part, for a reader who has not read what there was.
+const writeInPieces = async (part: string | Uint8Array, outgoing: ServerResponse): Promise<void> => {
+  if (typeof part === "string") {
+    if (!outgoing.write(part) && !outgoing.destroyed) await drained(outgoing);
+    return;
+  }
+  for (let from = 0; from < part.byteLength && !outgoing.destroyed; from += pieceBytes) {
+    const isTaken = outgoing.write(part.subarray(from, from + pieceBytes));
+    // Others have their turn between two pieces.
+    await (isTaken || outgoing.destroyed ? new Promise((resolve) => setImmediate(resolve)) : drained(outgoing));
   }
 };
 
-const pieceLength = 65_536;
+const pieceBytes = 65_536;
 
-const drained = async (outgoing: ServerResponse): Promise<void> => {
-  const settled = new AbortController();
-  const { signal } = settled;
-  await Promise.race([once(outgoing, "drain", { signal }), once(outgoing, "close", { signal })]);
-  settled.abort();
-};
+const drained = (outgoing: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      outgoing.off("drain", done).off("close", done);
+      resolve();
+    };
+    outgoing.once("drain", done).once("close", done);
+  });
 
 const stillThere = (delayMs: number, outgoing: ServerResponse, clock: Clock): Promise<boolean> =>
   new Promise((resolve) => {
