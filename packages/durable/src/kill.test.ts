@@ -55,7 +55,7 @@ describePostgres("processes that are killed", (database) => {
   it("lose no wait, record no result twice, overlap in no poll, and are replaced within 13 seconds", async () => {
     const opened = await open();
     const client = taskClient(httpTransport(origin));
-    const ids = Array.from({ length: 300 }, (_, n) => `job-${n}`).toSorted();
+    const ids = Array.from({ length: 150 }, (_, n) => `job-${n}`).toSorted();
     for (const id of ids) service.job(id, Infinity);
     await Promise.all(ids.map((id) => opened.add(client.task(id), { webhook: `${origin}/hook` })));
     const [first, second, third] = await Promise.all([join(), join(), join()]);
