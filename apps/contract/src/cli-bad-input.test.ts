@@ -154,6 +154,6 @@ describe.concurrent("bad input to genwait", patience, () => {
   it("says how it is used when nothing is given to it", async () => {
     const { code, stderr } = await runCli([]);
     expect(code).toBe(64);
-    expect(stderr).toMatch(/genwait wait <api> <id>/);
+    expect(stderr).toMatch(/genwait wait <api> <id/);
   });
 });
