@@ -125,8 +125,9 @@ describe("the declared files of a job", () => {
   });
 });
 
+const sum = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
+
 describe("no name leaves the folder, or is another one on some system", () => {
-  const sum = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
   test.each([
     ["../../etc/passwd", `_etc_passwd_${sum("../../etc/passwd")}.png`],
     ["/absolute", `_absolute_${sum("/absolute")}.png`],

@@ -6,25 +6,25 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testIo } from "./fixtures/test-io.ts";
 import { readIds, readInput } from "./input.ts";
 
-describe("ids", () => {
-  const read = (words: readonly string[], input: string | Buffer = ""): Promise<readonly string[]> =>
-    readIds(words, "genwait wait decks <id>", testIo({ input }));
+const idsOf = (words: readonly string[], input: string | Buffer = ""): Promise<readonly string[]> =>
+  readIds(words, "genwait wait decks <id>", testIo({ input }));
 
+describe("ids", () => {
   test.each([
     ["lines of any system", "d1\nd2\r\nd3\rd4", ["d1", "d2", "d3", "d4"]],
     ["a byte order mark", "\uFEFFd1\n", ["d1"]],
     ["empty lines, and white space around ids", "\n  d1\t\n\n d2 \n", ["d1", "d2"]],
     ["an id that stands there twice", "d1\nd1\n", ["d1"]],
   ])("on stdin are read with %s", async (_, input, ids) => {
-    expect(await read(["-"], input)).toEqual(ids);
+    expect(await idsOf(["-"], input)).toEqual(ids);
   });
 
   test("on stdin stand beside those of the command line", async () => {
-    expect(await read(["d1", "-", "d3"], "d2\nd1\n")).toEqual(["d1", "d2", "d3"]);
+    expect(await idsOf(["d1", "-", "d3"], "d2\nd1\n")).toEqual(["d1", "d2", "d3"]);
   });
 
   test("of the command line lose the \\r of a file that they came from", async () => {
-    expect(await read(["d1\r", " d2"])).toEqual(["d1", "d2"]);
+    expect(await idsOf(["d1\r", " d2"])).toEqual(["d1", "d2"]);
   });
 
   test.each([
@@ -33,7 +33,7 @@ describe("ids", () => {
     ["nothing but a line's end", ["\r\n"], "", "An id is empty"],
     ["nothing on stdin", ["-"], "\r\n\n", "There is no id on stdin"],
   ])("that are %s are refused", async (_, words, input, message) => {
-    await expect(read(words, input)).rejects.toThrow(message);
+    await expect(idsOf(words, input)).rejects.toThrow(message);
   });
 
   test("from a terminal are asked for", async () => {

@@ -27,6 +27,26 @@ const loadMock = async ({ client, document }: ApiModules): Promise<LoadedMock> =
   return { api, source: { name: api.name, document: content } };
 };
 
+/** One API to mock, and how to read it again. */
+export interface MockSource {
+  readonly source: MockApiSource;
+  /** The files that it was read from, without those of packages. */
+  readonly files: readonly string[];
+  readAgain(): Promise<MockApiSource>;
+}
+
+/** What the command line says of the APIs to mock. */
+export interface ChosenMocks {
+  /** Names of APIs, paths and addresses of OpenAPI documents. */
+  readonly words: readonly string[];
+  /** Packages of the caller's own. */
+  readonly own: readonly string[];
+  /** Files of OpenAPI overlays, for the only API. */
+  readonly overlays: readonly string[];
+  /** The real service behind the only API, to pass calls through to. */
+  readonly upstream: string | undefined;
+}
+
 /**
  * What `genwait mock` shall mock: APIs by their names, OpenAPI documents by their paths or addresses, and packages of the
  * caller's own; with none of them every API that comes with the command line.
@@ -34,35 +54,56 @@ const loadMock = async ({ client, document }: ApiModules): Promise<LoadedMock> =
  * @throws UsageError for one that cannot be had.
  */
 export const mockSources = async (
-  words: readonly string[],
-  own: readonly string[],
+  { words, own, overlays, upstream }: ChosenMocks,
   io: CliIo,
-): Promise<readonly MockApiSource[]> => {
+): Promise<readonly MockSource[]> => {
   const chosen = words.length > 0 || own.length > 0 ? [...new Set(words)] : apiNames();
+  if (chosen.length + own.length > 1 && (overlays.length > 0 || upstream !== undefined))
+    throw new UsageError(`${upstream === undefined ? "--overlay" : "--proxy"} is for one API. Name one.`);
   const documents = chosen.filter(isDocument);
   const modules = chosen.filter((word) => !isDocument(word)).map(builtInApi);
   const packages = await Promise.all(own.map((name) => ownApi(name, io.cwd)));
   const loaded = await loadMocks([...modules, ...packages]);
-  const texts = await Promise.all(documents.map((place) => readDocument(place, io)));
-  return withOwnNames([
-    ...loaded.map(({ source }) => source),
-    ...texts.map((document, index) => ({ name: nameOf(documents[index] ?? "", io.cwd), document })),
+  const names = ownNames([
+    ...loaded.map(({ source }) => source.name),
+    ...documents.map((place) => nameOf(place, io.cwd)),
   ]);
+  const readers = [
+    ...loaded.map(({ source }) => ({ file: undefined, read: async () => source.document })),
+    ...documents.map((place) => ({
+      file: isAddress(place) ? undefined : resolve(io.cwd, place),
+      read: () => readDocument(place, io),
+    })),
+  ];
+  return Promise.all(
+    readers.map(async ({ file, read }, index) => {
+      const readAgain = async (): Promise<MockApiSource> => ({
+        name: names[index] ?? "",
+        document: await read(),
+        overlays: await Promise.all(overlays.map((overlay) => readTextFile(overlay, "an OpenAPI overlay", io.cwd))),
+        ...(upstream !== undefined && { upstream }),
+      });
+      const files = [...(file === undefined ? [] : [file]), ...overlays.map((overlay) => resolve(io.cwd, overlay))];
+      return { source: await readAgain(), files, readAgain };
+    }),
+  );
 };
 
 // A name of an API has no dot and no slash; every path and every address that is meant has one.
 const isDocument = (word: string): boolean => /[./\\]/.test(word);
 
 const readDocument = (place: string, io: CliIo): Promise<string> =>
-  /^\w{2,}:\/\//.test(place) ? fetchDocument(place, io) : readDocumentFile(place, io.cwd);
+  isAddress(place) ? fetchDocument(place, io) : readTextFile(place, "an OpenAPI document", io.cwd);
 
-const readDocumentFile = async (file: string, cwd: string): Promise<string> => {
+const isAddress = (place: string): boolean => /^\w{2,}:\/\//.test(place);
+
+const readTextFile = async (file: string, what: string, cwd: string): Promise<string> => {
   try {
     return (await readFile(resolve(cwd, file), "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
     const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
     const why = isMissing ? "there is no such file" : cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`Failed to read ${file}: ${why}. Give the path of an OpenAPI document.`, { cause });
+    throw new UsageError(`Failed to read ${file}: ${why}. Give the path of ${what}.`, { cause });
   }
 };
 
@@ -102,12 +143,12 @@ const nameOf = (place: string, cwd: string): string => {
 };
 
 /** Two documents may well be called the same; two mocks may not. */
-const withOwnNames = (sources: readonly MockApiSource[]): readonly MockApiSource[] => {
+const ownNames = (names: readonly string[]): readonly string[] => {
   const taken = new Set<string>();
-  return sources.map((source) => {
-    let { name } = source;
-    for (let number = 2; taken.has(name); number++) name = `${source.name}-${number}`;
+  for (const wanted of names) {
+    let name = wanted;
+    for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`;
     taken.add(name);
-    return { ...source, name };
-  });
+  }
+  return [...taken];
 };

@@ -3,9 +3,12 @@ import { Writable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import { createInterrupt, createOutput } from "./process-io.ts";
 
-describe("Ctrl-C", () => {
-  const target = () => Object.assign(new EventEmitter(), { exit: vi.fn() });
+const target = () => Object.assign(new EventEmitter(), { exit: vi.fn() });
 
+const broken = (code: string, message: string): Writable =>
+  new Writable({ write: (_, __, done) => done(Object.assign(new Error(message), { code })), autoDestroy: false });
+
+describe("Ctrl-C", () => {
   test("aborts at first, and ends the process the second time", () => {
     const process = target();
     const { signal } = createInterrupt(process);
@@ -24,9 +27,6 @@ describe("Ctrl-C", () => {
 });
 
 describe("an output", () => {
-  const broken = (code: string, message: string): Writable =>
-    new Writable({ write: (_, __, done) => done(Object.assign(new Error(message), { code })), autoDestroy: false });
-
   test.each([
     ["EPIPE", "write EPIPE", "The output is lost: nobody reads it any more."],
     ["ENOSPC", "ENOSPC: no space left on device, write", "The output is lost: ENOSPC: no space left on device, write."],

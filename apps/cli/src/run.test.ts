@@ -172,6 +172,8 @@ describe("create", () => {
   });
 });
 
+const gone: typeof fetch = () => Promise.resolve(new Response("Expired", { status: 403 }));
+
 describe("--output", () => {
   const sent: (readonly [string, Headers])[] = [];
   const counted: typeof fetch = (url, init) => {
@@ -194,7 +196,6 @@ describe("--output", () => {
   });
 
   test("that cannot be had makes the code 5, and the command goes on with the job", async () => {
-    const gone: typeof fetch = () => Promise.resolve(new Response("Expired", { status: 403 }));
     const { code, stderr } = await onMock(
       "affogato",
       ["wait", "mock-items-2", "--output", "none", "--interval", "10ms"],

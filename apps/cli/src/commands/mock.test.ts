@@ -1,4 +1,5 @@
-import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { EventEmitter, once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -20,6 +21,37 @@ const document = {
   },
 };
 
+const overlay = {
+  overlay: "1.0.0",
+  info: { title: "A loom is a job", version: "1" },
+  actions: [
+    {
+      target: "$.paths['/looms/{id}'].get",
+      update: {
+        responses: {
+          200: {
+            content: {
+              "application/json": {
+                schema: {
+                  type: "object",
+                  required: ["id", "status"],
+                  properties: { id: { type: "string" }, status: { type: "string", enum: ["weaving", "woven"] } },
+                },
+                example: { id: "l1", status: "woven" },
+              },
+            },
+          },
+        },
+        "x-job": {
+          name: "loom",
+          id: { request: "$request.path.id", response: "/id" },
+          state: { at: "/status", values: { pending: ["weaving"], succeeded: ["woven"] }, otherwise: "pending" },
+        },
+      },
+    },
+  ],
+};
+
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "genwait-mock-"));
@@ -27,39 +59,50 @@ beforeAll(async () => {
   await writeFile(join(folder, "looms/openapi.json"), `\uFEFF${JSON.stringify(document)}`);
   await writeFile(join(folder, "looms.yaml"), JSON.stringify(document));
   await writeFile(join(folder, "none.yaml"), "just: text");
+  await writeFile(join(folder, "loom.overlay.yaml"), JSON.stringify(overlay));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 type Facts = Parameters<typeof testIo>[0];
 
-/** Runs the mock until it has told its addresses, and what is done with them. */
-const serve = async (
-  args: readonly string[],
-  use: (urls: readonly string[]) => Promise<unknown>,
-  facts: Facts = {},
-) => {
+interface Served {
+  readonly urls: readonly string[];
+  /** Resolves once stderr has this. */
+  readonly heard: (text: string | RegExp) => Promise<unknown>;
+}
+
+/** Runs the mock until it would open its page, which it does last, and what is done with it then. */
+const serve = async (args: readonly string[], use: (served: Served) => Promise<unknown>, facts: Facts = {}) => {
   const controller = new AbortController();
-  let told = (): void => {};
-  const ready = new Promise<void>((resolve) => (told = resolve));
+  const written = new EventEmitter();
   const stdout = writtenOutput();
   const stderr = writtenOutput();
-  const open = async (): Promise<void> => {};
-  const heard = { ...stderr, write: (text: string) => (stderr.write(text), /live:|^$/m.test(text) && told()) };
+  const opened: string[] = [];
+  const ready = Promise.withResolvers<void>();
+  const heard = async (text: string | RegExp): Promise<void> => {
+    while (stderr.text.match(text) === null) await once(written, "written");
+  };
   const io = testIo({
     cwd: folder,
     signal: controller.signal,
     stdout,
-    stderr: Object.defineProperty(heard, "text", { get: () => stderr.text }),
-    open,
+    stderr: Object.defineProperties({} as typeof stderr, {
+      write: { value: (part: string) => (stderr.write(part), written.emit("written")) },
+      text: { get: () => stderr.text },
+    }),
+    open: async (address) => {
+      opened.push(address);
+      ready.resolve();
+    },
     ...facts,
   });
-  const ended = run(["mock", "--port", "0", ...args], io);
-  const code = await Promise.race([ready, ended]);
-  if (code === undefined) {
-    await use([...stdout.text.matchAll(/http:\S+/g)].map(([url]) => url));
+  const ended = run(["mock", "--port", "0", "--open", ...args], io);
+  await Promise.race([ready.promise, ended]);
+  if (opened.length > 0) {
+    await use({ urls: [...stdout.text.matchAll(/http:\S+/g)].map(([url]) => url), heard });
     controller.abort();
   }
-  return { code: await ended, stdout: stdout.text, stderr: stderr.text };
+  return { code: await ended, stdout: stdout.text, stderr: stderr.text, opened };
 };
 
 describe("the start", () => {
@@ -79,15 +122,14 @@ describe("the start", () => {
   });
 
   test("may open the page", async () => {
-    const opened: string[] = [];
-    await serve(["gamma", "--open"], async () => {}, { open: async (address) => void opened.push(address) });
+    const { opened } = await serve(["gamma"], async () => {});
     expect(opened).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_mock\/$/)]);
   });
 });
 
 describe("a document", () => {
   test("is mocked by its path, under the name of its file or its folder, each name once", async () => {
-    const { stdout, stderr } = await serve(["looms/openapi.json", "./looms.yaml"], async (urls) => {
+    const { stdout, stderr } = await serve(["looms/openapi.json", "./looms.yaml"], async ({ urls }) => {
       expect(await (await fetch(`${urls[0]}/looms/l1`)).json()).toEqual({ id: "l1" });
     });
     expect(stdout).toMatch(/^looms http.*\nlooms-2 http/);
@@ -119,11 +161,11 @@ describe("a document", () => {
   });
 });
 
-describe("a request", () => {
-  const ask = async (urls: readonly string[]): Promise<void> => {
-    await fetch(`${urls[0]}/v1.0/generations/mock-failed?a=%1B`, { headers: { "x-api-key": "any" } });
-  };
+const ask = async ({ urls }: Served): Promise<void> => {
+  await fetch(`${urls[0]}/v1.0/generations/mock-failed?a=%1B`, { headers: { "x-api-key": "any" } });
+};
 
+describe("a request", () => {
   test("leaves a line", async () => {
     const { stderr } = await serve(["gamma"], ask);
     expect(stderr).toMatch(/^gamma {2}200 {2}GET \/v1\.0\/generations\/mock-failed\S* .*pending, failed$/m);
@@ -134,13 +176,8 @@ describe("a request", () => {
   });
 
   test("leaves a line of JSON, and nothing else, with --log json", async () => {
-    const { stderr } = await serve(["gamma", "--log", "json", "--open"], ask, {
-      open: () => Promise.reject(new Error("none")),
-    });
-    const lines = stderr
-      .trimEnd()
-      .split("\n")
-      .filter((line) => !line.startsWith("There is no browser"));
+    const { stderr } = await serve(["gamma", "--log", "json"], ask);
+    const lines = stderr.trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
       { api: "gamma", method: "GET", status: 200 },
     ]);
@@ -164,14 +201,52 @@ describe("a request", () => {
 
 describe("an option", () => {
   test("chooses keys and limits", async () => {
-    await serve(["gamma", "--keys", "one, two", "--limits", "1/1h"], async ([url]) => {
+    await serve(["gamma", "--keys", "one, two", "--limits", "1/1h"], async ({ urls: [url] }) => {
       const status = async (key: string): Promise<number> =>
         (await fetch(`${url}/v1.0/generations/mock-instant`, { headers: { "x-api-key": key } })).status;
       expect([await status("any"), await status("two"), await status("two")]).toEqual([401, 200, 429]);
     });
-    await serve(["gamma", "--any-id", "--limits", "off", "--scenario", "instant"], async ([url]) => {
+    await serve(["gamma", "--any-id", "--limits", "off", "--scenario", "instant"], async ({ urls: [url] }) => {
       const response = await fetch(`${url}/v1.0/generations/whatever`, { headers: { "x-api-key": "any" } });
       expect(response.status).toBe(200);
+    });
+  });
+
+  test("lays overlays over a document, which may bring its x-job", async () => {
+    const { stderr } = await serve(["looms.yaml", "--overlay", "loom.overlay.yaml"], async ({ urls }) => {
+      const response = await fetch(`${urls[0]}/looms/mock-instant`);
+      expect(await response.json()).toEqual({ id: "mock-instant", status: "woven" });
+    });
+    expect(stderr).not.toContain("x-job");
+  });
+
+  test("reads what was changed again, and goes on with what it had where that is no document", async () => {
+    const file = join(folder, "watched.yaml");
+    await writeFile(file, JSON.stringify(document));
+    await serve(["watched.yaml", "--watch"], async ({ urls, heard }) => {
+      const getLoom = async (): Promise<unknown> => (await fetch(`${urls[0]}/looms/l1`)).json();
+      await writeFile(file, "paths: [");
+      await heard("The mock goes on with what it had.");
+      expect(await getLoom()).toEqual({ id: "l1" });
+      await writeFile(file, JSON.stringify(document).replaceAll('"l1"', '"l2"'));
+      await heard("Read again, because watched.yaml has changed.");
+      expect(await getLoom()).toEqual({ id: "l2" });
+    });
+  });
+
+  test("passes calls through to a real service, and records what it responds", async () => {
+    await serve(["gamma", "--scenario", "instant"], async ({ urls: [upstream = ""] }) => {
+      const args = ["gamma", "--proxy", upstream, "--record", "recorded.yaml"];
+      const { stderr } = await serve(args, async ({ urls }) => {
+        const response = await fetch(`${urls[0]}/v1.0/generations/mock-failed`, { headers: { "x-api-key": "any" } });
+        expect(response.status).toBe(200);
+      });
+      expect(stderr).toContain(`Nothing is mocked: every call goes to ${upstream}`);
+      expect(await readFile(join(folder, "recorded.yaml"), "utf8")).toMatch(
+        /^responses:\n {2}- name: .*\n {4}job: generation\n/,
+      );
+      const again = await serve(args, async () => {});
+      expect(again).toMatchObject({ code: 64, stderr: expect.stringContaining("it is there already") });
     });
   });
 
@@ -185,6 +260,15 @@ describe("an option", () => {
     [["--limits", "many"], "--limits many makes no sense. Write off, or 60/1m for 60 requests a minute."],
     [["--limits", "0/1m"], "--limits 0/1m makes no sense."],
     [["--keys", " , "], "--keys has no key."],
+    [["--callbacks", "all"], "--callbacks all makes no sense. Write loopback, anywhere or none."],
+    [["--record", "x.yaml"], "--record writes what a real service responds. Add --proxy <its address>."],
+    [["--record-raw"], "--record-raw is for a recording. Add --record <file>."],
+    [["affogato", "--proxy", "https://studio.example"], "--proxy is for one API. Name one."],
+    [["affogato", "--overlay", "loom.overlay.yaml"], "--overlay is for one API. Name one."],
+    [
+      ["--overlay", "no-such.yaml"],
+      "Failed to read no-such.yaml: there is no such file. Give the path of an OpenAPI overlay.",
+    ],
     [["--log", "xml"], "--log xml makes no sense. Write plain or json."],
     [["--port", "70000"], "--port 70000 makes no sense."],
   ])("that makes no sense is refused in one sentence: %j", async (args, message) => {

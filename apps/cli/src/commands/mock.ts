@@ -1,10 +1,19 @@
-import { resolve } from "node:path";
+import { type FSWatcher, watch, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import { parseDuration } from "@genwait/lifecycle";
-import type { MockServer, MockServerOptions, RequestEntry, ScenarioFile, ServedMockApi } from "@genwait/mock-server";
+import type {
+  MockServer,
+  MockServerOptions,
+  RecordedResponse,
+  RequestEntry,
+  ScenarioFile,
+  ServedMockApi,
+} from "@genwait/mock-server";
 import type { CliIo, Command, CommandOption } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { apiNames } from "../load-api.ts";
-import { mockSources } from "../mock-sources.ts";
+import { type MockSource, mockSources } from "../mock-sources.ts";
 import type { ParsedOptions } from "../options.ts";
 import { type Paint, paintFor, terminalJson, terminalText } from "../terminal-text.ts";
 import { UsageError, usageErrorOf } from "../usage-error.ts";
@@ -33,6 +42,33 @@ const options: readonly CommandOption[] = [
   },
   { name: "open", meaning: "open the page with the jobs and requests" },
   {
+    name: "overlay",
+    value: "<file>",
+    meaning: "an OpenAPI overlay for the document, such as one with x-job; may be given several times",
+    multiple: true,
+    completes: "files",
+  },
+  { name: "watch", meaning: "read documents and overlays again when their files change; jobs live on" },
+  {
+    name: "proxy",
+    value: "<address>",
+    meaning: "mock nothing: pass calls through to the real service, keys included, and check its responses",
+  },
+  {
+    name: "record",
+    value: "<file>",
+    meaning:
+      "with --proxy: write what the service responds as entries of responses.yaml, without keys and without its texts",
+    completes: "files",
+  },
+  { name: "record-raw", meaning: "with --record: keep the texts of responses" },
+  {
+    name: "callbacks",
+    value: "<loopback, anywhere or none>",
+    meaning: "where OpenAPI callbacks may be sent (default: loopback)",
+    completes: ["loopback", "anywhere", "none"],
+  },
+  {
     name: "api",
     value: "<package or folder>",
     meaning: "an API of your own; may be given several times",
@@ -59,21 +95,32 @@ export const mock: Command = {
   run: async (options, io) => {
     const behaviour = await readBehaviour(options, io);
     const log = logOf(options, io);
-    const apis = await mockSources(options.positionals, options.list("api"), io);
-    const server = await start({ ...behaviour, apis, ...(log !== undefined && { log }) });
+    const upstream = options.text("proxy");
+    const recording = await recordingOf(options, io);
+    const chosen = {
+      words: options.positionals,
+      own: options.list("api"),
+      overlays: options.list("overlay"),
+      upstream,
+    };
+    const sources = await mockSources(chosen, io);
+    const apis = sources.map(({ source }) => source);
+    const server = await start({ ...behaviour, ...recording, apis, ...(log !== undefined && { log }) });
+    const watching = options.flag("watch") ? watchFiles(sources, server, io) : [];
     try {
       for (const { name, url } of Object.values(server.apis)) io.stdout.write(`${name} ${url}\n`);
-      if (options.text("log") !== "json") io.stderr.write(introduction(server, behaviour));
+      if (options.text("log") !== "json") io.stderr.write(introduction(server, behaviour, upstream));
       if (options.flag("open")) await openPage(server, io);
       await untilAborted(io.signal);
     } finally {
+      for (const watcher of watching) watcher.close();
       await server.close();
     }
     return exitCodes.succeeded;
   },
 };
 
-type Behaviour = Omit<MockServerOptions, "apis" | "log">;
+type Behaviour = Omit<MockServerOptions, "apis" | "log" | "onRecord">;
 
 const defaultPort = 4010;
 const highestPort = 65_535;
@@ -88,6 +135,7 @@ const readBehaviour = async (options: ParsedOptions, { cwd, env }: CliIo): Promi
   const publicUrl = options.text("public-url");
   const keys = options.text("keys");
   const limits = limitsOf(options.text("limits"));
+  const callbacks = callbacksOf(options.text("callbacks"));
   const token = options.text("token") ?? env["GENWAIT_MOCK_TOKEN"] ?? "";
   const file = await scenarioFile(options.text("scenarios"), cwd);
   const scenario = chosen ?? file?.default;
@@ -104,6 +152,7 @@ const readBehaviour = async (options: ParsedOptions, { cwd, env }: CliIo): Promi
     ...(publicUrl !== undefined && { publicUrl }),
     ...(keys !== undefined && { keys: keysOf(keys) }),
     ...(limits !== undefined && { limits }),
+    ...(callbacks !== undefined && { callbacks }),
     ...(token !== "" && { token }),
   };
   checkExposure(behaviour);
@@ -145,6 +194,73 @@ const limitsOf = (text: string | undefined): MockServerOptions["limits"] => {
   }
   throw new UsageError(`--limits ${text} makes no sense. Write off, or 60/1m for 60 requests a minute.`);
 };
+
+const callbacksOf = (text: string | undefined): MockServerOptions["callbacks"] => {
+  if (text === undefined || text === "loopback" || text === "anywhere" || text === "none") return text;
+  throw new UsageError(`--callbacks ${text} makes no sense. Write loopback, anywhere or none.`);
+};
+
+/** Where the responses of the real service are written to, if anywhere; nothing that is there is written over. */
+const recordingOf = async (
+  options: ParsedOptions,
+  { cwd, stderr }: CliIo,
+): Promise<Pick<MockServerOptions, "onRecord" | "recordsRaw">> => {
+  const file = options.text("record");
+  if (file === undefined) {
+    if (options.flag("record-raw")) throw new UsageError("--record-raw is for a recording. Add --record <file>.");
+    return {};
+  }
+  if (options.text("proxy") === undefined)
+    throw new UsageError("--record writes what a real service responds. Add --proxy <its address>.");
+  const path = resolve(cwd, file);
+  try {
+    await writeFile(path, "responses: []\n", { flag: "wx" });
+  } catch (cause) {
+    const why =
+      cause instanceof Error && "code" in cause && cause.code === "EEXIST" ? "it is there already" : String(cause);
+    throw new UsageError(`Failed to make ${file}: ${why}. Give the name of a new file.`, { cause });
+  }
+  const { stringify } = await import("yaml");
+  const responses: Omit<RecordedResponse, "api">[] = [];
+  return {
+    recordsRaw: options.flag("record-raw"),
+    onRecord: ({ api: _, ...response }) => {
+      responses.push(response);
+      try {
+        // In one piece each time: what is there is a whole document whenever the mock is stopped.
+        writeFileSync(path, stringify({ responses }, { lineWidth: 120 }));
+      } catch (error) {
+        stderr.write(`${terminalText(`Failed to write ${file}: ${String(error)}`)}\n`);
+      }
+    },
+  };
+};
+
+// Editors write a file in several steps.
+const quietMs = 100;
+
+/** Reads what was changed again, while the mock goes on. */
+const watchFiles = (sources: readonly MockSource[], server: MockServer, { stderr }: CliIo): readonly FSWatcher[] =>
+  sources.flatMap(({ files, readAgain }) => {
+    let timer: NodeJS.Timeout | undefined;
+    const reload = async (file: string): Promise<void> => {
+      try {
+        await server.reload(await readAgain());
+        stderr.write(`${terminalText(`Read again, because ${basename(file)} has changed.`)}\n`);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        stderr.write(`${terminalText(`${why} The mock goes on with what it had.`)}\n`);
+      }
+    };
+    // The folder is watched: an editor that replaces a file leaves a watcher of the file itself with nothing.
+    return files.map((file) =>
+      watch(dirname(file), (_, name) => {
+        if (name !== basename(file)) return;
+        clearTimeout(timer);
+        timer = setTimeout(() => void reload(file), quietMs);
+      }),
+    );
+  });
 
 const scenarioFile = async (file: string | undefined, cwd: string): Promise<ScenarioFile | undefined> => {
   if (file === undefined) return undefined;
@@ -193,16 +309,22 @@ export const requestLine = (entry: RequestEntry, paint: Paint): string => {
 };
 
 /** What can be called, with lines to paste; which key is good; how to go faster. */
-const introduction = (server: MockServer, { speed = 1, scenario, keys }: Behaviour): string => {
+const introduction = (
+  server: MockServer,
+  { speed = 1, scenario, keys }: Behaviour,
+  upstream: string | undefined,
+): string => {
   const apis = Object.values(server.apis);
   const [first] = apis;
   const key = keys === undefined ? "any key is good" : "the keys of --keys are good";
   const lines = [
     ...apis.flatMap((api) => apiLines(api, keys?.[0] ?? "any")),
     "",
-    `No real service is called, and ${key}.`,
-    ...(speed === 1 && scenario === undefined
-      ? ["Jobs take as long as they usually do, perhaps minutes: --speed 50 lets them run faster."]
+    upstream === undefined
+      ? `No real service is called, and ${key}.`
+      : terminalText(`Nothing is mocked: every call goes to ${upstream}, with its key, and may be billed.`),
+    ...(upstream === undefined && speed === 1 && scenario === undefined
+      ? ["Jobs take as long as they usually do, perhaps minutes. To go faster: genwait mock --speed 50"]
       : []),
     `Jobs and requests, live: ${first?.url ?? ""}/_mock/`,
     "",
@@ -229,7 +351,9 @@ const apiLines = ({ title, url, routes, creates, keyHeader }: ServedMockApi, key
       : [`  curl ${shellWord(url + status.path.replaceAll(/\{[^}]*\}/g, "mock-succeeded"))}${header}`]),
     ...(routes.some(({ job }) => job !== undefined)
       ? []
-      : ["  No operation of it has an x-job: it responds with its examples, and no job lives."]),
+      : [
+          "  No operation of it has an x-job, so it responds with its examples. An overlay can add one: --overlay <file>.",
+        ]),
   ];
 };
 
