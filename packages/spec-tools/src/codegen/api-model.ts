@@ -129,7 +129,8 @@ export const readApi = ({ name, document, place }: NamedDocument): ApiModel => {
     ...(key !== undefined && { key }),
     ...(requestIdHeader !== undefined && { requestIdHeader }),
     operations: found.map(({ source, model }) => {
-      const starts = readStart(source, { jobs, resolve, place });
+      // A Link on a GET only leads on; what starts a job is a create.
+      const starts = model.method === "get" ? undefined : readStart(source, { jobs, resolve, place });
       return starts === undefined ? model : { ...model, starts };
     }),
     jobs,

@@ -81,13 +81,13 @@ const renameOperation = ({ path, method }: OperationModel): string =>
   `Give the operation another id in the overlay: at $.paths[${JSON.stringify(path)}].${method}, operationId: ….`;
 
 // openapi-fetch's, ours, and what JavaScript asks of an object by itself; a job may be called constructor.
-const clientMembers: readonly string[] = [
+export const clientMembers: readonly string[] = [
   ..."GET PUT POST DELETE OPTIONS HEAD PATCH TRACE request use eject resume then toJSON".split(" "),
   ...Object.getOwnPropertyNames(Object.prototype).filter((name) => name !== "constructor"),
 ];
 
 // What the generated modules import or export under a name of their own.
-const moduleNames: readonly string[] =
+export const moduleNames: readonly string[] =
   "ApiDescription ApiError Client ClientOptions FailedItemState FailedState Failure FetchOptions ItemState Job JobOptions Lifecycle PartialState PendingState Refine SavedJob SchemaMismatch Started StartInit SucceededState WithItems components operations paths".split(
     " ",
   );

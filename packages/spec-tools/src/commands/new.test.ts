@@ -42,7 +42,7 @@ describe("specs:new", () => {
   it("makes a client of a plain document whose statuses are an enum", async () => {
     const io = await ioWith("lantern.yaml");
     expect(await run(["lantern", "--from", "lantern.yaml"], io)).toBe(0);
-    expect(io.err).toBe("");
+    expect(io.err).toBe("lantern: left out POST /files, for its body is multipart/form-data\n");
     expect(io.out).toMatchInlineSnapshot(`
       "wrote specs/lantern/openapi.yaml
       wrote specs/sources.yaml
@@ -53,7 +53,8 @@ describe("specs:new", () => {
       Guessed the job prediction; every guess is marked assumed.
 
       Left to fill in:
-        specs/lantern/overlay.yaml:120  how long does a job take?
+        specs/lantern/overlay.yaml:96  has: { succeeded: { present: [] } }, what every good result carries; perhaps /output, /urls
+        specs/lantern/overlay.yaml:113  how long does a job take?
         specs/lantern/responses.yaml:3  responses as the service gives them, one for each form of a pending one and for each result; this file checks the overlay.
 
       Next: pnpm install, pnpm test, pnpm genwait mock lantern. specs/README.md walks through it.
@@ -72,11 +73,6 @@ describe("specs:new", () => {
             cancelled: ["canceled", "aborted"],
           },
           otherwise: "pending",
-        },
-        has: {
-          pending: { absent: ["/output"] },
-          succeeded: { present: ["/output"] },
-          failed: { absent: ["/output"] },
         },
         failure: { message: "/error" },
         poll: { every: "1s" },
@@ -147,11 +143,6 @@ describe("specs:new", () => {
           values: { pending: ["submitted", "processing"], succeeded: ["succeed"], failed: ["failed"] },
           otherwise: "pending",
         },
-        has: {
-          pending: { absent: ["/data/task_result"] },
-          succeeded: { present: ["/data/task_result"] },
-          failed: { absent: ["/data/task_result"] },
-        },
         failure: { message: "/data/task_status_msg" },
         poll: { every: "5s" },
         typicalDuration: { p50: "2m", p95: "5m" },
@@ -180,6 +171,44 @@ describe("specs:new", () => {
         leven: "4.1.0",
       },
     });
+  });
+
+  it("registers the package also when something is left to do, and takes everything back when asked", async () => {
+    const manifest = `${JSON.stringify({ name: "genwait", dependencies: { leven: "4.1.0" } }, null, 2)}\n`;
+    const contract = `${JSON.stringify({ name: "contract" }, null, 2)}\n`;
+    const page = {
+      openapi: "3.0.3",
+      info: { title: "Thing", version: "1" },
+      paths: { "/things": { get: { responses: {} } } },
+    };
+    const io = await temporaryIo({
+      "thing.json": JSON.stringify(page),
+      "apps/cli/package.json": manifest,
+      "apps/contract/package.json": contract,
+    });
+    expect(await run(["thing", "--from", "thing.json"], io)).toBe(1);
+    expect(io.out).toContain("wrote apps/cli/package.json: genwait knows the API");
+    expect(JSON.parse(await io.read("apps/contract/package.json"))).toMatchObject({
+      devDependencies: { "@genwait/thing-client": "workspace:^" },
+    });
+    // A dependency of the workspace that is not there would keep every script from running.
+    expect(JSON.parse(await io.read("packages/thing-client/package.json"))).toMatchObject({
+      name: "@genwait/thing-client",
+      private: true,
+    });
+    expect(await run(["thing", "--remove"], io)).toBe(0);
+    expect([await io.read("apps/cli/package.json"), await io.read("apps/contract/package.json")]).toEqual([
+      manifest,
+      contract,
+    ]);
+    expect(["specs/thing", "packages/thing-client"].map((folder) => existsSync(join(io.cwd, folder)))).toEqual([
+      false,
+      false,
+    ]);
+    expect(await io.read("specs/sources.yaml")).not.toContain("thing");
+    expect(await run(["thing", "--remove"], io)).toBe(1);
+    expect(io.err).toContain("Failed to remove thing: there is no specs/thing.");
+    expect(await run(["../thing", "--remove"], io)).toBe(64);
   });
 
   it("says with file and line what no text tells, and what keeps the client from being made", async () => {
@@ -213,6 +242,7 @@ paths:
       wrote specs/sources.yaml
       wrote specs/thing/overlay.yaml
       wrote specs/thing/responses.yaml
+      wrote packages/thing-client/package.json, in place of the client until pnpm generate can make it
 
       Guessed the job thing; every guess is marked assumed.
 
@@ -229,7 +259,6 @@ paths:
 
       What pnpm lint says:
         specs/thing/overlay.yaml:8: nothing pins the address that gets the key. Add the action { target: $, description: "documented: <where it stands>", update: { x-base-url: "https://<host>" } }. [/x-base-url]
-        specs/thing/openapi.yaml:2: Servers must be present (no-empty-servers). Correct it in the overlay. [/openapi]
         specs/thing/openapi.yaml:8: Every operation should have security defined on it or on the root level (security-defined). Correct it in the overlay. [/paths/~1things~1{id}/get]
 
       Next: pnpm generate, once the above is done. specs/README.md walks through it.
@@ -360,7 +389,8 @@ paths:
     const before = await io.read("specs/lantern/overlay.yaml");
     expect(await run(["lantern", "--from", "lantern.yaml"], io)).toBe(1);
     expect(io.err).toMatchInlineSnapshot(`
-      "Failed to add lantern: specs/lantern is there already, and nothing is written over. Import into it with pnpm specs:import --api lantern, or give another name.
+      "lantern: left out POST /files, for its body is multipart/form-data
+      Failed to add lantern: specs/lantern is there already, and nothing is written over. Import into it with pnpm specs:import --api lantern, or give another name.
       "
     `);
     expect(await io.read("specs/lantern/overlay.yaml")).toBe(before);

@@ -1,17 +1,14 @@
-import { join } from "node:path";
-
 import { command, CommandError, type CommandIo, exitCodes, reportingFailures, type RunCommand } from "../command.ts";
-import { packageName } from "../codegen/names.ts";
 import { isAddress } from "../import/page-address.ts";
 import type { PageSource } from "../import/read-page.ts";
-import { addDependency } from "../scaffold/add-dependency.ts";
+import { registerApi, removeApi } from "../scaffold/registration.ts";
 import { type NewApi, newApi } from "../scaffold/new-api.ts";
 import { terminalText } from "../text/terminal-text.ts";
 import { run as generate } from "./generate.ts";
 
 /** `specs:new`: exit code 0 when the client could be generated, 1 when something is missing for it, 64 for wrong arguments. */
 export const run: RunCommand = command({
-  usage: ["pnpm specs:new <name> --from <file or https address>"],
+  usage: ["pnpm specs:new <name> --from <file or https address>", "pnpm specs:new <name> --remove"],
   about: `Makes specs/<name> from a vendor's documentation page or OpenAPI file: the document, an overlay with a guess at x-job, responses to go on
 from, and the client package. Says what is left to fill in. Nothing that is there is written over.`,
   options: {
@@ -27,40 +24,31 @@ from, and the client package. Says what is left to fill in. Nothing that is ther
       value: "<address>",
       about: "where a file was saved from; once for each file, in their order",
     },
+    remove: { type: "boolean", about: "the way back: takes away specs/<name>, the package and what names them" },
   },
   takesArguments: true,
   work: async ({ values, positionals }, io) => {
     const [name, ...others] = positionals;
     if (name === undefined || others.length > 0)
       throw wrongUsage(name === undefined ? "no name is given" : `${others[0]} is one argument too many`);
+    if (values.remove === true) {
+      if (values.from !== undefined) throw wrongUsage("--from and --remove exclude each other");
+      for (const line of await removeApi(name, io.cwd)) io.stdout(`${line}\n`);
+      io.stdout("\nNext: pnpm generate, pnpm install. What was committed is still in git.\n");
+      return exitCodes.done;
+    }
     if (values.from === undefined) throw wrongUsage("no --from is given");
     const made = await newApi(name, sourcesOf(values.from, values.address ?? []), io);
     for (const file of made.written) io.stdout(`wrote ${file}\n`);
     for (const note of made.notes) io.stderr(`${made.name}: ${terminalText(note)}\n`);
-    const code = await makeClient(made, io);
+    // The client's own `wrote` lines would be one for each of its files.
+    const code = await reportingFailures(io, () => generate([], { ...io, stdout: () => {}, stderr: () => {} }));
+    if (code === exitCodes.done) io.stdout(`wrote packages/${made.name}-client\n`);
+    for (const line of await registerApi(made.name, io.cwd)) io.stdout(`${line}\n`);
     reportRest(made, code, io);
     return code;
   },
 });
-
-const makeClient = async ({ name }: NewApi, io: CommandIo): Promise<number> => {
-  // The client's own `wrote` lines would be one for each of its files.
-  const code = await reportingFailures(io, () => generate([], { ...io, stdout: () => {}, stderr: () => {} }));
-  if (code !== exitCodes.done) return code;
-  io.stdout(`wrote packages/${name}-client\n`);
-  for (const [app, section, why] of users) {
-    const manifest = `apps/${app}/package.json`;
-    if (await addDependency(join(io.cwd, manifest), packageName(name), section))
-      io.stdout(`wrote ${manifest}: ${why}\n`);
-  }
-  return code;
-};
-
-/** Who imports every client by its name. */
-const users = [
-  ["cli", "dependencies", "genwait knows the API"],
-  ["contract", "devDependencies", "the contract suite runs for it"],
-] as const;
 
 const reportRest = ({ name, jobs, left, problems }: NewApi, code: number, io: CommandIo): void => {
   io.stdout(

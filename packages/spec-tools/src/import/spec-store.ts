@@ -15,6 +15,8 @@ export interface SpecStore {
   document(api: string): Promise<{ readonly text: string; readonly document: Mapping } | undefined>;
   /** Writes what differs, each file in one step, and names the files it wrote. */
   save(api: string, planned: PlannedApi): Promise<string[]>;
+  /** Takes an API out of the records; whether it was in them. */
+  forget(api: string): Promise<boolean>;
 }
 
 /** Opens the `specs` folder under a folder; neither has to exist before the first import. */
@@ -35,6 +37,10 @@ export const openSpecStore = (cwd: string): SpecStore => {
       const written: string[] = [];
       for (const [file, text] of files) if (await writeChanged(join(cwd, file), text)) written.push(file);
       return written;
+    },
+    forget: async (api) => {
+      const sources = new Map(await records());
+      return sources.delete(api) && (await writeChanged(join(cwd, sourcesFile), sourcesText(sources)));
     },
   };
 };

@@ -27,10 +27,11 @@ export interface GuaranteeClues {
  */
 export const guessGuarantees = (clues: GuaranteeClues): GuessedGuarantees => {
   const outputs = clues.members.filter((member) => canBeGuaranteed(member, clues.state));
-  const good = outputs.flatMap((member) => reasonFor(member, "succeeded", clues));
+  const seen = outputs.flatMap((member) => reasonFor(member, "succeeded", clues));
+  const good = seen.filter(({ isRequired }) => isRequired);
   const bad = outputs
     .flatMap((member) => reasonFor(member, "failed", clues))
-    .filter(({ pointer }) => !good.some((one) => one.pointer === pointer));
+    .filter(({ pointer, isRequired }) => isRequired && !seen.some((one) => one.pointer === pointer));
   const present = outermost(good.map(({ pointer }) => pointer));
   const failed = outermost(bad.map(({ pointer }) => pointer));
   const optional = (pointers: readonly string[]): readonly string[] =>
@@ -43,7 +44,10 @@ export const guessGuarantees = (clues: GuaranteeClues): GuessedGuarantees => {
       ...((failed.length > 0 || optional(present).length > 0) && { failed: guarantee(failed, optional(present)) }),
     },
     sources: [...new Set([...good, ...bad].map(({ source }) => source))],
-    candidates: present.length > 0 ? [] : outermost(outputs.filter(isOutput).map(({ pointer }) => pointer)),
+    candidates: outermost([
+      ...seen.filter(({ isRequired }) => !isRequired).map(({ pointer }) => pointer),
+      ...(present.length > 0 ? [] : outputs.filter(isOutput).map(({ pointer }) => pointer)),
+    ]).filter((pointer) => !present.includes(pointer)),
   };
 };
 
@@ -56,7 +60,12 @@ const canBeGuaranteed = (member: ResponseMember, { status }: GuessedState): bool
   member.pointer !== status.pointer &&
   !status.pointer.startsWith(`${member.pointer}/`) &&
   member.parent === status.parent &&
+  !isOutcome(member) &&
   !/id$|at$|time|date|status|state|progress|log|metric|stage|name|code$|msg$/.test(plainName(member.name));
+
+/** A second member with words of its own, such as `outcome`, tells how a job ended and is none of its results. */
+export const isOutcome = ({ name, schema }: ResponseMember): boolean =>
+  schema.words.length > 1 && /^(?:outcome|result|conclusion|verdict|.*(?:status|state|outcome))$/.test(plainName(name));
 
 const isOutput = ({ name }: ResponseMember): boolean =>
   /^(?:outputs?|results?|urls?|.*urls?|videos?|images?|audios?|assets?|files?|artifacts?|generations?|data|.*results?|download.*|response|content|media)$/.test(
@@ -65,16 +74,18 @@ const isOutput = ({ name }: ResponseMember): boolean =>
 
 interface Reason {
   readonly pointer: string;
+  /** The document says that it is always there; one that is only shown, or said to come, is asked about. */
+  readonly isRequired: boolean;
   readonly source: string;
 }
 
 const reasonFor = (member: ResponseMember, phase: "succeeded" | "failed", clues: GuaranteeClues): readonly Reason[] => {
-  const { pointer, schema } = member;
-  if (variantSays(member, phase, clues)) return [{ pointer, source: "the variants of the schema" }];
+  const { pointer, schema, isRequired } = member;
+  if (variantSays(member, phase, clues)) return [{ pointer, isRequired: true, source: "the variants of the schema" }];
   // "An error if the status is failed" tells when it can be there, not that it always is.
   if (phase === "succeeded" && whenSucceeded.test(schema.description))
-    return [{ pointer, source: `the description of ${pointer}` }];
-  return examplesSay(member, phase, clues) ? [{ pointer, source: "the examples" }] : [];
+    return [{ pointer, isRequired, source: `the description of ${pointer}` }];
+  return examplesSay(member, phase, clues) ? [{ pointer, isRequired, source: "the examples" }] : [];
 };
 
 const whenSucceeded =

@@ -15,9 +15,15 @@ export const guessIdParameter = ({ parameters, path }: FoundOperation): IdParame
   const inQuery = parameters
     .filter((parameter) => textAt(parameter, "in") === "query")
     .flatMap((parameter) => textAt(parameter, "name") ?? [])
-    .find((name) => plainName(name).endsWith("id"));
+    .find((name) => plainName(name).endsWith("id") && !isPaging(name));
   return inQuery === undefined ? undefined : { in: "query", name: inQuery };
 };
+
+/** Whether a parameter or a member is about the pages of a list. */
+export const isPaging = (name: string): boolean =>
+  /^(?:starting|ending|created)?(?:after|before|last|since)|^nextpage|^page|^(?:cursor|next|prev(?:ious)?|offset|skip|limit|perpage|hasmore|total)(?:id|token|url|link|page|cursor|number|size|count|pages|items)?$/.test(
+    plainName(name),
+  );
 
 /**
  * The member of a response that is the id a parameter asks for: one of the same name, one named after the resource, or plainly `id`,

@@ -1,18 +1,18 @@
 import type { XJob } from "@genwait/lifecycle";
 
 import type { Resolve } from "../openapi/references.ts";
-import type { Json } from "../openapi/json.ts";
-import { membersOfResponse } from "./response-members.ts";
+import { type Json, textAt } from "../openapi/json.ts";
+import { membersOfResponse, type ResponseMember } from "./response-members.ts";
 import { type FoundOperation, textsOf } from "./found-operations.ts";
 import { guessCallRule } from "./guess-call-rule.ts";
 import { guessDoneFlag } from "./guess-done-flag.ts";
-import { guessIdMember, guessIdParameter } from "./guess-id.ts";
+import { guessIdMember, guessIdParameter, isPaging } from "./guess-id.ts";
 import { guessPoll } from "./guess-poll.ts";
 import { guessProgress, guessStage } from "./guess-progress.ts";
 import { guessState, type GuessedState } from "./guess-state.ts";
 import type { Gap } from "./guessed-action.ts";
 import { lifeOfResponse, lifeOfItems } from "./job-lifecycle.ts";
-import { nameOfJob } from "./name-of-job.ts";
+import { freeJobName, nameOfJob } from "./name-of-job.ts";
 
 /** A job that an operation seems to report on. */
 export interface GuessedJob {
@@ -37,11 +37,12 @@ export const guessJob = (
   if (response === undefined || parameter === undefined || operation.method !== "get") return undefined;
   const members = membersOfResponse(response.schema, resolve);
   const state = guessState(response, resolve);
+  if (state?.list !== undefined && isListing(operation, members)) return undefined;
   const flag = state === undefined ? guessDoneFlag(members) : undefined;
   if (state === undefined && flag === undefined) return undefined;
   const near = state?.list?.parent ?? state?.status.parent ?? flag?.near ?? "";
-  const name = nameOfJob(operation.path);
-  const id = guessIdMember(members, { parameter: parameter.name, resource: name, near });
+  const name = freeJobName(nameOfJob(operation.path));
+  const id = guessIdMember(members, { parameter: parameter.name, resource: nameOfJob(operation.path), near });
   const times = guessPoll([...textsOf(operation), ...texts]);
   const lifecycle =
     state?.list === undefined
@@ -69,6 +70,21 @@ export const guessJob = (
       ...(times.typical === undefined && { typicalDuration: { p50: "30s", p95: "90s" } }),
     },
   };
+};
+
+/** A page of old work, and no job's outputs: no id says which job is meant, or the page has a next one. */
+const isListing = ({ path, parameters }: FoundOperation, members: readonly ResponseMember[]): boolean => {
+  const last = path
+    .split("/")
+    .findLast((segment) => !/^(?:status|state|results?|outputs?|details?|info)$/i.test(segment));
+  if (last?.startsWith("{") === true) return false;
+  const names = [
+    ...members.filter(({ depth }) => depth <= 2).map(({ name }) => name),
+    ...parameters.flatMap((parameter) =>
+      textAt(parameter, "in") === "query" ? (textAt(parameter, "name") ?? []) : [],
+    ),
+  ];
+  return path.includes("{") || names.some((name) => isPaging(name));
 };
 
 type Times = ReturnType<typeof guessPoll>;

@@ -21,6 +21,31 @@ paths:
 
 const jobOf = (schema: string): unknown => guess(responding(schema)).jobs[0]?.declaration;
 
+const entry =
+  "{ type: object, required: [id, status], properties: { id: { type: string }, status: { type: string, enum: [queued, done, failed] } } }";
+
+const shop = (creates: string, more = ""): GuessedOverlay =>
+  guess(`
+openapi: 3.1.0
+info: { title: Shop, version: "1" }
+servers: [{ url: "https://shop.example" }]
+components:
+  securitySchemes: { key: { type: http, scheme: bearer } }
+  schemas: { Entry: ${entry} }
+  links: { Task: { operationId: getTask, parameters: { id: "$response.body#/id" } } }
+security: [{ key: [] }]
+paths:
+  /tasks/{id}: { get: { operationId: getTask, parameters: [{ name: id, in: path, required: true }], responses: { "200": { description: a, content: { application/json: { schema: { $ref: "#/components/schemas/Entry" } } }${more} } } } }
+  /reviews/{id}: { get: { operationId: getReview, parameters: [{ name: id, in: path, required: true }], responses: { "200": { description: a, content: { application/json: { schema: ${entry} } } } } } }
+${creates}`);
+const create = (path: string, text: string, links = ""): string =>
+  `  ${path}: { post: { operationId: create${path.replaceAll(/\W/g, "")}, description: ${text}, responses: { "200": { description: a, content: { application/json: { schema: { type: object, properties: { id: { type: string } } } } }${links} } } } }\n`;
+const linksOf = ({ actions }: GuessedOverlay): readonly string[] =>
+  actions.flatMap(({ target, update, remove }) => {
+    const links = /"links":\{"(\w+)"/.exec(JSON.stringify(update ?? {}))?.[1];
+    return links !== undefined || (remove && target.includes("links")) ? [`${target} ${links ?? "removed"}`] : [];
+  });
+
 describe("guessOverlay", () => {
   it("finds the outputs of a job that has a status for each", () => {
     const schema = `{ type: object, properties: {
@@ -40,10 +65,29 @@ describe("guessOverlay", () => {
           values: { pending: ["pending"], succeeded: ["success"], failed: ["failed"], filtered: ["censored"] },
           otherwise: "pending",
         },
-        has: { pending: { absent: ["/url"] }, succeeded: { present: ["/url"] }, failed: { absent: ["/url"] } },
         none: "pending",
       },
     });
+  });
+
+  it("guarantees what is required alone, and asks about what only an example or a text shows", () => {
+    const members = `id: { type: string }, status: { type: string, enum: [queued, done] },
+      url: { type: string, description: "Set once done" }, result: { type: string, description: "Set once done" }`;
+    const [job] = guess(
+      responding(`{ type: object, required: [id, status, result], properties: { ${members} } }`),
+    ).jobs;
+    expect(job?.declaration.has).toEqual({ succeeded: { present: ["/result"] } });
+    expect(job?.gaps.map(({ note }) => note).join("\n")).toContain("perhaps /url");
+  });
+
+  it("asks where two members tell the end between them, and makes none of them a result", () => {
+    const schema = `{ type: object, properties: { id: { type: string }, status: { type: string, enum: [queued, running, finished] },
+      outcome: { type: string, enum: [passed, broken, stopped], description: "Set once finished" } } }`;
+    const [job] = guess(responding(schema)).jobs;
+    expect(job?.declaration.has).toBeUndefined();
+    expect(job?.gaps.map(({ note }) => note).join("\n")).toMatch(
+      /Fill in: \/outcome \("passed", "broken", "stopped"\).*rules over both/,
+    );
   });
 
   it("finds a job that only says whether it is done", () => {
@@ -94,6 +138,86 @@ describe("guessOverlay", () => {
     ["{ type: object, properties: { state: { type: string, enum: [open, closed] } } }"],
   ])("sees no job in %s", (schema) => {
     expect(guess(responding(schema)).jobs).toEqual([]);
+  });
+
+  it.each([
+    [
+      "with a next one beside it",
+      "/tasks",
+      `{ type: object, properties: { tasks: { type: array, items: ${entry} }, next: { type: string } } }`,
+      "after_id, in: query",
+    ],
+    [
+      "asked for by the last id that was seen",
+      "/tasks",
+      `{ type: object, properties: { data: { type: array, items: ${entry} } } }`,
+      "last_task_id, in: query",
+    ],
+    [
+      "of what stands below another thing",
+      "/models/{owner}/{name}/examples",
+      `{ type: object, properties: { results: { type: array, items: ${entry} } } }`,
+      "owner, in: path, required: true",
+    ],
+  ])("sees no job in a page %s", (_, path, schema, parameter) => {
+    const text = responding(schema, `parameters: [{ name: ${parameter}, schema: { type: string } }]`).replace(
+      "/v1/things/{thing_id}",
+      path,
+    );
+    expect(guess(text).jobs).toEqual([]);
+  });
+
+  it.each([
+    ["a type of every package", "/saved/{id}", "savedJob"],
+    ["a method of every client", "/resume/{id}", "resumeJob"],
+    ["no name of the client's", "/jobs/{id}", "job"],
+  ])("gives a job a name that is %s", (_, path, name) => {
+    const text = responding(entry, "parameters: [{ name: id, in: path }]").replace("/v1/things/{thing_id}", path);
+    expect(guess(text).jobs.map(({ declaration }) => declaration.name)).toEqual([name]);
+  });
+
+  it("links each create to the one job that its path or its text names, and asks about the others", () => {
+    const made = shop(
+      create("/v1/carve", "Starts a task.") + create("/reviews", "Starts.") + create("/v1/glue", "Glues."),
+    );
+    expect(linksOf(made)).toEqual([
+      "$.paths['/reviews'].post.responses['200'] review",
+      "$.paths['/v1/carve'].post.responses['200'] task",
+    ]);
+    expect(made.missing).toEqual([]);
+    const undecided = shop(create("/v1/carve", "Starts a task.") + create("/v1/glue", "Glues."));
+    expect(undecided.missing.map(({ note }) => note)).toEqual([
+      expect.stringContaining("what starts a review?"),
+      "Fill in: do these start a job, and which (task, review)? POST /v1/glue; link each to one",
+    ]);
+  });
+
+  it("sees a Link behind a reference, and takes none on a GET for a start", () => {
+    const byReference = ', links: { task: { $ref: "#/components/links/Task" } }';
+    const made = shop(create("/v1/carve", "Carves.", byReference) + create("/reviews", "Starts."), byReference);
+    expect(linksOf(made)).toEqual(["$.paths['/reviews'].post.responses['200'] review"]);
+    expect(made.missing).toEqual([]);
+    expect(shop(create("/reviews", "Starts."), byReference).missing.map(({ note }) => note)).toEqual([
+      expect.stringContaining("what starts a task?"),
+    ]);
+  });
+
+  it.each([
+    ["to no operation", "operationId: getTusk"],
+    ["to a place that is none", 'operationRef: "#/paths/~1tusks/get"'],
+    ["to a job without its id", "operationId: getTask"],
+    [
+      "to a job with an id that the response does not have",
+      'operationId: getTask, parameters: { id: "$response.body#/key" }',
+    ],
+  ])("leaves out a Link of the vendor's that leads %s, and says so", (_, link) => {
+    const made = shop(create("/tasks", "Starts.", `, links: { task: { ${link} } }`) + create("/reviews", "Starts."));
+    expect(linksOf(made)).toEqual([
+      "$.paths['/tasks'].post.responses['200'].links['task'] removed",
+      "$.paths['/tasks'].post.responses['200'] task",
+      "$.paths['/reviews'].post.responses['200'] review",
+    ]);
+    expect(made.notes).toEqual([expect.stringMatching(/^left out the Link task, for it .* of POST \/tasks$/)]);
   });
 
   it("adds nothing but refusals where the document says the rest itself", () => {

@@ -22,6 +22,8 @@ export interface GuessedOverlay {
   readonly missing: readonly MissingAction[];
   readonly jobs: readonly GuessedJob[];
   readonly errorBody: ErrorBody;
+  /** What was left out of the document, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Guesses everything that a client needs beside what a vendor's document says. */
@@ -36,7 +38,8 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
   const jobs = jobsIn(document, operations, resolve);
   const is30 = textAt(document, "openapi")?.startsWith("3.0") === true;
   const errorBody = errorBodyOf(operations, resolve);
-  const starts = jobs.map((job) => guessStarts(job, jobs, { operations, resolve, idOf }));
+  const starts = guessStarts(jobs, { operations, resolve, idOf });
+  const unsendable = all.filter((operation) => !operations.includes(operation));
   return {
     title: textAt(objectAt(document, "info"), "title") ?? "the API",
     jobs,
@@ -44,13 +47,13 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
     actions: [
       ...(address === undefined ? [] : [address]),
       ...(key ?? []),
-      ...all.filter((operation) => !operations.includes(operation)).map(removal),
+      ...unsendable.map(removal),
       ...names.flatMap(({ operation, id, source }) =>
         source === undefined
           ? []
           : [{ target: operation.target, description: `assumed: named after ${source}`, update: { operationId: id } }],
       ),
-      ...starts.flat(),
+      ...starts.actions,
       ...errorActions(operations, errorBody, resolve),
       ...jobs.flatMap((job) => [
         ...nullActions(job.operation, is30, resolve),
@@ -62,8 +65,15 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
       lacksServer: address === undefined,
       lacksKey: key === undefined,
       jobs,
-      jobsWithoutStart: jobs.filter((job, index) => starts[index]?.length === 0 && !isStarted(job, operations, idOf)),
+      jobsWithoutStart: starts.jobsWithoutStart,
+      undecided: starts.undecided,
     }),
+    notes: [
+      ...unsendable.map(
+        ({ method, path, source }) => `left out ${method.toUpperCase()} ${path}, for its body is ${mediaOf(source)}`,
+      ),
+      ...starts.notes,
+    ],
   };
 };
 
@@ -76,9 +86,12 @@ const isUnsendable = ({ source }: FoundOperation, resolve: Resolve): boolean => 
 
 const removal = ({ target, source }: FoundOperation): GuessedAction => ({
   target,
-  description: `assumed: left out, for its body is ${Object.keys(objectAt(objectAt(source, "requestBody"), "content")).join(", ") || "no JSON"} and clients send JSON`,
+  description: `assumed: left out, for its body is ${mediaOf(source)} and clients send JSON`,
   remove: true,
 });
+
+const mediaOf = (source: JsonObject): string =>
+  Object.keys(objectAt(objectAt(source, "requestBody"), "content")).join(", ") || "no JSON";
 
 const jobsIn = (
   document: JsonObject,
@@ -97,13 +110,3 @@ const jobsIn = (
     return [{ ...job, declaration: { ...job.declaration, name } }];
   });
 };
-
-/** The document has Links of its own. */
-const isStarted = (
-  job: GuessedJob,
-  operations: readonly FoundOperation[],
-  idOf: (operation: FoundOperation) => string,
-): boolean =>
-  operations.some(({ source }) =>
-    JSON.stringify(objectAt(source, "responses")).includes(`"operationId":${JSON.stringify(idOf(job.operation))}`),
-  );

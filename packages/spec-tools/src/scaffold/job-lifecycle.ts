@@ -5,7 +5,7 @@ import { type ResponseMember, membersOfResponse } from "./response-members.ts";
 import { foldSchema } from "./fold-schema.ts";
 import type { FoundResponse } from "./found-operations.ts";
 import { guessFailure } from "./guess-failure.ts";
-import { guessGuarantees } from "./guess-guaranteed-fields.ts";
+import { guessGuarantees, isOutcome } from "./guess-guaranteed-fields.ts";
 import type { GuessedState } from "./guess-state.ts";
 import { guessFilteredRule } from "./guess-filtered-rule.ts";
 import type { Gap } from "./guessed-action.ts";
@@ -54,6 +54,7 @@ export const lifeOfResponse = (
     sources: [state.source, ...guarantees.sources],
     gaps: [
       ...unclearGap(state, ["state"]),
+      ...outcomeGap(members, state),
       ...candidateGap(guarantees.candidates, guarantees.has.succeeded?.present === undefined),
     ],
   };
@@ -106,12 +107,27 @@ const unclearGap = ({ unclear, values }: GuessedState, path: readonly string[]):
   return [{ path: [...path, "values"], note: `Fill in: what do these mean? Guessed: ${placed.join(", ")}` }];
 };
 
+/** Two members that tell the end between them: whether it is over, and how it went. */
+const outcomeGap = (members: readonly ResponseMember[], { status, values }: GuessedState): readonly Gap[] => {
+  const outcome = members.find(
+    (member) => member.parent === status.parent && member.pointer !== status.pointer && isOutcome(member),
+  );
+  if (outcome === undefined || values.has("failed")) return [];
+  const words = outcome.schema.words.map((word) => JSON.stringify(word)).join(", ");
+  return [
+    {
+      path: ["state"],
+      note: `Fill in: ${outcome.pointer} (${words}) seems to tell how it ended. Then write rules over both: { when: [{ at: ${status.pointer}, is: … }, { at: ${outcome.pointer}, is: … }], is: failed }`,
+    },
+  ];
+};
+
 const candidateGap = (
   candidates: readonly string[],
   isMissing: boolean,
   path: readonly string[] = [],
 ): readonly Gap[] => {
-  if (!isMissing) return [];
+  if (!isMissing && candidates.length === 0) return [];
   const perhaps = candidates.length === 0 ? "" : `; perhaps ${candidates.join(", ")}`;
   return [
     {

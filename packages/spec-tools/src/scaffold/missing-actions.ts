@@ -1,4 +1,5 @@
 import type { GuessedJob } from "./guess-job.ts";
+import type { FoundOperation } from "./found-operations.ts";
 import type { MissingAction } from "./guessed-action.ts";
 
 export interface Lacks {
@@ -6,15 +7,33 @@ export interface Lacks {
   readonly lacksKey: boolean;
   readonly jobs: readonly GuessedJob[];
   readonly jobsWithoutStart: readonly GuessedJob[];
+  /** Operations that may start a job, though nothing says which. */
+  readonly undecided: readonly FoundOperation[];
 }
 
 /** What nothing in the document tells, as notes and sketches for the person who knows the vendor's pages. */
-export const missingActions = ({ lacksServer, lacksKey, jobs, jobsWithoutStart }: Lacks): readonly MissingAction[] => [
+export const missingActions = ({
+  lacksServer,
+  lacksKey,
+  jobs,
+  jobsWithoutStart,
+  undecided,
+}: Lacks): readonly MissingAction[] => [
   ...(lacksServer ? [server] : []),
   ...(lacksKey ? [key] : []),
   ...(jobs.length === 0 ? [job] : []),
   ...jobsWithoutStart.map(({ declaration }) => startOf(declaration.name)),
+  ...(undecided.length === 0 ? [] : [linkOf(undecided, jobs)]),
 ];
+
+const linkOf = (creates: readonly FoundOperation[], jobs: readonly GuessedJob[]): MissingAction => ({
+  note: `Fill in: do these start a job, and which (${jobs.map(({ declaration }) => declaration.name).join(", ")})? ${creates.map(({ method, path }) => `${method.toUpperCase()} ${path}`).join(", ")}; link each to one`,
+  sketch: [
+    `- target: ${creates[0]?.target ?? "$"}.responses['${creates[0]?.goodCodes[0] ?? "200"}']`,
+    '  description: "documented: <where it stands>"',
+    `  update: { links: { <job>: { operationId: <status operation>, parameters: { <id parameter>: "$response.body#/<pointer>" } } } }`,
+  ],
+});
 
 const server: MissingAction = {
   note: "Fill in: the address of the service, which gets the key; the document names none",

@@ -1,3 +1,5 @@
+import { clientMembers, moduleNames } from "../codegen/clashes.ts";
+
 /**
  * What a job is called, from the path of its status operation: the last word before the id, in the singular.
  *
@@ -15,6 +17,18 @@ export const nameOfJob = (path: string): string => {
   const names = before.map((segment) => camelCase(singular(withoutVerbs(segment)))).filter((name) => name !== "");
   return names.at(-1) ?? "task";
 };
+
+/** A name that the generator takes: no method that every client has, and no type that every package has. */
+export const freeJobName = (name: string): string => {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const isTaken =
+    clientMembers.includes(name) || typeSuffixes.some((suffix) => moduleNames.includes(`${type}${suffix}`));
+  return isTaken ? `${name}Job` : name;
+};
+
+/** What the generator puts behind a job's name. */
+const typeSuffixes: readonly string[] =
+  "State Result Job Item Pending Succeeded Partial Failed ItemPending ItemSucceeded ItemPartial ItemFailed".split(" ");
 
 /** `get_result` names what is done and not what it is done to. */
 const withoutVerbs = (segment: string): string =>

@@ -56,7 +56,7 @@ export const newApi = async (wish: string, sources: readonly PageSource[], io: C
   for (const { path, text } of files) await writeFile(join(io.cwd, path), text, { flag: "wx" });
   return {
     name,
-    notes: pages.flatMap(({ notes }) => notes),
+    notes: [...pages.flatMap(({ notes }) => notes), ...overlay.notes],
     written: [...imported, ...files.map(({ path }) => path)],
     jobs: overlay.jobs.map((job) => job.declaration.name),
     left: files.flatMap(leftToFillIn),

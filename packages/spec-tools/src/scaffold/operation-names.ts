@@ -1,3 +1,5 @@
+import { clientMembers, moduleNames } from "../codegen/clashes.ts";
+import { startMethod } from "../codegen/names.ts";
 import { isIdentifier } from "../text/typescript-text.ts";
 import { textAt } from "../openapi/json.ts";
 import type { FoundOperation } from "./found-operations.ts";
@@ -16,7 +18,8 @@ export const nameOperations = (operations: readonly FoundOperation[]): readonly 
   const taken = new Set<string>();
   const own = operations.map(({ source }) => {
     const id = textAt(source, "operationId");
-    if (id === undefined || !isIdentifier(id) || isMadeFromPath(id) || taken.has(id)) return undefined;
+    if (id === undefined || !isIdentifier(id) || isReserved(id) || isMadeFromPath(id) || taken.has(id))
+      return undefined;
     taken.add(id);
     return id;
   });
@@ -35,7 +38,7 @@ const rename = (operation: FoundOperation, taken: Set<string>): NamedOperation =
     [fromSummary, "its summary"],
     [fromPath, "its path"],
   ] as const) {
-    if (id === undefined || taken.has(id)) continue;
+    if (id === undefined || taken.has(id) || isReserved(id)) continue;
     taken.add(id);
     return { operation, id, source: `${source}; ${why}` };
   }
@@ -45,9 +48,19 @@ const rename = (operation: FoundOperation, taken: Set<string>): NamedOperation =
   return { operation, id: `${fromPath}${number}`, source: `its path; ${why}` };
 };
 
+/** A create gives its name to a method and to two types; every package has some of its own. */
+const isReserved = (id: string): boolean => {
+  const method = startMethod(id);
+  const type = `${method.charAt(0).toUpperCase()}${method.slice(1)}`;
+  return (
+    clientMembers.includes(method) || ["Body", "Response"].some((suffix) => moduleNames.includes(`${type}${suffix}`))
+  );
+};
+
 const whyRenamed = (former: string | undefined): string => {
   if (former === undefined) return "upstream names none";
   if (isMadeFromPath(former)) return `upstream's name, ${former}, is the path once more`;
+  if (isReserved(former)) return `upstream's name, ${former}, is one that every client has`;
   return isIdentifier(former)
     ? `upstream names two operations ${former}`
     : `upstream's name, ${former}, can be no method's`;

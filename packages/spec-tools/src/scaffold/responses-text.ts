@@ -8,7 +8,9 @@ export const responsesText = ({ ids, responses }: GuessedResponses, folder: stri
     .split("/")
     .map(() => "..")
     .join("/");
-  const document = new Document(responses.length === 0 ? { ids, responses: [] } : { ids, responses });
+  // What two entries share would become an anchor and an alias, and an entry could not be deleted by itself.
+  const own: unknown = JSON.parse(JSON.stringify({ ids, responses }));
+  const document = new Document(own);
   visit(document, {
     Collection: (_, node, way) => {
       node.flow = way.length > 4 && JSON.stringify(node.toJSON()).length <= widest;
