@@ -102,7 +102,8 @@ export const storeError = (doing: string, name: string, error: unknown): Durable
 /** How long a statement that may be sent again is tried, while a connection breaks or an owner is replaced. */
 const retryForMs = 15_000;
 
-const ignore = (): void => {};
+/** For a connection that breaks while nobody uses it: the next statement has another one. Unheard, it ends the process. */
+export const ignore = (): void => {};
 
 /** The store's statements, transactions and notifications; the only owner of its connections. */
 export class Database implements Sql {
@@ -114,8 +115,6 @@ export class Database implements Sql {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    // A connection that breaks while idle is replaced by the next statement.
-    connection.pool.on("error", ignore);
   }
 
   get name(): string {
@@ -189,7 +188,6 @@ export class Database implements Sql {
     this.#listener?.release(true);
     this.#listener = undefined;
     await this.#connection.close();
-    this.#connection.pool.off("error", ignore);
   }
 
   async #listenToAll(): Promise<void> {

@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { PGlite } from "@electric-sql/pglite";
 import { Pool } from "pg";
 
-import type { Connection } from "./database.ts";
+import { type Connection, ignore } from "./database.ts";
 import { DurableError } from "./durable-error.ts";
 import { PgliteServer } from "./pglite-server.ts";
 import { snapshotOption } from "./snapshot.ts";
@@ -221,6 +221,7 @@ export const openFolder = async (path: string): Promise<Connection> => {
     throw new DurableError(`Failed to open the store in ${path}: ${why}.`, { reason: "store", cause });
   }
   const pool = new Pool({ stream: () => new PathSocket(socketPath), max: 8, user: "postgres", database: "postgres" });
+  pool.on("error", ignore);
   return {
     pool,
     notifies: false,

@@ -180,6 +180,16 @@ describePostgres("a server", (database) => {
     }
   });
 
+  it("that ends connections while a store is closed ends no process", async () => {
+    const waits = await createWaits({ store: database().url ?? "", schema: database().nextSchema() });
+    const ended = waits.close();
+    await database().pool.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'genwait' AND datname = current_database()",
+    );
+    await ended;
+    expect(await waits.stop("no id")).toBe(false);
+  });
+
   it("that refuses the password says so", async () => {
     const pool = new Pool({ connectionString: database().url ?? "" });
     const refused = Object.assign(new Error("password authentication failed"), { code: "28P01" });

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "pg";
 import { PgBoss } from "pg-boss";
 
-import { type Connection, Database, storeError } from "./database.ts";
+import { type Connection, Database, ignore, storeError } from "./database.ts";
 import { DurableError } from "./durable-error.ts";
 import { openFolder } from "./embedded-store.ts";
 import { migrate, queueSchemaOf } from "./migrations.ts";
@@ -37,7 +37,9 @@ const isUrl = (store: string): boolean => /^postgres(ql)?:\/\//i.test(store);
 
 const connect = async (store: StoreLocation): Promise<Connection> => {
   if (typeof store !== "string") {
-    return { pool: store, notifies: true, name: "the given pool", close: async () => {} };
+    store.on("error", ignore);
+    const close = async (): Promise<void> => void store.off("error", ignore);
+    return { pool: store, notifies: true, name: "the given pool", close };
   }
   if (!isUrl(store)) {
     if (/^[a-z][a-z0-9+.-]+:\/\//i.test(store)) {
@@ -56,6 +58,8 @@ const connect = async (store: StoreLocation): Promise<Connection> => {
     query_timeout: 30_000,
     keepAlive: true,
   });
+  // For good: a connection can still break while it ends.
+  pool.on("error", ignore);
   return {
     pool,
     notifies: true,
