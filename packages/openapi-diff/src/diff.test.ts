@@ -1,9 +1,12 @@
+import { escapePointerToken, isObject } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
 import { bumpOf, type Change, type ChangeCode, operationText } from "./change.ts";
 import { changelogMarkdown } from "./changelog.ts";
 import { diffDocuments } from "./diff.ts";
+import { DocumentError } from "./document.ts";
 import { sentenceOf } from "./report.ts";
+import { applyEdits } from "../corpus/edits.ts";
 import { json, pots, ref } from "../corpus/pots.ts";
 
 const codesOf = (changes: readonly Change[]): readonly string[] => changes.map(({ code, bump }) => `${bump} ${code}`);
@@ -289,6 +292,30 @@ describe("a document", () => {
     expect(diffDocuments(document, structuredClone(document))).toEqual([]);
   });
 });
+
+it("throws nothing but a DocumentError for a document that is broken anywhere", () => {
+  const whole = fired();
+  const junk: readonly unknown[] = [null, 5, "x", [null], { a: null }];
+  const thrown = pointersIn(whole).flatMap((pointer, index) =>
+    [whole, applyEdits(whole, [{ set: pointer, value: junk[index % junk.length] }])].flatMap((from, turn, both) => {
+      try {
+        changelogMarkdown(diffDocuments(from, both[1 - turn]));
+        return [];
+      } catch (error) {
+        return error instanceof DocumentError ? [] : [`${pointer}: ${String(error)}`];
+      }
+    }),
+  );
+  expect(thrown).toEqual([]);
+});
+
+const pointersIn = (value: unknown, above = ""): readonly string[] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([name, member]) => {
+        const pointer = `${above}/${escapePointerToken(name)}`;
+        return [pointer, ...pointersIn(member, pointer)];
+      })
+    : [];
 
 describe("a job", () => {
   it("has the words of its statuses told once, as the job's", () => {

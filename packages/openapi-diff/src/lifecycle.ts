@@ -82,11 +82,17 @@ const isRules = (value: unknown): boolean =>
 const isState = (value: unknown): boolean =>
   isRecord(value) &&
   isMissingOr(value["at"], isText) &&
+  isMissingOr(value["otherwise"], isText) &&
   isMissingOr(value["rules"], isRules) &&
   isMissingOr(value["values"], (values) => isRecord(values) && Object.values(values).every(Array.isArray));
 
 const isItems = (value: unknown): boolean =>
-  isRecord(value) && isText(value["at"]) && isState(value["state"]) && isMissingOr(value["has"], isHas);
+  isRecord(value) &&
+  isText(value["at"]) &&
+  isText(value["none"]) &&
+  isMissingOr(value["id"], isText) &&
+  isState(value["state"]) &&
+  isMissingOr(value["has"], isHas);
 
 const isHas = (value: unknown): boolean =>
   isRecord(value) &&
