@@ -93,21 +93,3 @@ export const differenceOf = ({ pointer, expected, found }: Omit<SchemaMismatch, 
 /** What tells most of a cause: the first code, or else what it all began with. */
 export const innermost = ({ code, message, cause }: RedactedCause): string =>
   code ?? (cause ? innermost(cause) : message);
-
-/**
- * Whether a status says that nothing was begun. 307 and 308 send the request elsewhere, 501 and 503 say that they have not
- * begun; what happened behind a gateway's 502 or 504 nobody knows.
- */
-export const isRefusal = (status: number): boolean =>
-  (status >= 400 && status < 500) || [307, 308, 501, 503].includes(status);
-
-/** Whether an error of the platform says that the request never left: no connection, no handshake, a port it refuses. */
-export const isNeverSent = (cause: RedactedCause | undefined): boolean =>
-  cause !== undefined &&
-  (cause.syscall === "connect" ||
-    cause.syscall === "getaddrinfo" ||
-    neverSent.test(`${cause.code} ${cause.message}`) ||
-    isNeverSent(cause.cause));
-
-const neverSent =
-  /REFUSED|NOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|CERT|_TLS_|_SSL_|SSL routines|SELF_SIGNED|UNABLE_TO_|bad port|before secure TLS|Connection ?[Rr]efused|dns error/;

@@ -12,17 +12,7 @@ import {
   type SchemaMismatch,
 } from "@genwait/lifecycle";
 import type { ApiOperation } from "./api-description.ts";
-import {
-  ApiError,
-  type ApiErrorFacts,
-  differenceOf,
-  excerptLength,
-  innermost,
-  isNeverSent,
-  isRefusal,
-  shown,
-  wordsOf,
-} from "./api-error.ts";
+import { ApiError, type ApiErrorFacts, differenceOf, excerptLength, innermost, shown, wordsOf } from "./api-error.ts";
 import type { ClientSettings } from "./client-options.ts";
 import { longestForm, type RedactedCause, redactedCause, type SentKey } from "./key.ts";
 import { type ReceivedResponse, retryAfterMsOf } from "./received-response.ts";
@@ -128,8 +118,9 @@ export class Call {
   }
 
   /** Notes how the last request has ended; it may not be the last of the call. */
-  noteOutcome(mayHaveStarted: boolean): void {
-    this.#lastMayHaveStarted = mayHaveStarted;
+  noteOutcome(outcome: { readonly status: number } | ApiError): void {
+    this.#lastMayHaveStarted =
+      outcome instanceof ApiError ? outcome.mayHaveStarted === true : !isRefusal(outcome.status);
   }
 
   /** Takes a key out of all that is shown of the call from now on. */
@@ -238,3 +229,20 @@ export class Call {
     return redacted === text ? incomplete : { ...incomplete, body: JSON.parse(redacted) };
   }
 }
+
+/**
+ * Whether a status says that nothing was begun. 307 and 308 send the request elsewhere, 501 and 503 say that they have not
+ * begun; what happened behind a gateway's 502 or 504 nobody knows.
+ */
+const isRefusal = (status: number): boolean => (status >= 400 && status < 500) || [307, 308, 501, 503].includes(status);
+
+/** Whether an error of the platform says that the request never left: no connection, no handshake, a port it refuses. */
+const isNeverSent = (cause: RedactedCause | undefined): boolean =>
+  cause !== undefined &&
+  (cause.syscall === "connect" ||
+    cause.syscall === "getaddrinfo" ||
+    neverSent.test(`${cause.code} ${cause.message}`) ||
+    isNeverSent(cause.cause));
+
+const neverSent =
+  /REFUSED|NOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|CERT|_TLS_|_SSL_|SSL routines|SELF_SIGNED|UNABLE_TO_|bad port|before secure TLS|Connection ?[Rr]efused|dns error/;

@@ -6,7 +6,6 @@
  * - Nothing is sent once the call is over, and what sends gets an address and plain options, never a stream.
  */
 import { isSuccessStatus } from "@genwait/lifecycle";
-import { isRefusal } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { BodyReader, ClientSettings, FetchInit, FetchResponse } from "./client-options.ts";
 import { findKey, redactorOf, type SentKey } from "./key.ts";
@@ -134,7 +133,7 @@ export class Transport {
             cause,
           })
         : call.error("network", { why: `${new URL(url).origin} could not be reached`, cause });
-      call.noteOutcome(error.mayHaveStarted === true);
+      call.noteOutcome(error);
       throw error;
     }
   }
@@ -148,7 +147,7 @@ export class Transport {
       const received = receivedResponse(response, "", { isUnread: true });
       return { response: handedUp(response, request, hasNoBody ? null : body), received };
     }
-    call.noteOutcome(!isRefusal(status));
+    call.noteOutcome({ status });
     const received = await receive(call, response, this.#settings.maxResponseBytes);
     if (!delivery.isShown) return { response: new Response(null, { status }), received };
     // A refusal may repeat the key anywhere: its body was redacted when it was read.
