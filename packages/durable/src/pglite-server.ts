@@ -21,6 +21,8 @@ const terminate = 0x58;
 const protocol3 = 196_608;
 const sslRequest = 80_877_103;
 const gssRequest = 80_877_104;
+/** PostgreSQL takes no longer first message, either. */
+const longestStart = 10_000;
 const cancelRequest = 80_877_102;
 
 /**
@@ -156,7 +158,7 @@ class Guest {
       const head = this.#hasStarted ? 5 : 8;
       if (this.#bytes.length < at + head) return;
       const length = this.#hasStarted ? this.#bytes.readInt32BE(at + 1) + 1 : this.#bytes.readInt32BE(at);
-      if (length < (this.#hasStarted ? 5 : 8)) {
+      if (length < head || (!this.#hasStarted && length > longestStart)) {
         this.socket.destroy();
         return;
       }
