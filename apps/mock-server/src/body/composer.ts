@@ -20,6 +20,8 @@ export interface Composed {
   readonly text?: string;
   /** Equal for responses that differ in nothing a schema can see. */
   readonly shape: string;
+  /** Members that keep the service's address because their schema refuses the mock's. */
+  readonly refused: ReadonlySet<string>;
   /** The form that is an assumption about the service. */
   readonly assumed?: PendingForm;
 }
@@ -75,6 +77,7 @@ export const createComposer = (responseTemplate: ResponseTemplate, { seed, keeps
       status,
       headers,
       shape,
+      refused: template.refused,
       ...(mediaType !== undefined && { mediaType }),
       ...(parts !== undefined && { text: fill(parts, filling) }),
       ...(view.pendingAs !== undefined && spec.form !== undefined && { assumed: spec.form }),

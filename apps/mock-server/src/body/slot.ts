@@ -42,12 +42,14 @@ export interface CutOptions {
   /** Addresses of files stay the service's own. */
   readonly keepsUrls: boolean;
   readonly slots: Slot[];
+  /** Members that keep the service's address because their schema refuses the mock's. */
+  readonly refused?: Set<string>;
 }
 
 /** The body with gaps in place of the members that the declaration lets differ. */
 export const cutSlots = (
   { body, within, schema, full }: Cut,
-  { declaration, keepsUrls, slots }: CutOptions,
+  { declaration, keepsUrls, slots, refused }: CutOptions,
 ): unknown => {
   let cut = body;
   const gapFor = (slot: Slot): Gap => {
@@ -57,7 +59,11 @@ export const cutSlots = (
   for (const file of keepsUrls ? [] : (declaration.files ?? [])) {
     for (const { pointer, at } of placesOf(cut, file.at, within)) {
       const example = resolvePointer(cut, pointer);
-      if (typeof example !== "string" || example === "" || isRefused(schemasAt(schema, pointer))) continue;
+      if (typeof example !== "string" || example === "") continue;
+      if (isRefused(schemasAt(schema, pointer))) {
+        refused?.add(file.at);
+        continue;
+      }
       cut = setAt(cut, pointer, gapText(gapFor({ is: "file", file, at, example })));
     }
   }

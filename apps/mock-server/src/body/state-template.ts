@@ -22,6 +22,8 @@ export interface StateTemplate {
   readonly shape: string;
   /** What the numbered gaps stand for. */
   readonly slots: readonly Slot[];
+  /** Members that keep the service's address because their schema refuses the mock's. */
+  readonly refused: ReadonlySet<string>;
 }
 
 /** What decides about a template beside the draft. */
@@ -37,7 +39,8 @@ export const toTemplate = (draft: Draft, options: StateTemplateOptions): StateTe
   const { declaration, spec, shape } = options;
   const { items } = declaration;
   const slots: Slot[] = [];
-  const cut = { ...options, slots };
+  const refused = new Set<string>();
+  const cut = { ...options, slots, refused };
   const { status, mediaType } = draft;
   const list = items === undefined ? undefined : resolvePointer(draft.body, items.at);
   const isListed = Array.isArray(list) && list.length === spec.items.length && list.length > 0;
@@ -51,6 +54,7 @@ export const toTemplate = (draft: Draft, options: StateTemplateOptions): StateTe
     status,
     shape,
     slots,
+    refused,
     headers: Object.fromEntries(Object.entries(draft.headers).map(([name, value]) => [name, cutAtGaps(value)])),
     items: new Map(
       isListed && items !== undefined

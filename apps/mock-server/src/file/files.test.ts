@@ -166,3 +166,10 @@ test.each([
   expect(Buffer.from(file.bytes).toString("latin1").slice(0, magic.length)).toBe(magic);
   expect(makeFile(kind, { text: "an <id>", width: 10, height: 10 }).bytes).toEqual(file.bytes);
 });
+
+test("an address that a schema's pattern refuses stays the service's own, and the log says so", async () => {
+  const { poll } = await openStudio();
+  const { body, headers } = await poll("stamp", "mock-instant");
+  expect(body).toEqual({ done: true, print: "https://stamps.example/a.png" });
+  expect(headers.get("x-mock-violations")).toBe("/print keeps the service's address: its schema refuses the mock's");
+});

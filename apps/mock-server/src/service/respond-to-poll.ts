@@ -112,7 +112,8 @@ const genuineResponse = async (
   else {
     // What is only assumed may well differ from the document: that is the point of it.
     const violations = await validateResponse(operation, composed);
-    if (violations.length > 0) logEntry.violations = violations;
+    const kept = [...composed.refused].map((at) => `${at} keeps the service's address: its schema refuses the mock's`);
+    if (violations.length + kept.length > 0) logEntry.violations = [...violations, ...kept];
   }
   return composed;
 };
