@@ -63,7 +63,7 @@ ${commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).joi
 ${commands.map(zshCase).join("\n")}
   esac
 }
-compdef _genwait genwait
+if [ "$funcstack[1]" = "_genwait" ]; then _genwait "$@"; else compdef _genwait genwait; fi
 `;
 
 const zshCase = ({ name, options, words }: Command): string => {

@@ -120,6 +120,12 @@ describe("the declared files of a job", () => {
     expect(shares.at(-1)).toBe(1);
   });
 
+  test("that are large but do not say how large are one line of a log", async () => {
+    const stream = (): Response => new Response(new Blob(["x".repeat(3_000_000)]).stream());
+    const { shares } = await download({ url: here }, { [here]: stream });
+    expect(new Set(shares)).toEqual(new Set([0]));
+  });
+
   test("that are small tell nothing", async () => {
     expect((await download({ url: here }, { [here]: file("x", { "content-length": "1" }) })).shares).toEqual([]);
   });

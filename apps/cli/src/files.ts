@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
@@ -12,7 +12,7 @@ import {
   type XFile,
 } from "@genwait/lifecycle";
 import type { FileOutcome } from "./outcome.ts";
-import { isLoopback, isWebAddress } from "./terminal-text.ts";
+import { isLoopback, isWebAddress } from "./web-address.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where the files of jobs go, and how they are fetched. */
@@ -164,10 +164,13 @@ const download = async (file: DeclaredFile, folder: string, way: Way, onShare: O
       await response.body?.cancel();
       return path;
     }
-    await save(response, path, (of1, bytes) => {
+    const length = lengthOf(response);
+    await save(response, path, (bytes) => {
       clearTimeout(timer);
       timer = restart();
-      if (bytes >= largeBytes) onShare(`downloading ${name}, ${megabytes(bytes)}`, of1);
+      if (length === undefined && bytes >= largeBytes) onShare(`downloading ${name}`, 0);
+      if (length !== undefined && length >= largeBytes)
+        onShare(`downloading ${name}, ${(length / 1_000_000).toFixed(1)} MB`, bytes / length);
     });
     return path;
   } finally {
@@ -178,8 +181,6 @@ const download = async (file: DeclaredFile, folder: string, way: Way, onShare: O
 const stallMs = 30_000;
 // Below this nobody would see a bar.
 const largeBytes = 1_000_000;
-
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 /** @throws Error for an address that must not be asked. */
 const checkedAddress = (address: unknown, { isLocal }: Pick<Way, "isLocal">): URL => {
@@ -212,28 +213,30 @@ const follow = async (first: URL, { fetch, signal, isLocal }: Way): Promise<Resp
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
+/** How many bytes a response says it has. */
+const lengthOf = ({ headers }: Response): number | undefined => {
+  const told = headers.get("content-length");
+  return told === null || headers.get("content-encoding") !== null ? undefined : Number(told);
+};
+
 /** Writes a whole response, or nothing: half a file never has the file's name. */
-const save = async (
-  { body, headers }: Response,
-  path: string,
-  onPart: (of1: number, bytes: number) => void,
-): Promise<void> => {
-  const part = `${path}.part`;
-  const length =
-    headers.get("content-encoding") === null ? Number(headers.get("content-length") ?? Number.NaN) : Number.NaN;
-  const file = await open(part, "w");
+const save = async (response: Response, path: string, onPart: (bytes: number) => void): Promise<void> => {
+  // Another run may be at the same file.
+  const part = `${path}.${randomUUID().slice(0, 8)}.part`;
+  const length = lengthOf(response);
+  const file = await open(part, "wx");
   let bytes = 0;
   try {
     try {
-      for await (const chunk of body ?? []) {
+      for await (const chunk of response.body ?? []) {
         await file.writeFile(chunk);
         bytes += chunk.byteLength;
-        onPart(length > 0 ? bytes / length : 0, Number.isNaN(length) ? bytes : length);
+        onPart(bytes);
       }
     } finally {
       await file.close();
     }
-    if (!Number.isNaN(length) && bytes !== length) throw new Error(`${bytes} bytes came in place of ${length}`);
+    if (length !== undefined && bytes !== length) throw new Error(`${bytes} bytes came in place of ${length}`);
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });

@@ -4,7 +4,8 @@ import type { ApiDescription } from "@genwait/client-core";
 import type { MockApiSource } from "@genwait/mock-server";
 import type { CliIo } from "./command.ts";
 import { apiNames, type ApiModules, builtInApi, ownApi } from "./load-api.ts";
-import { isLoopback, isWebAddress, terminalText } from "./terminal-text.ts";
+import { terminalText } from "./terminal-text.ts";
+import { isLoopback, isWebAddress } from "./web-address.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** An API with all that its mock is made from. */

@@ -118,6 +118,34 @@ test("text of a service is on one line and does nothing, live and plain", () => 
   }
 });
 
+test("jobs have a line before anything is known of them", () => {
+  const { output, progress } = start();
+  progress.start([testJob("p1"), testJob("p2")]);
+  vi.advanceTimersByTime(100);
+  expect(shown(output.text)).toBe("⠋ pictures p1  waiting\n⠋ pictures p2  waiting\n");
+  progress.close();
+});
+
+test("a log that stands still is told now and then what goes on", () => {
+  let nowMs = 0;
+  const { output, progress } = start({}, { now: () => nowMs });
+  const pass = (ms: number): void => {
+    nowMs += ms;
+    vi.advanceTimersByTime(ms);
+  };
+  progress.start([testJob("p1"), testJob("p2")]);
+  pass(10_000);
+  progress.state(testJob("p1"), pending);
+  pass(59_000);
+  progress.done(testJob("p1"));
+  pass(1000);
+  progress.close();
+  pass(600_000);
+  expect(output.text).toBe(
+    "Waiting for 2 jobs, 10.0 s so far.\npictures p1  pending\nWaiting for 1 job, 70.0 s so far.\n",
+  );
+});
+
 test("a quiet run says nothing", () => {
   const { output, progress } = start(terminal, { isQuiet: true });
   progress.state(testJob("p1"), pending);

@@ -7,6 +7,8 @@ import { seconds, stateWords } from "./words.ts";
 
 /** Tells a person how the waits get on. */
 export interface Progress {
+  /** These are waited for from now on. */
+  start(jobs: readonly EventJob[]): void;
   state(job: EventJob, state: JobState): void;
   /** Something on the way: a retry, a pause. */
   note(job: EventJob, text: string): void;
@@ -32,17 +34,45 @@ export interface ProgressOptions {
 export const createProgress = (output: Output, options: ProgressOptions = {}): Progress => {
   const { env = process.env, isQuiet = false } = options;
   if (isQuiet) return silent;
-  return canRedraw(output, env) ? createLiveLines(output, { ...options, env }) : createPlainProgress(output);
+  return canRedraw(output, env) ? createLiveLines(output, { ...options, env }) : createPlainProgress(output, options);
 };
 
-const silent: Progress = { state: () => {}, note: () => {}, share: () => {}, done: () => {}, close: () => {} };
+const silent: Progress = {
+  start: () => {},
+  state: () => {},
+  note: () => {},
+  share: () => {},
+  done: () => {},
+  close: () => {},
+};
 
-const createPlainProgress = (output: Output): Progress => {
+// Whoever reads a log that stands still does not know whether anything goes on.
+const firstSilenceMs = 10_000;
+const silenceMs = 60_000;
+
+const createPlainProgress = (output: Output, { now = () => performance.now() }: ProgressOptions): Progress => {
+  const open = new Set<string>();
   const told = new Set<string>();
-  const line = (job: EventJob, text: string): void =>
-    void output.write(`${terminalText(`${job.api} ${job.id}  ${text}`)}\n`);
+  const sinceMs = now();
+  let timer: NodeJS.Timeout | undefined;
+  const listen = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const jobs = open.size === 1 ? "1 job" : `${open.size} jobs`;
+      if (open.size > 0) output.write(`Waiting for ${jobs}, ${seconds(now() - sinceMs)} so far.\n`);
+      listen(silenceMs);
+    }, ms);
+    timer.unref();
+  };
+  const line = (job: EventJob, text: string): void => {
+    output.write(`${terminalText(`${job.api} ${job.id}  ${text}`)}\n`);
+    listen(silenceMs);
+  };
   return {
-    ...silent,
+    start: (jobs) => {
+      for (const job of jobs) open.add(keyOf(job));
+      listen(firstSilenceMs);
+    },
     state: (job, state) => line(job, stateWords(state)),
     note: line,
     share: (job, what) => {
@@ -51,6 +81,8 @@ const createPlainProgress = (output: Output): Progress => {
       if (!told.has(key)) line(job, what);
       told.add(key);
     },
+    done: (job) => void open.delete(keyOf(job)),
+    close: () => clearTimeout(timer),
   };
 };
 
@@ -88,6 +120,9 @@ const createLiveLines = (
     return line;
   };
   return {
+    start: (jobs) => {
+      for (const job of jobs) lineOf(job);
+    },
     state: (job, state) =>
       Object.assign(lineOf(job), {
         state: stateWords(state),

@@ -3,7 +3,8 @@ import { isRecord, type Job, type XJob } from "@genwait/lifecycle";
 import type { CliIo, CommandOption } from "./command.ts";
 import { type ApiModules, builtInApi, ownApi } from "./load-api.ts";
 import type { ParsedOptions } from "./options.ts";
-import { isLoopback, terminalText } from "./terminal-text.ts";
+import { terminalText } from "./terminal-text.ts";
+import { isLoopback } from "./web-address.ts";
 import { closest, UsageError, usageErrorOf } from "./usage-error.ts";
 
 /** A service as a command line names it: an API, and where it is reached. */

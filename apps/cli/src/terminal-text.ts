@@ -52,11 +52,3 @@ export const canRedraw = (output: Output, env: Environment): boolean =>
   output.isTTY === true && env["TERM"] !== "dumb" && !(isSet(env["CI"]) && env["CI"] !== "false" && env["CI"] !== "0");
 
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== "";
-
-/** An address that a person may be sent to; `javascript:` and whatever else a service may write is none. */
-export const isWebAddress = (text: unknown): text is string =>
-  typeof text === "string" && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-
-/** Whether a host is this machine. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);

@@ -9,7 +9,8 @@ import { createTally, type KnownOutcome, type Outcome } from "./outcome.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { reportEnd, reportOutcome } from "./report.ts";
 import { clientOf, declarationOf, type Service, serviceOptions } from "./service.ts";
-import { canRedraw, isWebAddress, terminalText } from "./terminal-text.ts";
+import { canRedraw, terminalText } from "./terminal-text.ts";
+import { isWebAddress } from "./web-address.ts";
 import { UsageError, usageErrorOf } from "./usage-error.ts";
 import { noteOfEvent } from "./words.ts";
 
@@ -268,6 +269,7 @@ export async function* outcomesOf(
     if (state.phase === "pending") progress.state(job, state);
   };
   const open = new Set(jobs);
+  progress.start(jobs);
   const outcomeOf = (job: Job, result: JobResult | undefined, error: unknown): Outcome => {
     open.delete(job);
     const effort = tally.of(job);

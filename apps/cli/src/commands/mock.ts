@@ -17,6 +17,7 @@ import { type MockSource, mockSources } from "../mock-sources.ts";
 import type { ParsedOptions } from "../options.ts";
 import { type Paint, paintFor, terminalJson, terminalText } from "../terminal-text.ts";
 import { UsageError, usageErrorOf } from "../usage-error.ts";
+import { isLoopback } from "../web-address.ts";
 
 const options: readonly CommandOption[] = [
   { name: "port", value: "4010", meaning: "the first port; 0 takes any that are free (default: 4010)" },
@@ -164,7 +165,7 @@ const shortestToken = 16;
 
 // The server checks the same, in the words of its options; here all of it is told at once, in those of the command line.
 const checkExposure = ({ host = "127.0.0.1", expose = false, token = "" }: Behaviour): void => {
-  if (/^(?:127(?:\.\d+){3}|localhost|::1|\[::1\])$/.test(host)) return;
+  if (isLoopback(host) || host === "::1") return;
   const missing = [
     ...(expose ? [] : ["--expose"]),
     ...(token.length >= shortestToken ? [] : [`a token of at least ${shortestToken} characters in GENWAIT_MOCK_TOKEN`]),

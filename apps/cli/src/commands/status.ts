@@ -22,6 +22,7 @@ export const status: Command = {
     const jobs = jobsOfIds(ids, { service, jobName: name, options }, io);
     tellKeyless(service, settings, io);
     const progress = createProgress(io.stderr, { env: io.env, isQuiet: settings.isQuiet });
+    progress.start(jobs);
     return finishAll(pollOnce(jobs, io), jobs, { ...settings, progress }, io);
   },
 };
