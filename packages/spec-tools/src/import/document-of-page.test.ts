@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { documentOfPage } from "./document-of-page.ts";
 import { fixturePage, inOrder, mappingOf, refusalOf } from "./testing.ts";
 import { memberOf } from "./tree.ts";
+import { yamlOfTree } from "./yaml-of-tree.ts";
 
 const minimal = "openapi: 3.0.3\ninfo:\n  title: Lumen\n  version: '1'\npaths:\n  /a:\n    get: {}\n";
 const minimalJson = '{"openapi":"3.1.0","info":{"title":"Lumen","version":"1"},"paths":{"/a":{"get":{}}}}';
@@ -11,6 +12,8 @@ const message = async (text: string, name = "page.md"): Promise<string> => {
   const { kind, message } = await refusalOf(() => documentOfPage(text, name));
   return `${kind}: ${message}`;
 };
+
+const documentIn = (text: string) => documentOfPage(text, "page.md");
 
 describe("documentOfPage", () => {
   it("reads a Mintlify page and keeps its keys in order", async () => {
@@ -145,20 +148,90 @@ describe("documentOfPage", () => {
 
   it("refuses an HTML page", async () => {
     expect(await message("<!DOCTYPE html>\n<html><body>openapi: 3.0.0</body></html>")).toMatchInlineSnapshot(
-      `"html: Failed to import page.md: it is an HTML page, made for browsers. Import its Markdown, usually the same address with .md behind."`,
+      `"html: Failed to import page.md: it is an HTML page without a spec in it, made for browsers. Import its Markdown, usually the same address with .md behind, or the OpenAPI file that it shows."`,
     );
     expect(await message("<!-- generated -->\n<HTML lang=en>")).toMatch(/^html: /);
   });
 
+  it.each([
+    ["Redoc", `<script>const __redoc_state = {"menu":{},"spec":{"data":${minimalJson}}}; init();</script>`],
+    ["Scalar", `<script id="api-reference" type="application/json">${minimalJson}</script>`],
+    [
+      "Swagger UI",
+      `<script>\nwindow.onload = () => { SwaggerUIBundle({ dom_id: "#ui", spec: ${minimalJson} }) }\n</script>`,
+    ],
+    ["swagger-ui-express", `<script>let options = {"swaggerDoc": ${minimalJson}, "customOptions": {}};</script>`],
+  ])("finds the spec that a page of %s holds, and runs nothing", (_, script) => {
+    const page = `<!doctype html>\n<html><head><script>{ "openapi": 1 }; alert({})</script></head><body>${script}</body></html>`;
+    expect(yamlOfTree(documentIn(page))).toBe(yamlOfTree(mappingOf(minimalJson)));
+  });
+
+  it.each([
+    ['<redoc spec-url="/files/kiln.yaml"></redoc>', "/files/kiln.yaml"],
+    [
+      '<script id="api-reference" data-url="https://kiln.example/openapi.json"></script>',
+      "https://kiln.example/openapi.json",
+    ],
+    ['<script>SwaggerUIBundle({ url: "v1/swagger.json" })</script>', "v1/swagger.json"],
+  ])("names the address of the spec that %s shows", async (body, address) => {
+    expect(await message(`<!doctype html><html><body>${body}</body></html>`)).toContain(
+      `its spec stands at "${address}". Import that.`,
+    );
+  });
+
+  it("names the file that a block of GitBook's shows", async () => {
+    const page =
+      '{% openapi src="https://files.example/kiln.yaml" path="/a" method="get" %}\n[kiln](https://files.example)\n{% endopenapi %}\n';
+    expect(await message(page)).toContain(
+      'only shows operations of the file "https://files.example/kiln.yaml". Import that file.',
+    );
+  });
+
+  it("takes a page that begins with a block of GitBook's for a page", () => {
+    const page = `{% tabs %}\n{% tab title="Read" %}\n${fence("json", minimalJson)}\n{% endtab %}\n{% endtabs %}\n`;
+    expect(yamlOfTree(documentIn(page))).toBe(yamlOfTree(mappingOf(minimalJson)));
+  });
+
+  it("reads Swagger 2.0 as OpenAPI 3.0, and says so", () => {
+    const told: string[] = [];
+    const swagger =
+      '{"swagger":"2.0","info":{"title":"Kiln","version":"1"},"host":"kiln.example","schemes":["https"],"paths":{"/a":{"get":{"responses":{"200":{"description":"a","schema":{"$ref":"#/definitions/A"}}}}}},"produces":["application/json"],"definitions":{"A":{"type":"object"}}}';
+    const document = documentOfPage(swagger, "page.md", (note) => told.push(note));
+    expect(yamlOfTree(document)).toMatchInlineSnapshot(`
+      "openapi: 3.0.4
+      info:
+        title: Kiln
+        version: '1'
+      paths:
+        /a:
+          get:
+            responses:
+              '200':
+                description: a
+                content:
+                  application/json:
+                    schema:
+                      $ref: '#/components/schemas/A'
+      servers:
+        - url: https://kiln.example
+      components:
+        schemas:
+          A:
+            type: object
+      "
+    `);
+    expect(told).toEqual(["took Swagger 2.0 for OpenAPI 3.0, its next version,"]);
+  });
+
   it("refuses versions that nothing here understands", async () => {
-    expect(await message('{"swagger":"2.0","info":{},"paths":{}}')).toMatchInlineSnapshot(
-      `"version: Failed to import page.md (line 1): it is Swagger "2.0". Import a document of OpenAPI 3.0.x or 3.1.x."`,
+    expect(await message('{"swagger":"1.2","info":{},"paths":{}}')).toMatchInlineSnapshot(
+      `"version: Failed to import page.md (line 1): it is Swagger "1.2". Import a document of OpenAPI 3.0.x or 3.1.x, or of Swagger 2.0."`,
     );
     expect(await message(minimal.replace("3.0.3", "3.2.0"))).toMatchInlineSnapshot(
-      `"version: Failed to import page.md (line 1): its openapi is "3.2.0". Import a document of OpenAPI 3.0.x or 3.1.x."`,
+      `"version: Failed to import page.md (line 1): its openapi is "3.2.0". Import a document of OpenAPI 3.0.x or 3.1.x, or of Swagger 2.0."`,
     );
     expect(await message(minimal.replace("3.0.3", "3.1"))).toMatchInlineSnapshot(
-      `"version: Failed to import page.md (line 1): its openapi is 3.1. Import a document of OpenAPI 3.0.x or 3.1.x."`,
+      `"version: Failed to import page.md (line 1): its openapi is 3.1. Import a document of OpenAPI 3.0.x or 3.1.x, or of Swagger 2.0."`,
     );
   });
 });

@@ -7,10 +7,11 @@ import type { Mapping } from "./tree.ts";
 /**
  * The one OpenAPI document of a page: its fences are united, since GitBook gives each operation of a page a fence of its own.
  *
+ * @param tell hears what was done to a document
  * @throws {ImportError} `two-specs` when the fences belong to different documents, and for whatever else can be wrong with a page
  */
-export const documentOfPage = (text: string, name: string): Mapping => {
-  const documents = documentsOfPage(text, name).map(({ document, line }) => ({ document, name: `line ${line}` }));
+export const documentOfPage = (text: string, name: string, tell?: (note: string) => void): Mapping => {
+  const documents = documentsOfPage(text, name, tell).map(({ document, line }) => ({ document, name: `line ${line}` }));
   const { merged, conflicts } = mergeDocuments(documents);
   const other = conflicts.find(({ pointer }) => /^\/(?:openapi|info)(?:\/|$)/.test(pointer));
   if (other !== undefined) throw twoSpecs(name, other);

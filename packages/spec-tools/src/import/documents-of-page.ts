@@ -3,6 +3,7 @@ import { ImportError } from "./import-error.ts";
 import { looksLikeHtml } from "./looks-like-html.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { parseTree } from "./parse-tree.ts";
+import { specInHtml } from "./spec-in-html.ts";
 import { isMapping, type Mapping } from "./tree.ts";
 
 /** An OpenAPI document as a page embeds it. */
@@ -19,25 +20,32 @@ export interface FoundDocument {
  * @param name the page's address or file, for messages
  * @throws {ImportError} when there is none, or one cannot be read
  */
-export const documentsOfPage = (text: string, name: string): FoundDocument[] => {
+export const documentsOfPage = (text: string, name: string, tell?: (note: string) => void): FoundDocument[] => {
   if (text.trim() === "")
     throw new ImportError(
       "no-spec",
       `Failed to import ${name}: it is empty. Import the page that shows the operation.`,
     );
-  if (looksLikeHtml(text)) throw htmlPage(name);
-  if (isPlainDocument(text, name)) return [read({ body: text, line: 1, name })];
+  if (looksLikeHtml(text)) {
+    const found = specInHtml(text);
+    if (found?.is === "text") return [read({ body: found.text, line: found.line, name }, tell)];
+    throw htmlPage(name, found?.address);
+  }
+  if (isPlainDocument(text, name)) return [read({ body: text, line: 1, name }, tell)];
   const fences = findFences(text).filter(isSpecFence);
   if (fences.length === 0) throw noSpec(text, name);
   return fences.map((fence) => {
     if (!fence.closed) throw cutOff(name, fence.line);
-    return read({ body: fence.body, line: fence.line, name });
+    return read({ body: fence.body, line: fence.line, name }, tell);
   });
 };
 
-const read = ({ body, line, name }: { body: string; line: number; name: string }): FoundDocument => {
+const read = (
+  { body, line, name }: { readonly body: string; readonly line: number; readonly name: string },
+  tell: ((note: string) => void) | undefined,
+): FoundDocument => {
   const parsed = parseTree(body);
-  if (parsed.ok) return { document: openApiDocument(parsed.tree, `${name} (line ${line})`), line };
+  if (parsed.ok) return { document: openApiDocument(parsed.tree, `${name} (line ${line})`, tell), line };
   const at = line + parsed.line - 1;
   if (parsed.tooLarge)
     throw new ImportError(
@@ -53,7 +61,8 @@ const read = ({ body, line, name }: { body: string; line: number; name: string }
 /** A file that says so by its name, one that opens a JSON object, or one that names its version without being a page with fences. */
 const isPlainDocument = (text: string, name: string): boolean => {
   if (/\.(?:ya?ml|json)$/i.test(name.replace(/[?#].*$/s, ""))) return true;
-  if (/^\s*\{/.test(text)) return true;
+  // A page that begins with a block of GitBook's, such as {% tabs %}, is a page.
+  if (/^\s*\{(?!%)/.test(text)) return true;
   const head = text.slice(0, 20_000).replace(/^(?:[ \t]*(?:#.*|---[ \t]*|%YAML.*)?\r?\n)+/, "");
   return (
     versionAtRoot.test(head.split("\n", 1)[0] ?? "") || (versionAtRoot.test(text) && findFences(text).length === 0)
@@ -84,6 +93,13 @@ const isWholeDocument = (body: string): boolean => {
 
 const noSpec = (text: string, name: string): ImportError => {
   const source = /^---\r?\n[\s\S]*?^openapi:\s*(.+)$[\s\S]*?^---\s*$/m.exec(text.slice(0, 20_000))?.[1];
+  const block = /\{%\s*(?:openapi|swagger)[\w-]*\s[^%]*?\bsrc="([^"]{1,300})"/.exec(text)?.[1];
+  if (block !== undefined) {
+    return new ImportError(
+      "no-spec",
+      `Failed to import ${name}: the page only shows operations of the file ${JSON.stringify(block)}. Import that file.`,
+    );
+  }
   const why =
     source === undefined
       ? "the page holds no OpenAPI document: no fence with one, and it is none itself. Import the Markdown of the page that shows the operation (its address with .md behind)."
@@ -91,10 +107,12 @@ const noSpec = (text: string, name: string): ImportError => {
   return new ImportError("no-spec", `Failed to import ${name}: ${why}`);
 };
 
-const htmlPage = (name: string): ImportError =>
+const htmlPage = (name: string, address: string | undefined): ImportError =>
   new ImportError(
     "html",
-    `Failed to import ${name}: it is an HTML page, made for browsers. Import its Markdown, usually the same address with .md behind.`,
+    address === undefined
+      ? `Failed to import ${name}: it is an HTML page without a spec in it, made for browsers. Import its Markdown, usually the same address with .md behind, or the OpenAPI file that it shows.`
+      : `Failed to import ${name}: it is an HTML page, and its spec stands at ${JSON.stringify(address)}. Import that.`,
   );
 
 const cutOff = (name: string, line: number): ImportError =>

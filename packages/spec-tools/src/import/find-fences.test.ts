@@ -31,4 +31,14 @@ describe("findFences", () => {
   it("says when the page ends inside a fence", () => {
     expect(findFences("```json\n{}")).toEqual([{ info: "json", body: "{}", line: 2, closed: false }]);
   });
+
+  it.each([
+    ["in a list item", '1. Read:\n\n   ```json\n   {\n     "a": 1\n   }\n   ```\n\n2. Then'],
+    ["in an item of an item", '- a\n  - b\n\n    ```json\n    {\n      "a": 1\n    }\n    ```\n'],
+    ["on the line of the item", '- ```json\n  {\n    "a": 1\n  }\n  ```\n'],
+    ["in a quote", '> Read:\n>\n> ```json\n> {\n>   "a": 1\n> }\n> ```\n'],
+    ["in a quote that ends before it", '> ```json\n> {\n>   "a": 1\n> }\nafter\n'],
+  ])("finds one %s, without what marks the container", (_, page) => {
+    expect(findFences(page)).toMatchObject([{ info: "json", body: '{\n  "a": 1\n}', closed: true }]);
+  });
 });

@@ -50,7 +50,7 @@ export const importApi = async (api: string, options: ImportApiOptions, io: Comm
     written: await store.save(api, planned),
     document: planned.document,
     pages: planned.records.map(({ id }) => id),
-    notes: pages.flatMap(({ id, notes }) => notes.map((note) => `${note} of ${id}`)),
+    notes: [...planned.notes, ...pages.flatMap(({ id, notes }) => notes.map((note) => `${note} of ${id}`))],
   };
 };
 

@@ -1,5 +1,6 @@
 import { excerptOfTree } from "./excerpt-of-tree.ts";
 import { ImportError } from "./import-error.ts";
+import { upgradeSwagger } from "./upgrade-swagger.ts";
 import { isMapping, type Mapping, memberOf, type Tree } from "./tree.ts";
 
 /**
@@ -7,11 +8,16 @@ import { isMapping, type Mapping, memberOf, type Tree } from "./tree.ts";
  * which sees the document with its overlay.
  *
  * @param place the page, and the line in it
+ * @param tell hears what was done to the document
  * @throws {ImportError} `older-dialect`, `version` or `no-spec`
  */
-export const openApiDocument = (tree: Tree, place: string): Mapping => {
+export const openApiDocument = (tree: Tree, place: string, tell?: (note: string) => void): Mapping => {
   if (!isMapping(tree)) throw noSpec(place, `it is ${excerptOfTree(tree)}, not a mapping`);
   if (isOlderMintlify(tree)) throw olderDialect(place);
+  if (tree.get("swagger") === "2.0" && isMapping(tree.get("info")) && isMapping(tree.get("paths"))) {
+    tell?.("took Swagger 2.0 for OpenAPI 3.0, its next version,");
+    return openApiDocument(upgradeSwagger(tree), place);
+  }
   if (tree.has("swagger")) throw wrongVersion(place, `it is Swagger ${excerptOfTree(tree.get("swagger"))}`);
   if (!tree.has("openapi")) throw noSpec(place, 'it has no "openapi" with a version');
   const version = tree.get("openapi");
@@ -38,7 +44,10 @@ const olderDialect = (place: string): ImportError =>
   );
 
 const wrongVersion = (place: string, why: string): ImportError =>
-  new ImportError("version", `Failed to import ${place}: ${why}. Import a document of OpenAPI 3.0.x or 3.1.x.`);
+  new ImportError(
+    "version",
+    `Failed to import ${place}: ${why}. Import a document of OpenAPI 3.0.x or 3.1.x, or of Swagger 2.0.`,
+  );
 
 const noSpec = (place: string, why: string): ImportError =>
   new ImportError(

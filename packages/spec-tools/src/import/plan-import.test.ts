@@ -40,6 +40,37 @@ describe("planImport", () => {
     });
   });
 
+  it("lets a file take the place, the address and the note of the page whose operations it has, and says so", () => {
+    const first = plan(nothing, [page("get", get), page("create", create)], { note: "assumed" });
+    const edited = get.replace("Get: {}", "Get: { type: string }");
+    const saved: Page = { ...page("get", edited), id: "get.md", hasAddress: false };
+    for (const replace of [false, true]) {
+      const planned = plan(first, [saved, ...(replace ? [page("create", create)] : [])], {
+        replace,
+        today: "2026-02-02",
+      });
+      expect(planned.records.map(({ id, hasAddress, note, date }) => ({ id, hasAddress, note, date }))).toEqual([
+        { id: "https://docs.lumen.example/get", hasAddress: true, note: "assumed", date: "2026-02-02" },
+        { id: "https://docs.lumen.example/create", hasAddress: true, note: "assumed", date: "2026-01-01" },
+      ]);
+      expect(planned.notes).toEqual([
+        "get.md takes the place of https://docs.lumen.example/get, whose operations it has",
+      ]);
+      expect(text(planned)).toContain("type: string");
+    }
+  });
+
+  it("lets a file with the operations of no page, or of two, be a page of its own", async () => {
+    const first = plan(nothing, [page("get", get), page("create", create)]);
+    const other: Page = { ...page("more", `${head}paths: { /s: { get: {} } }`), id: "more.md", hasAddress: false };
+    expect(plan(first, [other]).records.map(({ id }) => id)).toContain("more.md");
+    const both = get.replace("{ get: { x: 1 } }", "{ get: { x: 1 }, post: { x: 3 } }");
+    const refusal = await refusalOf(() => plan(first, [{ ...page("both", both), id: "both.md", hasAddress: false }]));
+    expect(refusal.message).toContain(
+      "A saved copy of a recorded page takes its place with --address <the recorded address>",
+    );
+  });
+
   it("records what each of several pages brings, and nothing for a single one", () => {
     expect(plan(nothing, [page("get", get)]).records[0]?.brings).toBeUndefined();
     expect(plan(nothing, [page("get", get), page("create", create)]).records.map(({ brings }) => brings))
@@ -111,7 +142,7 @@ describe("planImport", () => {
     const both = plan(nothing, [page("get", get), page("create", create)]);
     const { message } = await refusalOf(() => plan(both, [page("get", get.replace("type: object", "type: string"))]));
     expect(message).toMatchInlineSnapshot(
-      `"Failed to merge the pages of lumen: they contradict each other: at /components/schemas/Both/type it is "string" in https://docs.lumen.example/get, "object" in https://docs.lumen.example/create. Import them again together, with --replace if one has taken another's place; pages of two APIs need two names."`,
+      `"Failed to merge the pages of lumen: they contradict each other: at /components/schemas/Both/type it is "string" in https://docs.lumen.example/get, "object" in https://docs.lumen.example/create. A saved copy of a recorded page takes its place with --address <the recorded address>; with --replace the given pages become the whole API; pages of two APIs need two names."`,
     );
   });
 

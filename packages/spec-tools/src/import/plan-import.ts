@@ -30,18 +30,28 @@ export interface ImportRequest {
 export interface PlannedApi {
   readonly records: readonly PageRecord[];
   readonly document: Mapping;
+  /** What was decided about pages, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Decides what an API consists of after an import, and writes nothing.
  *
+ * A file that was saved again takes the place, and keeps the address, of the recorded page whose operations it has.
  * A recorded page that is not given again keeps what it brings, taken from the present document by the pointers of its record. A page whose
  * bytes are those of its record keeps its date, so that importing twice changes nothing.
  *
  * @throws {ImportError} `conflict` or `record`
  */
 export const planImport = (current: ImportedApi, request: ImportRequest): PlannedApi => {
-  const given = new Map(request.pages.map((page) => [page.id, page]));
+  const notes: string[] = [];
+  const pages = request.pages.map((page) => {
+    const former = formerOf(page, current, request);
+    if (former === undefined) return page;
+    notes.push(`${page.id} takes the place of ${former.id}, whose operations it has`);
+    return { ...page, id: former.id, hasAddress: former.hasAddress };
+  });
+  const given = new Map(pages.map((page) => [page.id, page]));
   const kept = request.replace ? [] : current.records;
   const recorded = kept.map(
     (record) =>
@@ -51,7 +61,7 @@ export const planImport = (current: ImportedApi, request: ImportRequest): Planne
       },
   );
   const known = new Map(current.records.map((record) => [record.id, record]));
-  const added = request.pages
+  const added = pages
     .filter(({ id }) => !kept.some((record) => record.id === id))
     .flatMap((page) => pageEntry(page, request, known.get(page.id)) ?? []);
   const entries = [...recorded, ...added];
@@ -62,12 +72,32 @@ export const planImport = (current: ImportedApi, request: ImportRequest): Planne
   const isOnly = entries.length === 1;
   return {
     document: merged,
+    notes,
     records: entries.map(({ record, document }) => ({ ...record, brings: isOnly ? undefined : pointersOf(document) })),
   };
 };
 
 const conflictAdvice =
-  "Import them again together, with --replace if one has taken another's place; pages of two APIs need two names.";
+  "A saved copy of a recorded page takes its place with --address <the recorded address>; with --replace the given pages become the whole API; pages of two APIs need two names.";
+
+/** The recorded page that a file without an address is a newer copy of: the one and only whose operations it has, all of them. */
+const formerOf = (page: Page, { records, document }: ImportedApi, { pages }: ImportRequest): PageRecord | undefined => {
+  if (page.hasAddress || records.some(({ id }) => id === page.id)) return undefined;
+  const own = new Set(operationsIn(pointersOf(page.document)));
+  const given = new Set(pages.map(({ id }) => id));
+  const others = records.filter((record) => {
+    const brings = record.brings ?? (document === undefined ? [] : pointersOf(document));
+    const operations = operationsIn(brings);
+    return !given.has(record.id) && operations.length > 0 && operations.every((operation) => own.has(operation));
+  });
+  return others.length === 1 ? others[0] : undefined;
+};
+
+/** The pointers among these of operations: `/paths/~1jobs/get`, and `/webhooks/done/post`. */
+const operationsIn = (pointers: readonly string[]): readonly string[] =>
+  pointers.filter((pointer) =>
+    /^\/(?:paths|webhooks)\/[^/]+\/(?:get|put|post|delete|options|head|patch|trace)$/.test(pointer),
+  );
 
 interface Entry {
   readonly record: PageRecord;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 
 import type { CommandIo } from "../command.ts";
+import { bundleFiles } from "./bundle-files.ts";
 import { cleanDocument } from "./clean-document.ts";
 import { documentOfPage } from "./document-of-page.ts";
 import { fetchMarkdown } from "./fetch-markdown.ts";
@@ -45,15 +46,26 @@ export const readPage = async (
     url === undefined
       ? await readPageFile(resolve(io.cwd, source), source)
       : await fetchMarkdown(url, { fetch: io.fetch });
-  const { document, notes } = cleanDocument(documentOfPage(decode(bytes, source), source), source);
+  const told = new Set<string>();
+  const own = decode(bytes, source);
+  const bundle = url === undefined && isPlainFile(own) ? await bundleFiles(resolve(io.cwd, source), source) : undefined;
+  if (bundle !== undefined) told.add(`put ${bundle.files.length} more files into one, below the folder`);
+  const found = documentOfPage(bundle?.text ?? own, source, (note) => told.add(note));
+  const { document, notes } = cleanDocument(found, source);
   return {
     id: recorded?.href ?? portablePath(source, io.cwd),
     hasAddress: recorded !== undefined,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    sha256: createHash("sha256")
+      .update(bundle?.text ?? bytes)
+      .digest("hex"),
     document,
-    notes,
+    notes: [...told, ...notes],
   };
 };
+
+/** A document by itself, which may have files beside it; a page has none. */
+const isPlainFile = (text: string): boolean =>
+  /^\s*\{(?!%)|^["']?(?:openapi|swagger)["']?\s*:/m.test(text.slice(0, 20_000));
 
 /** A file outside the repository is recorded by its name alone: its folder means nothing on another machine. */
 const portablePath = (file: string, cwd: string): string => {
