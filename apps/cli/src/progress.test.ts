@@ -68,7 +68,7 @@ describe("a bar", () => {
     const { output, progress } = start(terminal, { typicalMs: 1000 });
     progress.state(testJob("p1"), { ...pending, progress: 0.5 });
     vi.advanceTimersByTime(100);
-    expect(shown(output.text)).toBe("⠋ pictures p1  [######------] pending, 50 %\n");
+    expect(shown(output.text)).toBe("⠋ pictures p1  pending, 50 %  [######------]\n");
     progress.close();
   });
 
@@ -78,10 +78,10 @@ describe("a bar", () => {
     progress.state(testJob("p1"), pending);
     nowMs = 30_000;
     vi.advanceTimersByTime(100);
-    expect(shown(output.text)).toBe("⠋ pictures p1  [######------] 30.0 s of about 60.0 s, pending\n");
+    expect(shown(output.text)).toBe("⠋ pictures p1  pending  [######------] 30.0 s of about 60.0 s\n");
     nowMs = 600_000;
     vi.advanceTimersByTime(100);
-    expect(shown(output.text)).toBe("⠙ pictures p1  [###########-] 10 min 0 s of about 60.0 s, pending\n");
+    expect(shown(output.text)).toBe("⠙ pictures p1  pending  [###########-] 10 min of about 60.0 s\n");
     progress.close();
   });
 

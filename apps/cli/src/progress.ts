@@ -161,16 +161,20 @@ interface Moment {
 const partsOf = (line: Line, sign: string, moment: Moment): readonly Part[] => {
   const { label, state, note, share, progress } = line;
   if (share !== undefined) return [[`${sign} ${label}  ${barOf(share.of1)} `], [share.what, "dim"]];
-  const parts: readonly Part[] = [[`${sign} ${label}  ${barOfJob(progress, line, moment)}${state}`]];
-  return note === "" ? parts : [...parts, [`  (${note})`, "yellow"]];
+  return [
+    [`${sign} ${label}  ${state}`],
+    ...(note === "" ? [] : [[`  (${note})`, "yellow"] as const]),
+    ...barOfJob(progress, line, moment),
+  ];
 };
 
 // The service's own word is the better one; else the time that such a job usually takes, of which nobody knows the rest.
-const barOfJob = (progress: number | undefined, { sinceMs }: Line, { typicalMs, nowMs }: Moment): string => {
-  if (progress !== undefined) return `${barOf(progress)} `;
-  if (typicalMs === undefined) return "";
+const barOfJob = (progress: number | undefined, { sinceMs }: Line, { typicalMs, nowMs }: Moment): readonly Part[] => {
+  if (progress !== undefined) return [[`  ${barOf(progress)}`]];
+  if (typicalMs === undefined) return [];
   const passedMs = nowMs - sinceMs;
-  return `${barOf(Math.min(passedMs / typicalMs, mostByTime))} ${seconds(passedMs)} of about ${seconds(typicalMs)}, `;
+  const bar = barOf(Math.min(passedMs / typicalMs, mostByTime));
+  return [[`  ${bar}`], [` ${seconds(passedMs)} of about ${seconds(typicalMs)}`, "dim"]];
 };
 
 const mostByTime = 0.95;

@@ -1,7 +1,7 @@
 import type { JobState } from "@genwait/lifecycle";
 import type { PollerEvent } from "@genwait/poller";
 import { expect, test } from "vitest";
-import { noteOfEvent, stateWords } from "./words.ts";
+import { noteOfEvent, seconds, stateWords } from "./words.ts";
 
 const job = { api: "decks", name: "deck", id: "d1" };
 const requestId = undefined;
@@ -47,4 +47,14 @@ test.each<[JobState, string]>([
   [{ phase: "succeeded", body: {}, items: [item("succeeded")] }, "succeeded"],
 ])("%j", (state, words) => {
   expect(stateWords(state)).toBe(words);
+});
+
+test.each([
+  [1500, "1.5 s"],
+  [99_900, "99.9 s"],
+  [120_000, "2 min"],
+  [119_900, "2 min"],
+  [150_400, "2 min 30 s"],
+])("%i ms are %s", (ms, words) => {
+  expect(seconds(ms)).toBe(words);
 });

@@ -35,5 +35,8 @@ const rateLimitNote = ({
 };
 
 /** A length of time as a person reads it. */
-export const seconds = (ms: number): string =>
-  ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+export const seconds = (ms: number): string => {
+  if (ms < 100_000) return `${(ms / 1000).toFixed(1)} s`;
+  const whole = Math.round(ms / 1000);
+  return `${Math.floor(whole / 60)} min${whole % 60 === 0 ? "" : ` ${whole % 60} s`}`;
+};
