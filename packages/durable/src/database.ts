@@ -77,7 +77,9 @@ export const isBroken = (error: unknown): boolean =>
   brokenCodes.has(codeOf(error)) ||
   (error instanceof AggregateError && error.errors.some(isBroken)) ||
   (error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/i.test(error.message));
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error/i.test(
+      error.message,
+    ));
 
 const hints: Readonly<Record<string, (name: string) => string>> = {
   ECONNREFUSED: (name) =>

@@ -94,7 +94,7 @@ it("rolls back the transaction of a connection that breaks, and of one that does
   await idle.query("BEGIN");
   await idle.query("INSERT INTO kept VALUES (11)");
   expect(await count(11)).toBe(0);
-  await expect(idle.query("COMMIT")).rejects.toThrow("Connection terminated");
+  await expect(idle.query("COMMIT")).rejects.toThrow(/connection/i);
   idle.release(true);
 });
 
