@@ -292,7 +292,7 @@ const logOf = (options: ParsedOptions, { stderr, env }: CliIo): ((entry: Request
   return (entry) => stderr.write(form === "json" ? `${terminalJson(entry)}\n` : requestLine(entry, paint));
 };
 
-/** `gamma  200  GET /v1.0/generations/n27w…  pending, default`. */
+/** `decks  200  GET /decks/n27w…  getDeck, pending, default`. */
 export const requestLine = (entry: RequestEntry, paint: Paint): string => {
   const { api, method, target, status, operation, job, kind, scenario, fault, violations = [], hint } = entry;
   const words = [
