@@ -1,9 +1,7 @@
 import { isAbsent, type Phase, phaseOf, resolvePointer, type Scalar, type XMembers } from "@genwait/lifecycle";
 
-import { type ResponseMember, plainName } from "./response-members.ts";
-import type { FoundExample } from "./found-operations.ts";
-import type { FoldedSchema } from "./fold-schema.ts";
 import type { GuessedState } from "./guess-state.ts";
+import { type FoldedSchema, type FoundExample, plainName, type ResponseMember } from "./found-operations.ts";
 
 /** Which members come with which phase, and what speaks for it. */
 export interface GuessedGuarantees {

@@ -1,6 +1,5 @@
 import { textAt } from "../openapi/json.ts";
-import { type ResponseMember, plainName } from "./response-members.ts";
-import type { FoundOperation } from "./found-operations.ts";
+import { type FoundOperation, plainName, type ResponseMember } from "./found-operations.ts";
 
 /** The parameter of a status operation that carries a job's id. */
 export interface IdParameter {

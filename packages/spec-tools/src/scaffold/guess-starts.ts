@@ -1,13 +1,19 @@
 import { pointerTokens } from "@genwait/lifecycle";
 
-import { type Json, type JsonObject, objectAt, textAt } from "../openapi/json.ts";
-import { placeOf, type Resolve } from "../openapi/references.ts";
-import { placesAt } from "../openapi/schema-places.ts";
-import { type FoundOperation, quoted, textsOf } from "./found-operations.ts";
 import type { GuessedAction } from "./guessed-action.ts";
 import type { GuessedJob } from "./guess-job.ts";
 import { nameOfJob, singular } from "./name-of-job.ts";
-import { type ResponseMember, membersOfResponse, plainName } from "./response-members.ts";
+import { placeOf, type Resolve } from "../openapi/references.ts";
+import { placesAt } from "../openapi/schema-places.ts";
+import {
+  type FoundOperation,
+  membersOfResponse,
+  plainName,
+  quoted,
+  type ResponseMember,
+  textsOf,
+} from "./found-operations.ts";
+import { type Json, type JsonObject, objectAt, textAt } from "../openapi/json.ts";
 
 export interface StartClues {
   readonly operations: readonly FoundOperation[];

@@ -1,10 +1,8 @@
 import { resolvePointer } from "@genwait/lifecycle";
 
-import type { Resolve } from "../openapi/references.ts";
 import type { Json } from "../openapi/json.ts";
-import { plainName } from "./response-members.ts";
-import { foldSchema } from "./fold-schema.ts";
-import type { FoundExample } from "./found-operations.ts";
+import type { Resolve } from "../openapi/references.ts";
+import { foldSchema, type FoundExample, plainName } from "./found-operations.ts";
 
 /** A value that looks true: from the document's own examples of the response when one has it, else made up after name and type. */
 export const madeUpExample = (

@@ -1,22 +1,23 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
 
-import { CommandError, type CommandIo } from "../command.ts";
+import type { SpecFile } from "../openapi/yaml-file.ts";
+import { CommandError, type CommandIo, exitCodes } from "../command.ts";
+import { apiName } from "../import/api-name.ts";
 import { formatProblem } from "../lint/problem.ts";
-import { resolverOf } from "../openapi/references.ts";
-import { planImport } from "../import/plan-import.ts";
-import { type PageSource, readPage } from "../import/read-page.ts";
-import { openSpecStore } from "../import/spec-store.ts";
-import { isJsonObject, type JsonObject } from "../openapi/json.ts";
+import { guessOverlay } from "./guess-overlay.ts";
+import { guessResponses } from "./guess-responses.ts";
+import { isJsonObject, type Json, type JsonObject } from "../openapi/json.ts";
+import { isList, isMapping, type Tree } from "../import/tree.ts";
 import { lintSpec } from "../lint/lint-spec.ts";
 import { mergeSpec } from "../openapi/spec-folder.ts";
-import { responsesText } from "./responses-text.ts";
-import { freeName } from "./free-name.ts";
-import { guessResponses } from "./guess-responses.ts";
-import { guessOverlay } from "./guess-overlay.ts";
-import { jsonOfTree } from "./json-of-tree.ts";
-import { type LeftToFillIn, leftToFillIn } from "./left-to-fill-in.ts";
+import { openSpecStore } from "../import/spec-store.ts";
 import { overlayText } from "./overlay-text.ts";
+import { planImport } from "../import/plan-import.ts";
+import { resolverOf } from "../openapi/references.ts";
+import { responsesText } from "./responses-text.ts";
+import { type PageSource, readPage } from "../import/read-page.ts";
 
 /** What was made of a new API's pages. */
 export interface NewApi {
@@ -76,3 +77,46 @@ const problemsOf = async (root: string, folder: string): Promise<readonly string
     throw error;
   }
 };
+
+/**
+ * A name that no API, package or folder has yet.
+ *
+ * @throws {CommandError} exit code 64 for what can be no name, 1 for one that is taken
+ */
+export const freeName = (wish: string, root: string): string => {
+  const name = apiName(wish);
+  if (/-client$|^client$/.test(name)) {
+    throw new CommandError(
+      `Failed to use the name ${JSON.stringify(name)}: the package would be called ${name}-client. Leave "client" out.`,
+      {
+        exitCode: exitCodes.usage,
+      },
+    );
+  }
+  const taken = [`specs/${name}`, `packages/${name}-client`].find((folder) => existsSync(join(root, folder)));
+  if (taken === undefined) return name;
+  throw new CommandError(
+    `Failed to add ${name}: ${taken} is there already, and nothing is written over. Import into it with pnpm specs:import --api ${name}, or give another name.`,
+  );
+};
+
+/** A tree as plain JSON values; integers beyond 2^53 lose digits, which no guess depends on. */
+export const jsonOfTree = (tree: Tree): Json => {
+  if (isMapping(tree)) return Object.fromEntries([...tree].map(([key, value]) => [key, jsonOfTree(value)]));
+  if (isList(tree)) return tree.map(jsonOfTree);
+  return typeof tree === "bigint" ? Number(tree) : tree;
+};
+
+/** A note that waits for a person, where it stands. */
+export interface LeftToFillIn {
+  readonly file: string;
+  readonly line: number;
+  readonly note: string;
+}
+
+/** The notes of a file that begin with "Fill in". */
+export const leftToFillIn = ({ path, text }: SpecFile): readonly LeftToFillIn[] =>
+  text.split("\n").flatMap((content, index) => {
+    const note = /^\s*# Fill in: (.+)$/.exec(content)?.[1];
+    return note === undefined ? [] : [{ file: path, line: index + 1, note }];
+  });

@@ -1,9 +1,9 @@
-import { clientMembers, moduleNames } from "../codegen/clashes.ts";
-import { startMethod } from "../codegen/names.ts";
-import { isIdentifier } from "../text/typescript-text.ts";
-import { textAt } from "../openapi/json.ts";
 import type { FoundOperation } from "./found-operations.ts";
 import { camelCase, singular } from "./name-of-job.ts";
+import { clientMembers, moduleNames } from "../codegen/clashes.ts";
+import { isIdentifier } from "../text/typescript-text.ts";
+import { startMethod } from "../codegen/names.ts";
+import { textAt } from "../openapi/json.ts";
 
 /** An operation that gets a name of its own, and what the name is made from. */
 export interface NamedOperation {
