@@ -1,15 +1,14 @@
+import process from "node:process";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
 
-import { outsideReferences, outsideReferenceText } from "../openapi/outside-references.ts";
 import { ImportError } from "./import-error.ts";
-import { maxPageBytes } from "./page-limits.ts";
+import { maxPageBytes, readPageFile } from "./read-page-file.ts";
+import { outsideReferences, outsideReferenceText } from "../openapi/outside-references.ts";
 import { parseTree } from "./parse-tree.ts";
-import { readPageFile } from "./read-page-file.ts";
 
 /** A document in several files, put into one. */
 export interface BundledFiles {

@@ -2,9 +2,8 @@ import { createServer, type RequestListener } from "node:http";
 
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
-import { fetchMarkdown } from "./fetch-markdown.ts";
-import { fetchPage } from "./fetch-page.ts";
 import { cannedFetch, refusalOf } from "./testing.ts";
+import { fetchMarkdown, fetchPage } from "./fetch-page.ts";
 
 const address = new URL("https://docs.lumen.example/get-render");
 const refusal = async (response: () => Response): Promise<string> => {

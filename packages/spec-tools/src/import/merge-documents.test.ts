@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { documentOfPage } from "./document-of-page.ts";
-import { conflictError } from "./conflict-error.ts";
-import { mergeDocuments } from "./merge-documents.ts";
-import { fixturePage, mappingOf } from "./testing.ts";
 import type { Mapping } from "./tree.ts";
+import { conflictError, mergeDocuments } from "./merge-documents.ts";
+import { documentOfPage } from "./document-of-page.ts";
+import { fixturePage, mappingOf } from "./testing.ts";
 import { yamlOfTree } from "./yaml-of-tree.ts";
 
 const merge = (...texts: string[]): { merged: Mapping; conflicts: string[]; message: string } => {

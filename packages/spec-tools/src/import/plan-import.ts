@@ -1,12 +1,11 @@
-import { refuseOutsideReferences } from "./clean-document.ts";
-import { ImportError } from "./import-error.ts";
-import { jsonPointer } from "../openapi/json-pointer.ts";
-import { conflictError } from "./conflict-error.ts";
-import { mergeDocuments } from "./merge-documents.ts";
-import { documentOfParts, partsOfDocument } from "./parts-of-document.ts";
+import type { Mapping } from "./tree.ts";
 import type { Page } from "./read-page.ts";
 import type { PageRecord } from "./source-records.ts";
-import type { Mapping } from "./tree.ts";
+import { ImportError } from "./import-error.ts";
+import { conflictError, mergeDocuments } from "./merge-documents.ts";
+import { documentOfParts, partsOfDocument } from "./parts-of-document.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
+import { refuseOutsideReferences } from "./clean-document.ts";
 
 /** What the repository holds of an API: nothing yet, or what the last import left. */
 export interface ImportedApi {

@@ -1,7 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 
 import { ImportError } from "./import-error.ts";
-import { maxPageBytes } from "./page-limits.ts";
 
 /**
  * Reads a saved page, up to the same size as a fetched one.
@@ -38,3 +37,9 @@ const tooLarge = (name: string): ImportError =>
     "too-large",
     `Failed to import ${name}: it is larger than ${maxPageBytes / 1_000_000} MB. Import the page of one operation instead of the whole document.`,
   );
+
+/** The largest page that is read. The largest public OpenAPI documents, whole, are near this. */
+export const maxPageBytes = 5_000_000;
+
+/** How long one page may take, its body included. */
+export const pageTimeoutMs = 20_000;

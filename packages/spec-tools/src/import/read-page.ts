@@ -1,15 +1,15 @@
-import { createHash } from "node:crypto";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
+import { createHash } from "node:crypto";
 
 import type { CommandIo } from "../command.ts";
+import type { Mapping } from "./tree.ts";
+import { ImportError } from "./import-error.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import { cleanDocument } from "./clean-document.ts";
 import { documentOfPage } from "./document-of-page.ts";
-import { fetchMarkdown } from "./fetch-markdown.ts";
-import { ImportError } from "./import-error.ts";
+import { fetchMarkdown } from "./fetch-page.ts";
 import { isAddress, pageAddress } from "./page-address.ts";
 import { readPageFile } from "./read-page-file.ts";
-import type { Mapping } from "./tree.ts";
 
 /** Where a page is to be read from. */
 export interface PageSource {
