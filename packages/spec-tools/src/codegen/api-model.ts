@@ -4,7 +4,7 @@ import { GenerateError } from "./generate-error.ts";
 import { baseUrlFault, baseUrlKeyword } from "../openapi/base-url.ts";
 import { componentOf, type Resolve, resolverOf } from "../openapi/references.ts";
 import { indexAccess } from "../text/typescript-text.ts";
-import { isJsonMedia } from "../openapi/operations.ts";
+import { isJsonMedia, type Method, operationsOf } from "../openapi/operations.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
 import { keyVariableOf } from "./names.ts";
 
@@ -34,8 +34,6 @@ export interface KeyModel {
   readonly name: string;
   readonly prefix?: string;
 }
-
-export type Method = "get" | "post" | "put" | "patch" | "delete" | "head" | "options" | "trace";
 
 export interface OperationModel {
   readonly id: string;
@@ -207,16 +205,11 @@ interface ReadOperation {
   readonly model: OperationModel;
 }
 
-const methods: readonly Method[] = ["get", "post", "put", "patch", "delete", "head", "options", "trace"];
-
 const readOperations = (document: JsonObject, options: OperationContext): readonly ReadOperation[] =>
-  Object.entries(objectAt(document, "paths")).flatMap(([path, value]) => {
-    const item = options.resolve(value);
-    return methods.flatMap((method) => {
-      const source = memberOf(item, method);
-      return isJsonObject(source) ? [{ source, model: readOperation({ path, method, item, source }, options) }] : [];
-    });
-  });
+  operationsOf(document).map(({ path, method, pathItem: item, operation: source }) => ({
+    source,
+    model: readOperation({ path, method, item, source }, options),
+  }));
 
 interface Found {
   readonly path: string;

@@ -11,7 +11,7 @@ import {
   objectAt,
   textAt,
 } from "../openapi/json.ts";
-import { isJsonMedia } from "../openapi/operations.ts";
+import { isJsonMedia, operationsOf } from "../openapi/operations.ts";
 
 /** An operation of a vendor's document, as the guesses look at it. */
 export interface FoundOperation {
@@ -39,31 +39,27 @@ export interface FoundExample {
   readonly value: Json;
 }
 
-const methods: readonly string[] = ["get", "post", "put", "patch", "delete"];
+/** What a client may send; other methods tell nothing of jobs. */
+const sendable: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete"]);
 
 /** Every operation of a document, in its order. */
 export const foundOperations = (document: JsonObject, resolve: Resolve): readonly FoundOperation[] =>
-  Object.entries(objectAt(document, "paths")).flatMap(([path, value]) => {
-    const item = resolve(value);
-    return methods.flatMap((method) => {
-      const source = memberOf(item, method);
-      if (!isJsonObject(source)) return [];
+  operationsOf(document)
+    .filter(({ method }) => sendable.has(method))
+    .map(({ path, method, tokens, operation: source, pathItem: item }) => {
       const responses = Object.entries(objectAt(source, "responses")).flatMap(([code, response]) =>
         code.startsWith("2") ? responsesOf(code, resolve(response), resolve) : [],
       );
-      return [
-        {
-          path,
-          method,
-          target: `$.paths[${quoted(path)}].${method}`,
-          source,
-          parameters: [...listAt(item, "parameters"), ...listAt(source, "parameters")].map(resolve),
-          response: responses[0],
-          goodCodes: responses.map(({ code }) => code),
-        },
-      ];
+      return {
+        path,
+        method,
+        target: `$${tokens.map((token) => (/^[A-Za-z_]\w*$/.test(token) ? `.${token}` : `[${quoted(token)}]`)).join("")}`,
+        source,
+        parameters: [...listAt(item, "parameters"), ...listAt(source, "parameters")].map(resolve),
+        response: responses[0],
+        goodCodes: responses.map(({ code }) => code),
+      };
     });
-  });
 
 /** A name between the brackets of a JSONPath. */
 export const quoted = (name: string): string => `'${name.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
