@@ -101,7 +101,7 @@ describe("specs:changeset", () => {
     expect(await run(["--since", "main"], io)).toBe(64);
     expect(await run(["--base", "nowhere"], io)).toBe(1);
     expect(io.err).toMatchInlineSnapshot(`
-      "Failed to read the arguments: Unknown option '--since'.
+      "Failed to read the arguments: Unknown option '--since'. --help shows what there is.
       Failed to compare with "nowhere": git knows no such commit. Fetch it, or name another with --base.
       "
     `);
