@@ -11,11 +11,14 @@ export const attempt = async (work) => {
   try {
     await work();
   } catch (error) {
-    problem.textContent =
-      error instanceof TypeError
-        ? "Failed to reach the mock. Is it still running?"
-        : error instanceof Error
-          ? error.message
-          : String(error);
+    problem.textContent = reasonOf(error);
   }
+};
+
+/** @type {(error: unknown) => string} */
+const reasonOf = (error) => {
+  if (error instanceof TypeError) return "Failed to reach the mock. Is it still running?";
+  if (error instanceof DOMException && error.name === "TimeoutError")
+    return "Failed to hear from the mock in time. Perhaps other tabs hold all connections to it; close one.";
+  return error instanceof Error ? error.message : String(error);
 };

@@ -13,15 +13,13 @@ export class ControlProblem extends Error {
 }
 
 /**
- * Calls the control API.
+ * Calls the control API with a token.
  *
  * @param {"GET" | "POST" | "PUT" | "DELETE"} method
  * @param {string} path below `/_mock/`
- * @param {object} [body]
- * @param {AbortSignal} [signal]
+ * @param {{ token: string | undefined, body?: object | undefined, signal?: AbortSignal }} more
  */
-export const callControl = async (method, path, body, signal) => {
-  const token = readToken();
+export const callControl = async (method, path, { token, body, signal }) => {
   const response = await fetch(`/_mock/${path}`, {
     method,
     headers: {
@@ -35,6 +33,19 @@ export const callControl = async (method, path, body, signal) => {
   if (!response.ok) throw new ControlProblem(response.status, await reasonOf(response));
   return response;
 };
+
+/**
+ * Tells the mock to do something, for somebody who waits for it.
+ *
+ * @param {"POST" | "PUT" | "DELETE"} method
+ * @param {string} path below `/_mock/`
+ * @param {object} [body]
+ */
+export const command = (method, path, body) =>
+  callControl(method, path, { token: readToken(), body, signal: AbortSignal.timeout(patienceMs) });
+
+// Longer, and a button would seem dead.
+const patienceMs = 8000;
 
 /**
  * The address of a job below `/_mock/`.

@@ -2,19 +2,21 @@
 import { callControl, ControlProblem } from "./control.js";
 import { readEvents } from "./read-events.js";
 
+/** @typedef {"live" | "lost" | "locked"} ConnectionState */
+
 /**
- * Everything there is, then every change, for as long as the page is open. Comes back by itself when the connection is lost;
- * the snapshot that comes first then replaces what was known.
+ * Everything there is, then every change, until the signal says stop. Comes back by itself when the connection is lost; the
+ * snapshot that comes first then replaces what was known.
  *
  * `EventSource` would do, but it cannot send the token.
  *
- * @param {{ onChange: (change: Change) => void, onState: (state: "live" | "lost" | "locked") => void }} listeners
+ * @param {{ onChange: (change: Change) => void, onState: (state: ConnectionState) => void, token: string | undefined, signal?: AbortSignal }} listeners
  */
-export const followEvents = async ({ onChange, onState }) => {
+export const followEvents = async ({ onChange, onState, token, signal }) => {
   let pauseMs = firstPauseMs;
-  for (;;) {
+  while (!signal?.aborted) {
     try {
-      const response = await callControl("GET", "events");
+      const response = await callControl("GET", "events", { token, ...(signal !== undefined && { signal }) });
       onState("live");
       pauseMs = firstPauseMs;
       if (response.body === null) return;
@@ -22,6 +24,7 @@ export const followEvents = async ({ onChange, onState }) => {
         onChange(/** @type {Change} */ ({ event, data: JSON.parse(data) }));
       }
     } catch (error) {
+      if (signal?.aborted) return;
       if (error instanceof ControlProblem && error.status === 401) {
         onState("locked");
         return;

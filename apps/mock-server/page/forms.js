@@ -1,7 +1,7 @@
 /** @import { Job, Part } from "./types.js" */
 /** @import { Model } from "./model.js" */
 import { attempt } from "./attempt.js";
-import { callControl } from "./control.js";
+import { command } from "./control.js";
 import { byId, element } from "./dom.js";
 
 /**
@@ -15,7 +15,7 @@ export const createForms = (model, { chosen, onCreated }) => {
     attempt(async () => {
       const [api, scenario, id] = ["create-api", "create-scenario", "create-id"].map(valueOf);
       const newJob = { api, ...(scenario !== "" && { scenario }), ...(id !== "" && { id }) };
-      onCreated(await (await callControl("POST", "jobs", newJob)).json());
+      onCreated(await (await command("POST", "jobs", newJob)).json());
       byId("create-id", HTMLInputElement).value = "";
     }),
   );
@@ -29,13 +29,13 @@ export const createForms = (model, { chosen, onCreated }) => {
         ...(job !== undefined && { api: job.api, job: job.id }),
         ...(times !== "" && { times: Number(times) }),
       };
-      await callControl("POST", "faults", { is: valueOf("fault-name"), ...target });
+      await command("POST", "faults", { is: valueOf("fault-name"), ...target });
     }),
   );
   onSubmit("scenario", () =>
     attempt(
       async () =>
-        void (await callControl("PUT", "scenarios/default", { scenario: valueOf("scenario-default") || "default" })),
+        void (await command("PUT", "scenarios/default", { scenario: valueOf("scenario-default") || "default" })),
     ),
   );
 
@@ -98,7 +98,7 @@ const showFaults = ({ faults }) => {
         "✕",
       );
       remove.addEventListener("click", () =>
-        attempt(async () => void (await callControl("DELETE", `faults/${number}`))),
+        attempt(async () => void (await command("DELETE", `faults/${number}`))),
       );
       return element("li", {}, `◆ ${words}`, remove);
     }),

@@ -1,7 +1,7 @@
 /** @import { ApiInfo } from "./types.js" */
 /** @import { PageClock } from "./job-line.js" */
 import { attempt } from "./attempt.js";
-import { callControl } from "./control.js";
+import { command } from "./control.js";
 import { byId, element, setText } from "./dom.js";
 import { timeOfDay } from "./words.js";
 
@@ -15,12 +15,12 @@ export const createHeader = (clock) => {
   const connection = byId("connection", HTMLElement);
   for (const button of document.querySelectorAll("[data-by]")) {
     button.addEventListener("click", () =>
-      attempt(async () => void (await callControl("POST", "clock/advance", { by: button.getAttribute("data-by") }))),
+      attempt(async () => void (await command("POST", "clock/advance", { by: button.getAttribute("data-by") }))),
     );
   }
   byId("reset", HTMLButtonElement).addEventListener("click", () => {
     const isSure = confirm("Forget all jobs, faults and requests, and the scenarios that were chosen here?");
-    if (isSure) attempt(async () => void (await callControl("POST", "reset")));
+    if (isSure) attempt(async () => void (await command("POST", "reset")));
   });
   return {
     showTime: () =>

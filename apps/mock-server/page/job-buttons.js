@@ -1,6 +1,6 @@
 /** @import { Job } from "./types.js" */
 import { attempt } from "./attempt.js";
-import { callControl, jobPath } from "./control.js";
+import { command, jobPath } from "./control.js";
 import { byId } from "./dom.js";
 
 /**
@@ -18,18 +18,18 @@ export const createJobButtons = ({ chosen, onDeleted }) => {
   };
   /** @param {Job} job */
   const remove = async (job) => {
-    await callControl("DELETE", jobPath(job));
+    await command("DELETE", jobPath(job));
     onDeleted();
   };
-  onClick("job-finish", (job) => callControl("POST", jobPath(job, "/finish"), {}));
+  onClick("job-finish", (job) => command("POST", jobPath(job, "/finish"), {}));
   onClick("job-fail", (job) =>
-    callControl("POST", jobPath(job, "/fail"), { kind: byId("job-fail-kind", HTMLSelectElement).value }),
+    command("POST", jobPath(job, "/fail"), { kind: byId("job-fail-kind", HTMLSelectElement).value }),
   );
   onClick("job-delete", remove);
   byId("job-play", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     const scenario = byId("job-scenario", HTMLInputElement).value.trim() || "default";
-    act((job) => callControl("PUT", jobPath(job, "/scenario"), { scenario }));
+    act((job) => command("PUT", jobPath(job, "/scenario"), { scenario }));
   });
   return { remove: () => act(remove) };
 };

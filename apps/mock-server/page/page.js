@@ -1,6 +1,5 @@
 import { createApp } from "./app.js";
 import { byId } from "./dom.js";
-import { followEvents } from "./event-stream.js";
 import { createForms } from "./forms.js";
 import { createFrames } from "./frames.js";
 import { createHeader } from "./header.js";
@@ -9,6 +8,7 @@ import { createJobPanel } from "./job-panel.js";
 import { createListKeys } from "./list-keys.js";
 import { keyOf } from "./model.js";
 import { createRequestList } from "./request-list.js";
+import { followTogether } from "./shared-stream.js";
 import { createShowParts } from "./show-parts.js";
 import { createTimeline } from "./timeline.js";
 import { createTip } from "./tip.js";
@@ -67,15 +67,14 @@ list.addEventListener("scroll", () => frames.ask());
 addEventListener("resize", () => frames.ask());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => frames.ask());
 
-const follow = () =>
-  followEvents({
-    onChange: (change) => {
-      app.take(change);
-      frames.soon();
-    },
-    onState: (state) => {
-      header.showConnection(state);
-      if (state === "locked") askForToken().then(follow);
-    },
-  });
-follow();
+const { join } = followTogether({
+  onChange: (change) => {
+    app.take(change);
+    frames.soon();
+  },
+  onState: (state) => {
+    header.showConnection(state);
+    if (state === "locked") askForToken().then(join);
+  },
+});
+join();

@@ -1,7 +1,7 @@
 /** @import { RequestEntry } from "./types.js" */
 /** @import { Model } from "./model.js" */
 import { attempt } from "./attempt.js";
-import { callControl } from "./control.js";
+import { command } from "./control.js";
 import { byId, element, setText } from "./dom.js";
 import { keyOfRequest } from "./model.js";
 import { requestView } from "./request-view.js";
@@ -21,7 +21,7 @@ export const createRequestList = (model, state, onChoose) => {
   let shown = { newest: 0, of: undefined, log: undefined };
 
   byId("requests-clear", HTMLButtonElement).addEventListener("click", () =>
-    attempt(async () => void (await callControl("DELETE", "requests"))),
+    attempt(async () => void (await command("DELETE", "requests"))),
   );
   return () => {
     const { selected } = state;
