@@ -188,6 +188,15 @@ describe("lint", () => {
     ).toMatch(/^specs\/oven\/overlay.yaml:10: nothing in a response of getBake is at \/statuz[^\n]*\n$/);
   });
 
+  it("tells what else is wrong when there are no responses at all", async () => {
+    const io = await temporaryIo({
+      "specs/oven/openapi.yaml": openapi,
+      "specs/oven/overlay.yaml": overlay.replace("/status", "/statuz"),
+    });
+    expect(await run([], io)).toBe(1);
+    expect(io.out).toMatch(/is at \/statuz[^\n]*\nspecs\/oven\/responses.yaml: it does not exist. Write responses/);
+  });
+
   it("goes on with the other specs when one cannot be read", async () => {
     expect(await lint({ overlay: "overlay: 1.0.0\nactions: [" })).toMatchInlineSnapshot(`
       {

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 import { pointerTokens } from "@genwait/lifecycle";
 
 import { openapiProblems } from "./openapi-problems.ts";
@@ -29,6 +32,12 @@ export const lintSpec = async (spec: MergedSpec): Promise<readonly Problem[]> =>
 const isWarning = ({ severity }: Problem): boolean => severity === "warning";
 
 const checkResponses = async (spec: MergedSpec): Promise<readonly Problem[]> => {
+  const path = join(spec.folder, "responses.yaml");
+  // A file that is missing must not hide what is wrong in the others.
+  if (!existsSync(path)) {
+    const fix = "Write responses as the service gives them, and what each means; specs/README.md says how.";
+    return [{ file: path, path: "", message: "it does not exist", fix }];
+  }
   const file = await readSpecFile(spec.folder, "responses.yaml", "realistic responses and what each means");
   const parsed = parseYaml(file);
   const place = (tokens: readonly string[]): Pick<Problem, "file" | "line" | "path"> => ({
