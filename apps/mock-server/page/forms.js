@@ -97,9 +97,7 @@ const showFaults = ({ faults }) => {
         { type: "button", class: "quiet", "aria-label": `Remove the fault ${words}` },
         "✕",
       );
-      remove.addEventListener("click", () =>
-        attempt(async () => void (await command("DELETE", `faults/${number}`))),
-      );
+      remove.addEventListener("click", () => attempt(async () => void (await command("DELETE", `faults/${number}`))));
       return element("li", {}, `◆ ${words}`, remove);
     }),
   );

@@ -49,6 +49,8 @@ export interface RequestEntry {
   fault?: string;
   assumed?: string;
   violations?: string[];
+  requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string>;
   requestBody: string;
   responseBody: string;
 }
