@@ -64,8 +64,8 @@ export interface WaitStart {
   readonly job: AnyJob;
   readonly settings: WaitSettings;
   readonly context: AsyncContext;
-  resolve(state: SomeState): void;
-  reject(error: unknown): void;
+  /** Takes the result, or a promise that rejects: a second function would be a twentieth of what a wait costs. */
+  settle(outcome: SomeState | Promise<never>): void;
 }
 
 /** One who waits for a job. What changes in it is written by its loop alone. */
@@ -73,8 +73,7 @@ export class Wait implements ScheduledWait, AbortListener {
   readonly job: AnyJob;
   readonly settings: WaitSettings;
   readonly context: AsyncContext;
-  readonly resolve: (state: SomeState) => void;
-  readonly reject: (error: unknown) => void;
+  readonly settle: WaitStart["settle"];
   readonly startedMs: number;
   deadlineMs: number;
   lateSinceMs = -1;
@@ -87,12 +86,11 @@ export class Wait implements ScheduledWait, AbortListener {
   previous: Wait | undefined = undefined;
   next: Wait | undefined = undefined;
 
-  constructor({ job, settings, context, resolve, reject }: WaitStart, loop: JobLoop, nowMs: number) {
+  constructor({ job, settings, context, settle }: WaitStart, loop: JobLoop, nowMs: number) {
     this.job = job;
     this.settings = settings;
     this.context = context;
-    this.resolve = resolve;
-    this.reject = reject;
+    this.settle = settle;
     this.loop = loop;
     this.startedMs = nowMs;
     this.deadlineMs = Math.floor(nowMs + (settings.timeoutMs ?? job.lifecycle.poll.timeoutMs));
@@ -303,14 +301,14 @@ export class JobLoop extends Timer implements Turn {
 
   #resolve(wait: Wait, state: SomeState): void {
     if (!this.#unlink(wait)) return;
-    wait.resolve(state);
+    wait.settle(state);
     this.#emitSettled(wait, state.phase as WaitOutcome);
   }
 
   /** False for a wait that has ended before. */
   #reject(wait: Wait, outcome: WaitOutcome, error: unknown): boolean {
     if (!this.#unlink(wait)) return false;
-    wait.reject(error);
+    wait.settle(Promise.reject(error));
     this.#emitSettled(wait, outcome);
     return true;
   }
