@@ -111,6 +111,8 @@ class Poll implements PollOptions {
   readonly startedMs: number;
   /** The wait in whose context it runs, and whose job it polls. */
   readonly wait: Wait;
+  /** Somebody asked meanwhile to poll now: what this one tells may be older than that. */
+  isHinted = false;
   #controller: AbortController | undefined = undefined;
 
   constructor(startedMs: number, wait: Wait) {
@@ -163,8 +165,6 @@ export class JobLoop extends Timer implements Turn {
   #isQueued = false;
   /** Somebody said that the job was polled well before. */
   #isKnown = false;
-  /** Somebody asked to poll now, while a poll was under way. */
-  #isHinted = false;
   #attempts = 0;
   #slowestMs = 0;
   /** When a poll was asked for, began and ended last; -1 before the first. */
@@ -173,9 +173,8 @@ export class JobLoop extends Timer implements Turn {
   #endedMs = -1;
   /** Until then the service, or a failure, keeps the job from being polled. */
   #notBeforeMs = 0;
-  /** The next poll in the usual course, and the one that the first deadline allows. */
+  /** The next poll in the usual course; the first deadline may want one before. */
   #usualMs = 0;
-  #dueMs = 0;
   /** The last state that was told, and what went wrong. */
   #state: SomeState | undefined = undefined;
   #trouble: Trouble | undefined = undefined;
@@ -236,8 +235,8 @@ export class JobLoop extends Timer implements Turn {
   /** Polls as soon as the limiter, and a gap from the last poll, allow. */
   pollNow(): void {
     const nowMs = this.#shared.timers.nowMs();
-    this.#isHinted = this.#poll !== undefined;
-    if (this.#isHinted || this.#isQueued) return;
+    if (this.#poll !== undefined) this.#poll.isHinted = true;
+    if (this.#poll !== undefined || this.#isQueued) return;
     this.#usualMs = Math.min(this.#usualMs, hintedPollAt(this.#startedMs, nowMs));
     this.#setTimer(nowMs);
   }
@@ -392,11 +391,10 @@ export class JobLoop extends Timer implements Turn {
     const soonest = this.#expire(nowMs);
     if (soonest === undefined) return;
     // Who decided when to wake may have gone.
-    if (soonest !== before && !this.#isQueued && this.#poll === undefined)
-      this.#dueMs = Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
+    const isDue = soonest === before || this.#wakeAt(soonest, nowMs) <= nowMs;
     const isFinal = finalPollAt(soonest, this.#slowestMs) <= nowMs;
     if (this.#poll !== undefined && this.#limitOf(this.#poll, soonest) <= nowMs) this.#cutOff(this.#poll);
-    else if (this.#poll === undefined && (this.#isQueued ? isFinal : this.#dueMs <= nowMs))
+    else if (this.#poll === undefined && (this.#isQueued ? isFinal : isDue))
       this.#request(nowMs, isFinal);
     else this.#setTimer(nowMs);
   }
@@ -444,11 +442,12 @@ export class JobLoop extends Timer implements Turn {
     else if (this.#isQueued) {
       const finalMs = finalPollAt(soonest, this.#slowestMs);
       atMs = this.#askedMs >= finalMs ? soonest.deadlineMs : Math.max(finalMs, nowMs);
-    } else {
-      this.#dueMs = Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
-      atMs = this.#dueMs;
-    }
+    } else atMs = this.#wakeAt(soonest, nowMs);
     this.#shared.timers.set(this, atMs);
+  }
+
+  #wakeAt(soonest: Wait, nowMs: number): number {
+    return Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
   }
 
   #sleep(): Sleep {
@@ -467,8 +466,7 @@ export class JobLoop extends Timer implements Turn {
 
   #nextUsualMs(): number {
     const time = { startedMs: this.#startedMs, endedMs: this.#endedMs, notBeforeMs: this.#notBeforeMs };
-    const usualMs = this.#coalesced(usualPollAt(time, this.#intervalMs));
-    return this.#isHinted ? Math.min(usualMs, hintedPollAt(this.#startedMs, this.#endedMs)) : usualMs;
+    return this.#coalesced(usualPollAt(time, this.#intervalMs));
   }
 
   #coalesced(atMs: number): number {
@@ -515,7 +513,7 @@ export class JobLoop extends Timer implements Turn {
       );
       this.#notBeforeMs = Math.ceil(notBeforeMs);
       this.#usualMs = this.#nextUsualMs();
-      this.#isHinted = false;
+      if (poll.isHinted) this.#usualMs = Math.min(this.#usualMs, hintedPollAt(this.#startedMs, nowMs));
       this.#setTimer(nowMs);
     }
     this.#emitPolled(poll, result, before, limited);
