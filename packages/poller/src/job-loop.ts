@@ -394,8 +394,7 @@ export class JobLoop extends Timer implements Turn {
     const isDue = soonest === before || this.#wakeAt(soonest, nowMs) <= nowMs;
     const isFinal = finalPollAt(soonest, this.#slowestMs) <= nowMs;
     if (this.#poll !== undefined && this.#limitOf(this.#poll, soonest) <= nowMs) this.#cutOff(this.#poll);
-    else if (this.#poll === undefined && (this.#isQueued ? isFinal : isDue))
-      this.#request(nowMs, isFinal);
+    else if (this.#poll === undefined && (this.#isQueued ? isFinal : isDue)) this.#request(nowMs, isFinal);
     else this.#setTimer(nowMs);
   }
 
