@@ -106,7 +106,7 @@ export type Part = "jobs" | "requests" | "clock" | "scenarios" | "faults" | "api
 
 /** How a program polls, in one word and in many. */
 export interface Polling {
-  is: "unpolled" | "new" | "steady" | "often" | "rarely" | "silent" | "after-result" | "seen";
+  is: "unpolled" | "unknown" | "new" | "steady" | "often" | "rarely" | "silent" | "after-result" | "seen";
   /** Whether somebody should have a look. */
   isOdd: boolean;
   words: string;

@@ -120,13 +120,12 @@ test("two hundred streams that nobody reads cost one text, and others are served
 
 test("jobs stand still at speed 0, run on at another, and a reset brings the first speed back", async () => {
   const { call, mock } = await openStudio();
-  const clock = (speed: number): RequestInit => json("PUT", { speed });
-  expect((await call("/_mock/clock", clock(0))).body).toMatchObject({ speed: 0 });
+  expect((await call("/_mock/clock", json("PUT", { speed: 0 }))).body).toMatchObject({ speed: 0 });
   const stoppedMs = mock.clock.now();
   mock.clock.advance("7s");
   expect(mock.clock.now()).toBe(stoppedMs + 7000);
-  expect((await call("/_mock/clock", clock(20))).body).toMatchObject({ speed: 20 });
-  expect((await call("/_mock/clock", clock(-1))).status).toBe(400);
+  expect((await call("/_mock/clock", json("PUT", { speed: 20 }))).body).toMatchObject({ speed: 20 });
+  expect((await call("/_mock/clock", json("PUT", { speed: -1 }))).status).toBe(400);
   mock.reset();
   expect(mock.clock.speed).toBe(1);
 });
