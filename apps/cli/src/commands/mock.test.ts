@@ -191,6 +191,8 @@ describe("a request", () => {
       api: "gamma",
       method: "GET",
       status: 404,
+      requestHeaders: {},
+      responseHeaders: {},
       requestBody: "",
       responseBody: "",
     };
