@@ -109,6 +109,6 @@ const brokenText = (problem: TypeProblem, side: BrokenTypes["side"], operation: 
     case "maybe-undefined":
       return `The result of ${operation} may now be undefined.`;
     case "other":
-      return `Code written for the old ${side} of ${operation} no longer compiles: ${nameText(problem.message)}.`;
+      return `Code written for the old ${side} of ${operation} no longer compiles: ${nameText(problem.message.replace(/\.$/, ""))}.`;
   }
 };

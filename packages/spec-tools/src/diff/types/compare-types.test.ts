@@ -87,6 +87,12 @@ const withChanges = (old: Parts, revised: Parts): ReturnType<typeof compareTypes
   return compareTypes(before, after, diffDocuments(before, after));
 };
 
+const jobOf = (succeeded: readonly string[]): Json => ({
+  name: "pot",
+  id: { request: "$request.body#/id" },
+  state: { at: "/glaze", values: { succeeded }, otherwise: "pending" },
+});
+
 describe("the verdict on types", () => {
   it("leaves out an operation that a major change touches already", async () => {
     expect(await withChanges({}, { pot: { type: "object", properties: { lids: text } } })).toEqual([]);
@@ -99,13 +105,8 @@ describe("the verdict on types", () => {
   });
 
   it("leaves out a status that is new, whether or not the declaration names it", async () => {
-    const job = (succeeded: readonly string[]): Json => ({
-      name: "pot",
-      id: { request: "$request.body#/id" },
-      state: { at: "/glaze", values: { succeeded }, otherwise: "pending" },
-    });
     const more = { type: "string", enum: ["matt", "gloss"] };
-    expect(await withChanges({ job: job(["matt"]) }, { job: job(["matt"]), glaze: more })).toEqual([]);
-    expect(await withChanges({ job: job(["matt"]) }, { job: job(["matt", "gloss"]), glaze: more })).toEqual([]);
+    expect(await withChanges({ job: jobOf(["matt"]) }, { job: jobOf(["matt"]), glaze: more })).toEqual([]);
+    expect(await withChanges({ job: jobOf(["matt"]) }, { job: jobOf(["matt", "gloss"]), glaze: more })).toEqual([]);
   });
 });
