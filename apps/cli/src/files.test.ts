@@ -121,7 +121,6 @@ describe("the declared files of a job", () => {
   });
 
   test("that are large but do not say how large are one line of a log", async () => {
-    const stream = (): Response => new Response(new Blob(["x".repeat(3_000_000)]).stream());
     const { shares } = await download({ url: here }, { [here]: stream });
     expect(new Set(shares)).toEqual(new Set([0]));
   });
@@ -130,6 +129,8 @@ describe("the declared files of a job", () => {
     expect((await download({ url: here }, { [here]: file("x", { "content-length": "1" }) })).shares).toEqual([]);
   });
 });
+
+const stream = (): Response => new Response(new Blob(["x".repeat(3_000_000)]).stream());
 
 const sum = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
 

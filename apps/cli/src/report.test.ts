@@ -123,37 +123,37 @@ describe("text of a service", () => {
   });
 });
 
+const shownOf = (said: string, isJson: boolean): string => {
+  const io = testIo();
+  const { lifecycle } = job;
+  const told = { job: { ...testJob(said), lifecycle }, attempts: 1, elapsedMs: 1 };
+  const failure = { kind: "error", status: said, message: said, code: said } as const;
+  const items = [
+    { id: said, phase: "succeeded", status: said, body: { url: said } },
+    { id: said, phase: "failed", status: said, failure, body: {} },
+  ] as const;
+  const outcomes: readonly Outcome[] = [
+    { ...told, state: { phase: "partial", body: { album: { url: said } }, items } },
+    {
+      ...told,
+      state: { phase: "succeeded", body: { album: { url: said } } },
+      files: [
+        { at: said, path: said },
+        { at: said, error: said },
+      ],
+    },
+    { ...told, state: { phase: "pending", body: {}, stage: said, unknownStatus: said } },
+    { ...told, state: { phase: "failed", body: {}, failure } },
+    { ...told, error: new Error(said) },
+  ];
+  for (const outcome of outcomes) reportOutcome(outcome, { isJson, keyVariable }, io);
+  return io.stdout.text + io.stderr.text;
+};
+
 describe("whatever a service says", () => {
   const hostile = fc
     .string({ unit: "binary", minLength: 1 })
     .map((text) => `${text}\u001B]8;;\u0007\r\nsucceeded\u202E`);
-  const shownOf = (said: string, isJson: boolean): string => {
-    const io = testIo();
-    const { lifecycle } = job;
-    const told = { job: { ...testJob(said), lifecycle }, attempts: 1, elapsedMs: 1 };
-    const failure = { kind: "error", status: said, message: said, code: said } as const;
-    const items = [
-      { id: said, phase: "succeeded", status: said, body: { url: said } },
-      { id: said, phase: "failed", status: said, failure, body: {} },
-    ] as const;
-    const outcomes: readonly Outcome[] = [
-      { ...told, state: { phase: "partial", body: { album: { url: said } }, items } },
-      {
-        ...told,
-        state: { phase: "succeeded", body: { album: { url: said } } },
-        files: [
-          { at: said, path: said },
-          { at: said, error: said },
-        ],
-      },
-      { ...told, state: { phase: "pending", body: {}, stage: said, unknownStatus: said } },
-      { ...told, state: { phase: "failed", body: {}, failure } },
-      { ...told, error: new Error(said) },
-    ];
-    for (const outcome of outcomes) reportOutcome(outcome, { isJson, keyVariable }, io);
-    return io.stdout.text + io.stderr.text;
-  };
-
   test.each([true, false])("takes as many lines as tame words, and steers nothing (JSON: %s)", (isJson) => {
     const lines = shownOf("tame", isJson).split("\n").length;
     fc.assert(

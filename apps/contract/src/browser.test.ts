@@ -128,36 +128,32 @@ describe.skipIf(!isExpected)("a client in a page", { timeout: slow }, () => {
       await site?.close();
     }, slow);
     const proxyPath = `/api/${api.name}`;
+    /** What a program in the page gives; an error as its text, for its stack names files that are not there. */
+    const inPage = (program: string): Promise<unknown> =>
+      site.page.evaluate(`(async () => { ${program} })().catch((error) => String(error))`);
     /** What comes of making a client in the page: `created`, or the error's message. */
-    const created = (options: string): Promise<unknown> =>
-      site.page.evaluate(
-        `(() => { try { genwait.createClient(${options}); return "created"; } catch (error) { return error.message; } })()`,
-      );
+    const created = (options: string): Promise<unknown> => inPage(`genwait.createClient(${options}); return "created";`);
 
     it("goes on through the README's proxy with a job that a server has started and saved", async () => {
       const server = api.description.createClient({ apiKey: testKey, baseUrl: mocks.url(api.name) });
       const started = await startJob(server, create.operation.id, create.input);
       const saved = JSON.stringify(started.job);
-      const result = await site.page.evaluate(
-        `(async () => {
-          const client = genwait.createClient({ baseUrl: ${JSON.stringify(proxyPath)}, apiKey: null });
+      const result = await inPage(
+        `const client = genwait.createClient({ baseUrl: ${JSON.stringify(proxyPath)}, apiKey: null });
           const job = client.resume(JSON.parse(${JSON.stringify(saved)}));
           const { phase } = await genwait.createPoller().wait(job, { intervalMs: 50, timeoutMs: 60000 });
-          return { phase, id: job.id };
-        })()`,
+          return { phase, id: job.id };`,
       );
       expect(result).toEqual({ phase: "succeeded", id: started.job.id });
     });
 
     it("starts a job and waits for it, and no key is in the page or in what it sends", async () => {
       const method = need(create.operation.starts, "start").method;
-      const result = await site.page.evaluate(
-        `(async () => {
-          const client = genwait.createClient({ baseUrl: ${JSON.stringify(proxyPath)}, apiKey: null });
+      const result = await inPage(
+        `const client = genwait.createClient({ baseUrl: ${JSON.stringify(proxyPath)}, apiKey: null });
           const { job } = await client[${JSON.stringify(method)}](${JSON.stringify(create.input)});
           const { phase } = await genwait.createPoller().wait(job, { intervalMs: 50, timeoutMs: 60000 });
-          return { phase, name: job.name };
-        })()`,
+          return { phase, name: job.name };`,
       );
       expect(result).toEqual({ phase: "succeeded", name: job.name });
       const seen = [...site.traffic, await site.page.content()].join("\n");

@@ -1,4 +1,8 @@
 /** @import { ApiInfo } from "./types.js" */
+import { attempt } from "./attempt.js";
+import { command } from "./control.js";
+import { copyButton } from "./copy-button.js";
+import { shellWord } from "./curl.js";
 import { byId, element } from "./dom.js";
 
 /**
@@ -7,11 +11,20 @@ import { byId, element } from "./dom.js";
  * @param {readonly ApiInfo[]} apis
  */
 export const showEmptyState = (apis) => {
-  const commands = apis.flatMap((api) => [createOf(api), pollOf(api)].flatMap((command) => command ?? []));
+  const commands = apis.flatMap((api) => [createOf(api), pollOf(api)].flatMap((text) => text ?? []));
+  const addresses = apis.flatMap(({ address }) => (address === null ? [] : [element("code", {}, address), " "]));
   byId("empty", HTMLElement).replaceChildren(
     element("strong", {}, "No job yet."),
-    element("p", {}, "Create one above, or as your program does. Then poll the id that the response gives."),
+    element(
+      "p",
+      {},
+      "Give your client the base URL ",
+      ...addresses,
+      "and create a job as your program does, or with these commands. It runs as long as real ones usually do; ",
+      "the buttons beside the mock time let time pass at once.",
+    ),
     ...commands.map(copyable),
+    ...apis.slice(0, 1).map(exampleButton),
     element(
       "p",
       {},
@@ -19,9 +32,16 @@ export const showEmptyState = (apis) => {
       element("code", {}, "mock-failed"),
       ", ",
       element("code", {}, "mock-slow-90s"),
-      ". Any other id is unknown.",
+      ".",
     ),
   );
+};
+
+/** @type {(api: ApiInfo) => HTMLElement} */
+const exampleButton = ({ name }) => {
+  const button = element("button", { type: "button", class: "main" }, "Play an example");
+  button.addEventListener("click", () => attempt(async () => void (await command("POST", "jobs", { api: name }))));
+  return element("p", {}, button);
 };
 
 /** @type {(api: ApiInfo) => string} */
@@ -31,8 +51,7 @@ const keyOf = ({ keyHeader }) => (keyHeader === undefined ? "" : ` -H '${keyHead
 const createOf = (api) => {
   const create = api.creates.find(({ body }) => body !== undefined);
   if (api.address === null || create === undefined) return undefined;
-  const body = JSON.stringify(create.body).replaceAll("'", "'\\''");
-  return `curl${keyOf(api)} -H 'content-type: application/json' -d '${body}' ${api.address}${create.path}`;
+  return `curl${keyOf(api)} -H 'content-type: application/json' -d ${shellWord(JSON.stringify(create.body))} ${api.address}${create.path}`;
 };
 
 /** @type {(api: ApiInfo) => string | undefined} */
@@ -41,14 +60,5 @@ const pollOf = (api) =>
     ? undefined
     : `curl${keyOf(api)} ${api.address}${api.statusPath.replaceAll(/\{[^}]*\}/g, "mock-succeeded")}`;
 
-/** @type {(command: string) => HTMLElement} */
-const copyable = (command) => {
-  const button = element("button", { type: "button" }, "Copy");
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(command);
-    button.textContent = "Copied";
-  });
-  // Only where the page is on loopback or behind HTTPS.
-  button.hidden = !isSecureContext;
-  return element("div", { class: "command" }, element("code", {}, command), button);
-};
+/** @type {(text: string) => HTMLElement} */
+const copyable = (text) => element("div", { class: "command" }, element("code", {}, text), copyButton("Copy", text));

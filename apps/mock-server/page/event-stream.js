@@ -14,7 +14,7 @@ import { readEvents } from "./read-events.js";
  */
 export const followEvents = async ({ onChange, onState, token, signal }) => {
   let pauseMs = firstPauseMs;
-  while (!signal?.aborted) {
+  for (;;) {
     try {
       const response = await callControl("GET", "events", { token, ...(signal !== undefined && { signal }) });
       onState("live");
@@ -32,6 +32,7 @@ export const followEvents = async ({ onChange, onState, token, signal }) => {
     }
     onState("lost");
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (signal?.aborted) return;
     pauseMs = Math.min(longestPauseMs, pauseMs * 2);
   }
 };

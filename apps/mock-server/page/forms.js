@@ -35,7 +35,9 @@ export const createForms = (model, { chosen, onCreated }) => {
   onSubmit("scenario", () =>
     attempt(
       async () =>
-        void (await command("PUT", "scenarios/default", { scenario: valueOf("scenario-default") || "default" })),
+        void (await command("PUT", `scenarios/${valueOf("scenario-when")}`, {
+          scenario: valueOf("scenario-default") || "default",
+        })),
     ),
   );
 
@@ -49,7 +51,7 @@ export const createForms = (model, { chosen, onCreated }) => {
       options("fault-name", model.faultNames);
     }
     if (parts.has("scenarios")) showScenarios(model);
-    if (parts.has("faults")) showFaults(model);
+    if (parts.has("faults") || parts.has("scenarios")) showWaiting(model);
   };
 };
 
@@ -84,23 +86,24 @@ const showScenarios = ({ scenarios }) => {
     ),
   );
   const field = byId("scenario-default", HTMLInputElement);
-  if (document.activeElement !== field) field.value = scenarios.default;
+  if (document.activeElement !== field && valueOf("scenario-when") === "default") field.value = scenarios.default;
 };
 
 /** @type {(model: Model) => void} */
-const showFaults = ({ faults }) => {
+const showWaiting = ({ faults, scenarios }) => {
+  const { next } = scenarios;
   byId("faults", HTMLElement).replaceChildren(
+    ...(next === null ? [] : [waiting(`next create: ${next}`, "scenarios/next", "Next create: the default scenario")]),
     ...faults.map(({ number, is, job, times }) => {
       const words = `${is} for ${job ?? "any job"}${times === undefined ? "" : times === 1 ? ", once" : `, ${times} times`}`;
-      const remove = element(
-        "button",
-        { type: "button", class: "quiet", "aria-label": `Remove the fault ${words}` },
-        "✕",
-      );
-      remove.addEventListener("click", () =>
-        attempt(async () => void (await command("DELETE", `faults/${number}`))),
-      );
-      return element("li", {}, `◆ ${words}`, remove);
+      return waiting(words, `faults/${number}`, `Remove the fault ${words}`);
     }),
   );
+};
+
+/** @type {(words: string, path: string, label: string) => HTMLElement} */
+const waiting = (words, path, label) => {
+  const remove = element("button", { type: "button", class: "quiet", "aria-label": label }, "✕");
+  remove.addEventListener("click", () => attempt(async () => void (await command("DELETE", path))));
+  return element("li", {}, `◆ ${words}`, remove);
 };

@@ -22,9 +22,25 @@ export const createHeader = (clock) => {
     const isSure = confirm("Forget all jobs, faults and requests, and the scenarios that were chosen here?");
     if (isSure) attempt(async () => void (await command("POST", "reset")));
   });
+  const [pause, speeds] = [byId("pause", HTMLButtonElement), byId("speed", HTMLSelectElement)];
+  // What goes on after a pause.
+  let runningSpeed = 1;
+  pause.addEventListener("click", () => setSpeed(clock.speed === 0 ? runningSpeed : 0));
+  speeds.addEventListener("change", () => setSpeed(Number(speeds.value)));
+  const showSpeed = () => {
+    if (clock.speed > 0) runningSpeed = clock.speed;
+    setText(pause, clock.speed === 0 ? "Go on" : "Pause");
+    const offered = [...new Set([...usualSpeeds, runningSpeed])].sort((a, b) => a - b).map(String);
+    if (offered.join() !== [...speeds.options].map(({ value }) => value).join())
+      speeds.replaceChildren(...offered.map((value) => element("option", { value }, `${value} ×`)));
+    if (document.activeElement !== speeds) speeds.value = String(runningSpeed);
+  };
   return {
-    showTime: () =>
-      clock.isSet() && setText(time, `${timeOfDay(clock.now())}${clock.speed === 1 ? "" : ` ×${clock.speed}`}`),
+    showTime: () => {
+      if (!clock.isSet()) return;
+      setText(time, `${timeOfDay(clock.now())}${clock.speed === 0 ? " paused" : ""}`);
+      showSpeed();
+    },
     /** @param {"live" | "lost" | "locked"} state */
     showConnection: (state) => {
       connection.dataset.state = state;
@@ -39,6 +55,11 @@ export const createHeader = (clock) => {
       ),
   };
 };
+
+/** @param {number} speed */
+const setSpeed = (speed) => attempt(async () => void (await command("PUT", "clock", { speed })));
+
+const usualSpeeds = [1, 5, 20, 100];
 
 const connectionWords = {
   live: "Live",

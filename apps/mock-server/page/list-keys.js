@@ -12,7 +12,7 @@ import { rowHeight } from "./rows.js";
 export const createListKeys = (app, { choose, open, remove, pan }) => {
   const list = byId("jobs", HTMLElement);
   const { place, moveTo, reveal, mark } = createListPlace(app, choose);
-  const leap = () => Math.max(1, Math.floor(list.clientHeight / rowHeight) - 1);
+  const leap = () => Math.max(1, Math.floor(list.clientHeight / rowHeight()) - 1);
   /** @type {Readonly<Record<string, () => void>>} */
   const keys = {
     ArrowDown: () => moveTo(place() + 1),

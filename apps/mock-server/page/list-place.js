@@ -13,10 +13,11 @@ export const createListPlace = (app, choose) => {
   const list = byId("jobs", HTMLElement);
   const place = () => app.jobs.findIndex((job) => keyOf(job) === app.view.selected);
   const reveal = () => {
-    const at = place() * rowHeight;
+    const at = place() * rowHeight();
     if (at < 0) return;
     if (at < list.scrollTop) list.scrollTop = at;
-    else if (at + rowHeight > list.scrollTop + list.clientHeight) list.scrollTop = at + rowHeight - list.clientHeight;
+    else if (at + rowHeight() > list.scrollTop + list.clientHeight)
+      list.scrollTop = at + rowHeight() - list.clientHeight;
   };
   /** @param {number} to */
   const moveTo = (to) => {

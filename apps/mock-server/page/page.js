@@ -14,6 +14,7 @@ import { createTimeline } from "./timeline.js";
 import { createTip } from "./tip.js";
 import { askForToken } from "./token-dialog.js";
 import { createViewOptions } from "./view-options.js";
+import { createViews } from "./views.js";
 
 // Words about time change with its tenths; nobody reads them faster than this.
 const wordsEveryMs = 400;
@@ -49,7 +50,13 @@ const showParts = createShowParts(app, {
   }),
 });
 createTip(app, { window: timeline.window, pan: options.pan });
-byId("job-close", HTMLButtonElement).addEventListener("click", leaveJob);
+const views = createViews();
+// On a narrow page a job that was chosen is shown in place of the list.
+list.addEventListener("click", () => view.selected !== undefined && views.show("requests"));
+byId("job-close", HTMLButtonElement).addEventListener("click", () => {
+  views.show("jobs");
+  leaveJob();
+});
 
 let shownAtMs = 0;
 const frames = createFrames((asked) => {

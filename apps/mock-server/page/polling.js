@@ -17,6 +17,13 @@ export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, declaredMs })
   const declared = inWords(declaredMs);
   const intervalMs = median(intervalsOf(seenAt < 0 ? polls : polls.slice(0, seenAt + 1)));
   const measured = intervalMs === undefined ? {} : { intervalMs };
+  const silenceMs = callerNowMs - last.callerMs;
+  if (seenAt < 0 && silenceMs > declaredMs * tooRarely) {
+    const words = hasEnded(job, nowMs)
+      ? `never saw the result: last polled ${inWords(silenceMs)} ago`
+      : `stopped: not polled for ${inWords(silenceMs)}`;
+    return { is: "silent", isOdd: true, words, ...measured };
+  }
   if (intervalMs !== undefined && intervalMs < declaredMs * tooOften) {
     return {
       is: "often",
@@ -28,13 +35,6 @@ export const pollingOf = (job, polls, { nowMs, callerNowMs, speed, declaredMs })
   const after = seenAt < 0 ? 0 : polls.length - seenAt - 1;
   if (after > 1)
     return { is: "after-result", isOdd: true, words: `polls on: ${after} times after the result`, ...measured };
-  const silenceMs = callerNowMs - last.callerMs;
-  if (seenAt < 0 && silenceMs > declaredMs * tooRarely) {
-    const words = hasEnded(job, nowMs)
-      ? `never saw the result: last polled ${inWords(silenceMs)} ago`
-      : `stopped: not polled for ${inWords(silenceMs)}`;
-    return { is: "silent", isOdd: true, words, ...measured };
-  }
   if (intervalMs !== undefined && intervalMs > declaredMs * tooRarely) {
     return {
       is: "rarely",
@@ -69,7 +69,7 @@ const unpolled = (job, nowMs, { declaredMs, speed }) => {
 // The log forgets; a job that was polled long ago must not be called unpolled.
 /** @type {(job: Job) => Polling} */
 const seenBefore = ({ polls }) => ({
-  is: "steady",
+  is: "unknown",
   isOdd: false,
   words: `polled ${polls === 1 ? "once" : `${polls} times`}, longer ago than the log goes`,
 });

@@ -17,27 +17,55 @@ import { counted } from "./words.js";
 export const createRequestList = (model, state, onChoose) => {
   const list = byId("requests", HTMLElement);
   const count = byId("requests-count", HTMLElement);
+  const [show, find] = [byId("requests-show", HTMLSelectElement), byId("requests-find", HTMLInputElement)];
+  const page = {
+    onChoose,
+    /** @param {string} api */
+    addressOf: (api) => model.apis.find(({ name }) => name === api)?.address ?? location.origin,
+  };
   /** @type {{ newest: number, of: string | undefined, log: RequestEntry[] | undefined }} */
   let shown = { newest: 0, of: undefined, log: undefined };
 
   byId("requests-clear", HTMLButtonElement).addEventListener("click", () =>
     attempt(async () => void (await command("DELETE", "requests"))),
   );
-  return () => {
+  const showList = () => {
     const { selected } = state;
-    const all = selected === undefined ? model.requests : (model.polls.get(selected) ?? creates(model, selected));
-    const isOther = shown.of !== selected || (shown.log !== model.requests && shown.newest > 0);
+    const filter = { show: show.value, text: find.value.trim().toLowerCase() };
+    const known = selected === undefined ? model.requests : ofJob(model, selected);
+    const all = known.filter((entry) => matches(entry, filter));
+    const of = JSON.stringify([selected, filter]);
+    const isOther = shown.of !== of || (shown.log !== model.requests && shown.newest > 0);
     if (isOther) list.replaceChildren();
     const after = isOther ? 0 : shown.newest;
     const fresh = newer(all, after);
-    shown = { newest: all.at(-1)?.number ?? after, of: selected, log: model.requests };
-    list.prepend(...fresh.map((entry) => requestView(entry, onChoose)).reverse());
+    shown = { newest: all.at(-1)?.number ?? after, of, log: model.requests };
+    list.prepend(...fresh.map((entry) => requestView(entry, page)).reverse());
     while (list.childElementCount > mostShown) list.lastElementChild?.remove();
-    setText(count, wordsFor(all.length, list.childElementCount, selected !== undefined));
+    setText(count, wordsFor(all.length, list.querySelectorAll(".request").length, selected !== undefined));
     if (all.length === 0)
-      list.replaceChildren(element("p", { class: "none" }, "None yet. Every request shows up here with its response."));
+      list.replaceChildren(element("p", { class: "none" }, known.length === 0 ? noneYet : noneFits));
     else list.querySelector(".none")?.remove();
   };
+  for (const field of [show, find]) field.addEventListener("input", showList);
+  return showList;
+};
+
+const noneYet = "None yet. Every request shows up here with its response.";
+const noneFits = "None of the requests fits the filters.";
+
+/**
+ * Whether a request is among those that somebody wants to see.
+ *
+ * @param {RequestEntry} entry
+ * @param {{ show: string, text: string }} filter
+ */
+export const matches = ({ method, target, status, operation, fault, job, api, kind }, { show, text }) => {
+  if (show === "errors" && status > 0 && status < 400) return false;
+  if (show === "faults" && fault === undefined) return false;
+  if (show === "creates" && method === "GET") return false;
+  const words = [status === 0 ? "cut" : status, method, target, operation, fault, job, api, kind];
+  return text === "" || words.join(" ").toLowerCase().includes(text);
 };
 
 // More than anybody scrolls through; the log itself has the rest.
@@ -51,7 +79,7 @@ const newer = (requests, after) => {
 };
 
 /** @type {(model: Model, key: string) => RequestEntry[]} */
-const creates = ({ requests }, key) => requests.filter((entry) => keyOfRequest(entry) === key);
+const ofJob = ({ requests }, key) => requests.filter((entry) => keyOfRequest(entry) === key);
 
 /** @type {(count: number, shown: number, isOfJob: boolean) => string} */
 const wordsFor = (count, shown, isOfJob) => {

@@ -1,4 +1,6 @@
 /** @import { RequestEntry } from "./types.js" */
+import { copyButton } from "./copy-button.js";
+import { curlOf } from "./curl.js";
 import { element } from "./dom.js";
 import { keyOfRequest } from "./model.js";
 import { timeOfDay } from "./words.js";
@@ -7,9 +9,9 @@ import { timeOfDay } from "./words.js";
  * A request of the log, with its response folded away.
  *
  * @param {RequestEntry} entry
- * @param {(key: string) => void} onChoose
+ * @param {{ onChoose: (key: string) => void, addressOf: (api: string) => string }} page
  */
-export const requestView = (entry, onChoose) => {
+export const requestView = (entry, page) => {
   const { status, job, atMs, method, target, fault } = entry;
   const isBad = status === 0 || status >= 400;
   const summary = element(
@@ -23,13 +25,14 @@ export const requestView = (entry, onChoose) => {
   );
   const view = element("details", { class: "request", "data-number": entry.number }, summary);
   // Most are never opened, and a thousand bodies laid out would cost.
-  view.addEventListener("toggle", () => fill(view, entry, onChoose), { once: true });
+  view.addEventListener("toggle", () => fill(view, entry, page), { once: true });
   return view;
 };
 
-/** @type {(view: HTMLElement, entry: RequestEntry, onChoose: (key: string) => void) => void} */
-const fill = (view, entry, onChoose) => {
+/** @type {(view: HTMLElement, entry: RequestEntry, page: { onChoose: (key: string) => void, addressOf: (api: string) => string }) => void} */
+const fill = (view, entry, { onChoose, addressOf }) => {
   const { api, method, target, scenario, violations = [], assumed, requestBody, responseBody } = entry;
+  const { requestHeaders, responseHeaders } = entry;
   view.append(element("p", { class: "target" }, `${method} ${target}`));
   const facts = [
     api,
@@ -38,22 +41,37 @@ const fill = (view, entry, onChoose) => {
   ];
   view.append(element("p", { class: "facts" }, facts.filter((fact) => fact !== "").join(" · ")));
   for (const violation of violations) view.append(element("p", { class: "violation" }, violation));
-  if (requestBody !== "") view.append(element("h3", {}, "Sent"), element("pre", { tabindex: 0 }, pretty(requestBody)));
+  const curl = curlOf(entry, addressOf(api));
+  const buttons = element("p", { class: "request-buttons" });
+  if (curl !== undefined && entry.kind !== "callback") buttons.append(copyButton("Copy as curl", curl));
+  if (responseBody !== "") buttons.append(copyButton("Copy response", responseBody));
+  view.append(buttons);
+  if (requestBody !== "") view.append(...part("Request", pretty(requestBody)));
   view.append(
-    element("h3", {}, "Response"),
-    element("pre", { tabindex: 0 }, responseBody === "" ? nothing(entry) : pretty(responseBody)),
+    ...part("Response", responseBody === "" ? nothing(entry) : pretty(responseBody)),
+    ...headersOf("Response headers", responseHeaders),
+    ...headersOf("Request headers", requestHeaders),
   );
   const key = keyOfRequest(entry);
   if (key === undefined) return;
   const choose = element("button", { type: "button" }, "Show its job");
   choose.addEventListener("click", () => onChoose(key));
-  view.append(choose);
+  buttons.append(choose);
+};
+
+/** @type {(title: string, text: string) => HTMLElement[]} */
+const part = (title, text) => [element("h3", {}, title), element("pre", { tabindex: 0, "aria-label": title }, text)];
+
+/** @type {(title: string, headers: Record<string, string>) => HTMLElement[]} */
+const headersOf = (title, headers) => {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return lines.length === 0 ? [] : part(title, lines.join("\n"));
 };
 
 /** @type {(entry: RequestEntry) => string} */
-const wordsOf = ({ api, operation, poll, kind, job, method }) => {
-  const call = poll !== undefined ? `poll ${poll}` : job === undefined ? operation : `${operation ?? method}`;
-  return [call, kind, api].filter((word) => word !== undefined).join(" · ");
+const wordsOf = ({ api, operation, poll, kind, method }) => {
+  const call = poll === undefined ? operation : `poll ${poll}`;
+  return [method, call, kind, api].filter((word) => word !== undefined).join(" · ");
 };
 
 /** @type {(entry: RequestEntry) => string} */

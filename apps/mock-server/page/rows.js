@@ -3,7 +3,13 @@ import { element, setText } from "./dom.js";
 import { kindSigns, kindWords } from "./words.js";
 /** @import { StatusKind } from "./types.js" */
 
-export const rowHeight = 52;
+const isNarrow = matchMedia("(max-width: 900px)");
+
+/** A narrow page has the bar of a job below its words, a wide one beside them. */
+export const rowHeight = () => (isNarrow.matches ? 108 : 66);
+
+/** Where the bar of a job is, from the top of its row. */
+export const rowMiddle = () => (isNarrow.matches ? 86 : 33);
 
 /**
  * The rows of the list: only those in sight exist, and they are used again for others.
@@ -20,7 +26,7 @@ export const createRows = (list) => {
      * @param {number} count how many there are in all
      */
     show: (lines, first, count) => {
-      list.style.height = `${count * rowHeight}px`;
+      list.style.height = `${count * rowHeight()}px`;
       while (pool.length < lines.length) pool.push(makeRow(list));
       for (const [index, row] of pool.entries()) {
         const line = lines[index];
@@ -31,6 +37,8 @@ export const createRows = (list) => {
   };
 };
 
+const idEnd = 8;
+
 /**
  * The id of a row's element, for `aria-activedescendant`.
  *
@@ -38,7 +46,7 @@ export const createRows = (list) => {
  */
 export const rowId = (place) => `job-${place}`;
 
-/** @type {(list: HTMLElement) => Record<"element" | "sign" | "id" | "api" | "doing" | "polling", HTMLElement>} */
+/** @type {(list: HTMLElement) => Record<"element" | "sign" | "id" | "start" | "end" | "api" | "doing" | "polling", HTMLElement>} */
 const makeRow = (list) => {
   const [sign, id, api, doing, polling] = ["sign", "id", "api", "doing", "polling"].map((name) =>
     element("span", { class: `row-${name}` }),
@@ -47,12 +55,15 @@ const makeRow = (list) => {
   sign.setAttribute("aria-hidden", "true");
   const made = element("div", { class: "row", role: "option" });
   const lines = [
-    element("span", { class: "row-line" }, id, api, doing),
+    id,
+    element("span", { class: "row-line" }, doing, api),
     element("span", { class: "row-line" }, polling),
   ];
+  const [start, end] = [element("span", { class: "row-id-start" }), element("span", { class: "row-id-end" })];
+  id.append(start, end);
   made.append(sign, element("span", { class: "row-text" }, ...lines));
   list.append(made);
-  return { element: made, sign, id, api, doing, polling };
+  return { element: made, sign, id, start, end, api, doing, polling };
 };
 
 /** @type {(row: ReturnType<typeof makeRow>, line: { job: Job, kind: StatusKind, polling: Polling, doing: string, isSelected: boolean }, where: { place: number, count: number }) => void} */
@@ -69,9 +80,13 @@ const fillRow = (row, { job, kind, polling, doing, isSelected }, { place, count 
   };
   for (const [name, value] of Object.entries(attributes))
     if (made.getAttribute(name) !== value) made.setAttribute(name, value);
-  made.style.transform = `translateY(${place * rowHeight}px)`;
+  made.style.transform = `translateY(${place * rowHeight()}px)`;
   setText(row.sign, kindSigns[kind]);
-  setText(row.id, job.id);
+  // Ids differ at their end: where there is no room, the middle is what is left out.
+  const cut = Math.max(0, job.id.length - idEnd);
+  setText(row.start, job.id.slice(0, cut));
+  setText(row.end, job.id.slice(cut));
+  if (row.id.title !== job.id) row.id.title = job.id;
   setText(row.api, job.api);
   setText(row.doing, doing === "" ? kindWords[kind] : doing);
   setText(row.polling, polling.words);

@@ -20,7 +20,9 @@ export const followTogether = ({ onChange, onState }) => {
   const { port } = new SharedWorker("/_mock/stream-worker.js", { type: "module", name: "genwait mock" });
   const join = () => port.postMessage({ token: readToken() });
   /** @param {MessageEvent<Message>} message */
-  port.onmessage = ({ data }) => ("change" in data ? onChange(data.change) : onState(data.state));
+  const onMessage = ({ data }) => ("change" in data ? onChange(data.change) : onState(data.state));
+  port.addEventListener("message", onMessage);
+  port.start();
   addEventListener("pagehide", () => port.postMessage("leave"));
   // A page that the browser kept for the way back has missed what happened since.
   addEventListener("pageshow", ({ persisted }) => persisted && join());

@@ -20,7 +20,7 @@ export const createShowParts = (app, { showApis, showForms, showRequests }) => {
   const announceEnds = createAnnouncer(model);
   return () => {
     const listed = listJobs(model, clock, view);
-    const moved = list === undefined ? 0 : movedBy(app.jobs, listed, Math.floor(list.scrollTop / rowHeight));
+    const moved = list === undefined ? 0 : movedBy(app.jobs, listed, Math.floor(list.scrollTop / rowHeight()));
     app.jobs = listed;
     if (summary !== undefined) setText(summary, summaryOf(model, clock));
     if (changed.has("apis")) {
@@ -32,7 +32,7 @@ export const createShowParts = (app, { showApis, showForms, showRequests }) => {
     if (changed.has("requests") || changed.has("jobs")) showRequests();
     announceEnds(clock.now());
     changed.clear();
-    return { moveRows: () => void (list !== undefined && moved !== 0 && (list.scrollTop += moved * rowHeight)) };
+    return { moveRows: () => void (list !== undefined && moved !== 0 && (list.scrollTop += moved * rowHeight())) };
   };
 };
 

@@ -7,7 +7,7 @@ let stream = new AbortController();
 
 /** @param {Message} message */
 const tell = (message) => {
-  for (const tab of tabs) tab.postMessage(message);
+  for (const tab of tabs) tab.postMessage(message, []);
 };
 
 // A tab that comes needs everything there is. The stream begins with that, so it is opened anew, for all.
@@ -28,7 +28,7 @@ const open = (token) => {
 addEventListener("connect", (event) => {
   const [tab] = event instanceof MessageEvent ? event.ports : [];
   if (tab === undefined) return;
-  tab.onmessage = ({ data }) => {
+  tab.addEventListener("message", ({ data }) => {
     if (data === "leave") {
       tabs.delete(tab);
       if (tabs.size === 0) stream.abort();
@@ -36,5 +36,6 @@ addEventListener("connect", (event) => {
     }
     tabs.add(tab);
     open(data.token);
-  };
+  });
+  tab.start();
 });

@@ -11,19 +11,23 @@ import { counted } from "./words.js";
  */
 export const summaryOf = (model, clock) => {
   if (model.jobs.size === 0) return "";
-  let running = 0;
+  let [running, unknown] = [0, 0];
   /** @type {Map<string, number>} */
   const odd = new Map();
   for (const job of model.jobs.values()) {
     const { kind, polling } = lineOf(model, clock, job);
     if (kind === "pending") running++;
+    if (polling.is === "unknown") unknown++;
     if (polling.isOdd) odd.set(polling.is, (odd.get(polling.is) ?? 0) + 1);
   }
   const known = model.jobs.size;
   const all =
     model.totalJobs > known ? `the newest ${known} of ${counted(model.totalJobs, "job")}` : counted(known, "job");
   const ways = Object.entries(oddWords).flatMap(([is, words]) => (odd.has(is) ? `${odd.get(is)} ${words}` : []));
-  return `${all}, ${running} running. ${ways.length === 0 ? "All are polled as declared." : `${sentence(ways)}.`}`;
+  const polled = ways.length > 0 ? `${sentence(ways)}.` : unknown === 0 ? "All are polled as declared." : "";
+  const forgotten =
+    unknown === 0 ? "" : `How ${unknown} ${unknown === 1 ? "was" : "were"} polled, the log has forgotten.`;
+  return [`${all}, ${running} running.`, polled, forgotten].filter((words) => words !== "").join(" ");
 };
 
 const oddWords = {

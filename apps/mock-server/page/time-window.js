@@ -10,7 +10,7 @@ export const windowOf = ({ jobs, nowMs, spanMs }) => {
   if (spanMs !== undefined) return { fromMs: nowMs - spanMs * (1 - ahead), toMs: nowMs + spanMs * ahead };
   const shown = jobs.filter((job, index) => index < newest || (job.endsAtMs ?? Number.POSITIVE_INFINITY) > nowMs);
   if (shown.length === 0) return { fromMs: nowMs - shortestMs * (1 - ahead), toMs: nowMs + shortestMs * ahead };
-  const startMs = Math.min(...shown.map(({ startedAtMs }) => startedAtMs));
+  const startMs = startOf(shown, nowMs);
   const endMs = Math.max(nowMs, ...shown.map(({ endsAtMs }) => endsAtMs ?? nowMs));
   const pastMs = Math.min(longestMs, Math.max(shortestMs * 0.6, nowMs - startMs));
   // What is to come may take as much room as what has been, no more.
@@ -54,6 +54,19 @@ export const marksOf = ({ fromMs, toMs }, leastMs) => {
   );
 };
 
+// The newest decide. One that is much older runs in from the left, or a life of seconds would be a dot beside it.
+/** @type {(jobs: readonly Job[], nowMs: number) => number} */
+const startOf = (jobs, nowMs) => {
+  const ages = jobs.map(({ startedAtMs }) => nowMs - startedAtMs).sort((a, b) => a - b);
+  let pastMs = shortestMs * 0.6;
+  for (const ageMs of ages) {
+    if (ageMs > Math.max(pastMs, ages[0] ?? 0) * muchOlder) break;
+    pastMs = Math.max(pastMs, ageMs);
+  }
+  return nowMs - pastMs;
+};
+
+const muchOlder = 4;
 const ahead = 0.2;
 const newest = 8;
 const shortestMs = 60_000;

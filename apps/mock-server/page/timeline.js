@@ -8,7 +8,7 @@ import { lineOf, pollIntervalMs } from "./job-line.js";
 import { keyOf } from "./model.js";
 import { createPalette } from "./palette.js";
 import { takePen } from "./pen.js";
-import { createRows, rowHeight } from "./rows.js";
+import { createRows, rowHeight, rowMiddle } from "./rows.js";
 import { glide, windowOf } from "./time-window.js";
 
 /**
@@ -28,8 +28,8 @@ export const createTimeline = (app) => {
   let drawnAtMs = 0;
 
   const inSight = () => {
-    const first = Math.max(0, Math.floor(list.scrollTop / rowHeight));
-    return { first, jobs: app.jobs.slice(first, Math.ceil((list.scrollTop + list.clientHeight) / rowHeight)) };
+    const first = Math.max(0, Math.floor(list.scrollTop / rowHeight()));
+    return { first, jobs: app.jobs.slice(first, Math.ceil((list.scrollTop + list.clientHeight) / rowHeight())) };
   };
   const window = () => (shown ??= goal());
 
@@ -71,7 +71,7 @@ const drawRows = (pen, { model, clock }, { first, jobs, top }) => {
   context.rect(0, axisHeight, width, height);
   context.clip();
   for (const [index, job] of jobs.entries()) {
-    const middle = top + (first + index + 0.5) * rowHeight;
+    const middle = top + (first + index) * rowHeight() + rowMiddle();
     const declaredMs = pollIntervalMs(model, job) * (clock.speed || 1);
     drawLifecycle(pen, job, middle);
     drawPolls(pen, job, { polls: model.polls.get(keyOf(job)) ?? [], declaredMs, middle });

@@ -23,7 +23,7 @@ export const createTip = (app, { window, pan }) => {
   list.addEventListener("scroll", hide);
   list.addEventListener("pointermove", ({ clientX, clientY }) => {
     const box = lifecycles.getBoundingClientRect();
-    const job = app.jobs[Math.floor((clientY - box.top - axisHeight + list.scrollTop) / rowHeight)];
+    const job = app.jobs[Math.floor((clientY - box.top - axisHeight + list.scrollTop) / rowHeight())];
     const { fromMs, toMs } = window();
     const perMs = box.width / (toMs - fromMs);
     const polls = job === undefined ? [] : (app.model.polls.get(keyOf(job)) ?? []);

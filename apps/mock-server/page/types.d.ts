@@ -49,6 +49,8 @@ export interface RequestEntry {
   fault?: string;
   assumed?: string;
   violations?: string[];
+  requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string>;
   requestBody: string;
   responseBody: string;
 }
@@ -104,7 +106,7 @@ export type Part = "jobs" | "requests" | "clock" | "scenarios" | "faults" | "api
 
 /** How a program polls, in one word and in many. */
 export interface Polling {
-  is: "unpolled" | "new" | "steady" | "often" | "rarely" | "silent" | "after-result" | "seen";
+  is: "unpolled" | "unknown" | "new" | "steady" | "often" | "rarely" | "silent" | "after-result" | "seen";
   /** Whether somebody should have a look. */
   isOdd: boolean;
   words: string;

@@ -41,6 +41,8 @@ export interface MockOptions {
   readonly scenarios?: Readonly<Record<string, Scenario>>;
   /** Any id that nobody created is a job, too; else it is unknown: 404. @default false */
   readonly anyId?: boolean;
+  /** Requests are checked against the document; without it, whatever reaches a declared path is taken. @default true */
+  readonly validate?: boolean;
   /** What addresses of files begin with, in place of where the caller reached the API; for each API by its name. */
   readonly publicUrl?: string | Readonly<Record<string, string>>;
   /** Addresses of files stay the service's own, as the document shows them. @default false */
@@ -97,6 +99,9 @@ export interface RequestEntry {
   readonly violations?: readonly string[];
   /** What the caller may do about a refusal. */
   readonly hint?: string;
+  /** By names in lower case; those that carry a key are masked. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly responseHeaders: Readonly<Record<string, string>>;
   /** The first part of what was sent and of the response. */
   readonly requestBody: string;
   readonly responseBody: string;

@@ -22,6 +22,8 @@ export interface MockApi {
   readonly routes: readonly MockRoute[];
   /** What starts a job, with a body that is enough: to paste. */
   readonly creates: readonly CreateReport[];
+  /** The job that is meant where none is named. */
+  readonly defaultJob?: string;
   /** Where a key belongs: the name of a header. */
   readonly keyHeader?: string;
 }
@@ -66,6 +68,11 @@ const routeOf = ({ name, method, path, xJob }: Operation): MockRoute => ({
   ...(xJob !== undefined && { job: xJob.name }),
 });
 
+const defaultJobOf = ({ jobs }: ApiReport): { readonly defaultJob?: string } => {
+  const preset = jobs.find(({ isDefault }) => isDefault);
+  return preset === undefined ? {} : { defaultJob: preset.name };
+};
+
 /** Where a service is reached. */
 export interface ServicePlace {
   readonly urls: ReadonlyMap<string, string>;
@@ -104,6 +111,7 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
     fetch: reach((url) => ({ api: name, ...targetOf(url, servers) })),
     routes: operations.map(routeOf),
     creates: report.creates,
+    ...defaultJobOf(report),
     ...(report.keyHeader !== undefined && { keyHeader: report.keyHeader }),
   });
   const apis: Record<string, MockApi> = {};

@@ -12,15 +12,30 @@ export interface MockTime {
   /** The sum of all jumps. */
   jumpedMs(): number;
   readonly speed: number;
+  /** From now on; 0 to stand still. */
+  setSpeed(speed: number): void;
 }
 
+// A day of the machine is then 27 centuries of the mock: its clock stays one that a date can hold.
+export const highestSpeed = 1_000_000;
+
 /** Time for one service; it begins at the clock's now. */
-export const createMockTime = (clock: Clock, speed: number): MockTime => {
-  const startMs = clock.now();
+export const createMockTime = (clock: Clock, initialSpeed: number): MockTime => {
+  let speed = initialSpeed;
+  let sinceMs = clock.now();
+  let thenMs = sinceMs;
   let jumpedMs = 0;
+  const now = (): number => thenMs + (clock.now() - sinceMs) * speed + jumpedMs;
   return {
-    speed,
-    now: () => startMs + (clock.now() - startMs) * speed + jumpedMs,
+    get speed() {
+      return speed;
+    },
+    setSpeed: (next) => {
+      thenMs = now() - jumpedMs;
+      sinceMs = clock.now();
+      speed = next;
+    },
+    now,
     limitsNow: () => clock.now() + jumpedMs,
     callersNow: () => clock.now(),
     jumpedMs: () => jumpedMs,

@@ -106,8 +106,8 @@ export const createPoller = (options?: PollerOptions): Poller => {
   const open = (start: WaitStart): Wait => loops.open(start);
 
   const wait = (job: AnyJob, options?: WaitOptions): Promise<SomeState> =>
-    new Promise((resolve, reject) => {
-      open({ job, settings: waitSettings(options), context: captureContext(), resolve, reject });
+    new Promise((settle) => {
+      open({ job, settings: waitSettings(options), context: captureContext(), settle });
     });
 
   const watch = (job: AnyJob, options?: WaitOptions): AsyncGenerator<SomeState, void, undefined> => {
@@ -125,8 +125,12 @@ export const createPoller = (options?: PollerOptions): Poller => {
           job,
           settings: { ...given, onUpdate },
           context,
-          resolve: () => sink.end(),
-          reject: (error) => sink.fail(error),
+          settle: (outcome) => {
+            Promise.resolve(outcome).then(
+              () => sink.end(),
+              (error: unknown) => sink.fail(error),
+            );
+          },
         });
       },
       left: () => opened?.abort(leftReason()),

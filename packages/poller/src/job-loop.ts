@@ -64,8 +64,8 @@ export interface WaitStart {
   readonly job: AnyJob;
   readonly settings: WaitSettings;
   readonly context: AsyncContext;
-  resolve(state: SomeState): void;
-  reject(error: unknown): void;
+  /** Takes the result, or a promise that rejects: a second function would be a twentieth of what a wait costs. */
+  settle(outcome: SomeState | Promise<never>): void;
 }
 
 /** One who waits for a job. What changes in it is written by its loop alone. */
@@ -73,8 +73,7 @@ export class Wait implements ScheduledWait, AbortListener {
   readonly job: AnyJob;
   readonly settings: WaitSettings;
   readonly context: AsyncContext;
-  readonly resolve: (state: SomeState) => void;
-  readonly reject: (error: unknown) => void;
+  readonly settle: WaitStart["settle"];
   readonly startedMs: number;
   deadlineMs: number;
   lateSinceMs = -1;
@@ -87,12 +86,11 @@ export class Wait implements ScheduledWait, AbortListener {
   previous: Wait | undefined = undefined;
   next: Wait | undefined = undefined;
 
-  constructor({ job, settings, context, resolve, reject }: WaitStart, loop: JobLoop, nowMs: number) {
+  constructor({ job, settings, context, settle }: WaitStart, loop: JobLoop, nowMs: number) {
     this.job = job;
     this.settings = settings;
     this.context = context;
-    this.resolve = resolve;
-    this.reject = reject;
+    this.settle = settle;
     this.loop = loop;
     this.startedMs = nowMs;
     this.deadlineMs = Math.floor(nowMs + (settings.timeoutMs ?? job.lifecycle.poll.timeoutMs));
@@ -113,6 +111,8 @@ class Poll implements PollOptions {
   readonly startedMs: number;
   /** The wait in whose context it runs, and whose job it polls. */
   readonly wait: Wait;
+  /** Somebody asked meanwhile to poll now: what this one tells may be older than that. */
+  isHinted = false;
   #controller: AbortController | undefined = undefined;
 
   constructor(startedMs: number, wait: Wait) {
@@ -165,8 +165,6 @@ export class JobLoop extends Timer implements Turn {
   #isQueued = false;
   /** Somebody said that the job was polled well before. */
   #isKnown = false;
-  /** Somebody asked to poll now, while a poll was under way. */
-  #isHinted = false;
   #attempts = 0;
   #slowestMs = 0;
   /** When a poll was asked for, began and ended last; -1 before the first. */
@@ -175,9 +173,8 @@ export class JobLoop extends Timer implements Turn {
   #endedMs = -1;
   /** Until then the service, or a failure, keeps the job from being polled. */
   #notBeforeMs = 0;
-  /** The next poll in the usual course, and the one that the first deadline allows. */
+  /** The next poll in the usual course; the first deadline may want one before. */
   #usualMs = 0;
-  #dueMs = 0;
   /** The last state that was told, and what went wrong. */
   #state: SomeState | undefined = undefined;
   #trouble: Trouble | undefined = undefined;
@@ -238,8 +235,8 @@ export class JobLoop extends Timer implements Turn {
   /** Polls as soon as the limiter, and a gap from the last poll, allow. */
   pollNow(): void {
     const nowMs = this.#shared.timers.nowMs();
-    this.#isHinted = this.#poll !== undefined;
-    if (this.#isHinted || this.#isQueued) return;
+    if (this.#poll !== undefined) this.#poll.isHinted = true;
+    if (this.#poll !== undefined || this.#isQueued) return;
     this.#usualMs = Math.min(this.#usualMs, hintedPollAt(this.#startedMs, nowMs));
     this.#setTimer(nowMs);
   }
@@ -303,14 +300,14 @@ export class JobLoop extends Timer implements Turn {
 
   #resolve(wait: Wait, state: SomeState): void {
     if (!this.#unlink(wait)) return;
-    wait.resolve(state);
+    wait.settle(state);
     this.#emitSettled(wait, state.phase as WaitOutcome);
   }
 
   /** False for a wait that has ended before. */
   #reject(wait: Wait, outcome: WaitOutcome, error: unknown): boolean {
     if (!this.#unlink(wait)) return false;
-    wait.reject(error);
+    wait.settle(Promise.reject(error));
     this.#emitSettled(wait, outcome);
     return true;
   }
@@ -394,12 +391,10 @@ export class JobLoop extends Timer implements Turn {
     const soonest = this.#expire(nowMs);
     if (soonest === undefined) return;
     // Who decided when to wake may have gone.
-    if (soonest !== before && !this.#isQueued && this.#poll === undefined)
-      this.#dueMs = Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
+    const isDue = soonest === before || this.#wakeAt(soonest, nowMs) <= nowMs;
     const isFinal = finalPollAt(soonest, this.#slowestMs) <= nowMs;
     if (this.#poll !== undefined && this.#limitOf(this.#poll, soonest) <= nowMs) this.#cutOff(this.#poll);
-    else if (this.#poll === undefined && (this.#isQueued ? isFinal : this.#dueMs <= nowMs))
-      this.#request(nowMs, isFinal);
+    else if (this.#poll === undefined && (this.#isQueued ? isFinal : isDue)) this.#request(nowMs, isFinal);
     else this.#setTimer(nowMs);
   }
 
@@ -446,11 +441,12 @@ export class JobLoop extends Timer implements Turn {
     else if (this.#isQueued) {
       const finalMs = finalPollAt(soonest, this.#slowestMs);
       atMs = this.#askedMs >= finalMs ? soonest.deadlineMs : Math.max(finalMs, nowMs);
-    } else {
-      this.#dueMs = Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
-      atMs = this.#dueMs;
-    }
+    } else atMs = this.#wakeAt(soonest, nowMs);
     this.#shared.timers.set(this, atMs);
+  }
+
+  #wakeAt(soonest: Wait, nowMs: number): number {
+    return Math.ceil(wakeAt(soonest, this.#sleep(), nowMs));
   }
 
   #sleep(): Sleep {
@@ -469,8 +465,7 @@ export class JobLoop extends Timer implements Turn {
 
   #nextUsualMs(): number {
     const time = { startedMs: this.#startedMs, endedMs: this.#endedMs, notBeforeMs: this.#notBeforeMs };
-    const usualMs = this.#coalesced(usualPollAt(time, this.#intervalMs));
-    return this.#isHinted ? Math.min(usualMs, hintedPollAt(this.#startedMs, this.#endedMs)) : usualMs;
+    return this.#coalesced(usualPollAt(time, this.#intervalMs));
   }
 
   #coalesced(atMs: number): number {
@@ -517,7 +512,7 @@ export class JobLoop extends Timer implements Turn {
       );
       this.#notBeforeMs = Math.ceil(notBeforeMs);
       this.#usualMs = this.#nextUsualMs();
-      this.#isHinted = false;
+      if (poll.isHinted) this.#usualMs = Math.min(this.#usualMs, hintedPollAt(this.#startedMs, nowMs));
       this.#setTimer(nowMs);
     }
     this.#emitPolled(poll, result, before, limited);

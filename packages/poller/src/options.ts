@@ -128,6 +128,9 @@ export type WaitSettings = WaitOptions;
 // One for all: ten thousand empty objects are half a megabyte.
 const noSettings: WaitSettings = Object.freeze({});
 
+/** The last that were only numbers and flags: waits that ask for the same one after another share them, and are checked once. */
+let lastPlain: WaitSettings = noSettings;
+
 /** What the poller goes by. */
 export interface PollerSettings {
   readonly requestsPerSecond: number;
@@ -175,8 +178,18 @@ export const waitSettings = <State extends { readonly phase: string }, J>(
   options: WaitOptions<State, J> | undefined,
 ): WaitSettings => {
   if (options === undefined) return noSettings;
+  if (isObject(options) && isSame(options, lastPlain)) return lastPlain;
   check("wait", "options", options, optionRules.wait);
-  return { ...(options as WaitSettings) };
+  const settings = { ...(options as WaitSettings) };
+  // A callback or a signal would be kept for as long as the program runs.
+  if (!Object.values(settings).some(isObject)) lastPlain = settings;
+  return settings;
+};
+
+const isSame = (options: object, settings: object): boolean => {
+  for (const name in options) if (Reflect.get(options, name) !== Reflect.get(settings, name)) return false;
+  for (const name in settings) if (!Object.hasOwn(options, name)) return false;
+  return true;
 };
 
 /** @throws TypeError or RangeError for a concurrency that means nothing. */

@@ -22,7 +22,7 @@ export interface RunStart {
   random(): number;
   limiterOf(group: string | object): RateLimiter;
   open(start: WaitStart): Wait;
-  resolve(state: SomeState): void;
+  resolve(state: SomeState | Promise<never>): void;
   reject(error: unknown): void;
 }
 
@@ -137,7 +137,7 @@ export class Run extends Timer implements Turn, AbortListener {
     const timeoutMs = settings.timeoutMs ?? job.lifecycle.poll.timeoutMs;
     const leftMs = Math.max(0, timeoutMs - (nowMs - this.#startedMs));
     try {
-      wait = open({ job, settings: { ...settings, timeoutMs: leftMs }, context, resolve, reject });
+      wait = open({ job, settings: { ...settings, timeoutMs: leftMs }, context, settle: resolve });
     } catch (error) {
       reject(error);
     }

@@ -123,8 +123,12 @@ export class ManyWaits implements AbortListener {
         job,
         settings,
         context,
-        resolve: (result) => settled({ job, result }),
-        reject: (error) => settled({ job, error }),
+        settle: (outcome) => {
+          Promise.resolve(outcome).then(
+            (result) => settled({ job, result }),
+            (error: unknown) => settled({ job, error }),
+          );
+        },
       });
       this.#open.add(wait);
     } catch (error) {

@@ -26,6 +26,7 @@ const options: readonly CommandOption[] = [
   { name: "scenarios", value: "<file>", meaning: "scenarios of your own, as YAML", completes: "files" },
   { name: "seed", value: "<text>", meaning: "the same seed, the same lifecycles (default: 1)" },
   { name: "any-id", meaning: "take any id that nobody created for a job, too (default: 404)" },
+  { name: "no-validate", meaning: "take requests that are not as the document wants them (default: refuse them)" },
   { name: "vendor-urls", meaning: "addresses of results stay the service's own (default: the mock serves them)" },
   { name: "public-url", value: "<address>", meaning: "what the addresses of results begin with" },
   { name: "keys", value: "<key,key>", meaning: "the only good keys (default: any)" },
@@ -143,6 +144,7 @@ const readBehaviour = async (options: ParsedOptions, { cwd, env }: CliIo): Promi
   const behaviour: Behaviour = {
     port,
     anyId: options.flag("any-id"),
+    validate: !options.flag("no-validate"),
     vendorUrls: options.flag("vendor-urls"),
     expose: options.flag("expose"),
     ...(host !== undefined && { host }),
@@ -333,10 +335,13 @@ const introduction = (
   return lines.map((line) => `${line}\n`).join("");
 };
 
-const apiLines = ({ title, url, routes, creates, keyHeader }: ServedMockApi, key: string): readonly string[] => {
+const apiLines = (
+  { title, url, routes, creates, defaultJob, keyHeader }: ServedMockApi,
+  key: string,
+): readonly string[] => {
   const width = Math.max(...routes.map(({ method }) => method.length));
   const [create] = creates;
-  const status = routes.find(({ job, method }) => job !== undefined && method === "GET");
+  const status = routes.find(({ job, method }) => job !== undefined && job === defaultJob && method === "GET");
   const header = keyHeader === undefined ? "" : ` -H '${terminalText(keyHeader)}: ${key}'`;
   return [
     "",

@@ -88,12 +88,15 @@ test("of too many keys the one that was used least lately is forgotten, and no o
 test("the log shows no key, whatever its parameter is called, and keeps no body alive", () => {
   const log = createRequestLog(5);
   const target = "/a?api_key=secret-1&X-Amz-Signature=secret-2&access_token=secret-3&token_count=7&id=x";
-  const request = { method: "GET", target, headers: {}, body: "y".repeat(10_000) };
-  const response = { status: 200, headers: {}, chunks: ["ok"], end: "close", delayMs: 0 } as const;
-  log.write({ api: "a", atMs: 0, callerMs: 0, request, response, logEntry: {}, secrets: new Set() });
+  const headers = { accept: "*/*", authorization: "Bearer secret-4", "x-own": "secret-5", cookie: "a=secret-6" };
+  const request = { method: "GET", target, headers, body: "y".repeat(10_000) };
+  const response = { status: 200, headers: { "retry-after": "2" }, chunks: ["ok"], end: "close", delayMs: 0 } as const;
+  log.write({ api: "a", atMs: 0, callerMs: 0, request, response, logEntry: {}, secrets: new Set(["x-own"]) });
   const [entry] = log.list();
   expect(entry?.target).toBe("/a?api_key=***&X-Amz-Signature=***&access_token=***&token_count=7&id=x");
   expect(entry?.requestBody).toHaveLength(4001);
+  expect(entry?.requestHeaders).toEqual({ accept: "*/*", authorization: "***", "x-own": "***", cookie: "***" });
+  expect(entry?.responseHeaders).toEqual({ "retry-after": "2" });
 });
 
 test("two hundred streams that nobody reads cost one text, and others are served meanwhile", async () => {
@@ -113,4 +116,26 @@ test("two hundred streams that nobody reads cost one text, and others are served
   expect(after.external + after.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(100e6);
   for (const socket of sockets) socket.destroy();
   await server.close();
+});
+
+test("jobs stand still at speed 0, run on at another, and a reset brings the first speed back", async () => {
+  const { call, mock } = await openStudio();
+  expect((await call("/_mock/clock", json("PUT", { speed: 0 }))).body).toMatchObject({ speed: 0 });
+  const stoppedMs = mock.clock.now();
+  mock.clock.advance("7s");
+  expect(mock.clock.now()).toBe(stoppedMs + 7000);
+  expect((await call("/_mock/clock", json("PUT", { speed: 20 }))).body).toMatchObject({ speed: 20 });
+  expect((await call("/_mock/clock", json("PUT", { speed: -1 }))).status).toBe(400);
+  mock.reset();
+  expect(mock.clock.speed).toBe(1);
+});
+
+test("a mock that does not validate takes what the document refuses", async () => {
+  const create = {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-key": "k" },
+    body: '{"no":"such"}',
+  };
+  expect((await (await openStudio()).call("/decks", create)).status).toBe(400);
+  expect((await (await openStudio({ validate: false })).call("/decks", create)).status).toBe(201);
 });

@@ -57,6 +57,8 @@ const calls: readonly [string, string, unknown?][] = [
   ["GET", "/requests?limit=5"],
   ["DELETE", "/requests"],
   ["GET", "/clock"],
+  ["PUT", "/clock", { speed: 2 }],
+  ["PUT", "/clock", { speed: -1 }],
   ["POST", "/clock/advance", { by: "30s" }],
   ["POST", "/clock/advance", { by: "30" }],
   ["DELETE", "/jobs/mine"],

@@ -1,6 +1,7 @@
 import { type Duration, parseDuration } from "@genwait/lifecycle";
 
 import type { RequestEntry } from "../mock-options.ts";
+import { highestSpeed } from "../mock-time.ts";
 import type { Core } from "../service/core.ts";
 import { longestMs } from "../scenario/scenario-schema.ts";
 import { ControlError } from "./control-error.ts";
@@ -46,6 +47,8 @@ export interface ClockControl {
   /** The mock's time in epoch milliseconds. */
   now(): number;
   readonly speed: number;
+  /** Lets jobs run faster or slower from now on; 0 stops them. */
+  setSpeed(speed: number): void;
   /** The same moment as callers see it: jumps count, speed does not. */
   callerNow(): number;
   /** The sum of all jumps. */
@@ -61,6 +64,7 @@ const latestMs = 253_402_300_799_999;
 export const createControl = (core: Core): MockControl => {
   const { shared, requests } = core;
   const { changes, time } = shared;
+  const initialSpeed = time.speed;
   const jobs = createJobControl(core);
   const scenarios = createScenarioControl(shared);
   const faults = createFaultControl(core);
@@ -85,7 +89,18 @@ export const createControl = (core: Core): MockControl => {
     },
     clock: {
       now: time.now,
-      speed: time.speed,
+      get speed() {
+        return time.speed;
+      },
+      setSpeed: (speed) => {
+        if (!(speed >= 0 && speed <= highestSpeed))
+          throw new ControlError(
+            "bad-request",
+            `Failed to set the speed: ${speed} is not from 0 to ${highestSpeed}. Give 0 to stand still, 1 for real time.`,
+          );
+        time.setSpeed(speed);
+        changes.emit({ of: "clock" });
+      },
       callerNow: time.limitsNow,
       jumpedMs: time.jumpedMs,
       advance: (by) => {
@@ -104,6 +119,8 @@ export const createControl = (core: Core): MockControl => {
       faults.clear();
       clear();
       scenarios.reset();
+      if (time.speed !== initialSpeed) time.setSpeed(initialSpeed);
+      changes.emit({ of: "clock" });
     },
   };
 };

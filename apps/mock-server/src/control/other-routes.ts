@@ -1,6 +1,7 @@
 import { jsonResponse } from "../response/raw-response.ts";
 import type { InjectedFault } from "../fault/injected-faults.ts";
 import type { MockControl } from "./control.ts";
+import { ControlError } from "./control-error.ts";
 import { faultOf, membersOf, textOf, timeOf, wholeOf } from "./read-body.ts";
 import { numberIn } from "./read-query.ts";
 import { reportClock, reportFault } from "./reports.ts";
@@ -39,6 +40,13 @@ export const otherRoutes = (control: MockControl): ControlRoutes => ({
     return done;
   },
   "GET /clock": () => jsonResponse(200, reportClock(control)),
+  "PUT /clock": ({ body }) => {
+    const { speed } = membersOf(body, ["speed"]);
+    if (typeof speed !== "number")
+      throw new ControlError("bad-request", 'Failed to set the speed: it is no number. Send { "speed": 1 }.');
+    control.clock.setSpeed(speed);
+    return jsonResponse(200, reportClock(control));
+  },
   "POST /clock/advance": ({ body }) => {
     control.clock.advance(timeOf(membersOf(body, ["by"]), "by"));
     return jsonResponse(200, reportClock(control));

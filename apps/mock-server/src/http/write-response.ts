@@ -54,9 +54,22 @@ const writeInPieces = async (part: string | Uint8Array, outgoing: ServerResponse
   }
   for (let from = 0; from < part.byteLength && !outgoing.destroyed; from += pieceBytes) {
     const isTaken = outgoing.write(part.subarray(from, from + pieceBytes));
-    // Others have their turn between two pieces.
-    await (isTaken || outgoing.destroyed ? new Promise((resolve) => setImmediate(resolve)) : drained(outgoing));
+    await (isTaken || outgoing.destroyed ? turn() : drained(outgoing));
   }
+};
+
+// One piece of all readers' together, then whatever else is to do: a hundred readers are no longer a wait than one is.
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    turns.push(resolve);
+    if (turns.length === 1) setImmediate(takeTurn);
+  });
+
+const turns: (() => void)[] = [];
+
+const takeTurn = (): void => {
+  turns.shift()?.();
+  if (turns.length > 0) setImmediate(takeTurn);
 };
 
 const pieceBytes = 65_536;

@@ -22,7 +22,7 @@ export interface Seen {
   readonly request: MockRequest;
   readonly response: MockResponse;
   readonly logEntry: LogEntry;
-  /** Names of query parameters that carry a key. */
+  /** Names of query parameters and of headers that carry a key, in lower case. */
   readonly secrets: ReadonlySet<string>;
 }
 
@@ -70,6 +70,8 @@ const entryOf = (
   target: masked(request.target, secrets),
   status: response.end !== "close" && response.chunks.length === 0 ? 0 : response.status,
   ...logEntry,
+  requestHeaders: shownHeaders(request.headers, secrets),
+  responseHeaders: shownHeaders(response.headers, secrets),
   requestBody: excerpt(request.body),
   responseBody: excerptOf(response),
 });
@@ -83,6 +85,22 @@ const excerpt = (text: string): string =>
 
 const excerptOf = ({ chunks: [first = ""], headers }: MockResponse): string =>
   typeof first === "string" ? excerpt(first) : `${first.byteLength} bytes of ${headers["content-type"] ?? "a file"}`;
+
+const shownHeaders = (
+  headers: Readonly<Record<string, string>>,
+  secrets: ReadonlySet<string>,
+): Record<string, string> => {
+  const shown: Record<string, string> = {};
+  for (const name of Object.keys(headers).slice(0, mostHeaders)) {
+    const value = headers[name] ?? "";
+    const isSecret = secrets.has(name) || looksSecret.test(name) || name.endsWith("cookie");
+    shown[name] = isSecret ? "***" : value.length > longestHeader ? `${value.slice(0, longestHeader)}…` : value;
+  }
+  return shown;
+};
+
+const mostHeaders = 50;
+const longestHeader = 500;
 
 const masked = (target: string, secrets: ReadonlySet<string>): string => {
   if (!target.includes("?")) return target;

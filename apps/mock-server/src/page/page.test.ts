@@ -42,7 +42,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
       await row("first-deck").filter({ hasText: "1 min" }).waitFor();
       expect(await poll("first-deck")).toBe(200);
       await page.locator("#requests summary").filter({ hasText: "poll 1 · pending" }).waitFor();
-      await page.getByRole("button", { name: "Advance the clock by 30 seconds" }).click();
+      await page.getByRole("button", { name: "+30 s" }).click();
       await row("first-deck").filter({ hasText: "stopped: not polled for" }).waitFor();
       mock.clock.advance("60s");
       await row("first-deck").filter({ hasText: "succeeded" }).waitFor();
@@ -86,7 +86,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     { timeout: slow },
     async () => {
       const { page, row, mock } = await open();
-      const box = page.getByRole("combobox", { name: "Scenario by default" });
+      const box = page.getByRole("combobox", { name: "Scenario that plays" });
       await expect.poll(() => box.inputValue(), patience).toBe("default");
       await box.fill("partial-3");
       await page.getByRole("button", { name: "Set", exact: true }).click();
@@ -161,7 +161,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
         mock.clock.advance("800ms");
       }
       await row("hasty").filter({ hasText: "too often: every 0.8 s, declared 5 s" }).waitFor();
-      await page.getByRole("combobox", { name: "Show" }).selectOption("odd");
+      await page.getByRole("combobox", { name: "Show", exact: true }).selectOption("odd");
       await row("hasty").waitFor();
       await expect.poll(() => page.locator("#summary").textContent(), patience).toContain("1 polled too often.");
     },
@@ -178,7 +178,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     await list.press("End");
     await row("deck-0001").waitFor();
     expect(await row("deck-0001").getAttribute("aria-posinset")).toBe("1000");
-    await page.getByRole("searchbox", { name: "Find" }).fill("deck-0777");
+    await page.getByRole("searchbox", { name: "Find", exact: true }).fill("deck-0777");
     await row("deck-0777").waitFor();
     expect(await page.locator(".row:visible").count()).toBe(1);
     mock.clock.advance("2m");
@@ -188,6 +188,7 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
 
   test("an empty mock says what to type, and what it says works", { timeout: slow }, async () => {
     const { page, row } = await open();
+    await page.locator("#empty .command code").first().waitFor();
     const [create = "", poll = ""] = await page.locator("#empty .command code").allTextContents();
     const [, key = "", body = "", place = ""] =
       /^curl -H '(.*?): any' -H 'content-type: application\/json' -d '(.*)' (\S+)$/.exec(create) ?? [];
@@ -198,6 +199,93 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     await row("mock-succeeded").waitFor();
     expect(await page.locator("#empty").isVisible()).toBe(false);
   });
+
+  test("eight tabs are live at once, and each can do something", { timeout: slow }, async () => {
+    const { page, mock } = await open();
+    const tabs = [page];
+    while (tabs.length < 8) {
+      const tab = await page.context().newPage();
+      await tab.goto(`${mock.url("studio")}/_mock/`);
+      tabs.push(tab);
+    }
+    for (const [index, tab] of tabs.entries()) {
+      await tab.getByRole("status").filter({ hasText: "Live" }).waitFor();
+      await tab.getByRole("textbox", { name: "Id" }).fill(`from-tab-${index}`);
+      await tab.getByRole("button", { name: "Create job" }).click();
+      await page
+        .locator("#rows")
+        .getByRole("option")
+        .filter({ hasText: `from-tab-${index}` })
+        .waitFor();
+    }
+    expect(mock.jobs.count()).toBe(8);
+  });
+
+  test("a request shows its headers and a command that sends it again", { timeout: slow }, async () => {
+    const { page, poll, mock } = await open();
+    await mock.jobs.create({ api: "studio", id: "deck", scenario: "never" });
+    await poll("deck");
+    await poll("gone");
+    const request = page.locator(".request");
+    await request.nth(1).waitFor();
+    await page.getByRole("combobox", { name: "Show requests" }).selectOption("errors");
+    await page.locator("#requests-count").filter({ hasText: "1 request" }).waitFor();
+    await page.getByRole("combobox", { name: "Show requests" }).selectOption("all");
+    await page.getByRole("searchbox", { name: "Find requests" }).fill("decks/deck");
+    await page.locator("#requests-count").filter({ hasText: "1 request" }).waitFor();
+    await request.locator("summary").click();
+    await request.locator("pre").filter({ hasText: "x-key: ***" }).waitFor();
+    await request.locator("pre").filter({ hasText: "content-type: application/json" }).waitFor();
+    expect(await page.getByRole("button", { name: "Copy as curl" }).isVisible()).toBe(true);
+  });
+
+  test("time is paused on the page, and goes on faster", { timeout: slow }, async () => {
+    const { page, mock } = await open();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Go on" }).waitFor();
+    expect(mock.clock.speed).toBe(0);
+    await page.getByRole("combobox", { name: "Speed" }).selectOption("20");
+    await page.getByRole("button", { name: "Pause" }).waitFor();
+    expect(mock.clock.speed).toBe(20);
+  });
+
+  test("the next create gets the scenario that was chosen for it, and no other does", { timeout: slow }, async () => {
+    const { page, mock } = await open();
+    await page.getByRole("combobox", { name: "Plays", exact: true }).selectOption("next");
+    await page.getByRole("combobox", { name: "Scenario that plays" }).fill("failed");
+    await page.getByRole("button", { name: "Set", exact: true }).click();
+    await page.locator("#faults li").filter({ hasText: "next create: failed" }).waitFor();
+    expect(mock.scenarios.next()).toBe("failed");
+    await page.getByRole("button", { name: "Next create: the default scenario" }).click();
+    await page.locator("#faults li").waitFor({ state: "detached" });
+    expect(mock.scenarios.next()).toBeUndefined();
+  });
+
+  test(
+    "on a phone the first job is in sight, nothing is cut, and a job opens in its place",
+    { timeout: slow },
+    async () => {
+      const { page, row, mock } = await open({ context: { viewport: { width: 390, height: 844 } } });
+      const id = "dk_0123456789abcdef0123456789abcdef";
+      await mock.jobs.create({ api: "studio", id, scenario: "never" });
+      await row(id).waitFor();
+      const seen = await page.evaluate(() => ({
+        isWide: document.documentElement.scrollWidth > innerWidth,
+        firstAt: document.querySelector(".row")?.getBoundingClientRect().top ?? 999,
+        cut: [...document.querySelectorAll("button, .row-id, .row-polling")]
+          .filter((one) => one.getClientRects().length > 0 && one.scrollWidth > one.clientWidth + 1)
+          .map((one) => one.textContent),
+      }));
+      expect(seen).toMatchObject({ isWide: false, cut: [] });
+      expect(seen.firstAt).toBeLessThan(330);
+      await page.getByRole("button", { name: "Create", exact: true }).click();
+      await page.getByRole("button", { name: "Create job" }).waitFor();
+      await row(id).click();
+      await page.getByRole("heading", { name: id }).waitFor();
+      await page.getByRole("button", { name: "Choose no job" }).click();
+      await row(id).waitFor();
+    },
+  );
 
   test("the page comes back by itself when the mock does", { timeout: slow }, async () => {
     const { page, row, mock } = await open();

@@ -60,6 +60,11 @@ test("a response that a fault has spoiled does not tell the result", () => {
   expect(pollingAt(100, pollsAt([50, 55, 60], { fault: "latency" })).is).toBe("seen");
 });
 
+test("what was polled too often once and then left is told as stopped", () => {
+  expect(pollingAt(3, pollsAt([0, 0.8, 1.6, 2.4])).is).toBe("often");
+  expect(pollingAt(50, pollsAt([0, 0.8, 1.6, 2.4])).words).toBe("stopped: not polled for 48 s");
+});
+
 test("polls that the log has forgotten are not missed", () => {
   expect(pollingAt(300, [], aJob({ polls: 1 })).words).toBe("polled once, longer ago than the log goes");
   expect(pollingAt(300, [], aJob({ polls: 7 })).isOdd).toBe(false);

@@ -115,7 +115,8 @@ export const createCallbacks = ({ clock, requests, reach, fetch: call }: Callbac
     }
     const leftMs = endOf(record, seed) + (manner === "late" ? lateMs : 0) - time.now();
     if (leftMs > 0) {
-      if (Number.isFinite(leftMs)) one.cancel = clock.after(Math.ceil(leftMs / time.speed), () => look(one));
+      const waitMs = Math.ceil(leftMs / time.speed);
+      if (Number.isFinite(waitMs)) one.cancel = clock.after(waitMs, () => look(one));
       return;
     }
     waiting.delete(record);

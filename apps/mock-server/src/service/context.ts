@@ -21,6 +21,8 @@ export interface Shared {
   readonly seed: string | number;
   /** Whether any id is a job. */
   readonly takesAnyId: boolean;
+  /** Whether a request must be as the document wants it. */
+  readonly validatesRequests: boolean;
   readonly callbacks: Callbacks;
   /** Creates so far, by API: what makes an id different from the last one's. */
   readonly creates: Map<string, number>;

@@ -6,7 +6,7 @@ import { createJobStore } from "../job/job-store.ts";
 import { createRequestLog, type RequestLog } from "../log/request-log.ts";
 import type { MockApiSource, MockOptions } from "../mock-options.ts";
 import type { MockResponse, MockRequest } from "../mock-request.ts";
-import { createMockTime } from "../mock-time.ts";
+import { createMockTime, highestSpeed } from "../mock-time.ts";
 import { createScenarioBook, type ScenarioBook } from "../scenario/scenario-book.ts";
 import { createCallbacks } from "./callbacks.ts";
 import { createChanges } from "./changes.ts";
@@ -86,6 +86,7 @@ const sharedOf = (options: MockOptions, clock: Clock, requests: RequestLog): Sha
     seed = 1,
     speed = 1,
     anyId = false,
+    validate = true,
     callbacks = "loopback",
     fetch: send = fetch,
     maxJobs = 200_000,
@@ -104,14 +105,12 @@ const sharedOf = (options: MockOptions, clock: Clock, requests: RequestLog): Sha
     changes,
     seed,
     takesAnyId: anyId,
+    validatesRequests: validate,
     creates: new Map(),
     callbacks: createCallbacks({ clock, requests, reach: callbacks, fetch: send }),
     ...(keys !== undefined && { keys }),
   };
 };
-
-// A day of the machine is then 27 centuries of the mock: its clock stays one that a date can hold.
-const highestSpeed = 1_000_000;
 
 const bookOf = ({ scenario, scenarios }: MockOptions): ScenarioBook => {
   const book = createScenarioBook(scenarios);
@@ -152,9 +151,7 @@ const responderOf = (
   requests: RequestLog,
 ): ((request: MockRequest) => Promise<MockResponse>) => {
   const schemes: readonly SecurityScheme[] = context.api.operations.flatMap(({ security }) => security.flat());
-  const secrets = new Set(
-    schemes.flatMap((scheme) => (scheme.type === "apiKey" && scheme.in === "query" ? [scheme.name] : [])),
-  );
+  const secrets = new Set(schemes.flatMap((scheme) => (scheme.type === "apiKey" ? [scheme.name.toLowerCase()] : [])));
   const { name } = context.api;
   const { time } = context.shared;
   return async (request) => {

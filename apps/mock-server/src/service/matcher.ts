@@ -21,11 +21,19 @@ export type Matched =
 /** Tells what a request is about; `key` is its method and target. */
 export type Matcher = (key: string, request: EngineRequest) => Promise<Matched>;
 
+/** What a matcher goes by beside the engine. */
+export interface MatcherOptions {
+  readonly jobs: readonly JobModel[];
+  readonly book: ScenarioBook;
+  /** Whether a request must be as the document wants it. */
+  readonly validates: boolean;
+}
+
 /**
  * Asks the engine what a request is for and whether it may be. The verdict on a poll that carries nothing but its address
  * is kept: the engine would give the same one again, and a job is polled many times.
  */
-export const createMatcher = (engine: Engine, jobs: readonly JobModel[], book: ScenarioBook): Matcher => {
+export const createMatcher = (engine: Engine, { jobs, book, validates }: MatcherOptions): Matcher => {
   const kept = new Map<string, Matched>();
   return async (key, request) => {
     const known = request.body === undefined ? kept.get(key) : undefined;
@@ -38,7 +46,7 @@ export const createMatcher = (engine: Engine, jobs: readonly JobModel[], book: S
     // An id that chooses a scenario is made up: it need not look like the service's own.
     const isMadeUp = id !== undefined && book.namedBy(id) !== undefined;
     const violations = isMadeUp && job ? match.violations.filter((one) => !isAbout(one, job)) : match.violations;
-    if (violations.length > 0)
+    if (validates && violations.length > 0)
       return { is: "refused", operation, reasons: reasonsOf(violations), ...(job !== undefined && { job }) };
     if (job === undefined || id === undefined || id === "") return { is: "other", operation };
     const matched: Matched = { is: "poll", operation, job, id };

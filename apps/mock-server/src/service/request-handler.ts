@@ -16,7 +16,7 @@ export type RequestHandler = (request: MockRequest, poll: ReadRequest, auth: Aut
 /** Responds to requests that have been let in: jobs by their lifecycles, everything else by the document. */
 export const createRequestHandler = (context: ApiContext): RequestHandler => {
   const { api, engine, shared } = context;
-  const match = createMatcher(engine, api.jobs, shared.book);
+  const match = createMatcher(engine, { jobs: api.jobs, book: shared.book, validates: shared.validatesRequests });
   return async ({ method, target, headers, body }, read, auth) => {
     const { preferences, trouble, request, chosen, fault, base } = read;
     if (trouble?.of === "mock") return refuseMockHeader(trouble.reason);
@@ -26,7 +26,8 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
     const { operation } = matched;
     if (auth.key === undefined && wantsKey(operation)) return refuseKey(context, auth.hasKey, operation);
     if (trouble !== undefined) return refuseRequest(context, { operation, reasons: [trouble.reason] }, [400, 422]);
-    const wrongType = body === "" ? undefined : wrongTypeOf(operation, headers["content-type"]);
+    const wrongType =
+      body === "" || !shared.validatesRequests ? undefined : wrongTypeOf(operation, headers["content-type"]);
     if (wrongType !== undefined) return refuseRequest(context, { operation, reasons: [wrongType] }, [415, 400, 422]);
     if (matched.is === "refused") return refuseRequest(context, matched, [422, 400]);
     const choices = { ...(chosen !== undefined && { chosen }), ...(fault !== undefined && { fault }) };

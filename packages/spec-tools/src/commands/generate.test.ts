@@ -147,10 +147,11 @@ describe("generate", () => {
 
   it("names the mistakes of an overlay with file, line and what to do, and writes nothing", async () => {
     const io = await workspace({ overlay: overlay.replace("present: [/url]", "present: [/ulr]") });
-    const message = await run([], io).catch((error: Error) => error.message.replaceAll(/\S*(?=specs\/oven)/g, ""));
-    expect(message).toMatchInlineSnapshot(`
+    expect(await run([], io)).toBe(1);
+    expect(said(io)).toMatchInlineSnapshot(`
       "specs/oven/overlay.yaml:17: nothing in a response of getBake is at /ulr. Did you mean /url? There are: /status, /url. [/paths/~1bakes~1{id}/get/x-job/has/succeeded/present/0]
-      Failed to generate: there is a problem in the specs. Mend what is named above and run pnpm generate again; nothing was written."
+      Failed to generate: there is a problem in the specs. Mend what is named above and run pnpm generate again; nothing was written.
+      "
     `);
     await expect(read(io, `${client}/package.json`)).rejects.toThrow("ENOENT");
   });
@@ -165,16 +166,31 @@ describe("generate", () => {
       allOf: [{ $ref: "#/components/schemas/Clay" }, { type: object, properties: { grit: { type: string } } }]
 `;
     const io = await workspace({ openapi: circle });
-    await expect(run([], io)).rejects.toThrow(
+    expect(await run([], io)).toBe(1);
+    expect(said(io)).toMatch(
       /^Failed to generate from specs\/oven: its client would not compile:\n {2}specs\/oven#\/components\/schemas\/Clay: /,
     );
     await expect(read(io, `${client}/package.json`)).rejects.toThrow("ENOENT");
   });
 
   it("says that there are no specs", async () => {
-    await expect(run(["--specs", "nowhere"], await workspace())).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[CommandError: Failed to generate: nowhere has no folder with an openapi.yaml. Import one with pnpm specs:import, or name another folder with --specs.]`,
+    const io = await workspace();
+    expect(await run(["--specs", "nowhere"], io)).toBe(1);
+    expect(said(io)).toBe(
+      "Failed to generate: nowhere has no folder with an openapi.yaml. Import one with pnpm specs:import, or name another folder with --specs.\n",
     );
+  });
+
+  it("says where a package is not listed by those that import every client", async () => {
+    const io = await workspace();
+    await write(io, "apps/cli/package.json", "{}");
+    await write(io, "apps/contract/package.json", `{ "devDependencies": { "@genwait/oven-client": "workspace:^" } }`);
+    expect(await run([], io)).toBe(1);
+    expect(said(io)).toContain(
+      'apps/cli/package.json: add "@genwait/oven-client": "workspace:^" to its dependencies, so that genwait knows the API',
+    );
+    expect(said(io)).not.toContain("apps/contract/package.json");
+    expect(await read(io, `${client}/package.json`)).toContain("@genwait/oven-client");
   });
 
   it("explains itself", async () => {
@@ -184,8 +200,13 @@ describe("generate", () => {
       "Usage: pnpm generate [--specs <folder>] [--out <folder>]
              pnpm generate:check
 
-      Makes the client packages from specs, and the CLI's table of APIs. Packages that do not compile are not written. With
-      --check nothing is written: it says which files are not as they would be generated, and exits with 1 if there are any.
+      Makes the client packages from specs, and the CLI's table of APIs. Packages that do not compile are not written. Exits with 1 where a
+      package is not listed by those that import every client.
+
+        --check           write nothing; say which files are not as they would be generated, and exit with 1 if there are any
+        --specs <folder>  the folder that holds one folder for each API; specs by default
+        --out <folder>    the folder that the packages go into; packages by default
+        -h, --help        shows this
       "
     `);
   });

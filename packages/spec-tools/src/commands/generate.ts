@@ -1,41 +1,49 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { parseArgs } from "node:util";
 
-import { type CommandIo, exitCodes, type RunCommand } from "../command.ts";
 import { compareTrees, type Difference, generatedTrees, writeTrees } from "../codegen/generated-trees.ts";
-
-const usage = `Usage: pnpm generate [--specs <folder>] [--out <folder>]
-       pnpm generate:check
-
-Makes the client packages from specs, and the CLI's table of APIs. Packages that do not compile are not written. With
---check nothing is written: it says which files are not as they would be generated, and exits with 1 if there are any.
-`;
+import { command, type CommandIo, exitCodes, type RunCommand } from "../command.ts";
+import { specFoldersIn } from "../openapi/spec-folder.ts";
+import { missingRegistrations } from "../scaffold/registration.ts";
 
 /** `generate`: from specs to packages; with `--check` they are only compared. */
-export const run: RunCommand = async (args, io) => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      check: { type: "boolean", default: false },
-      specs: { type: "string" },
-      out: { type: "string" },
-      help: { type: "boolean", default: false },
+export const run: RunCommand = command({
+  usage: ["pnpm generate [--specs <folder>] [--out <folder>]", "pnpm generate:check"],
+  about: `Makes the client packages from specs, and the CLI's table of APIs. Packages that do not compile are not written. Exits with 1 where a
+package is not listed by those that import every client.`,
+  options: {
+    check: {
+      type: "boolean",
+      about: "write nothing; say which files are not as they would be generated, and exit with 1 if there are any",
     },
-  });
-  if (values.help) {
-    io.stdout(usage);
-    return exitCodes.done;
-  }
-  const root = workspaceRoot(io.cwd);
-  const inRoot = (path: string): string => relative(root, resolve(io.cwd, path)).replaceAll(sep, "/");
-  const { specs = join(root, "specs"), out = join(root, "packages") } = values;
-  const trees = await generatedTrees(root, { specs: inRoot(specs), out: inRoot(out) });
-  const differences = await compareTrees(root, trees);
-  if (values.check) return reportCheck(differences, io);
-  await writeTrees(root, trees, differences);
-  io.stderr(`${summary(differences)}\n`);
-  return exitCodes.done;
+    specs: {
+      type: "string",
+      value: "<folder>",
+      about: "the folder that holds one folder for each API; specs by default",
+    },
+    out: { type: "string", value: "<folder>", about: "the folder that the packages go into; packages by default" },
+  },
+  work: async ({ values }, io) => {
+    const root = workspaceRoot(io.cwd);
+    const inRoot = (path: string): string => relative(root, resolve(io.cwd, path)).replaceAll(sep, "/");
+    const { specs = join(root, "specs"), out = join(root, "packages") } = values;
+    const trees = await generatedTrees(root, { specs: inRoot(specs), out: inRoot(out) });
+    const differences = await compareTrees(root, trees);
+    const isRegistered = inRoot(out) !== "packages" || (await reportRegistrations(resolve(io.cwd, specs), root, io));
+    if (values.check === true)
+      return Math.max(reportCheck(differences, io), isRegistered ? exitCodes.done : exitCodes.failed);
+    await writeTrees(root, trees, differences);
+    io.stderr(`${summary(differences)}\n`);
+    return isRegistered ? exitCodes.done : exitCodes.failed;
+  },
+});
+
+/** Whether every package is listed by those that import every client; says where one is not. */
+const reportRegistrations = async (specs: string, root: string, io: CommandIo): Promise<boolean> => {
+  const apis = (await specFoldersIn(specs)).map((folder) => relative(specs, folder));
+  const lines = await missingRegistrations(apis, root);
+  for (const line of lines) io.stderr(`${line}\n`);
+  return lines.length === 0;
 };
 
 /** The nearest folder upwards that is a workspace's root; the folder itself where there is none. */

@@ -40,6 +40,21 @@ export const registerApi = async (api: string, root: string): Promise<readonly s
   return lines;
 };
 
+/** Where the package of an API should be listed and is not, a line each; nothing outside of a workspace that has these apps. */
+export const missingRegistrations = async (apis: readonly string[], root: string): Promise<readonly string[]> => {
+  const lines: string[] = [];
+  for (const [app, section, why] of users) {
+    const manifest = `apps/${app}/package.json`;
+    if (!existsSync(join(root, manifest))) continue;
+    const content: Json = JSON.parse(await readFile(join(root, manifest), "utf8"));
+    const listed = isJsonObject(content) ? objectAt(content, section) : {};
+    for (const api of apis)
+      if (listed[packageName(api)] === undefined)
+        lines.push(`${manifest}: add "${packageName(api)}": "workspace:^" to its ${section}, so that ${why}`);
+  }
+  return lines;
+};
+
 /**
  * Takes an API away: its spec, its record, its package and the places that list it.
  *

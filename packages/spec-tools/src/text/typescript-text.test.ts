@@ -119,6 +119,10 @@ describe("literal", () => {
     );
   });
 
+  it("writes a member in full whose name is quoted as its value is", () => {
+    expect(literal({ "": "", a: "a" })).toBe(`{ "": "", a: "a" }`);
+  });
+
   it("breaks what does not fit on a line, and leaves out what is undefined", () => {
     const word = "w".repeat(60);
     expect(literal({ list: [word, word], name: new Code("name"), none: undefined, other: new Code("constant") })).toBe(

@@ -104,7 +104,7 @@ const inline = (value: Literal): string => {
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 };
 
-const named = (name: string, text: string): string => (name === text ? name : `${name}: ${text}`);
+const named = (name: string, text: string): string => (name === text && isIdentifier(name) ? name : `${name}: ${text}`);
 
 const membersOf = (value: {
   readonly [member: string]: Literal | undefined;
