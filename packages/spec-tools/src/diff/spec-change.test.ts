@@ -25,8 +25,8 @@ const all: readonly OwnChange[] = [
 ];
 
 it("has a sentence for a report and one for a changelog for every change of our own", () => {
-  expect(all.map(ownSentenceOf)).toMatchSnapshot();
-  expect(all.map(ownEntryOf)).toMatchSnapshot();
+  expect(all.map(ownSentenceOf)).toMatchSnapshot("report");
+  expect(all.map(ownEntryOf)).toMatchSnapshot("changelog");
 });
 
 it("puts the weightiest first, whoever found it", () => {
