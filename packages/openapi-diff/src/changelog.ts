@@ -714,14 +714,18 @@ const joined = ({ before, after }: Line, things: readonly string[]): string =>
   capitalized(`${before}${listText([...new Set(things)])}${after}.`);
 
 /** A changelog's section in Markdown: one sentence, the others as a list, and what callers have to do. */
-export const changelogMarkdown = (changes: readonly Change[], words: Words = {}): string => {
-  const [first, ...rest] = changelogEntries(changes, words);
+export const changelogMarkdown = (changes: readonly Change[], words: Words = {}): string =>
+  entriesMarkdown(changelogEntries(changes, words));
+
+/** The same of lines that were made before, the weightiest first. */
+export const entriesMarkdown = (entries: readonly ChangelogEntry[]): string => {
+  const [first, ...rest] = entries;
   if (first === undefined) return "";
-  const hints = [...new Set([first, ...rest].flatMap(({ hint }) => hint ?? []))];
+  const hints = [...new Set(entries.flatMap(({ hint }) => hint ?? []))];
   return [
     first.sentence,
     rest.map(({ sentence }) => `- ${sentence}`).join("\n"),
-    bumpOf(changes) === "major" ? `Migration:\n\n${hints.map((hint) => `- ${hint}`).join("\n")}` : "",
+    bumpOf(entries) === "major" ? `Migration:\n\n${hints.map((hint) => `- ${hint}`).join("\n")}` : "",
   ]
     .filter((part) => part !== "")
     .join("\n\n");

@@ -53,6 +53,19 @@ describe("a change in a shared component", () => {
     expect(operationsOf(change)).toEqual(["createPot", "getPot", "copyPot"]);
   });
 
+  it("is seen where two documents share the objects that refer to it", () => {
+    const schema = { type: "object", properties: { lid: ref("Lid") } };
+    const of = (type: string): unknown => ({
+      ...pots((document) => {
+        document.paths["/lids"] = {
+          get: { operationId: "getLids", responses: { 200: { description: "", content: json(schema) } } },
+        };
+        document.components.schemas["Lid"] = { type };
+      }),
+    });
+    expect(only(diffDocuments(of("string"), of("integer")))).toMatchObject({ code: "type-changed", bump: "major" });
+  });
+
   it("has its way from the component where several ways lead to it", () => {
     const change = only(diffDocuments(nested("string"), nested("integer")));
     expect(change.subject).toMatchObject({ component: "Lid", path: ["knob"], operations: [{ id: "getLids" }] });

@@ -25,12 +25,13 @@ export {
   changelogMarkdown,
   changelogText,
   type ChangelogText,
+  entriesMarkdown,
   type Line,
 } from "./changelog.ts";
 export { diffDocuments, type DiffOptions } from "./diff.ts";
 export { DocumentError } from "./document.ts";
 export { type ChangeKind, changeKinds, kindsTable } from "./kinds.ts";
 export { pathText, type Words } from "./phrases.ts";
-export { renderMarkdown, renderText } from "./rendering.ts";
+export { renderMarkdown, renderText, type ReportLine, type ReportOptions } from "./rendering.ts";
 export { reportText, sentenceOf } from "./report.ts";
 export { codeSpan, listText, nameText, valueText } from "./text.ts";

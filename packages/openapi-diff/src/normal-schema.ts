@@ -2,7 +2,16 @@ import { isAbsent, isObject, isRecord } from "@genwait/lifecycle";
 
 import type { UnionKind } from "./change.ts";
 import { type Constraints, constraintsRefuse, foldConstraints, type SchemaType } from "./constraints.ts";
-import { follow, listOf, memberOf, referenceOf, resolved, type SpecNode, valueAt } from "./document.ts";
+import {
+  follow,
+  listOf,
+  memberOf,
+  referenceOf,
+  resolved,
+  type SpecDocument,
+  type SpecNode,
+  valueAt,
+} from "./document.ts";
 import { sameJson, stringsOf } from "./json.ts";
 
 /** A schema as a conjunction: every node of it must hold. What a single node is, and what `allOf` makes of several; none is any value. */
@@ -80,16 +89,19 @@ export const nestedKeywords = [
 
 /** Brings schemas into the form in which two ways of writing the same thing are equal; each is folded once. */
 export class NormalSchemas {
-  readonly #ofValue = new WeakMap<object, NormalSchema>();
+  // By document, too: two documents that share an object may mean different things by its references.
+  readonly #ofValue = new WeakMap<SpecDocument, WeakMap<object, NormalSchema>>();
 
   of(schema: Schema): NormalSchema {
     const [first] = schema;
     const only = first === undefined ? undefined : resolved(first);
     if (only === undefined || schema.length > 1 || !isRecord(only.value)) return foldSchema(schema);
-    const known = this.#ofValue.get(only.value);
+    const forms = this.#ofValue.get(only.document) ?? new WeakMap<object, NormalSchema>();
+    this.#ofValue.set(only.document, forms);
+    const known = forms.get(only.value);
     if (known !== undefined) return known;
     const form = foldSchema([only]);
-    this.#ofValue.set(only.value, form);
+    forms.set(only.value, form);
     return form;
   }
 }

@@ -1,16 +1,41 @@
+import { diffDocuments } from "@genwait/openapi-diff";
 import { describe, expect, it } from "vitest";
 
-import type { ApiDiff, Reason } from "../diff/report/diff-report.ts";
+import { type ApiDiff, apiDiffOf, type OwnChange } from "../diff/spec-change.ts";
 import type { JsonObject } from "../openapi/json.ts";
 import { changesetOfApi } from "./changeset-of-api.ts";
 import { jobWordsOf } from "./job-words.ts";
 
-const document: JsonObject = {
-  info: { title: "Gamma Public API" },
+const text = { type: "string" };
+
+interface Parts {
+  readonly members?: JsonObject;
+  readonly input?: JsonObject;
+  readonly address?: string;
+}
+
+const documentOf = ({ members = {}, input = {}, address = "https://gamma.example" }: Parts): JsonObject => ({
+  openapi: "3.1.0",
+  info: { title: "Gamma Public API", version: "1" },
+  servers: [{ url: address }],
   paths: {
+    "/generations": {
+      post: {
+        operationId: "createGeneration",
+        requestBody: { required: true, content: { "application/json": { schema: { type: "object", ...input } } } },
+        responses: { "201": { description: "" } },
+      },
+    },
     "/generations/{id}": {
       get: {
         operationId: "getGeneration",
+        parameters: [{ name: "id", in: "path", required: true, schema: text }],
+        responses: {
+          "200": {
+            description: "",
+            content: { "application/json": { schema: { type: "object", properties: { status: text, ...members } } } },
+          },
+        },
         "x-job": {
           name: "generation",
           id: { request: "$request.path.id" },
@@ -20,90 +45,91 @@ const document: JsonObject = {
       },
     },
   },
-};
-const words = jobWordsOf(document, "gamma");
-
-const reason = (bump: Reason["bump"], message: string, pointer = "/paths"): Reason => ({
-  bump,
-  seenBy: "wire",
-  pointer,
-  message,
-  old: null,
-  new: null,
 });
+const words = jobWordsOf(documentOf({}), "gamma");
 
-const diff = (bump: ApiDiff["bump"], ...reasons: readonly Reason[]): ApiDiff => ({ api: "gamma", bump, reasons });
+const diff = (old: Parts, revised: Parts): ApiDiff =>
+  apiDiffOf("gamma", diffDocuments(documentOf(old), documentOf(revised)), []);
+
+const whole = (code: "api-added" | "api-removed"): ApiDiff => {
+  const subject = { operations: [], pointer: "" };
+  const change: OwnChange =
+    code === "api-added"
+      ? { code, bump: "minor", subject, api: "gamma" }
+      : { code, bump: "major", subject, api: "gamma" };
+  return apiDiffOf("gamma", [], [change]);
+};
 
 describe("changesetOfApi", () => {
   it("tells an addition in one sentence, with the phases that can have it", () => {
-    const added = reason("minor", "`title` in the 200 response of `getGeneration` is new.");
-    expect(changesetOfApi(diff("minor", added), words)).toEqual({
-      name: "spec-gamma-12333b35.md",
-      package: "@genwait/gamma-client",
-      bump: "minor",
-      text: `---
-"@genwait/gamma-client": minor
----
+    expect(changesetOfApi(diff({}, { members: { title: text } }), words)).toMatchInlineSnapshot(`
+      {
+        "bump": "minor",
+        "name": "spec-gamma-aae3807f.md",
+        "package": "@genwait/gamma-client",
+        "text": "---
+      "@genwait/gamma-client": minor
+      ---
 
-Added \`title\` to a completed Gamma generation.
-`,
-    });
+      Added \`title\` to a completed Gamma generation.
+      ",
+      }
+    `);
   });
 
-  it("puts the weightiest first, joins what is alike, and says what callers have to do", () => {
-    const changes = diff(
-      "major",
-      reason("major", "`gammaUrl` in the 200 response of `getGeneration` was removed."),
-      reason("major", "`mode` in the request body of `createGeneration` is new and required."),
-      reason("minor", "`title` in the 200 response of `getGeneration` is new."),
-      reason("minor", "`error.hint` in the 200 response of `getGeneration` is new."),
-      reason("minor", "`error.code` in the 200 response of `getGeneration` is new."),
-      reason("minor", "`credits` in the 200 response of `getGeneration` is new."),
-      reason("patch", "The operation `getGeneration` has another description."),
-      reason("patch", "`credits` in the 200 response of `getGeneration` has another example."),
-    );
-    expect(changesetOfApi(changes, words)?.text).toMatchInlineSnapshot(`
+  it("puts where keys go first, joins what is alike, and says what callers have to do", () => {
+    const old = { members: { gammaUrl: text, credits: { type: "integer", example: 1 } } };
+    const revised = {
+      address: "https://gamma.test",
+      members: { title: text, credits: { type: "integer", example: 2 }, seats: text, colour: text },
+      input: { required: ["mode"], properties: { mode: text } },
+    };
+    expect(changesetOfApi(diff(old, revised), words)?.text).toMatchInlineSnapshot(`
       "---
       "@genwait/gamma-client": major
       ---
 
-      Removed \`gammaUrl\` from a Gamma generation.
+      Changed where requests go: keys go to \`https://gamma.test\` in place of \`https://gamma.example\`.
 
-      - Added \`mode\` to the input of \`createGeneration\`, where it is required.
+      - Added \`mode\` to the request body of \`createGeneration\`, where it is required.
+      - Removed \`gammaUrl\` from a Gamma generation.
       - Added \`title\` to a completed Gamma generation.
-      - Added \`error.hint\` and \`error.code\` to a completed or failed Gamma generation.
-      - Added \`credits\` to a Gamma generation.
-      - Reworded the documentation of the operation \`getGeneration\` and \`credits\` in a Gamma generation.
+      - Added \`seats\` and \`colour\` to a Gamma generation.
+      - Changed the example of \`credits\` in a Gamma generation.
 
       Migration:
 
-      - Code that reads \`gammaUrl\` no longer compiles: do without it.
-      - Give \`mode\` in every call.
+      - Make sure that \`https://gamma.test\` is the service's own before you send a key there; stay on the old address with \`baseUrl\`.
+      - Give \`mode\` in the request body of \`createGeneration\` in every call.
+      - Do without \`gammaUrl\` in a Gamma generation.
       "
     `);
   });
 
   it("names the same change alike and another one otherwise", () => {
-    const one = diff("minor", reason("minor", "The operation `a` is new."));
-    const other = diff("minor", reason("minor", "The operation `b` is new."));
-    const names = [one, one, other].map((changes) => changesetOfApi(changes, words)?.name);
+    const one = diff({}, { members: { title: text } });
+    const again = diff({}, { members: { title: text } });
+    const other = diff({}, { members: { colour: text } });
+    const names = [one, again, other].map((changes) => changesetOfApi(changes, words)?.name);
     expect(names[0]).toBe(names[1]);
     expect(names[0]).not.toBe(names[2]);
     expect(names[0]).toMatch(/^spec-gamma-[0-9a-f]{8}\.md$/);
   });
 
   it("writes none for a change that needs no release", () => {
-    expect(changesetOfApi(diff("none"), words)).toBeUndefined();
+    expect(changesetOfApi(diff({}, {}), words)).toBeUndefined();
   });
 
   it("releases the command line when an API came or went, for its package is new or gone", () => {
-    const came = changesetOfApi(diff("minor", reason("minor", "The API `gamma` is new.", "")), words);
-    expect(came?.text).toBe('---\n"genwait": minor\n---\n\nAdded the API `gamma`.\n');
-    const went = changesetOfApi(
-      diff("major", reason("major", "The API `gamma` is gone, and its package with it.", "")),
-      words,
-    );
-    expect(went?.text).toMatchInlineSnapshot(`
+    expect(changesetOfApi(whole("api-added"), words)?.text).toMatchInlineSnapshot(`
+      "---
+      "genwait": minor
+      ---
+
+      Added the API \`gamma\`.
+      "
+    `);
+    expect(changesetOfApi(whole("api-removed"), words)?.text).toMatchInlineSnapshot(`
       "---
       "genwait": major
       ---

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { type JobWords, jobWordsOf } from "./job-words.ts";
+import type { Step, Words } from "@genwait/openapi-diff";
 
-const wordsOf = (title: string, job: Readonly<Record<string, unknown>>): JobWords =>
+import { jobWordsOf } from "./job-words.ts";
+
+const wordsOf = (title: string, job: Readonly<Record<string, unknown>>): Words =>
   jobWordsOf(
     JSON.parse(
       JSON.stringify({
@@ -15,6 +17,9 @@ const wordsOf = (title: string, job: Readonly<Record<string, unknown>>): JobWord
     "x",
   );
 
+const responseWords = (words: Words, id: string, path: readonly Step[]): string | undefined =>
+  words.response?.({ id, method: "GET", path: "/x/{id}" }, path);
+
 const values = { pending: ["pending"], succeeded: ["success"], failed: ["failed"], filtered: ["censored"] };
 
 describe("jobWordsOf", () => {
@@ -24,11 +29,11 @@ describe("jobWordsOf", () => {
       state: { at: "/status", values: { pending: ["pending"], succeeded: ["completed"], failed: ["failed"] } },
       has: { pending: { absent: ["/credits", "/error"] }, succeeded: { absent: ["/error"] } },
     });
-    expect(words.response("getX", "status")).toBe("a Gamma generation");
-    expect(words.response("getX", "credits.deducted")).toBe("a completed or failed Gamma generation");
-    expect(words.response("getX", "error")).toBe("a failed Gamma generation");
-    expect(words.response("createX", "error")).toBeUndefined();
-    expect(words.onlyJob).toBe("Gamma generation");
+    expect(responseWords(words, "getX", ["status"])).toBe("a Gamma generation");
+    expect(responseWords(words, "getX", ["credits", "deducted"])).toBe("a completed or failed Gamma generation");
+    expect(responseWords(words, "getX", ["error"])).toBe("a failed Gamma generation");
+    expect(responseWords(words, "createX", ["error"])).toBeUndefined();
+    expect(words.job?.("generation")).toBe("a Gamma generation");
   });
 
   it("tells an output from the job it belongs to", () => {
@@ -41,16 +46,26 @@ describe("jobWordsOf", () => {
         none: "pending",
       },
     });
-    expect(words.response("getX", "data.media[].url")).toBe("a successful or failed output of an Affogato generation");
-    expect(words.response("getX", "data.media[].id")).toBe("an output of an Affogato generation");
-    expect(words.response("getX", "data.pages")).toBe("an Affogato generation");
+    expect(responseWords(words, "getX", ["data", "media", { each: "item" }, "url"])).toBe(
+      "a successful or failed output of an Affogato generation",
+    );
+    expect(responseWords(words, "getX", ["data", "media", { each: "item" }, "id"])).toBe(
+      "an output of an Affogato generation",
+    );
+    expect(responseWords(words, "getX", ["data", "pages"])).toBe("an Affogato generation");
+  });
+
+  it("has nothing of a title but its text", () => {
+    expect(
+      wordsOf("![x](https://pots.example) <b>@pots</b>", { name: "render" }).job?.("render"),
+    ).toMatchInlineSnapshot(`"a x (\`https://pots.example\`) \`<b>@pots</b>\` render"`);
   });
 
   it.each([
-    ["The Lantern HTTP API", "Lantern render status"],
-    ["Stride API v2", "Stride render status"],
-    ["API", "API render status"],
+    ["The Lantern HTTP API", "a Lantern render status"],
+    ["Stride API v2", "a Stride render status"],
+    ["API", "an API render status"],
   ])("takes the service's name out of the title %s", (title, words) => {
-    expect(wordsOf(title, { name: "renderStatus" }).job("renderStatus")).toBe(words);
+    expect(wordsOf(title, { name: "renderStatus" }).job?.("renderStatus")).toBe(words);
   });
 });

@@ -1,35 +1,22 @@
-import { type Phase, resolvePointer, type XJob } from "@genwait/lifecycle";
+import { escapePointerToken, type Phase, resolvePointer, type XJob } from "@genwait/lifecycle";
+import { operationText, type Step, type Words } from "@genwait/openapi-diff";
 
 import { declaredJobs } from "../openapi/jobs.ts";
 import { phasesOf, waysOfJob } from "../codegen/ways-of-job.ts";
+import { mdSentence } from "../text/markdown-text.ts";
 import { type JsonObject, objectAt, textAt } from "../openapi/json.ts";
 
-/** What readers of a changelog call things of an API: `a completed Gamma generation`. */
-export interface JobWords {
-  /**
-   * The response of a status operation, for a member at a path such as `error.message` or `data.media[].url`; undefined for an operation
-   * that reports on no job.
-   */
-  response(operation: string, path: string): string | undefined;
-  /** A job by its name: `Gamma generation`. */
-  job(name: string): string;
-  /** The only job's words, when there is only one. */
-  readonly onlyJob: string | undefined;
-}
-
-/** Reads the words from a merged document. */
-export const jobWordsOf = (document: JsonObject, api: string): JobWords => {
+/** What readers of a changelog call jobs of an API and the responses about them: `a completed Gamma generation`. */
+export const jobWordsOf = (document: JsonObject, api: string): Words => {
   const service = serviceName(textAt(objectAt(document, "info"), "title") ?? api);
   const jobs = declaredJobs(document);
-  const nounOf = (name: string): string => `${service} ${spaced(name)}`;
-  const [only, ...others] = jobs;
+  const nounOf = (name: string): string => mdSentence(`${service} ${spaced(name)}`);
   return {
     response: (operation, path) => {
-      const found = jobs.find(({ status }) => status.id === operation);
-      return found === undefined ? undefined : withArticle(phrase(found.declaration, nounOf(found.name), path));
+      const found = jobs.find(({ status }) => status.id === operationText(operation));
+      return found === undefined ? undefined : phrase(found.declaration, nounOf(found.name), pointerOf(path));
     },
-    job: nounOf,
-    onlyJob: only !== undefined && others.length === 0 ? nounOf(only.name) : undefined,
+    job: (name) => withArticle(nounOf(name)),
   };
 };
 
@@ -42,23 +29,25 @@ const serviceName = (title: string): string =>
 
 const spaced = (name: string): string => name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
 
-const withArticle = (words: string): string =>
-  /^(?:an?|the) /.test(words) ? words : `${/^[aeiou]/i.test(words) ? "an" : "a"} ${words}`;
+const withArticle = (words: string): string => `${/^[aeiou]/i.test(words) ? "an" : "a"} ${words}`;
 
-const phrase = (job: XJob, noun: string, path: string): string => {
+/** Where `x-job` would point for it: entries of lists are a star. */
+const pointerOf = (path: readonly Step[]): string =>
+  path.map((step) => `/${typeof step === "string" ? escapePointerToken(step) : "*"}`).join("");
+
+const phrase = (job: XJob, noun: string, pointer: string): string => {
   const { items } = job;
-  const pointer = `/${path.replaceAll("[]", "/*").replaceAll(".", "/")}`;
   const base = items === undefined ? undefined : `${items.at}/*`;
   if (items !== undefined && base !== undefined && pointer.startsWith(`${base}/`)) {
     const inner = pointer.slice(base.length);
     const phases = (["pending", "succeeded", "failed"] as const).filter(
       (phase) => !isRuledOut(items.has?.[phase]?.absent, inner),
     );
-    return `${adjective(phases, 3, job)}output of ${withArticle(noun)}`;
+    return withArticle(`${adjective(phases, 3, job)}output of ${withArticle(noun)}`);
   }
   const all = phasesOf(waysOfJob(job, "200"));
   const phases = all.filter((phase) => !isRuledOut(job.has?.[phase]?.absent, pointer));
-  return `${adjective(phases, all.length, job)}${noun}`;
+  return withArticle(`${adjective(phases, all.length, job)}${noun}`);
 };
 
 const isRuledOut = (absent: readonly string[] | undefined, pointer: string): boolean =>

@@ -96,6 +96,15 @@ describe("specs:changeset", () => {
     expect(await changesets(io)).toEqual([]);
   });
 
+  it("writes nothing for specs that no client can be made from, and says what is wrong", async () => {
+    const io = await repository();
+    await addMember(io, "theme");
+    await edit(io, "specs/gamma/openapi.yaml", "- completed\n", "- completed\n        - shelved\n");
+    expect(await run([], io)).toBe(1);
+    expect(await changesets(io)).toEqual([]);
+    expect(io.err).toContain("Failed to generate: there is a problem in the specs.");
+  });
+
   it("says what is wrong with its arguments", async () => {
     const io = await repository();
     expect(await run(["--since", "main"], io)).toBe(64);

@@ -27,7 +27,7 @@ const diff = async (...args: string[]): Promise<{ code: number; out: string; err
     fetch: globalThis.fetch,
     now: () => new Date(0),
   });
-  return { code, ...written };
+  return { code, out: written.out.replace(/\([`]?[0-9a-f]{7,}[`]?\)/, "(abcdef0)"), err: written.err };
 };
 
 const pots = (words: string, more = ""): string => `openapi: 3.0.3
@@ -68,31 +68,23 @@ describe("specs:diff of two documents", () => {
     await write("new.yaml", pots("done, queued"));
     const { code, out, err } = await diff("--from", "pots/openapi.yaml", "--to", "new.yaml", "--json");
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(JSON.parse(out)).toMatchInlineSnapshot(`
-      {
-        "apis": [
-          {
-            "api": "new",
-            "bump": "minor",
-            "reasons": [
-              {
-                "bump": "minor",
-                "message": "\`status\` in the 200 response of \`getPot\` may now be \`queued\`.",
-                "new": [
-                  "done",
-                  "queued",
-                ],
-                "old": [
-                  "done",
-                ],
-                "pointer": "/paths/~1pots~1{id}/get/responses/200/content/application~1json/schema/properties/status",
-                "seenBy": "wire",
-              },
-            ],
-          },
-        ],
-      }
-    `);
+    expect(JSON.parse(out)).toEqual({
+      base: { name: "pots/openapi.yaml" },
+      apis: [
+        {
+          api: "new",
+          bump: "minor",
+          changes: [
+            {
+              code: "enum-values-added",
+              bump: "minor",
+              values: ["queued"],
+              subject: expect.objectContaining({ operations: [{ method: "GET", path: "/pots/{id}", id: "getPot" }] }),
+            },
+          ],
+        },
+      ],
+    });
   });
 
   it("ends with 1 when the verdict is as strong as --fail-on, and with 0 when it is not", async () => {
@@ -140,13 +132,15 @@ describe("specs:diff with a commit", () => {
     await write("specs/vases/openapi.yaml", pots("done"));
     await write("specs/vases/overlay.yaml", overlay("$.info"));
     expect((await diff()).out).toMatchInlineSnapshot(`
-      "pots: minor, for one reason
-        minor  \`queued\` will be treated as pending until the overlay names it.
-                 lifecycle /paths/~1pots~1{id}/get/responses/200/content/application~1json/schema/properties/status
+      "Compared with HEAD (abcdef0).
 
-      vases: minor, for one reason
+      pots: minor: one change
+        minor  \`"queued"\` will be treated as pending for a \`pot\` job until the declaration names it.
+               status-unlisted /paths/~1pots~1{id}/get/responses/200/content/application~1json/schema/properties/status
+
+      vases: minor: one change
         minor  The API \`vases\` is new.
-                 wire
+               api-added
       "
     `);
   });
@@ -156,25 +150,55 @@ describe("specs:diff with a commit", () => {
     expect((await diff("--base", "HEAD", "--markdown")).out).toMatchInlineSnapshot(`
       "## Changes of the specs
 
-      | API | bump | reasons |
+      Compared with \`HEAD\` (abcdef0).
+
+      | API | bump | changes |
       |---|---|---|
       | pots | **minor** | 2 |
 
       ### pots
 
+      **minor**
+
       **Adds**
 
-      - The overlay's action 2, \`$.components.schemas.Pot\`, no longer matches anything: correct its target or remove it. (\`$.components.schemas.Pot\` → nothing) <sub>lifecycle \`overlay.yaml#/actions/1\`</sub>
+      - The overlay's action 2, \`$.components.schemas.Pot\`, no longer matches anything: correct its target or remove it. <sub>\`overlay-action-unused\` \`overlay.yaml#/actions/1\`</sub>
 
       **Rewords**
 
-      - The document no longer has a description. (\`More\` → nothing) <sub>wire \`/info/description\`</sub>
+      - The document no longer has a description. <sub>\`text-changed\` \`/info/description\`</sub>
       "
     `);
   });
 
   it("says that nothing changed where nothing did", async () => {
-    expect((await diff()).out).toBe("pots: none. Nothing changed for a client.\n");
+    expect((await diff()).out).toBe("Compared with HEAD (abcdef0).\n\npots: none: nothing changed for a client.\n");
+  });
+
+  it("says so when there is nothing on either side", async () => {
+    git("rm", "-q", "-r", "specs");
+    git("commit", "-q", "-m", "two");
+    expect((await diff()).out).toBe(
+      "There is nothing to compare: neither HEAD (abcdef0) nor specs/ here has an API.\n",
+    );
+  });
+
+  it("says in a line that a document cannot be compared, or that there is no repository", async () => {
+    await write("specs/pots/openapi.yaml", pots("done").replace("openapi: 3.0.3", "openapi: 4.0.0"));
+    expect(await diff()).toMatchInlineSnapshot(`
+      {
+        "code": 1,
+        "err": "pots: Failed to read the new document: it has OpenAPI "4.0.0". Give an OpenAPI 3.0 or 3.1 document.
+      ",
+        "out": "",
+      }
+    `);
+    await rm(join(folder, ".git"), { recursive: true });
+    const { code, err } = await diff();
+    expect({ code, lines: err.trimEnd().split("\n").length }).toEqual({ code: 1, lines: 1 });
+    expect(err).toMatch(
+      /^Failed to run git rev-parse: .*not a git repository.* Run the command inside the repository.\n$/,
+    );
   });
 
   it("takes an API that is gone for a breaking change", async () => {

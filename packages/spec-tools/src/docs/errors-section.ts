@@ -1,5 +1,4 @@
-import { memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
-import { isNumber, isString } from "../diff/json.ts";
+import { memberOf, membersOf, type SpecNode } from "../openapi/spec-node.ts";
 import { textOf } from "./members-table.ts";
 import { jsonOf, nodeOf, type PageSource } from "./operations-section.ts";
 import { sourceCell } from "./origins.ts";
@@ -73,8 +72,9 @@ const extraKinds = ({ root, origins }: PageSource): string => {
   const rows = list.flatMap((_, index) => {
     const entry = memberOf(declared, index);
     const [status, at, contains, kind] = ["status", "at", "contains", "kind"].map((key) => memberOf(entry, key)?.value);
-    if (entry === undefined || !isNumber(status) || !isString(kind)) return [];
-    const where = isString(at) && isString(contains) ? `${mdCode(at)} contains ${mdJson(contains)}` : "always";
+    if (entry === undefined || typeof status !== "number" || typeof kind !== "string") return [];
+    const where =
+      typeof at === "string" && typeof contains === "string" ? `${mdCode(at)} contains ${mdJson(contains)}` : "always";
     return [[String(status), where, mdCode(kind), sourceCell(origins, entry.pointer)]];
   });
   return rows.length === 0

@@ -1,6 +1,6 @@
 import { failureKindOf, type StatusKind, statusKinds, phaseOf, type XJob, type XState } from "@genwait/lifecycle";
 
-import { memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
+import { memberOf, membersOf, type SpecNode } from "../openapi/spec-node.ts";
 import type { JobModel } from "../codegen/api-model.ts";
 import { jsonOf, nodeOf, type PageSource } from "./operations-section.ts";
 import { type Origins, sourceCell } from "./origins.ts";

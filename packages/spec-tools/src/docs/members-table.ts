@@ -1,5 +1,4 @@
-import { followed, memberOf, type SpecNode, valueAt } from "../diff/spec-node.ts";
-import { isString } from "../diff/json.ts";
+import { followed, memberOf, type SpecNode, valueAt } from "../openapi/spec-node.ts";
 import { type Origins, sourceCell } from "./origins.ts";
 import { descriptionOf, rowsOfSchema } from "./schema-rows.ts";
 import { typeWords } from "./type-words.ts";
@@ -40,5 +39,5 @@ const exampleOf = (member: SpecNode, origins: Origins): { readonly shown: string
 /** A node's member that is a text. */
 export const textOf = (node: SpecNode | undefined, key: string): string => {
   const value = valueAt(node, key);
-  return isString(value) ? value : "";
+  return typeof value === "string" ? value : "";
 };

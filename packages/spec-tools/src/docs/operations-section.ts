@@ -1,5 +1,5 @@
 import type { ApiModel, OperationModel } from "../codegen/api-model.ts";
-import { followed, listOf, memberOf, membersOf, type SpecNode } from "../diff/spec-node.ts";
+import { followed, listOf, memberOf, membersOf, type SpecNode } from "../openapi/spec-node.ts";
 import { isJsonMedia } from "../openapi/operations.ts";
 import { mdAnchor, mdCell, mdCode, mdJson, mdLink, mdSentence, mdTable } from "../text/markdown-text.ts";
 import { membersTable, textOf } from "./members-table.ts";

@@ -1,5 +1,4 @@
-import { documentOf } from "../diff/load-document.ts";
-import { rootNode } from "../diff/spec-node.ts";
+import { rootNode } from "../openapi/spec-node.ts";
 import { packageName } from "../codegen/names.ts";
 import { type ApiModel, readApi } from "../codegen/api-model.ts";
 import type { PageRecord } from "../import/source-records.ts";
@@ -15,7 +14,7 @@ import { mdCell, mdCode, mdLink, mdSentence, mdTable } from "../text/markdown-te
 /** The page about an API, in Markdown: everything its spec and its overlay say, each fact with its source. The same files give the same bytes. */
 export const pageOfApi = (spec: MergedSpec, origins: Origins, records: readonly PageRecord[]): string => {
   const api = readApi({ name: spec.name, document: spec.document, place: `specs/${spec.name}` });
-  const source = { api, origins, root: rootNode(documentOf(spec.document)) };
+  const source = { api, origins, root: rootNode(spec.document) };
   const sections = [
     `<!-- Made by \`pnpm docs:build\` from specs/${spec.name}/openapi.yaml and overlay.yaml. Do not edit: change the overlay and build again. -->`,
     `# ${mdSentence(api.title)}`,

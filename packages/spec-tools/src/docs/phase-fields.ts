@@ -1,6 +1,6 @@
 import { type Phase, phaseOf, type XJob, type XMembers } from "@genwait/lifecycle";
 
-import type { SpecNode } from "../diff/spec-node.ts";
+import type { SpecNode } from "../openapi/spec-node.ts";
 import { phasesOf, type Way, waysOfJob } from "../codegen/ways-of-job.ts";
 import { rowsOfSchema, type SchemaRow } from "./schema-rows.ts";
 import { mdCode, mdTable } from "../text/markdown-text.ts";

@@ -1,5 +1,4 @@
-import { followed, listOf, memberOf, membersOf, type SpecNode, valueAt } from "../diff/spec-node.ts";
-import { isString, stringsOf } from "../diff/json.ts";
+import { followed, listOf, memberOf, membersOf, type SpecNode, textsAt, valueAt } from "../openapi/spec-node.ts";
 
 /** One member of a schema, at whatever depth, for a table. */
 export interface SchemaRow {
@@ -25,7 +24,7 @@ const rowsUnder = (schema: SpecNode, { prefix, seen }: Way): readonly SchemaRow[
   const entry = memberOf(schema, "items");
   const rows = new Map<string, SchemaRow>();
   for (const part of partsOf(schema)) {
-    const required = stringsOf(valueAt(part, "required"));
+    const required = textsAt(part, "required");
     for (const [name, member] of membersOf(memberOf(part, "properties"))) {
       const pointer = `${prefix}/${name}`;
       for (const row of [
@@ -57,7 +56,7 @@ const partsOf = (schema: SpecNode): readonly SpecNode[] => [
 export const descriptionOf = (schema: SpecNode): string => {
   for (const part of partsOf(schema)) {
     const text = valueAt(part, "description");
-    if (isString(text)) return text;
+    if (typeof text === "string") return text;
   }
   return "";
 };

@@ -1,5 +1,5 @@
-import { isObject, isString, stringsOf } from "../diff/json.ts";
-import { followed, listOf, memberOf, type SpecNode, valueAt } from "../diff/spec-node.ts";
+import { followed, listOf, memberOf, type SpecNode, textsAt, valueAt } from "../openapi/spec-node.ts";
+import { isJsonObject } from "../openapi/json.ts";
 import { mdCell, mdJson } from "../text/markdown-text.ts";
 
 /** What values of a schema are, in a few words of Markdown: `string`, `list of integer`, `"pdf" or "png"`. */
@@ -8,7 +8,7 @@ export const typeWords = (node: SpecNode, depth = 0): string => {
   const words = listedWords(schema);
   if (words.length > 0) return words.map((word) => mdJson(word)).join(", ");
   const type = valueAt(schema, "type");
-  const types = isString(type) ? [type] : stringsOf(type).filter((name) => name !== "null");
+  const types = typeof type === "string" ? [type] : textsAt(schema, "type").filter((name) => name !== "null");
   const entry = memberOf(schema, "items");
   if (types.includes("array") || entry !== undefined)
     return entry === undefined || depth > 2 ? "list" : `list of ${typeWords(entry, depth + 1)}`;
@@ -16,7 +16,7 @@ export const typeWords = (node: SpecNode, depth = 0): string => {
   const parts = ["allOf", "oneOf", "anyOf"].flatMap((keyword) => listOf(memberOf(schema, keyword)));
   const told = [...new Set(parts.map((part) => typeWords(part, depth + 1)))].filter((text) => text !== "any");
   if (depth < 3 && told.length > 0) return told.join(" or ");
-  return isObject(valueAt(schema, "properties")) ? "object" : "any";
+  return isJsonObject(valueAt(schema, "properties")) ? "object" : "any";
 };
 
 const listedWords = (schema: SpecNode): readonly unknown[] => {
@@ -36,6 +36,6 @@ const boundsOf = (schema: SpecNode): string => {
   };
   const bounds = [...range("minimum", "maximum", ""), ...range("minLength", "maxLength", " characters")];
   const format = valueAt(schema, "format");
-  const told = [...(isString(format) ? [mdCell(format)] : []), ...bounds];
+  const told = [...(typeof format === "string" ? [mdCell(format)] : []), ...bounds];
   return told.length === 0 ? "" : ` (${told.join(", ")})`;
 };

@@ -101,8 +101,12 @@ describe("a changed page", () => {
     const verdict: unknown = JSON.parse(await clone.script("specs:diff", "--json"));
     expect(verdict).toMatchObject({
       apis: [
-        { api: "affogato", bump: "none", reasons: [] },
-        { api: "gamma", bump: "minor", reasons: [{ bump: "minor", seenBy: "wire", new: "optional" }] },
+        { api: "affogato", bump: "none", changes: [] },
+        {
+          api: "gamma",
+          bump: "minor",
+          changes: [{ code: "property-added", bump: "minor", name: "theme", required: false }],
+        },
       ],
     });
     const said = await clone.script("specs:changeset");

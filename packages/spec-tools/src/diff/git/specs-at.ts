@@ -3,14 +3,27 @@ import { promisify } from "node:util";
 
 import { CommandError } from "../../command.ts";
 
-/** The texts under `specs/<api>/` at a commit, by api: its document and its overlay. */
-export const specsAt = async (reference: string, cwd: string): Promise<ReadonlyMap<string, SpecTexts>> => {
-  await git(["rev-parse", "--verify", "--quiet", `${reference}^{commit}`], cwd).catch((cause: unknown) => {
+/**
+ * The short hash of a commit.
+ *
+ * @throws CommandError where git knows no such commit
+ */
+export const commitOf = async (reference: string, cwd: string): Promise<string> => {
+  const verify = ["rev-parse", "--short", "--verify", "--quiet", "--end-of-options", `${reference}^{commit}`];
+  const hash = await git(verify, cwd).catch((cause: unknown) => {
+    // 1 is git's response to a name that is no commit; anything else is no repository, or no git.
+    const status = cause instanceof CommandError && cause.cause instanceof Error && Reflect.get(cause.cause, "code");
+    if (status !== 1) throw cause;
     throw new CommandError(
       `Failed to compare with "${reference}": git knows no such commit. Fetch it, or name another with --base.`,
       { cause },
     );
   });
+  return hash.trim();
+};
+
+/** The texts under `specs/<api>/` at a commit that there is, by api: its document and its overlay. */
+export const specsAt = async (reference: string, cwd: string): Promise<ReadonlyMap<string, SpecTexts>> => {
   const listing = await git(["ls-tree", "-r", "--name-only", reference, "--", "specs"], cwd);
   const files = listing.split("\n").filter((path) => /^specs\/[^/]+\/(?:openapi|overlay)\.yaml$/.test(path));
   const specs = new Map<string, SpecTexts>();

@@ -1,16 +1,6 @@
-import { isString } from "../json.ts";
-import {
-  followed,
-  listOf,
-  memberOf,
-  membersOf,
-  rootNode,
-  type SpecDocument,
-  type SpecNode,
-  valueAt,
-} from "../spec-node.ts";
-import type { Operation } from "../wire/operations-of.ts";
-import { createReach, schemaNameIn } from "../reach.ts";
+import { followed, listOf, memberOf, membersOf, rootNode, type SpecNode, valueAt } from "../../openapi/spec-node.ts";
+import type { Operation } from "./operation-pairs.ts";
+import { createReach, schemaNameIn } from "./reach.ts";
 import { quoted, tableOf, typeText } from "./type-text.ts";
 
 /** What a caller of one operation gives and gets, by the rules of the generated packages. */
@@ -45,7 +35,7 @@ export const byPlace = (parameters: readonly NamedInput[]): readonly (readonly [
   ]);
 
 /** The module that declares a document's types: component schemas of both sides, and each operation's input and output. */
-export const declarationsOf = (document: SpecDocument, operations: readonly Operation[]): string => {
+export const declarationsOf = (document: unknown, operations: readonly Operation[]): string => {
   const schemas = memberOf(memberOf(rootNode(document), "components"), "schemas");
   const reached = createReach(document)(operations.map(({ node, item }) => [node.value, item.value]));
   const names = [...reached].flatMap((reference) => schemaNameIn(reference) ?? []);
@@ -99,7 +89,11 @@ const parametersOf = ({ item, node }: Operation): readonly NamedInput[] => {
   for (const entry of [...listOf(memberOf(item, "parameters")), ...listOf(memberOf(node, "parameters"))]) {
     const parameter = followed(entry);
     const [name, place] = [valueAt(parameter, "name"), valueAt(parameter, "in")];
-    if (!isString(name) || !["path", "query", "header", "cookie"].includes(String(place)) || isOwnHeader(name, place))
+    if (
+      typeof name !== "string" ||
+      !["path", "query", "header", "cookie"].includes(String(place)) ||
+      isOwnHeader(name, place)
+    )
       continue;
     const required = place === "path" || valueAt(parameter, "required") === true;
     inputs.set(`${String(place)} ${name}`, {

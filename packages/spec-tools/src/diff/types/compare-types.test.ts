@@ -1,83 +1,112 @@
+import { diffDocuments } from "@genwait/openapi-diff";
 import { describe, expect, it } from "vitest";
 
-import type { Edit } from "../corpus/apply-edits.ts";
-import { diffOfEdits } from "../corpus/testing.ts";
+import type { Json, JsonObject } from "../../openapi/json.ts";
+import { compareTypes } from "./compare-types.ts";
 
-const seen = async (edits: readonly Edit[], before: readonly Edit[] = []): Promise<readonly string[]> => {
-  const { reasons } = await diffOfEdits(edits, before);
-  return reasons.filter(({ seenBy }) => seenBy === "types").map(({ message }) => message);
+interface Parts {
+  readonly pot?: Json;
+  readonly parameters?: readonly Json[];
+  readonly responses?: JsonObject;
+  readonly glaze?: Json;
+  readonly job?: Json;
+}
+
+const text = { type: "string" };
+const anyPot: Json = {
+  type: "object",
+  properties: { handles: { type: "integer" }, glaze: { $ref: "#/components/schemas/Glaze" } },
 };
 
-const path = "/paths/~1pots~1{id}";
+const documentOf = ({
+  pot = anyPot,
+  parameters = [],
+  responses = {},
+  glaze = { type: "string", enum: ["matt"] },
+  job,
+}: Parts): JsonObject => ({
+  openapi: "3.1.0",
+  info: { title: "Pots", version: "1" },
+  paths: {
+    "/pots": {
+      put: {
+        operationId: "putPot",
+        ...(job !== undefined && { "x-job": job }),
+        parameters,
+        requestBody: { required: true, content: json("Pot") },
+        responses: { "200": { description: "", content: json("Pot") }, ...responses },
+      },
+    },
+  },
+  components: { schemas: { Pot: pot, Glaze: glaze } },
+});
+
+const json = (component: string): JsonObject => ({
+  "application/json": { schema: { $ref: `#/components/schemas/${component}` } },
+});
+
+/** What the compiler alone says, as if nothing else had been found. */
+const problems = async (old: Parts, revised: Parts): Promise<readonly unknown[]> => {
+  const found = await compareTypes(documentOf(old), documentOf(revised), []);
+  return found.map(({ operation, side, problem }) => [operation.id, side, problem]);
+};
+
+const query = (name: string, required = false): Json => ({ name, in: "query", required, schema: text });
 
 describe("code written against the old types", () => {
-  it("names a path parameter that got another name", async () => {
-    const renamed = await seen([
-      { rename: path, to: "/pots/{pot}" },
-      { set: "/paths/~1pots~1{pot}/parameters/0/name", value: "pot" },
+  it("no longer compiles where a member is gone", async () => {
+    expect(await problems({}, { pot: { type: "object", properties: { lids: text } } })).toEqual([
+      ["putPot", "arguments", { kind: "argument-refused", name: "handles" }],
+      ["putPot", "result", expect.objectContaining({ kind: expect.any(String) })],
     ]);
-    expect(renamed).toMatchInlineSnapshot(`
-      [
-        "\`id\` is no longer an argument of \`putPot\`.",
-      ]
-    `);
+  });
+
+  it("no longer compiles where an argument must be given, or is called otherwise", async () => {
+    expect(await problems({ parameters: [query("dry")] }, { parameters: [query("dry"), query("team", true)] })).toEqual(
+      [["putPot", "arguments", { kind: "argument-missing", name: "team" }]],
+    );
+    expect(await problems({ parameters: [query("dry")] }, { parameters: [query("damp")] })).toEqual([
+      ["putPot", "arguments", { kind: "argument-refused", name: "dry" }],
+    ]);
   });
 
   it("reads a result that may be nothing now", async () => {
-    const added = await seen([{ set: `${path}/put/responses/204`, value: { description: "Nothing." } }]);
-    expect(added).toMatchInlineSnapshot(`
-      [
-        "The result of \`putPot\` may now be undefined.",
-      ]
-    `);
-  });
-
-  const bare: readonly Edit[] = [{ remove: `${path}/parameters` }, { rename: path, to: "/pots" }];
-  const parameters = "/paths/~1pots/put/parameters";
-  const dry = { name: "dry", in: "query", schema: { type: "boolean" } };
-
-  it("passes a body as it is, also when a first optional parameter comes", async () => {
-    expect(await seen([{ set: parameters, value: [dry] }], bare)).toEqual([]);
-  });
-
-  it("gives the optional parameters beside a body", async () => {
-    const trace = { name: "X-Trace", in: "header", schema: { type: "string" } };
-    const renamed = await seen(
-      [{ set: `${parameters}/1/name`, value: "x-trace" }],
-      [...bare, { set: parameters, value: [dry, trace] }],
-    );
-    expect(renamed).toMatchInlineSnapshot(`
-      [
-        "\`X-Trace\` is no longer an argument of \`putPot\`.",
-      ]
-    `);
-  });
-
-  it("is content when the last required parameter beside a body becomes optional", async () => {
-    const team = { name: "team", in: "query", required: true, schema: { type: "string" } };
-    const moved = await seen(
-      [{ set: `${parameters}/0/required`, value: false }],
-      [...bare, { set: parameters, value: [team] }],
-    );
-    expect(moved).toEqual([]);
-  });
-
-  it("imports the type of a schema that is called otherwise", async () => {
-    const text = JSON.stringify({ $ref: "#/components/schemas/Vase" });
-    const reference: unknown = JSON.parse(text);
-    const renamed = await seen([
-      { rename: "/components/schemas/Pot", to: "Vase" },
-      { set: `${path}/put/requestBody/content/application~1json/schema`, value: reference },
-      { set: `${path}/put/responses/200/content/application~1json/schema`, value: reference },
+    expect(await problems({}, { responses: { "204": { description: "Nothing." } } })).toEqual([
+      ["putPot", "result", { kind: "maybe-undefined" }],
     ]);
-    expect(renamed).toMatchInlineSnapshot(`
-      [
-        "The schema \`Pot\` is gone, and with it the type of that name.",
-      ]
-    `);
   });
 
-  it("is left alone where the wire has told of the break already", async () => {
-    expect(await seen([{ remove: "/components/schemas/Pot/properties/handles" }])).toEqual([]);
+  it("compiles where an argument became optional, or a first optional one came", async () => {
+    expect(await problems({ parameters: [query("team", true)] }, { parameters: [query("team")] })).toEqual([]);
+    expect(await problems({}, { parameters: [query("dry")] })).toEqual([]);
+  });
+});
+
+const withChanges = (old: Parts, revised: Parts): ReturnType<typeof compareTypes> => {
+  const [before, after] = [documentOf(old), documentOf(revised)];
+  return compareTypes(before, after, diffDocuments(before, after));
+};
+
+const jobOf = (succeeded: readonly string[]): Json => ({
+  name: "pot",
+  id: { request: "$request.body#/id" },
+  state: { at: "/glaze", values: { succeeded }, otherwise: "pending" },
+});
+
+describe("the verdict on types", () => {
+  it("leaves out an operation that a major change touches already", async () => {
+    expect(await withChanges({}, { pot: { type: "object", properties: { lids: text } } })).toEqual([]);
+  });
+
+  it("leaves out values added to a list in a response", async () => {
+    const more = { glaze: { type: "string", enum: ["matt", "gloss"] } };
+    expect(await problems({}, more)).toEqual([["putPot", "result", expect.objectContaining({ kind: "other" })]]);
+    expect(await withChanges({}, more)).toEqual([]);
+  });
+
+  it("leaves out a status that is new, whether or not the declaration names it", async () => {
+    const more = { type: "string", enum: ["matt", "gloss"] };
+    expect(await withChanges({ job: jobOf(["matt"]) }, { job: jobOf(["matt"]), glaze: more })).toEqual([]);
+    expect(await withChanges({ job: jobOf(["matt"]) }, { job: jobOf(["matt", "gloss"]), glaze: more })).toEqual([]);
   });
 });

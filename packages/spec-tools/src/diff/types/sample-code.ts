@@ -1,6 +1,5 @@
-import { isString } from "../json.ts";
-import { followed, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
-import type { Operation } from "../wire/operations-of.ts";
+import { followed, memberOf, type SpecNode, valueAt } from "../../openapi/spec-node.ts";
+import type { Operation } from "./operation-pairs.ts";
 import { byPlace, callShapeOf, type NamedInput } from "./call-types.ts";
 import { quoted, tableOf, typeText, visibleProperties } from "./type-text.ts";
 
@@ -92,7 +91,7 @@ const readsOf = (node: SpecNode, expression: string, above: readonly string[]): 
 /** Names of component schemas are looked up among the old ones. */
 const oldTypeText = (node: SpecNode, side: "request" | "response"): string => {
   const text = typeText(node, side);
-  return isString(valueAt(node, "$ref")) || text.includes(`${tableOf(side)}[`)
+  return typeof valueAt(node, "$ref") === "string" || text.includes(`${tableOf(side)}[`)
     ? text.replaceAll(/\b(Sent|Read)\[/g, "Old.$1[").replaceAll("WithRequired<", "Old.WithRequired<")
     : text.replaceAll("WithRequired<", "Old.WithRequired<");
 };

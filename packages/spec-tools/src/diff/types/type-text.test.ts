@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { documentOf } from "../load-document.ts";
-import { memberOf, rootNode } from "../spec-node.ts";
+import { memberOf, rootNode } from "../../openapi/spec-node.ts";
 import { typeText } from "./type-text.ts";
 
 const text = (schema: unknown, side: "request" | "response" = "response"): string => {
-  const node = memberOf(rootNode(documentOf({ openapi: "3.1.0", schema })), "schema");
+  const node = memberOf(rootNode({ openapi: "3.1.0", schema }), "schema");
   return node === undefined ? "" : typeText(node, side);
 };
 

@@ -1,6 +1,9 @@
-import { isObject, isString, stringsOf } from "../json.ts";
-import { followed, listOf, memberOf, type SpecNode, valueAt } from "../spec-node.ts";
-import type { Side } from "../schema/spot.ts";
+import { isJsonObject } from "../../openapi/json.ts";
+import { followed, listOf, memberOf, type SpecNode, textsAt, valueAt } from "../../openapi/spec-node.ts";
+import { schemaNameIn } from "./reach.ts";
+
+/** Who sees a schema: who writes its values, or who reads them. */
+export type Side = "request" | "response";
 
 /**
  * A schema as TypeScript, the way the generated packages spell it: enums are closed. Members for the other side are left out, component
@@ -9,9 +12,9 @@ import type { Side } from "../schema/spot.ts";
  */
 export const typeText = (node: SpecNode, side: Side, above: readonly string[] = []): string => {
   const reference = valueAt(node, "$ref");
-  if (!isString(reference)) return ownText(node, side, above);
-  const component = /^#\/components\/schemas\/([^/]+)$/.exec(reference)?.[1];
-  if (component !== undefined && node.document.name === "") return `${tableOf(side)}[${quoted(component)}]`;
+  if (typeof reference !== "string") return ownText(node, side, above);
+  const component = schemaNameIn(reference);
+  if (component !== undefined) return `${tableOf(side)}[${quoted(component)}]`;
   const target = followed(node);
   return above.includes(target.pointer) ? "unknown" : ownText(target, side, [...above, target.pointer]);
 };
@@ -25,7 +28,7 @@ export const quoted = (text: string): string => JSON.stringify(text);
 export const visibleProperties = (node: SpecNode, side: Side): readonly (readonly [string, SpecNode])[] => {
   const properties = memberOf(node, "properties");
   const hidden = side === "request" ? "readOnly" : "writeOnly";
-  return Object.keys(isObject(properties?.value) ? properties.value : {}).flatMap((name) => {
+  return Object.keys(isJsonObject(properties?.value) ? properties.value : {}).flatMap((name) => {
     const member = memberOf(properties, name);
     return member === undefined || valueAt(followed(member), hidden) === true ? [] : [[name, member] as const];
   });
@@ -33,12 +36,12 @@ export const visibleProperties = (node: SpecNode, side: Side): readonly (readonl
 
 const ownText = (node: SpecNode, side: Side, above: readonly string[]): string => {
   if (node.value === false) return "never";
-  if (!isObject(node.value)) return "unknown";
+  if (!isJsonObject(node.value)) return "unknown";
   const inner = (member: SpecNode): string => typeText(member, side, above);
   const parts = [valuesText(node) ?? plainText(node, side, inner), ...compositionTexts(node, inner)].filter(
     (part) => part !== "",
   );
-  const required = stringsOf(valueAt(node, "required"));
+  const required = textsAt(node, "required");
   const whole =
     parts.length === 0 ? "unknown" : parts.length === 1 ? (parts[0] ?? "unknown") : `(${parts.join(" & ")})`;
   const inherited = memberOf(node, "allOf") === undefined ? [] : required;
@@ -85,12 +88,12 @@ const arrayText = (node: SpecNode, inner: (node: SpecNode) => string): string =>
 };
 
 const objectText = (node: SpecNode, side: Side, inner: (node: SpecNode) => string): string => {
-  const required = stringsOf(valueAt(node, "required"));
+  const required = textsAt(node, "required");
   const members = visibleProperties(node, side).map(
     ([name, member]) => `${quoted(name)}${required.includes(name) ? "" : "?"}: ${inner(member)};`,
   );
   const additional = memberOf(node, "additionalProperties");
-  const index = isObject(additional?.value) ? `{ [name: string]: ${inner(additional)} }` : "";
+  const index = isJsonObject(additional?.value) ? `{ [name: string]: ${inner(additional)} }` : "";
   if (members.length === 0) return index === "" ? "{ [name: string]: unknown }" : index;
   const named = `{ ${members.join(" ")} }`;
   return index === "" ? named : `(${named} & ${index})`;
