@@ -132,7 +132,8 @@ describe.skipIf(!isExpected)("a client in a page", { timeout: slow }, () => {
     const inPage = (program: string): Promise<unknown> =>
       site.page.evaluate(`(async () => { ${program} })().catch((error) => String(error))`);
     /** What comes of making a client in the page: `created`, or the error's message. */
-    const created = (options: string): Promise<unknown> => inPage(`genwait.createClient(${options}); return "created";`);
+    const created = (options: string): Promise<unknown> =>
+      inPage(`genwait.createClient(${options}); return "created";`);
 
     it("goes on through the README's proxy with a job that a server has started and saved", async () => {
       const server = api.description.createClient({ apiKey: testKey, baseUrl: mocks.url(api.name) });
