@@ -56,15 +56,3 @@ export const testDocument = ({ openapi = "3.0.3", paths, schemas, more }: TestDo
   components: { schemas: schemas ?? bakeSchemas },
   ...more,
 });
-
-/** A document with members of one operation replaced. */
-export const editedOperation = (
-  document: JsonObject,
-  path: string,
-  method: string,
-  members: JsonObject,
-): JsonObject => {
-  const paths = objectAt(document, "paths");
-  const item = objectAt(paths, path);
-  return { ...document, paths: { ...paths, [path]: { ...item, [method]: { ...objectAt(item, method), ...members } } } };
-};
