@@ -46,9 +46,9 @@ export type CheckSchema = (
  * @throws TypeError for what is no document
  * @example
  * ```ts
- * import document from "@genwait/gamma-client/openapi.json" with { type: "json" };
+ * import document from "@genwait/things-client/openapi.json" with { type: "json" };
  *
- * const gamma = createClient({ validate: createValidator(document), onSchemaMismatch: console.warn });
+ * const client = createClient({ validate: createValidator(document), onSchemaMismatch: console.warn });
  * ```
  */
 export const createValidator = (document: object): ResponseValidator => {

@@ -63,7 +63,7 @@ export interface Poller {
    * @throws what the last create rejected with, or the signal's reason, until there is a job; after that as `wait`.
    * @example
    * ```ts
-   * await poller.run(({ signal }) => gamma.startGeneration(input, { signal }), { onStart: (job) => save(job) });
+   * await poller.run(({ signal }) => client.startThing(input, { signal }), { onStart: (job) => save(job) });
    * ```
    */
   run<State extends { readonly phase: string }, Result = JobResult<State>>(

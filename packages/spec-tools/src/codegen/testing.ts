@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectAt } from "../openapi/json.ts";
+import type { Json, JsonObject } from "../openapi/json.ts";
 
 type Operation = {
   readonly operationId: string;
