@@ -28,6 +28,9 @@ export const createHeader = (clock) => {
   pause.addEventListener("click", () => setSpeed(clock.speed === 0 ? runningSpeed : 0));
   speeds.addEventListener("change", () => setSpeed(Number(speeds.value)));
   const showSpeed = () => {
+    // Before the first word of the mock nobody knows which of the two a click would mean.
+    pause.disabled = false;
+    speeds.disabled = false;
     if (clock.speed > 0) runningSpeed = clock.speed;
     setText(pause, clock.speed === 0 ? "Go on" : "Pause");
     const offered = [...new Set([...usualSpeeds, runningSpeed])].sort((a, b) => a - b).map(String);
