@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { startJob } from "@genwait/client-core";
 import { type MockServer, startMockServer } from "@genwait/mock-server";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ContractApi, creates } from "./apis.ts";
 import { need } from "./document.ts";
 import { bundleText } from "./published/bundle.ts";
@@ -119,14 +119,12 @@ describe.skipIf(!isExpected)("a client in a page", { timeout: slow }, () => {
 
   describe.each(keyed)("of $title", ({ api, job, create }) => {
     let site: Site;
+    // For each test: what is stubbed in another file of this process is taken back before each.
+    beforeEach(() => void vi.stubEnv(api.description.keyVariable, testKey));
     beforeAll(async () => {
-      process.env[api.description.keyVariable] = testKey;
       site = await openSite(browser, api, await loadProxy(api, mocks.url(api.name), folder));
     }, slow);
-    afterAll(async () => {
-      Reflect.deleteProperty(process.env, api.description.keyVariable);
-      await site?.close();
-    }, slow);
+    afterAll(() => site?.close(), slow);
     const proxyPath = `/api/${api.name}`;
     /** What a program in the page gives; an error as its text, for its stack names files that are not there. */
     const inPage = (program: string): Promise<unknown> =>

@@ -49,6 +49,9 @@ export const createForms = (model, { chosen, onCreated }) => {
         model.apis.map(({ name }) => name),
       );
       options("fault-name", model.faultNames);
+      // Before that there is nothing that they could send.
+      for (const button of document.querySelectorAll("#create button, #fault button"))
+        button.removeAttribute("disabled");
     }
     if (parts.has("scenarios")) showScenarios(model);
     if (parts.has("faults") || parts.has("scenarios")) showWaiting(model);
