@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { ExitCode } from "./exit-code.ts";
 import type { ParsedOptions } from "./options.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** The world of one run, handed in so that a test can own it. */
 export interface CliIo {
@@ -36,8 +37,34 @@ export interface Command {
   readonly options: readonly CommandOption[];
   /** What its first word may be, where that is known. */
   readonly words?: () => readonly string[];
+  /** Its own commands, of which one follows its name. */
+  readonly commands?: readonly Command[];
   run(options: ParsedOptions, io: CliIo): Promise<ExitCode>;
 }
+
+/** A word that only leads to others, such as `genwait waits`. */
+export const commandGroup = (name: string, summary: string, commands: readonly Command[]): Command => {
+  const names = commands.map((command) => command.name);
+  return {
+    name,
+    usage: `<${names.join(", ")}>`,
+    summary,
+    options: [],
+    words: () => names,
+    commands,
+    run: async () => {
+      throw new UsageError(`What shall be done? Write genwait ${name} with one of ${names.join(", ")}.`);
+    },
+  };
+};
+
+/** Every command that does something, by its whole name, such as `waits add`. */
+export const leavesOf = (commands: readonly Command[]): readonly Command[] =>
+  commands.flatMap((command) =>
+    command.commands === undefined
+      ? [command]
+      : leavesOf(command.commands).map((leaf) => ({ ...leaf, name: `${command.name} ${leaf.name}` })),
+  );
 
 /** One option of a command. */
 export interface CommandOption {

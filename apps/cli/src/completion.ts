@@ -1,4 +1,4 @@
-import type { Command, CommandOption } from "./command.ts";
+import { type Command, type CommandOption, leavesOf } from "./command.ts";
 
 /** The shells that completion is written for. */
 export const shells: readonly Shell[] = ["bash", "zsh", "fish"];
@@ -10,22 +10,29 @@ export const completionScript = (shell: Shell, commands: readonly Command[]): st
 
 const bash = (commands: readonly Command[]): string => `# genwait completion bash
 _genwait() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" words=""
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" words="" first=2
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W ${quoted(namesOf(commands))} -- "$word"))
     return
   fi
+  case "$command" in
+${groupsOf(commands).map(bashGroup).join("\n")}
+  esac
   case "$command $before" in
-${commands.flatMap(bashValues).join("\n")}
+${leavesOf(commands).flatMap(bashValues).join("\n")}
   esac
   case "$command" in
-${commands.map(bashWords).join("\n")}
+${leavesOf(commands).map(bashWords).join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
 complete -o default -F _genwait genwait
 `;
+
+/** The name of a command of the group belongs to the command's. */
+const bashGroup = ({ name, words }: Command): string =>
+  `    ${name}) first=3; command="$command \${COMP_WORDS[2]}"; if [ "$COMP_CWORD" -eq 2 ]; then COMPREPLY=($(compgen -W ${quoted(words?.().join(" ") ?? "")} -- "$word")); return; fi ;;`;
 
 const bashValues = ({ name, options }: Command): readonly string[] =>
   options.flatMap((option) => {
@@ -43,7 +50,7 @@ const bashValue = ({ completes }: CommandOption): string => {
 const bashWords = ({ name, options, words }: Command): string => {
   const all = options.map((option) => `--${option.name}`).join(" ");
   const first = words?.().join(" ") ?? "";
-  return `    ${name}) words=${quoted(all)}; if [ "$COMP_CWORD" -eq 2 ]; then words="$words "${quoted(first)}; fi ;;`;
+  return `    ${quoted(name)}) words=${quoted(all)}; if [ "$COMP_CWORD" -eq "$first" ]; then words="$words "${quoted(first)}; fi ;;`;
 };
 
 const zsh = (commands: readonly Command[]): string => `#compdef genwait
@@ -60,11 +67,25 @@ ${commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).joi
   shift words
   (( CURRENT-- ))
   case "$command" in
-${commands.map(zshCase).join("\n")}
+${groupsOf(commands).map(zshGroup).join("\n")}
+  esac
+  case "$command" in
+${leavesOf(commands).map(zshCase).join("\n")}
   esac
 }
 if [ "$funcstack[1]" = "_genwait" ]; then _genwait "$@"; else compdef _genwait genwait; fi
 `;
+
+const zshGroup = ({ name, commands = [] }: Command): string => `    ${name})
+      commands=(${commands.map((one) => quoted(`${one.name}:${one.summary}`)).join(" ")})
+      if (( CURRENT == 2 )); then
+        _describe command commands
+        return
+      fi
+      command="$command $words[2]"
+      shift words
+      (( CURRENT-- ))
+      ;;`;
 
 const zshCase = ({ name, options, words }: Command): string => {
   const first = words?.() ?? [];
@@ -73,7 +94,7 @@ const zshCase = ({ name, options, words }: Command): string => {
     ...(first.length === 0 ? [] : [quoted(`1: :(${first.join(" ")})`)]),
     quoted("*: :_files"),
   ];
-  return `    ${name}) _arguments ${parts.join(" ")} ;;`;
+  return `    ${quoted(name)}) _arguments ${parts.join(" ")} ;;`;
 };
 
 const zshOption = (option: CommandOption): readonly string[] => {
@@ -92,14 +113,17 @@ const zshValue = ({ completes }: CommandOption): string => {
 const fish = (commands: readonly Command[]): string =>
   `# genwait completion fish
 complete -c genwait -f
-${commands.flatMap(fishCommand).join("\n")}
+${commands.flatMap((command) => fishCommand(command)).join("\n")}
 `;
 
-const fishCommand = ({ name, summary, options, words }: Command): readonly string[] => {
-  const inside = `complete -c genwait -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
-  const first = words?.() ?? [];
+const fishCommand = ({ name, summary, options, words, commands }: Command, group?: string): readonly string[] => {
+  const seen = `__fish_seen_subcommand_from ${name}`;
+  const isHere = group === undefined ? "__fish_use_subcommand" : `__fish_seen_subcommand_from ${group}`;
+  const inside = `complete -c genwait -n ${quoted(group === undefined ? seen : `${isHere}; and ${seen}`)}`;
+  const first = commands === undefined ? (words?.() ?? []) : [];
   return [
-    `complete -c genwait -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
+    `complete -c genwait -n ${quoted(isHere)} -a ${name} -d ${quoted(summary)}`,
+    ...(commands ?? []).flatMap((one) => fishCommand(one, name)),
     ...(first.length === 0 ? [] : [`${inside} -a ${quoted(first.join(" "))}`]),
     ...options.map(
       (option) =>
@@ -119,6 +143,9 @@ const wordsOfOption = ({ name, short }: CommandOption): readonly string[] => [
   `--${name}`,
   ...(short === undefined ? [] : [`-${short}`]),
 ];
+
+const groupsOf = (commands: readonly Command[]): readonly Command[] =>
+  commands.filter((command) => command.commands !== undefined);
 
 const namesOf = (commands: readonly Command[]): string => commands.map(({ name }) => name).join(" ");
 

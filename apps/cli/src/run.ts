@@ -46,23 +46,32 @@ const runCommand = async ([word, ...rest]: readonly string[], io: CliIo): Promis
     io.stderr.write(overview());
     return exitCodes.usage;
   }
-  if (isHelp(word)) return print(rest[0] === undefined ? overview() : commandHelp(commandOf(rest[0])), io);
+  if (isHelp(word)) return print(rest[0] === undefined ? overview() : commandHelp(commandOf(rest).command), io);
   if (["version", "--version", "-v", "-V"].includes(word)) return print(`${await version()}\n`, io);
-  const command = commandOf(word);
-  const end = rest.indexOf("--");
-  if (rest.slice(0, end < 0 ? rest.length : end).some((argument) => argument !== "help" && isHelp(argument)))
+  const { command, rest: words } = commandOf([word, ...rest]);
+  const end = words.indexOf("--");
+  if (words.slice(0, end < 0 ? words.length : end).some((argument) => argument !== "help" && isHelp(argument)))
     return print(commandHelp(command), io);
-  return command.run(parseOptions(rest, command.options), io);
+  return command.run(parseOptions(words, command.options), io);
 };
 
-const commandOf = (word: string): Command => {
-  const command = commands.find(({ name }) => name === word);
-  if (command !== undefined) return command;
-  const names = commands.map(({ name }) => name);
-  const meant = closest(word, names);
-  throw new UsageError(
-    `There is no command "${word}". ${meant === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${meant}?`}`,
-  );
+/** The command that the first words name, and the words behind it. */
+const commandOf = (
+  [word = "", ...rest]: readonly string[],
+  known: readonly Command[] = commands,
+): { readonly command: Command; readonly rest: readonly string[] } => {
+  const command = known.find(({ name }) => name === word);
+  if (command === undefined) {
+    const names = known.map(({ name }) => name);
+    const meant = closest(word, names);
+    throw new UsageError(
+      `There is no command "${word}". ${meant === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${meant}?`}`,
+    );
+  }
+  const [next] = rest;
+  if (command.commands === undefined || next === undefined || next.startsWith("-")) return { command, rest };
+  const within = commandOf(rest, command.commands);
+  return { ...within, command: { ...within.command, name: `${command.name} ${within.command.name}` } };
 };
 
 const isHelp = (word: string): boolean => word === "help" || word === "--help" || word === "-h";
@@ -91,6 +100,9 @@ const commandHelp = (command: Command): string =>
     usageOf(command),
     command.summary,
     "",
+    ...(command.commands === undefined
+      ? []
+      : [columns(command.commands.map((one) => [`${one.name} ${one.usage}`, one.summary])), ""]),
     ...(command.options.length === 0
       ? []
       : [columns(command.options.map((option) => [optionUsage(option), option.meaning])), ""]),
