@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /** Sums what vitest reported for every package into one line, `N passed, N failed`; a package that broke off counts as one failure. */
 const root = new URL("../", import.meta.url);
-const packages = ["packages/", "apps/"].flatMap((group) =>
+const packages = ["packages/", "apps/", "examples/"].flatMap((group) =>
   readdirSync(new URL(group, root)).map((name) => new URL(`${group}${name}/`, root)),
 );
 const tested = packages.filter((folder) => {
