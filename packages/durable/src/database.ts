@@ -20,6 +20,12 @@ export type UserTransaction =
   | { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> }
   | { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
 
+/** The longest message of somebody else's that is stored. */
+const longestMessage = 2000;
+
+/** A message of anybody's as a text that PostgreSQL can store: it has no NUL, and an end. */
+export const storableText = (text: string): string => text.slice(0, longestMessage).replaceAll("\0", "\u{fffd}");
+
 const asRows = (rows: unknown[]): readonly Row[] =>
   rows.filter((row): row is Row => typeof row === "object" && row !== null);
 

@@ -150,6 +150,11 @@ export class FleetRateLimit {
     return known ?? group;
   }
 
+  /** The rate of an API, as this process was told. */
+  rateOf(api: string): number | undefined {
+    return Object.hasOwn(this.#rates, api) ? this.#rates[api]?.requestsPerSecond : undefined;
+  }
+
   close(): void {
     this.#abort.abort();
   }
@@ -158,9 +163,9 @@ export class FleetRateLimit {
     if (typeof group !== "string") return undefined;
     const known = this.#groups.get(group);
     if (known !== undefined) return known;
-    const rate = this.#rates[apiOf(group)];
-    if (rate === undefined) return undefined;
-    const limit = new GroupLimit(this.#database, this.#table, group, rate, this.#clock);
+    const requestsPerSecond = this.rateOf(apiOf(group));
+    if (requestsPerSecond === undefined) return undefined;
+    const limit = new GroupLimit(this.#database, this.#table, group, { requestsPerSecond }, this.#clock);
     this.#groups.set(group, limit);
     return limit;
   }

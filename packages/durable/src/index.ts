@@ -4,8 +4,17 @@ export { DurableError, type DurableErrorFacts, type DurableErrorReason, isDurabl
 export type { FleetRate } from "./fleet-rate-limit.ts";
 export type { CreateIntent } from "./intents.ts";
 export { printMigrations } from "./migrations.ts";
+export type {
+  DeliveryOverview,
+  EndpointOverview,
+  OpenWaitOverview,
+  OverviewOptions,
+  RateLimitOverview,
+  ResultOverview,
+  StoreOverview,
+  WorkerOverview,
+} from "./overview.ts";
 export type { WaitFailure, WaitResult } from "./result-log.ts";
-export type { StoreStatus, WorkerStatus } from "./status.ts";
 export type { StoreLocation } from "./store.ts";
 export type { WaitFilter, WaitPhase, WaitPollOptions, WakeTarget, WebhookTarget } from "./wait-table.ts";
 export {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Database, Row, Sql } from "./database.ts";
+import { type Database, type Row, type Sql, storableText } from "./database.ts";
 
 /** How long after it was sent a create may still get its response, before its intent counts as unknown. */
 const inFlightMs = 120_000;
@@ -59,9 +59,11 @@ const columns = `id::text, operation, key, account, input_hash, process, failure
 /** The table of intents: committed before a create is sent, so that no crash can hide one. */
 export class IntentTable {
   readonly #table: string;
+  readonly #waits: string;
 
   constructor(schema: string) {
     this.#table = `${schema}.intent`;
+    this.#waits = `${schema}.wait`;
   }
 
   /** Commits an intent; gives the one that holds its key already, if there is one. */
@@ -90,7 +92,7 @@ ON CONFLICT DO NOTHING RETURNING id::text`,
 
   /** The create may have started a job all the same. */
   async failed(database: Database, id: string, failure: string): Promise<void> {
-    await database.queryAgain(`UPDATE ${this.#table} SET failure = $2 WHERE id = $1`, [id, failure]);
+    await database.queryAgain(`UPDATE ${this.#table} SET failure = $2 WHERE id = $1`, [id, storableText(failure)]);
   }
 
   /** The create is known to have started nothing, or somebody looked and decided: its key may be used again. */
@@ -103,23 +105,26 @@ ON CONFLICT DO NOTHING RETURNING id::text`,
   }
 
   /** Intents without a response, the oldest first. */
-  async open(sql: Sql): Promise<readonly CreateIntent[]> {
+  async open(sql: Sql, limit: number): Promise<readonly CreateIntent[]> {
     const rows = await sql.query(
-      `SELECT ${columns} FROM ${this.#table} WHERE responded_at IS NULL ORDER BY sent_at LIMIT 1000`,
+      `SELECT ${columns} FROM ${this.#table} WHERE responded_at IS NULL ORDER BY sent_at LIMIT $1`,
+      [limit],
     );
     return rows.map(intentOf);
   }
 
+  /** Not those whose wait is still there: as long as it is, its key gives it, and sends no second create. */
   async purge(sql: Sql, olderThanMs: number): Promise<void> {
     await sql.query(
-      `DELETE FROM ${this.#table} WHERE responded_at < clock_timestamp() - $1::float8 * interval '1 ms'`,
+      `DELETE FROM ${this.#table} i WHERE responded_at < clock_timestamp() - $1::float8 * interval '1 ms'
+  AND NOT EXISTS (SELECT FROM ${this.#waits} w WHERE w.id = i.wait_id)`,
       [olderThanMs],
     );
   }
 }
 
 const stateOf = (row: Row): CreateIntent["state"] => {
-  if (row["started"] === 1) return "started";
+  if (row["responded"] === 1) return "started";
   return row["failure"] === null && Number(row["age_ms"]) < inFlightMs ? "in-flight" : "unknown";
 };
 

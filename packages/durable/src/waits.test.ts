@@ -292,34 +292,17 @@ describeStores("durable waits", (database) => {
     await expect(all(waits, first?.cursor)).rejects.toMatchObject({ reason: "cursor-expired" });
   });
 
-  it("tells operators what is open, who works and what is owed", async () => {
+  it("keeps the key of a create for as long as its wait is there", async () => {
     const service = new Service();
-    const client = taskClient(service, { intervalMs: 60_000 });
-    const waits = await open({ clients: [client], rateLimits: { tasks: { requestsPerSecond: 100 } } });
-    service.job("a");
-    service.job("b", Infinity);
-    await waits.add(taskClient(service, { api: "unknown" }).task("c"));
-    const worker = waits.work({ name: "one" });
-    const wait = await waits.add(client.task("a"));
-    await waits.add(client.task("b"));
-    await wait.result();
-    await vi.waitFor(
-      async () =>
-        expect(await waits.status()).toMatchObject({
-          openWaits: 2,
-          unpolledWaits: 1,
-          problems: { "no client": 1 },
-          recentResults: { succeeded: 1 },
-          lastCursor: "1",
-          openIntents: 0,
-          shards: 64,
-          leasedShards: 64,
-          workers: [{ id: worker.id, name: "one", isLive: true, waits: 1, shards: worker.shards }],
-          rateLimits: [{ group: '["tasks","https://tasks.test",""]' }],
-          deliveries: { queued: 0, dead: 0, disabledEndpoints: 0 },
-        }),
-      20_000,
-    );
+    const client = taskClient(service, { timeoutMs: Infinity });
+    const waits = await open();
+    const start = (): ReturnType<typeof waits.start> =>
+      waits.start(client, "startTask", { prompt: "a" }, { key: "k", timeoutMs: Infinity });
+    const first = await start();
+    await database().pool.query(`UPDATE ${schema}.intent SET responded_at = responded_at - interval '1 year'`);
+    await waits.purge();
+    expect((await start()).wait.id).toBe(first.wait.id);
+    expect(service.creates).toHaveLength(1);
   });
 
   it("refuses what can never work at the door, by the name of the option", async () => {
@@ -331,6 +314,9 @@ describeStores("durable waits", (database) => {
     await expect(waits.add(client.task("a"), { intervalMs: Number.NaN })).rejects.toThrow("intervalMs is NaN");
     await expect(waits.add(client.task("a"), { data: cyclic })).rejects.toThrow("data cannot be written as JSON");
     await expect(waits.add(client.task("a\0b"))).rejects.toThrow("NUL");
+    const named = taskClient(new Service(), { account: "a\0b" });
+    await expect(waits.add(named.task("a"))).rejects.toThrow("account");
+    await expect(waits.start(named, "startTask", { prompt: "a" })).rejects.toThrow("account");
     await expect(waits.add(client.task("a"), { webhook: "https://example.com/" })).rejects.toThrow("webhooks.secret");
     await expect(waits.wake({ api: "tasks" })).rejects.toThrow("waitId, or a jobId");
     expect([await waits.get("no id"), await waits.stop("no id")]).toEqual([undefined, false]);

@@ -8,8 +8,8 @@ import { DurableError } from "./durable-error.ts";
 import { type FleetRate, FleetRateLimit } from "./fleet-rate-limit.ts";
 import { type CreateIntent, hashOf, IntentTable } from "./intents.ts";
 import { checkSchema } from "./migrations.ts";
+import { limitOf, type OverviewOptions, readOverview, type StoreOverview } from "./overview.ts";
 import { ResultLog, resultChannelOf, type WaitResult } from "./result-log.ts";
-import { readStatus, type StoreStatus } from "./status.ts";
 import { openStore, type Store, type StoreLocation } from "./store.ts";
 import {
   hasJobResult,
@@ -250,6 +250,7 @@ export class Waits implements AsyncDisposable {
   ): Promise<{ readonly job: StartedJob<Client[Name]>; readonly wait: Wait; readonly isNew: boolean }> {
     // Refused before anything is sent: a started job whose wait cannot be stored helps nobody.
     this.#checkAdd(options);
+    checkAccount(client.account);
     const inputHash = hashOf(input);
     const account = client.account ?? "";
     const name = JSON.stringify([account, method, options.key]);
@@ -282,7 +283,7 @@ export class Waits implements AsyncDisposable {
 
   /** Creates whose response is not stored: those that are under way, and those that may have started a job that nobody knows. */
   async intents(): Promise<readonly CreateIntent[]> {
-    return this.#attempt("read intents", () => this.#intents.open(this.#database));
+    return this.#attempt("read intents", () => this.#intents.open(this.#database, 1000));
   }
 
   /** Forgets an unknown create after somebody has looked: its key may be used again. Gives whether there was one. */
@@ -376,9 +377,20 @@ export class Waits implements AsyncDisposable {
     };
   }
 
-  /** What operators look at: open waits, workers and their shards, rates, deliveries. */
-  async status(): Promise<StoreStatus> {
-    return this.#attempt("read the status", () => readStatus(this.#database, this.#schema));
+  /** What operators look at: open waits, results, workers and their shards, rates, deliveries; counts, and the part that people look at. */
+  async overview(options: OverviewOptions = {}): Promise<StoreOverview> {
+    const limit = limitOf(options);
+    return this.#attempt("read the overview", () =>
+      readOverview(
+        this.#database,
+        {
+          schema: this.#schema,
+          openIntents: (sql, most) => this.#intents.open(sql, most),
+          requestsPerSecond: (api) => this.#fleet.rateOf(api),
+        },
+        limit,
+      ),
+    );
   }
 
   /** Sends webhooks again that were given up, of all waits or of one; gives how many those are. */
@@ -389,11 +401,12 @@ export class Waits implements AsyncDisposable {
   /** Forgets results, their waits and intents that have started that are older than `retention` says; workers do it each hour. */
   async purge(): Promise<number> {
     return this.#attempt("purge results", async () => {
+      const purged = await this.#results.purge(this.#database, this.#resultsMs);
       await this.#intents.purge(this.#database, this.#resultsMs);
       await this.#database.query(
         `DELETE FROM ${this.#schema}.worker WHERE seen_at < clock_timestamp() - interval '1 day'`,
       );
-      return this.#results.purge(this.#database, this.#resultsMs);
+      return purged;
     });
   }
 
@@ -705,5 +718,12 @@ const savedOf = (job: AnyJob): SavedJob => {
       throw new TypeError(`the job's ${name} must be a text that is not empty and has no NUL`);
     }
   }
+  checkAccount(saved.account);
   return saved;
+};
+
+const checkAccount = (account: string | undefined): void => {
+  if (account !== undefined && (typeof account !== "string" || account === "" || account.includes("\0"))) {
+    throw new TypeError("the client's account must be a text that is not empty and has no NUL");
+  }
 };

@@ -3,7 +3,7 @@ import { request as requestHttps } from "node:https";
 
 import type { JobWithMetadata, PgBoss, Queue } from "pg-boss";
 
-import type { Database, Sql } from "./database.ts";
+import { type Database, type Sql, storableText } from "./database.ts";
 import type { RecordedResult, ResultLog, WaitResult } from "./result-log.ts";
 import type { WebhookTarget } from "./wait-table.ts";
 import type { WebhookGuard } from "./webhook-address.ts";
@@ -132,7 +132,7 @@ export class WebhookSender {
       await this.#boss.complete(webhookQueue, job);
     } catch (error) {
       // Without a database it expires, and is sent again.
-      const message = error instanceof Error ? error.message : String(error);
+      const message = storableText(error instanceof Error ? error.message : String(error));
       await this.#boss.fail(webhookQueue, job, { message }).catch(() => {});
     }
   }
