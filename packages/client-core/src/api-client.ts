@@ -45,6 +45,7 @@ export const createApiClient = <C extends AnyClient>(
     use: caller.use.bind(caller),
     eject: caller.eject.bind(caller),
     resume: jobs.resume,
+    ...(settings.account !== undefined && { account: settings.account }),
   });
   attachJobs(client, jobs);
   // The one seam between names that are data here and the types that the generator writes for the same names.

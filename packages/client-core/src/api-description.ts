@@ -94,6 +94,8 @@ export interface ApiJob {
  * {@link ApiDescription}, and make jobs by `jobOf` and `startJob`.
  */
 export interface AnyClient {
+  /** The name of the account that the client was given: its jobs are told apart by it. */
+  readonly account?: string;
   /** Calls an operation by its method, in lower case, and its path. */
   request(method: string, path: string, init?: Readonly<Record<string, unknown>>): Promise<AnyResponse>;
   /** Adds middlewares of openapi-fetch. */

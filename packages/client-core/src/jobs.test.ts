@@ -157,6 +157,12 @@ test("a job is known after its first good poll, and says so when it is saved", a
   expect(JSON.parse(JSON.stringify(client.resume(saved)))).toEqual(saved);
 });
 
+test("a client tells the account that it was given, and only then", () => {
+  const handler = json({});
+  expect(serve(handler, { account: "pots" }).client.account).toBe("pots");
+  expect(serve(handler).client).not.toHaveProperty("account");
+});
+
 test("identity and rate limit are those of API, base URL and account", () => {
   const options = { account: "pots" };
   const one = serve(created, options).client;
