@@ -1,11 +1,11 @@
 import type { JsonObject } from "../openapi/json.ts";
 import { comment } from "../text/typescript-text.ts";
-import { readApi } from "./api-model.ts";
+import { type ApiModel, type NamedDocument, readApi } from "./api-model.ts";
 import { refuseClashes } from "./clashes.ts";
 import { emitClient } from "./client-file.ts";
 import type { Fact } from "./facts.ts";
-import { emitIndex } from "./index-file.ts";
-import { jobTypesOf } from "./job-types.ts";
+import { emitIndex, emitPlainIndex } from "./index-file.ts";
+import { type JobTypes, jobTypesOf } from "./job-types.ts";
 import { emitJobs } from "./jobs-file.ts";
 import { emitLifecycles } from "./lifecycles-file.ts";
 import { emitOperations } from "./operations-file.ts";
@@ -17,6 +17,61 @@ import { emitTypeTests } from "./type-tests-file.ts";
 
 /** Files by their path in a folder. */
 export type Files = ReadonlyMap<string, string>;
+
+/** A client to be made, wherever it goes. */
+export interface ClientSource {
+  readonly name: string;
+  /** The merged document. */
+  readonly document: JsonObject;
+  /** What messages call the document, such as `specs/<name>`. */
+  readonly place: string;
+  /** What it was made from and by which command, as the first line of each file says. */
+  readonly madeFrom: MadeFrom;
+}
+
+/** Who makes a file again, and of what. */
+export interface MadeFrom {
+  readonly command: string;
+  readonly source: string;
+}
+
+/** A client as the modules that make it up. */
+export interface ClientModules {
+  readonly api: ApiModel;
+  readonly jobs: readonly JobTypes[];
+  /** As the schema's types were made from it. */
+  readonly document: JsonObject;
+  /** By their name; they import one another as neighbours. */
+  readonly modules: Files;
+}
+
+/**
+ * The modules of a client, without a package around them; the same source gives the same bytes.
+ *
+ * @throws GenerateError when the document lacks what a client needs
+ */
+export const clientModules = async ({
+  name,
+  document: merged,
+  place,
+  madeFrom,
+}: ClientSource): Promise<ClientModules> => {
+  const document = withoutDirectives(merged);
+  const api = readApi({ name, document, place });
+  const resolve = resolverOf(document);
+  const jobs = api.jobs.map((job) => jobTypesOf(job, resolve));
+  refuseClashes(api, jobs, place);
+  const head = banner(madeFrom);
+  const modules = new Map([
+    ["client.ts", `${head}${emitClient(api, jobs)}`],
+    ["jobs.ts", `${head}${emitJobs(jobs)}`],
+    ["lifecycles.ts", `${head}${emitLifecycles(api)}`],
+    ["operations.ts", `${head}${emitOperations(api)}`],
+    // openapi-typescript's own banner and no other: its command writes the same bytes.
+    ["schema.ts", await emitSchema(document, place)],
+  ]);
+  return { api, jobs, document, modules };
+};
 
 export interface PackageSource {
   readonly name: string;
@@ -40,38 +95,31 @@ export const generatePackage = async ({
   version,
 }: PackageSource): Promise<Files> => {
   const { specFolder, root } = place;
-  const document = withoutDirectives(merged);
-  const api = readApi({ name, document, place: specFolder });
-  const resolve = resolverOf(document);
-  const jobs = api.jobs.map((job) => jobTypesOf(job, resolve));
-  refuseClashes(api, jobs, specFolder);
   const source = `${specFolder}/openapi.yaml and overlay.yaml`;
+  const madeFrom = { command: "pnpm generate", source };
+  const { api, jobs, document, modules } = await clientModules({ name, document: merged, place: specFolder, madeFrom });
   const configuration = (file: string): string =>
     `${JSON.stringify({ extends: `${root}/.config/${file}` }, null, 2)}\n`;
+  const schema = `src/generated/schema.ts is ${schemaTool}, of openapi.json.`;
   return new Map([
     ["README.md", emitReadme({ api, jobs, facts, source })],
-    ["openapi.json", `${JSON.stringify(document, null, 2)}\n`],
+    ["openapi.json", documentText(document)],
     ["package.json", emitPackageJson(api, place, version)],
-    ["src/generated/client.ts", `${banner(source)}${emitClient(api, jobs)}`],
-    ["src/generated/jobs.ts", `${banner(source)}${emitJobs(jobs)}`],
-    ["src/generated/lifecycles.ts", `${banner(source)}${emitLifecycles(api)}`],
-    ["src/generated/operations.ts", `${banner(source)}${emitOperations(api)}`],
-    // openapi-typescript's own banner and no other: its command writes the same bytes.
-    ["src/generated/schema.ts", await emitSchema(document, specFolder)],
-    ["src/generated/types.test-d.ts", `${banner(source)}${emitTypeTests(api, jobs)}`],
-    [
-      "src/index.ts",
-      `${banner(source, `src/generated/schema.ts is ${schemaTool}, of openapi.json.`)}${emitIndex(api, jobs)}`,
-    ],
+    ...[...modules].map(([file, text]) => [`src/generated/${file}`, text] as const),
+    ["src/generated/types.test-d.ts", `${banner(madeFrom)}${emitTypeTests(api, jobs)}`],
+    ["src/index.ts", `${banner(madeFrom, schema)}${emitIndex(api, jobs, "./generated")}`],
     ["tsconfig.build.json", configuration("tsconfig.build.json")],
     ["tsconfig.json", configuration("tsconfig.json")],
   ]);
 };
 
+/** The document that a client was made of, as it stands beside it. */
+export const documentText = (document: JsonObject): string => `${JSON.stringify(document, null, 2)}\n`;
+
 /** The first lines of a generated file: who made it of what, and how to make it again. */
-export const banner = (source: string, more = ""): string =>
+export const banner = ({ command, source }: MadeFrom, more = ""): string =>
   comment(
-    [`Made by \`pnpm generate\` from ${source}. Do not edit: change the overlay and generate again.`, more]
+    [`Made by \`${command}\` from ${source}. Do not edit: change the overlay and generate again.`, more]
       .filter((line) => line !== "")
       .join("\n"),
   ).replace("/**", "/*");

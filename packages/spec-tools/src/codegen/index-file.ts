@@ -1,4 +1,4 @@
-import { moduleLine } from "../text/typescript-text.ts";
+import { identifier, moduleLine } from "../text/typescript-text.ts";
 import type { ApiModel } from "./api-model.ts";
 import { startsOf } from "./client-file.ts";
 import type { JobTypes } from "./job-types.ts";
@@ -27,8 +27,8 @@ export const exportedTypes = (api: ApiModel, jobs: readonly JobTypes[]): Exporte
   ]),
 });
 
-/** `src/index.ts`: every exported name. */
-export const emitIndex = (api: ApiModel, jobs: readonly JobTypes[]): string => {
+/** `index.ts`: every exported name of the modules in a folder beside it. */
+export const emitIndex = (api: ApiModel, jobs: readonly JobTypes[], folder: string): string => {
   const own = exportedTypes(api, jobs);
   return [
     moduleLine("export", ["type ApiError", "type ClientOptions", "isApiError"], "@genwait/client-core"),
@@ -36,9 +36,21 @@ export const emitIndex = (api: ApiModel, jobs: readonly JobTypes[]): string => {
     moduleLine(
       "export",
       ["api", "createClient", ...own.client.toSorted().map((name) => `type ${name}`)],
-      "./generated/client.ts",
+      `${folder}/client.ts`,
     ),
-    moduleLine("export type", own.jobs.toSorted(), "./generated/jobs.ts"),
-    moduleLine("export type", ["components", "operations", "paths"], "./generated/schema.ts"),
+    moduleLine("export type", own.jobs.toSorted(), `${folder}/jobs.ts`),
+    moduleLine("export type", ["components", "operations", "paths"], `${folder}/schema.ts`),
   ].join("");
 };
+
+/** `src/index.ts` of a document without jobs. */
+export const emitPlainIndex = (name: string): string =>
+  [
+    moduleLine("import type", ["Client"], "@genwait/client-core"),
+    "\n",
+    moduleLine("import type", ["paths"], `${folder}/schema.ts`),
+    "\n",
+    moduleLine("export type", ["components", "operations", "paths"], `${folder}/schema.ts`),
+    "\n",
+    `export interface ${identifier(clientName(name))} extends Client<paths> {}\n`,
+  ].join("");

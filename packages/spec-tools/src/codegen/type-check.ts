@@ -16,20 +16,51 @@ export interface CheckedPackage {
   readonly files: Files;
 }
 
+/** What compiles, and where it finds what clients import. */
+export interface Compiler {
+  /** Compiles a project, and gives the complaints, with files relative to the folder. */
+  compile(
+    folder: string,
+    compilerOptions: Readonly<Record<string, unknown>>,
+    files: readonly string[],
+  ): Promise<readonly Complaint[]>;
+  /** Folders of packages, by their names. */
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+// The packages that clients import are dependencies of this one.
+const scope = new URL("../../node_modules/@genwait/", import.meta.url);
+
+/** TypeScript's native compiler. */
+const nativeCompiler: Compiler = {
+  compile: async (folder, compilerOptions, files) => {
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+    return runCompiler(["--project", folder], folder);
+  },
+  packages: Object.fromEntries(
+    ["client-core", "lifecycle"].map((name) => [`@genwait/${name}`, fileURLToPath(new URL(name, scope))]),
+  ),
+};
+
 /**
  * Type-checks packages before anything of them is written, all in one program.
  *
  * @throws GenerateError when one does not compile, with the place in its document where that can be told
  */
-export const checkTypes = async (packages: readonly CheckedPackage[]): Promise<void> => {
+export const checkTypes = async (
+  packages: readonly CheckedPackage[],
+  compiler: Compiler = nativeCompiler,
+): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "genwait-generate-"));
   try {
     const names = await Promise.all(packages.map((made, index) => writeSources(join(folder, `${index}`), made)));
-    await mkdir(join(folder, "node_modules"));
-    await symlink(ownScope, join(folder, "node_modules/@genwait"), "junction");
+    for (const [name, target] of Object.entries(compiler.packages)) {
+      const link = join(folder, "node_modules", name);
+      await mkdir(dirname(link), { recursive: true });
+      await symlink(target, link, "junction");
+    }
     const files = names.flatMap((list, index) => list.map((name) => `${index}/${name}`));
-    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
-    const complaints = await runCompiler(["--project", folder], folder);
+    const complaints = await compiler.compile(folder, compilerOptions, files);
     for (const [index, made] of packages.entries()) {
       refuse(
         complaints.flatMap((complaint) =>
@@ -44,9 +75,6 @@ export const checkTypes = async (packages: readonly CheckedPackage[]): Promise<v
     await rm(folder, { recursive: true, force: true });
   }
 };
-
-// The packages that clients import are dependencies of this one.
-const ownScope = fileURLToPath(new URL("../../node_modules/@genwait", import.meta.url));
 
 // As the packages themselves are compiled.
 const compilerOptions = {
