@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -125,4 +125,20 @@ it("says what is wrong with a folder", async () => {
     reason: "store",
     message: expect.stringContaining("Give a folder that this user may write"),
   });
+});
+
+it("leaves a folder alone that has files of something else in it", async () => {
+  const project = mkdtempSync(join(tmpdir(), "genwait-test-"));
+  try {
+    chmodSync(project, 0o755);
+    writeFileSync(join(project, "package.json"), "{}");
+    await expect(createWaits({ store: project })).rejects.toMatchObject({
+      reason: "store",
+      message: expect.stringContaining("has files of something else in it"),
+    });
+    expect(readdirSync(project)).toEqual(["package.json"]);
+    expect(statSync(project).mode & 0o777).toBe(0o755);
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
 });

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -185,6 +195,11 @@ class FolderOwnership {
   }
 }
 
+// A project's or a home folder that was given by mistake must not become a store: it would be closed to everybody else.
+const isStoreOrEmpty = (entries: readonly string[]): boolean =>
+  entries.some((name) => name === "data" || name.startsWith("owner.lock")) ||
+  entries.every((name) => name === ".gitignore" || name === ".gitkeep");
+
 /**
  * Opens a folder as a store: PGlite in the process that comes first, over a socket to all others. The owner goes
  * through the socket, too: called directly, it would share a transaction with its guests.
@@ -198,6 +213,12 @@ export const openFolder = async (path: string): Promise<Connection> => {
     if (network !== undefined) {
       throw new DurableError(
         `Failed to open the store: ${path} is on a network file system (${network}), where a lock does not hold. Use a folder of this machine, or PostgreSQL.`,
+        { reason: "store" },
+      );
+    }
+    if (!isStoreOrEmpty(readdirSync(folder))) {
+      throw new DurableError(
+        `Failed to open the store: ${path} has files of something else in it. Give a folder of its own, such as ${join(path, ".genwait")}.`,
         { reason: "store" },
       );
     }

@@ -28,6 +28,8 @@ interface ResultFacts {
   readonly key: string;
   readonly job: SavedJob;
   readonly data?: unknown;
+  /** When the wait was made, by the database's clock. */
+  readonly createdAtMs: number;
   readonly endedAtMs: number;
 }
 
@@ -75,7 +77,8 @@ export const leaseQueue = "shard";
 export const resultChannelOf = (schema: string): string => `${schema}_result`;
 
 const columns = `r.number::text, r.wait_id::text, (extract(epoch from r.ended_at) * 1000)::float8 AS ended_ms, r.phase, r.outcome::text,
-  w.api, w.name, w.job_id, w.account, w.key, w.saved::text, w.data::text, w.webhook::text`;
+  (extract(epoch from w.created_at) * 1000)::float8 AS created_ms, w.api, w.name, w.job_id, w.account, w.key, w.saved::text, w.data::text,
+  w.webhook::text`;
 
 /**
  * Results in one order, each recorded once. The number is taken under a lock that is held until the commit: a plain
@@ -248,6 +251,7 @@ const resultOf = (row: Row): WaitResult => {
     key: String(row["key"]),
     job: JSON.parse(String(row["saved"])) as SavedJob,
     ...(typeof row["data"] === "string" && { data: JSON.parse(row["data"]) as unknown }),
+    createdAtMs: Number(row["created_ms"]),
     endedAtMs: Number(row["ended_ms"]),
   };
   const phase = row["phase"] as WaitPhase;
