@@ -13,7 +13,7 @@ export const emitApis = (apis: readonly string[]): string => {
   },
 `;
   });
-  return `${banner("the folders of specs")}import type { ApiDescription } from "@genwait/client-core";
+  return `${banner({ command: "pnpm generate", source: "the folders of specs" })}import type { ApiDescription } from "@genwait/client-core";
 
 /** How to load what belongs to an API. */
 export interface ApiModules {

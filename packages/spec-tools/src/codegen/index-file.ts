@@ -48,9 +48,9 @@ export const emitPlainIndex = (name: string): string =>
   [
     moduleLine("import type", ["Client"], "@genwait/client-core"),
     "\n",
-    moduleLine("import type", ["paths"], `${folder}/schema.ts`),
+    moduleLine("import type", ["paths"], "./generated/schema.ts"),
     "\n",
-    moduleLine("export type", ["components", "operations", "paths"], `${folder}/schema.ts`),
+    moduleLine("export type", ["components", "operations", "paths"], "./generated/schema.ts"),
     "\n",
     `export interface ${identifier(clientName(name))} extends Client<paths> {}\n`,
   ].join("");
