@@ -10,5 +10,6 @@ export const commands: CommandTable = {
   docs: { about: "writes the page about each API", load: () => import("./docs.ts") },
   diff: { about: "says what a change of the specs means for the packages", load: () => import("./diff.ts") },
   changeset: { about: "writes the changesets of a change of the specs", load: () => import("./changeset.ts") },
+  update: { about: "takes a changed page over, all the way to tarballs", load: () => import("./update.ts") },
   pack: { about: "packs what a release would publish", load: () => import("./pack.ts") },
 };

@@ -9,7 +9,7 @@ import { terminalText } from "../text/terminal-text.ts";
 
 /** `lint`: says what is wrong with specs, and exits with 1 if anything is. */
 export const run: RunCommand = command({
-  usage: ["pnpm lint", "node packages/spec-tools/src/main.ts lint [<folder>...]"],
+  usage: ["pnpm specs:lint [<folder>…]"],
   about: `Merges each spec in memory and says what is wrong with it, a line for each problem: the overlay and its declarations, the responses,
 the document as OpenAPI. Warnings come last, and fail nothing: they are for you to look at. A folder is a spec's, or one that holds specs;
 without any it is specs.`,

@@ -26,6 +26,28 @@ describe("pack", () => {
     await expect(io.read("dist/left-over.tgz")).rejects.toThrow("ENOENT");
   });
 
+  it("packs a package that is named with all that it needs of the workspace, and refuses a name that is none", async () => {
+    const one = (name: string, needs: readonly string[]): Readonly<Record<string, string>> => ({
+      [`packages/${name}/package.json`]: manifest(`@looms/${name}`, {
+        files: ["dist"],
+        dependencies: Object.fromEntries(needs.map((need) => [need, "1.2.3"])),
+      }),
+      [`packages/${name}/dist/index.js`]: "export {};\n",
+    });
+    const io = await temporaryIo({
+      ...one("client", ["@looms/core", "elsewhere"]),
+      ...one("core", ["@looms/life", "@looms/client"]),
+      ...one("life", []),
+      ...one("other", ["@looms/life"]),
+    });
+    expect(await run(["@looms/client"], io)).toBe(0);
+    expect(io.out.match(/looms-\w+-1/g)).toEqual(["looms-client-1", "looms-core-1", "looms-life-1"]);
+    expect(await run(["@looms/clients"], io)).toBe(64);
+    expect(io.err).toBe(
+      "Failed to pack @looms/clients: no public package has this name. Use one of: @looms/client, @looms/core, @looms/life, @looms/other.\n",
+    );
+  });
+
   it("says which package is not built", async () => {
     const io = await temporaryIo({ "packages/one/package.json": manifest("@genwait/one") });
     expect(await run([], io)).toBe(1);
