@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -33,6 +35,24 @@ describe("bundleFiles", () => {
       components: { schemas: { Firing: { properties: { next: { $ref: "#/components/schemas/Firing" } } } } },
     });
     expect(bundled?.text).not.toContain(".yaml");
+  });
+
+  it("reads no file and asks no address that an example calls a reference", async () => {
+    const asked: string[] = [];
+    const server = createServer(({ url = "" }, response) => response.end(asked.push(url)));
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret`;
+    const bundled = await bundle({
+      "vendor/openapi.yaml": `${root("paths/firings.yaml")}  /kilns: { get: { responses: { "200": { description: a, content: { application/json: { examples: { a: { value: { $ref: "${address}" } } } } } } } } }
+  /pots: { get: { responses: { "200": { description: a, content: { application/json: { example: { $ref: "../secret.yaml" } } } } } } }
+`,
+      "vendor/paths/firings.yaml": `get: { responses: { "200": { description: a } } }`,
+      "secret.yaml": "password: hunter2",
+    });
+    server.close();
+    expect(asked).toEqual([]);
+    expect(bundled?.text).toContain(address);
+    expect(bundled?.text).not.toContain("hunter2");
   });
 
   it("leaves a document that is whole as it is", async () => {

@@ -1,9 +1,7 @@
-import process from "node:process";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { realpath } from "node:fs/promises";
+
+import { BaseResolver, bundle, createConfig, Source } from "@redocly/openapi-core";
 
 import { ImportError } from "./import-error.ts";
 import { maxPageBytes, readPageFile } from "./read-page-file.ts";
@@ -40,7 +38,10 @@ export const bundleFiles = async (path: string, name: string): Promise<BundledFi
     open.push(...(await filesIn(text, { file, folder, name })));
   }
   if (texts.size === 1) return undefined;
-  return { text: await bundled(texts, root, name), files: [...texts.keys()].filter((file) => file !== root) };
+  return {
+    text: await bundled(texts, { file: root, folder, name }),
+    files: [...texts.keys()].filter((file) => file !== root),
+  };
 };
 
 /** Vendors cut a document into some hundred files; more is a mistake. */
@@ -84,38 +85,43 @@ const decoded = (path: string): string => {
   }
 };
 
-const redocly = fileURLToPath(new URL("bin/cli.js", import.meta.resolve("@redocly/cli/package.json")));
-
-/** In a folder of their own, which holds what was looked at and nothing else. */
-const bundled = async (texts: ReadonlyMap<string, string>, root: string, name: string): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), "bundle-"));
+/** By Redocly's bundler, which gets to see what was looked at and nothing else: no file and no address. */
+const bundled = async (texts: ReadonlyMap<string, string>, { file, folder, name }: Place): Promise<string> => {
+  const externalRefResolver = new KnownFiles(texts, folder);
   try {
-    for (const [file, text] of texts) {
-      await mkdir(dirname(join(folder, file)), { recursive: true });
-      await writeFile(join(folder, file), text);
-    }
-    const out = join(folder, ".bundled.json");
-    const said = await runBundle(["bundle", root, "--output", out, "--ext", "json"], folder);
-    return await readFile(out, "utf8").catch((cause: unknown) => {
-      const why = said.trim().split("\n").at(-1) ?? "";
-      throw new ImportError(
-        "reference",
-        `Failed to import ${name}: its files cannot be put into one: ${why.slice(0, 200)}. Bundle it yourself, and import that.`,
-        { cause },
-      );
+    const { bundle: document } = await bundle({
+      ref: join(folder, file),
+      config: await createConfig({}),
+      externalRefResolver,
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    return JSON.stringify(document.parsed);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ImportError(
+      "reference",
+      `Failed to import ${name}: its files cannot be put into one: ${why.slice(0, 200)}. Bundle it yourself, and import that.`,
+      { cause },
+    );
   }
 };
 
-const runBundle = (args: readonly string[], cwd: string): Promise<string> =>
-  new Promise((done) => {
-    const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-    execFile(process.execPath, [redocly, ...args], { cwd, env }, (_, stdout, stderr) => {
-      done(`${stdout}${stderr}`);
-    });
-  });
+class KnownFiles extends BaseResolver {
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #folder: string;
+
+  constructor(texts: ReadonlyMap<string, string>, folder: string) {
+    super();
+    this.#texts = texts;
+    this.#folder = folder;
+  }
+
+  override async loadExternalRef(place: string): Promise<Source> {
+    const text = this.#texts.get(relative(this.#folder, place));
+    // What an example calls a reference is data, and stays as it is.
+    if (text === undefined) throw new Error("it is none of the document's files");
+    return new Source(place, text);
+  }
+}
 
 const elsewhere = (name: string, why: string): ImportError =>
   new ImportError("reference", `Failed to import ${name}: in ${why}`);
