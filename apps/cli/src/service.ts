@@ -104,7 +104,7 @@ export const declarationOf = async (
   { api, modules }: Pick<Service, "api" | "modules">,
   jobName: string,
 ): Promise<XJob | undefined> => {
-  const { operation: id } = api.jobs.find(({ name }) => name === jobName) ?? {};
+  const id = api.jobs.find(({ name }) => name === jobName)?.status.operation;
   const operation = api.operations.find((candidate) => candidate.id === id);
   if (operation === undefined) return undefined;
   const place = ["paths", operation.path, operation.method.toLowerCase(), "x-job"];

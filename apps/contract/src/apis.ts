@@ -97,7 +97,7 @@ const jobsOf = (
   document: JsonObject,
   responses: readonly ResponseCase[],
 ): readonly ContractJob[] =>
-  jobs.map(({ name, lifecycle, operation: id }) => {
+  jobs.map(({ name, lifecycle, status: { operation: id } }) => {
     const operation = need(
       operations.find((candidate) => candidate.id === id),
       `operation ${id}`,

@@ -1,4 +1,4 @@
-import type { ErrorKind, Job, Lifecycle, Rule, SavedJob } from "@genwait/lifecycle";
+import type { ErrorKind, Job, Lifecycle, Rule, SavedJob, Scalar } from "@genwait/lifecycle";
 import type { Middleware } from "openapi-fetch";
 import type { ClientOptions } from "./client-options.ts";
 
@@ -30,7 +30,7 @@ export interface ApiDescription<C extends AnyClient = AnyClient> {
 export interface ApiKey {
   readonly in: "header" | "query";
   readonly name: string;
-  /** `Bearer ` for HTTP bearer schemes. @default nothing */
+  /** What stands before the key, such as `Bearer `; not added to a key that begins with it. @default nothing */
   readonly prefix?: string;
 }
 
@@ -51,6 +51,8 @@ export interface ApiOperation {
   readonly body?: { readonly required: boolean; readonly media: string };
   /** The job that the operation starts, which is paid for. */
   readonly starts?: ApiStart;
+  /** The pinned base URL of an operation that is elsewhere; the key goes there, too. @default the API's */
+  readonly baseUrl?: string;
   readonly deprecated?: true;
 }
 
@@ -65,9 +67,11 @@ export interface ApiParameter {
   readonly explode?: boolean;
   /** @default false */
   readonly allowReserved?: boolean;
+  /** The one value that is legal: sent where none is given. */
+  readonly value?: Scalar;
 }
 
-/** The Link from a create to the job it starts. */
+/** The Link from a create to the job it starts, and what it carries over. */
 export interface ApiStart {
   /** The client's method that calls the create and gives the job, such as `startThing`. */
   readonly method: string;
@@ -76,17 +80,67 @@ export interface ApiStart {
   readonly id: string;
   /** A JSON Pointer to the list in the create's response whose length is the number of items to wait for. */
   readonly items?: string;
+  /** What the job carries beside its id, by the names of its parameters: a runtime expression over the create, or a constant. @default none */
+  readonly parameters?: Readonly<Record<string, CarriedValue>>;
+  /** Where the create's response has the addresses of the job's operations. @default the operations' own */
+  readonly addresses?: { readonly status?: ApiAddress; readonly output?: ApiAddress; readonly cancel?: ApiAddress };
+  /** The create's response tells the job's state, too, and may be its result already. @default false */
+  readonly tellsState?: true;
 }
 
-/** A job, and the operation that reports on it. */
+/** Where a value comes from: a runtime expression, or the value itself. */
+export type CarriedValue = { readonly from: string } | { readonly value: Scalar };
+
+/** An address that a response gives. Nothing is sent to one whose host is not declared. */
+export interface ApiAddress {
+  /** A runtime expression over the response. */
+  readonly from: string;
+  /** Exact hosts, or `*.` and a domain of at least two labels; the client's own base URL is always allowed. */
+  readonly hosts: readonly string[];
+}
+
+/** A job, and the operations that are called about it. */
 export interface ApiJob {
   readonly name: string;
   readonly lifecycle: Lifecycle;
-  /** The id of the status operation. */
-  readonly operation: string;
-  /** Where the status operation's request carries the job's id. */
-  readonly id: { readonly name: string; readonly in: "path" | "query" | "body" };
+  readonly status: JobCall;
+  /** What gives the output, one after another; each Link stands on the response before, the first on the status response. */
+  readonly output?: readonly JobCall[];
+  readonly cancel?: JobCall;
+  /** Gives fresh addresses, where a poll does not. */
+  readonly renew?: JobCall;
+  /** What a job made by hand is given beside its id. @default none */
+  readonly parameters?: readonly GivenParameter[];
   readonly deprecated?: true;
+}
+
+/** An operation that is called about a job, and what its request carries. */
+export interface JobCall {
+  /** The operation's id. */
+  readonly operation: string;
+  readonly parameters: readonly CallParameter[];
+  /** Where the response that carries the Link has an address to use in place of the operation's own. */
+  readonly address?: ApiAddress;
+}
+
+/**
+ * One value in a request: `$job.id`, `$job.parameters.<name>`, a runtime expression over the response that carries the Link
+ * and its request, or a constant. In `body` the name is a member's.
+ */
+export type CallParameter = {
+  readonly name: string;
+  readonly in: ApiParameter["in"] | "body";
+  /** The value has slashes, which are kept; what stands between them is checked and encoded. */
+  readonly segments?: true;
+} & CarriedValue;
+
+/** A parameter that a job made by hand is given. */
+export interface GivenParameter {
+  readonly name: string;
+  /** @default "string" */
+  readonly type?: "number" | "boolean";
+  /** @default false */
+  readonly required?: true;
 }
 
 /**

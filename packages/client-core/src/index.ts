@@ -1,13 +1,18 @@
 export type {
   AnyClient,
   AnyResponse,
+  ApiAddress,
   ApiDescription,
   ApiJob,
   ApiKey,
   ApiOperation,
   ApiParameter,
   ApiStart,
+  CallParameter,
+  CarriedValue,
   ErrorRule,
+  GivenParameter,
+  JobCall,
 } from "./api-description.ts";
 export { ApiError, type ApiErrorFacts, isApiError } from "./api-error.ts";
 export type {

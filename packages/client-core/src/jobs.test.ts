@@ -376,6 +376,6 @@ test("programs that know no API by name make jobs by jobOf and startJob", async 
 test("a job whose operation is missing is an error of the description", () => {
   const [job] = things.jobs;
   if (!job) throw new Error("there is no job");
-  const api = { ...things, jobs: [{ ...job, operation: "getThingy" }] };
+  const api = { ...things, jobs: [{ ...job, status: { ...job.status, operation: "getThingy" } }] };
   expect(() => createApiClient<ThingsClient>(api, { apiKey: "k" })).toThrow('Failed to find the operation "getThingy"');
 });

@@ -14,11 +14,11 @@ import {
   resolvePointer,
   type SavedJob,
 } from "@genwait/lifecycle";
-import type { AnyClient, ApiDescription, ApiJob, ApiOperation, ApiStart } from "./api-description.ts";
+import type { AnyClient, ApiDescription, ApiJob, ApiOperation, ApiStart, JobCall } from "./api-description.ts";
 import { type ApiError, differenceOf, shown, wordsOf } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { Caller } from "./caller.ts";
-import type { CallInit, ClientSettings, JobOptions, Started } from "./client-options.ts";
+import type { CallInit, ClientSettings, GivenInit, JobOptions, Started } from "./client-options.ts";
 import { isSegment } from "./parameters.ts";
 import type { ReceivedResponse } from "./received-response.ts";
 
@@ -67,26 +67,24 @@ class JobKind {
   readonly settings: ClientSettings;
   readonly caller: Caller;
   readonly #operation: ApiOperation;
-  readonly #place: ApiJob["id"];
+  readonly #parameters: JobCall["parameters"];
 
-  constructor({ name, lifecycle, operation, id }: ApiJob, settings: ClientSettings, caller: Caller) {
+  constructor({ name, lifecycle, status }: ApiJob, settings: ClientSettings, caller: Caller) {
     const { operations } = settings.api;
     this.name = name;
     this.lifecycle = lifecycle;
     this.settings = settings;
     this.caller = caller;
-    this.#operation = found(new Map(operations.map((each) => [each.id, each])), operation, "operation");
-    this.#place = id;
+    this.#operation = found(new Map(operations.map((each) => [each.id, each])), status.operation, "operation");
+    this.#parameters = status.parameters;
   }
 
   poll(job: ClientJob, signal: AbortSignal | undefined): Promise<PollResult> {
     const { method, path } = this.#operation;
-    const { in: place, name } = this.#place;
-    const parameters = { [name]: job.id };
     return this.caller.call(
       method,
       path,
-      { ...(place === "body" ? { body: parameters } : { params: { [place]: parameters } }), ...(signal && { signal }) },
+      { ...requestOf(this.#parameters, job), ...(signal && { signal }) },
       (call, received) => this.#resultOf(job, call, received),
       { isResponseHidden: true },
     );
@@ -108,6 +106,14 @@ class JobKind {
     };
   }
 }
+
+/** What a request about a job carries. */
+const requestOf = (parameters: JobCall["parameters"], { id }: Pick<Job, "id">): GivenInit =>
+  Object.fromEntries(
+    parameters.map(({ in: place, name }) =>
+      place === "body" ? ["body", { [name]: id }] : ["params", { [place]: { [name]: id } }],
+    ),
+  );
 
 /**
  * The state that a response tells.

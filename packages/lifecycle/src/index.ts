@@ -18,7 +18,7 @@ export {
   isCallFailure,
   isErrorKind,
 } from "./error-kinds.ts";
-export type { Job, PollOptions, PollResult, SavedJob, SchemaMismatch } from "./job.ts";
+export type { Job, JobAddresses, JobParameters, PollOptions, PollResult, SavedJob, SchemaMismatch } from "./job.ts";
 export {
   type FailedItemState,
   type FailedState,
@@ -34,6 +34,7 @@ export {
   type PendingState,
   type Phase,
   phaseOf,
+  type ResultDetails,
   type StatusKind,
   statusKinds,
   type SucceededState,
@@ -54,6 +55,7 @@ export {
 export {
   compileLifecycle,
   type CompileOptions,
+  type DeclaredExpiry,
   type DeclaredLimit,
   type DeclaredRateLimit,
   type GuaranteedFields,
@@ -61,6 +63,7 @@ export {
   type Lifecycle,
   type LowLimit,
   lowLimitOf,
+  type OutputStep,
   type PollTimes,
 } from "./lifecycle.ts";
 export {
@@ -77,6 +80,7 @@ export {
 export type {
   PendingForm,
   XCallRule,
+  XCancel,
   XEcho,
   XError,
   XExpires,
@@ -87,9 +91,15 @@ export type {
   XJob,
   XJobId,
   XLimit,
+  XLogs,
   XMembers,
+  XOutput,
+  XOutputFailure,
   XPoll,
   XRateLimit,
   XState,
   XStateRule,
+  XWebhook,
+  XWebhookHmac,
+  XWebhookVerification,
 } from "./x-job.ts";

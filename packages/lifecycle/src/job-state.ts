@@ -42,22 +42,38 @@ export interface PendingState<Body = unknown> {
   readonly progress?: number;
   /** A status that the declaration does not list; it counts as pending. */
   readonly unknownStatus?: Scalar;
+  /** How many jobs are before this one. */
+  readonly queuePosition?: number;
+  /** The lines that the work has written so far. */
+  readonly logs?: readonly string[];
+  /** Those of `logs` that this wait has not been told yet; only in what a poller tells. */
+  readonly newLogs?: readonly string[];
+}
+
+/** What a result may have beside its body, where its lifecycle declares it. */
+export interface ResultDetails {
+  /** What a further operation gave, as JSON, as text, or as a `Blob`. */
+  readonly output?: unknown;
+  /** The lines that the work has written. */
+  readonly logs?: readonly string[];
+  /** Until when the result is good, in ISO 8601. */
+  readonly expiresAt?: string;
 }
 
 /** A job that has made what was asked for. */
-export interface SucceededState<Body = unknown> {
+export interface SucceededState<Body = unknown> extends ResultDetails {
   readonly phase: "succeeded";
   readonly body: Body;
 }
 
 /** A job of whose items some are good and some are not. */
-export interface PartialState<Body = unknown> {
+export interface PartialState<Body = unknown> extends ResultDetails {
   readonly phase: "partial";
   readonly body: Body;
 }
 
 /** A job without a result. */
-export interface FailedState<Body = unknown> {
+export interface FailedState<Body = unknown> extends ResultDetails {
   readonly phase: "failed";
   readonly body: Body;
   readonly failure: Failure;

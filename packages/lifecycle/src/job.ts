@@ -1,5 +1,6 @@
 import type { JobResult, JobState } from "./job-state.ts";
 import type { Lifecycle, LowLimit } from "./lifecycle.ts";
+import type { Scalar } from "./rules.ts";
 
 /** Only a type: it carries the name of a job's result to whoever waits for the job. */
 declare const resultType: unique symbol;
@@ -14,7 +15,7 @@ export interface Job<State extends { readonly phase: string } = JobState, Result
   /** The declared name, such as `generation`. */
   readonly name: string;
   readonly id: string;
-  /** API, job name, base URL, account and id as one text: two jobs with the same one are the same job. */
+  /** API, job name, base URL, account, id, parameters and status address as one text: two jobs with the same one are the same job. */
   readonly identity: string;
   /** The client that polls the job. Waits share their polls only for jobs of one client: another may have another key. */
   readonly client: object;
@@ -27,10 +28,21 @@ export interface Job<State extends { readonly phase: string } = JobState, Result
   readonly expectedItems?: number | undefined;
   /** The job was polled well before, here or before it was saved: its id and its address are right. */
   readonly known?: boolean | undefined;
+  /** What a poll needs beside the id, by name: carried from the create, or given. */
+  readonly parameters?: JobParameters | undefined;
+  /** Where the service said that the job's operations are, in place of their own addresses. */
+  readonly addresses?: JobAddresses | undefined;
+  /** The service was asked to cancel the job, here or before it was saved. */
+  readonly cancelRequested?: true | undefined;
   /** Polls the job once. Rejects with a {@link CallFailure}, or with the signal's own reason. */
   poll(options?: PollOptions): Promise<PollResult<State>>;
-  /** Asks the service to stop the job; absent where its lifecycle declares no way to. Rejects as `poll` does. */
+  /**
+   * Asks the service to cancel the job; absent where its lifecycle declares no way to. It comes to its result by being polled.
+   * Rejects as `poll` does. A job that is already over is no error.
+   */
   cancel?(options?: PollOptions): Promise<void>;
+  /** Gets the result anew, with addresses that are good again; absent where its lifecycle declares no way to. Rejects as `poll` does. */
+  renew?(options?: PollOptions): Promise<PollResult<State>>;
   /** What `client.resume` needs to make the job again in another process; no key is in it. */
   toJSON(): SavedJob;
 }
@@ -63,7 +75,17 @@ export interface SchemaMismatch {
   readonly found: string;
 }
 
-/** A job as JSON. */
+/** Values of a job's parameters, by their names. */
+export type JobParameters = Readonly<Record<string, Scalar>>;
+
+/** Absolute addresses that a service gave for the operations of a job. */
+export interface JobAddresses {
+  readonly status?: string | undefined;
+  readonly output?: string | undefined;
+  readonly cancel?: string | undefined;
+}
+
+/** A job as JSON. What it says is checked again when it is resumed. */
 export interface SavedJob {
   readonly api: string;
   readonly name: string;
@@ -74,4 +96,7 @@ export interface SavedJob {
   readonly createdAtMs?: number | undefined;
   readonly expectedItems?: number | undefined;
   readonly known?: boolean | undefined;
+  readonly parameters?: JobParameters | undefined;
+  readonly addresses?: JobAddresses | undefined;
+  readonly cancelRequested?: true | undefined;
 }

@@ -1,7 +1,22 @@
 import { parseDuration } from "./duration.ts";
 import type { StatusKind } from "./job-state.ts";
 import type { JsonType } from "./json-pointer.ts";
-import type { XCallRule, XFailure, XItems, XJob, XMembers, XPoll, XRateLimit, XState } from "./x-job.ts";
+import type { Rule } from "./rules.ts";
+import type {
+  XCallRule,
+  XCancel,
+  XExpires,
+  XFailure,
+  XItems,
+  XJob,
+  XLogs,
+  XMembers,
+  XOutput,
+  XOutputFailure,
+  XPoll,
+  XRateLimit,
+  XState,
+} from "./x-job.ts";
 
 /**
  * A declaration made ready for use, as data: defaults filled in, times in milliseconds, and what only the mock and the
@@ -19,6 +34,26 @@ export interface Lifecycle {
   readonly stage?: { readonly at: string };
   readonly poll: PollTimes;
   readonly rateLimit?: DeclaredRateLimit;
+  /** How the responses of the operations that give the output are read, in their order. */
+  readonly output?: readonly OutputStep[];
+  readonly cancel?: Omit<XCancel, "link">;
+  readonly expires?: DeclaredExpiry;
+  readonly queue?: { readonly at: string };
+  readonly logs?: XLogs;
+}
+
+export interface OutputStep {
+  readonly failed?: readonly XOutputFailure[];
+  readonly pending?: readonly Rule[];
+}
+
+/** How long the results of a job are good. */
+export interface DeclaredExpiry {
+  /** In milliseconds. */
+  readonly afterMs?: number;
+  readonly from?: string;
+  readonly at?: string;
+  readonly renew: "poll" | "never" | "link";
 }
 
 /** How the outputs of a job are read. */
@@ -77,6 +112,7 @@ export interface CompileOptions {
  */
 export const compileLifecycle = (job: XJob, { typeAt }: CompileOptions = {}): Lifecycle => {
   const { name, id, call, state, items, has, failure, progress, stage, poll, rateLimit } = job;
+  const { output, cancel, expires, queue, logs } = job;
   return {
     name,
     id: id.response === undefined ? {} : { response: id.response },
@@ -89,8 +125,27 @@ export const compileLifecycle = (job: XJob, { typeAt }: CompileOptions = {}): Li
     ...(stage !== undefined && { stage: { at: stage.at } }),
     poll: compilePoll(poll),
     ...(rateLimit !== undefined && { rateLimit: compileRateLimit(rateLimit) }),
+    ...(output !== undefined && { output: [output].flat().map(compileOutput) }),
+    ...(cancel !== undefined && { cancel: compileCancel(cancel) }),
+    ...(expires !== undefined && { expires: compileExpiry(expires) }),
+    ...(queue !== undefined && { queue: { at: queue.at } }),
+    ...(logs !== undefined && { logs }),
   };
 };
+
+const compileOutput = ({ failed, pending }: XOutput): OutputStep => ({
+  ...(failed !== undefined && { failed }),
+  ...(pending !== undefined && { pending }),
+});
+
+const compileCancel = ({ link: _, ...cancel }: XCancel): Omit<XCancel, "link"> => cancel;
+
+const compileExpiry = ({ after, from, at, renew = "poll" }: XExpires): DeclaredExpiry => ({
+  ...(after !== undefined && { afterMs: parseDuration(after) }),
+  ...(from !== undefined && { from }),
+  ...(at !== undefined && { at }),
+  renew: renew === "poll" || renew === "never" ? renew : "link",
+});
 
 type TypeAt = (pointer: string) => JsonType | undefined;
 

@@ -1,6 +1,6 @@
 import type { Duration } from "./duration.ts";
 import type { ErrorKind } from "./error-kinds.ts";
-import type { ItemPhase, Phase, StatusKind } from "./job-state.ts";
+import type { FailureKind, ItemPhase, Phase, StatusKind } from "./job-state.ts";
 import type { Rule, Scalar } from "./rules.ts";
 
 /**
@@ -24,6 +24,8 @@ export interface XJob {
   /** The job that is meant when no name is given. Without one: the only job, or the first that is not deprecated. */
   readonly default?: boolean;
   readonly id: XJobId;
+  /** What every status call carries beside the id, by the names of its parameters, `query.logs` where a name alone is ambiguous. */
+  readonly parameters?: Readonly<Record<string, Scalar>>;
   /** Responses that say nothing about the job, because the call itself failed inside a 2xx. Looked at before `state`. */
   readonly call?: readonly XCallRule[];
   readonly state?: XState;
@@ -44,10 +46,15 @@ export interface XJob {
   readonly pendingAs?: readonly PendingForm[];
   /** Members that are addresses of files, the results of the job. */
   readonly files?: readonly XFile[];
-  /** How long the addresses of files are good. */
+  /** The further operations that give the output of a job whose status says only that the work is over, one after another. */
+  readonly output?: XOutput | readonly XOutput[];
+  readonly cancel?: XCancel;
+  /** How long the results of a job are good. */
   readonly expires?: XExpires;
-  /** The callback of the create's OpenAPI `callbacks` that tells of the job's end. */
-  readonly webhook?: string;
+  /** How many jobs are before this one; a value that is no whole number from 0 on is ignored. */
+  readonly queue?: { readonly at: string };
+  readonly logs?: XLogs;
+  readonly webhook?: XWebhook;
   /** For the mock: members of a response that follow the create or the time where an example stands still, by their pointers; `*` in a pointer means every element of a list. */
   readonly echo?: Readonly<Record<string, XEcho>>;
 }
@@ -57,6 +64,83 @@ export interface XJobId {
   readonly request: string;
   /** Where the response repeats it; a response about another id is an invalid one. */
   readonly response?: string;
+  /** The id has slashes: each of its segments is checked and encoded, the slashes between them are kept. */
+  readonly segments?: true;
+}
+
+/** An operation that gives the output, or the next thing on the way to it. Called only once the status says that the job has succeeded. */
+export interface XOutput {
+  /** The name of the Link that leads there: of the status operation's response, or, for a further one, of the response before. */
+  readonly link: string;
+  /**
+   * The responses that say that the job has failed, and why. Nothing else does: any other response outside 2xx is an error of the
+   * call. A class of codes (`4XX`) leaves out what speaks of the call, such as 401 or 429.
+   */
+  readonly failed?: readonly XOutputFailure[];
+  /** The responses that say that the output is not ready yet. */
+  readonly pending?: readonly Rule[];
+}
+
+export interface XOutputFailure extends Rule {
+  /** @default "failed" */
+  readonly is?: "failed" | FailureWord;
+  readonly message?: string;
+  readonly code?: string;
+}
+
+type FailureWord = Exclude<FailureKind, "error">;
+
+/** How a job is told to stop. */
+export interface XCancel {
+  /** The name of the Link that leads to the operation, of the create's response or of the status operation's. */
+  readonly link: string;
+  /** What becomes of a job that was cancelled: its status says so, or the service no longer knows it. */
+  readonly then: "cancelled" | "gone";
+  /** Sent to a job that is over, the operation deletes its output: such a job is polled first. */
+  readonly deletesFinished?: true;
+  /** Responses that say that there was nothing left to cancel. */
+  readonly tooLate?: readonly Rule[];
+}
+
+/** What the work has written so far: `lines` is an array, of texts or of objects; `text` is one text that grows. */
+export interface XLogs {
+  readonly at: string;
+  readonly as: "lines" | "text";
+  /** Where the text of a line stands that is an object. */
+  readonly message?: string;
+}
+
+/** How the service tells that a job is over, and how that can be verified. The job is polled all the same. */
+export interface XWebhook {
+  /** The callback of the create's OpenAPI `callbacks`; absent where the address is set for a whole account. */
+  readonly callback?: string;
+  /** Where the request to the webhook has the job's id: `$request.body#/id`, `$request.query.job` or `$request.header.X-Job`. */
+  readonly job: string;
+  readonly verify: XWebhookVerification;
+}
+
+/** How a service proves that a webhook is its own. */
+export type XWebhookVerification =
+  /** https://github.com/standard-webhooks/standard-webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. */
+  | { readonly scheme: "standard-webhooks" }
+  | XWebhookHmac
+  /** A secret of the receiver's that the service sends back as it is. */
+  | { readonly scheme: "token"; readonly in: "header" | "query"; readonly name: string }
+  /** In a way that cannot be declared, or not at all: what comes is unverified. */
+  | { readonly scheme: "undeclared" };
+
+export interface XWebhookHmac {
+  readonly scheme: "hmac";
+  readonly algorithm: "sha1" | "sha256" | "sha512";
+  /** The header that has the signature. */
+  readonly header: string;
+  /** What stands before the signature, such as `sha256=`. @default nothing */
+  readonly prefix?: string;
+  readonly encoding: "hex" | "base64";
+  /** What is signed, one after another: `$timestamp`, `$body`, `$request.header.<name>`, or a text as it is. @default the body */
+  readonly signed?: readonly string[];
+  /** The header that has the time of sending, in seconds since 1970, and how old it may be. */
+  readonly timestamp?: { readonly header: string; readonly toleranceSeconds: number };
 }
 
 export interface XCallRule extends Rule {
@@ -116,13 +200,19 @@ export interface XFile {
   readonly width?: number | string;
   /** In pixels: a number, or a runtime expression over the create. */
   readonly height?: number | string;
+  /** Whose response has it. @default "status" */
+  readonly of?: "status" | "output";
 }
 
+/** One of `after` and `at` says how long. */
 export interface XExpires {
-  /** After the response that told the address. */
-  readonly after: Duration;
-  /** Whether another poll gives a new address. @default "poll" */
-  readonly renew?: "poll" | "never";
+  readonly after?: Duration;
+  /** The time that `after` counts from, a date in the response. @default the response that told the result */
+  readonly from?: string;
+  /** The time itself, a date in the response; it beats `after`. */
+  readonly at?: string;
+  /** What gives new addresses: another poll, nothing, or the operation of the Link of that name. @default "poll" */
+  readonly renew?: string;
 }
 
 /**

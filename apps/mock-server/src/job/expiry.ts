@@ -6,7 +6,7 @@ import { planOf } from "./plan.ts";
 /** Until when the addresses of a job's files are good that are told now, in epoch seconds; undefined where they always are. */
 export const expiryOf = (record: JobRecord, nowMs: number, seed: string | number): number | undefined => {
   const { expires } = record.job.declaration;
-  if (expires === undefined) return undefined;
+  if (expires?.after === undefined) return undefined;
   const afterMs = parseDuration(expires.after);
   const { startedAtMs } = record;
   if (expires.renew === "never") {

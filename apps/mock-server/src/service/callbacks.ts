@@ -144,7 +144,7 @@ export const createCallbacks = ({ clock, requests, reach, fetch: call }: Callbac
         const transmit = (body: string): void =>
           void send(url, callback.method.toUpperCase(), body, context, callback.name);
         if (url === "") continue;
-        if (record === undefined || record.job.declaration.webhook !== callback.name) {
+        if (record === undefined || record.job.declaration.webhook?.callback !== callback.name) {
           transmit(callback.body === undefined ? "" : JSON.stringify(callback.body));
           continue;
         }

@@ -88,7 +88,7 @@ const pixelsOf = (size: number | string | undefined, { requested }: JobRecord): 
 
 const hasExpired = ({ expires }: FileTarget, { job }: JobRecord, { shared }: ApiContext): boolean => {
   const declared = job.declaration.expires;
-  if (declared === undefined) return false;
+  if (declared?.after === undefined) return false;
   const now = shared.time.now() / 1000;
   // An address with a later date than any that the mock tells is one that somebody wrote.
   const latest = now + parseDuration(declared.after) / 1000 + 1;

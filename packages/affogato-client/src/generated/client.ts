@@ -60,15 +60,16 @@ export const api: ApiDescription<AffogatoClient> = {
     {
       name: "generationStatus",
       lifecycle: generationStatusLifecycle,
-      operation: "getGenerationStatus",
-      id: { name: "generation_id", in: "path" },
+      status: {
+        operation: "getGenerationStatus",
+        parameters: [{ name: "generation_id", in: "path", from: "$job.id" }],
+      },
       deprecated: true,
     },
     {
       name: "generation",
       lifecycle: generationLifecycle,
-      operation: "getGeneration",
-      id: { name: "generation_id", in: "path" },
+      status: { operation: "getGeneration", parameters: [{ name: "generation_id", in: "path", from: "$job.id" }] },
     },
   ],
   defaultJob: "generation",

@@ -55,8 +55,7 @@ export const api: ApiDescription<GammaClient> = {
     {
       name: "generation",
       lifecycle: generationLifecycle,
-      operation: "getGenerationStatus",
-      id: { name: "id", in: "path" },
+      status: { operation: "getGenerationStatus", parameters: [{ name: "id", in: "path", from: "$job.id" }] },
     },
   ],
   defaultJob: "generation",

@@ -166,8 +166,7 @@ const description = (api: ApiModel): { readonly [member: string]: Literal | unde
   jobs: api.jobs.map(({ declaration, operation, id }) => ({
     name: declaration.name,
     lifecycle: new Code(lifecycleName(declaration.name)),
-    operation: operation.id,
-    id: { name: id.name, in: id.in },
+    status: { operation: operation.id, parameters: [{ name: id.name, in: id.in, from: "$job.id" }] },
     deprecated: operation.isDeprecated ? true : undefined,
   })),
   defaultJob: api.defaultJob,
