@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { startJob } from "@genwait/client-core";
 import { type MockServer, startMockServer } from "@genwait/mock-server";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ContractApi, creates } from "./apis.ts";
+import { isChromiumExpected, launchChromium, withoutChromium } from "./chromium.ts";
 import { need } from "./document.ts";
 import { bundleText } from "./published/bundle.ts";
 import { rootFolder } from "./root-folder.ts";
@@ -15,16 +16,6 @@ import { keyTraces, testKey } from "./test-key.ts";
 
 // A browser and servers, all real: a busy machine takes its time.
 const slow = 240_000;
-
-const chromiumPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-
-/** Where there is a browser, and where `GENWAIT_BROWSER=required` says that there must be one, as in the CI. */
-const isExpected = existsSync(chromiumPath) || process.env["GENWAIT_BROWSER"] === "required";
-if (!isExpected) {
-  console.warn(
-    `Left out: the tests of clients in a page, for there is no Chromium at ${chromiumPath}. Install one (on Debian: apt-get install chromium), or name yours in CHROMIUM_PATH.`,
-  );
-}
 
 /** The proxy that the client's README shows, with the mock in place of the vendor. */
 const loadProxy = async (
@@ -94,8 +85,7 @@ const openSite = async (
 
 const keyed = creates.filter(({ api }) => api.description.key !== undefined);
 
-// The reason is printed where they are left out.
-describe.skipIf(!isExpected)("a client in a page", { timeout: slow }, () => {
+describe.skipIf(!isChromiumExpected)(`a client in a page${withoutChromium}`, { timeout: slow }, () => {
   let browser: Browser;
   let mocks: MockServer;
   let folder = "";
@@ -108,8 +98,7 @@ describe.skipIf(!isExpected)("a client in a page", { timeout: slow }, () => {
       speed: 100,
       keys: [testKey],
     });
-    const args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-    browser = await chromium.launch({ executablePath: chromiumPath, args });
+    browser = await launchChromium();
   }, slow);
   afterAll(async () => {
     await browser?.close();
