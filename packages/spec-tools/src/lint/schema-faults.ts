@@ -62,8 +62,9 @@ const describers: Readonly<Record<string, Describe>> = {
   },
   const: (error) =>
     fault(error, `${shown(error.data)} stands here`, `Write ${JSON.stringify(error.schema)}, or leave the member out.`),
-  // Its cause is reported on its own, for the name of the member.
+  // Their causes are reported on their own: for the name of the member, and for the branch that was taken.
   propertyNames: () => undefined,
+  if: () => undefined,
 };
 
 const other: Describe = (error) =>

@@ -66,10 +66,19 @@ const described = [
   "XItems",
   "XMembers",
   "XFailure",
+  "XOutput",
+  "XOutputFailure",
+  "XCancel",
+  "XExpires",
+  "XFile",
+  "XLogs",
+  "XWebhook",
+  "XWebhookHmac",
   "XPoll",
   "XRateLimit",
   "XLimit",
   "XError",
+  "Rule",
   "Predicate",
 ];
 
@@ -87,6 +96,64 @@ describe("the JSON Schema of x-job", () => {
     expect(
       Object.keys(objectAt(objectAt(objectAt(definitions, "XState")["properties"], "values"), "properties")),
     ).toEqual(statusKinds);
+  });
+
+  it("has the schemes of webhooks that the types have", async () => {
+    const schemes = new Set(
+      [...sources.join("").matchAll(/readonly scheme: "([a-z-]+)"/g)].map(([, scheme = ""]) => scheme),
+    );
+    const verification = objectAt(objectAt(definitions, "WebhookVerification")["properties"], "scheme");
+    expect(new Set(isJsonList(verification["enum"]) ? verification["enum"] : [])).toEqual(schemes);
+  });
+
+  it("says of every word what it means", () => {
+    const silent = Object.entries(definitions).flatMap(([name, definition]) =>
+      Object.entries(objectAt(definition, "properties")).flatMap(([member, schema]) => {
+        const reference = /^#\/definitions\/(\w+)$/.exec(String(objectAt({ schema }, "schema")["$ref"]))?.[1] ?? "";
+        const texts = [schema, definitions[reference]].flatMap((one) =>
+          ["title", "description", "const"].flatMap((word) => objectAt({ one }, "one")[word] ?? []),
+        );
+        return name.startsWith("X") && texts.length === 0 ? [`${name}.${member}`] : [];
+      }),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it.each([
+    [{ output: { link: "result", pending: [{ when: [{ status: 425 }] }] } }, []],
+    [{ output: [{ link: "file" }, { link: "content" }], cancel: { link: "stop", then: "gone" } }, []],
+    [{ output: [] }, ["/output must NOT have fewer than 1 items"]],
+    [{ output: { failed: [] } }, [`/output "link" is missing`, "/output/failed must NOT have fewer than 1 items"]],
+    [{ cancel: { link: "stop", then: "lost" } }, [`/cancel/then "lost" is not cancelled or gone`]],
+    [{ id: { request: "$request.path.id", segments: false } }, ["/id/segments false stands here"]],
+    [{ parameters: { logs: [1] } }, ["/parameters/logs a list stands here"]],
+    [{ expires: { from: "/at" } }, [`/expires "from" stands alone`]],
+    [{ logs: { at: "/logs" } }, [`/logs "as" is missing`]],
+    [{ webhook: "onDone" }, [`/webhook "onDone" stands here`]],
+    [{ webhook: { job: "$request.body#/id", verify: { scheme: "standard-webhooks" } } }, []],
+    [{ webhook: { job: "$request.body#/id", verify: {} } }, [`/webhook/verify "scheme" is missing`]],
+    [
+      { webhook: { job: "$request.path.id", verify: { scheme: "token", in: "cookie", name: "key" } } },
+      [
+        `/webhook/job "$request.path.id" is not a runtime expression over the webhook, such as $request.body#/id or $request.query.id`,
+        `/webhook/verify/in "cookie" is not header or query`,
+      ],
+    ],
+    [
+      { webhook: { job: "$request.query.id", verify: { scheme: "hmac", algorithm: "md5", header: "x-sign" } } },
+      [`/webhook/verify "encoding" is missing`, `/webhook/verify/algorithm "md5" is not sha256, sha512 or sha1`],
+    ],
+    [
+      { webhook: { job: "$request.query.id", verify: { scheme: "undeclared", header: "x-sign" } } },
+      [`/webhook/verify/header "header" is no member here`],
+    ],
+  ])("says of %j what is wrong", (members, faults) => {
+    const declaration = { name: "render", id: { request: "$request.path.id" }, ...members };
+    expect(
+      schemaFaults(validate, declaration).map(
+        ({ pointer, message }) => `${pointer} ${message.replace(/^an object /, "").replace(/^a list must/, "must")}`,
+      ),
+    ).toEqual(faults);
   });
 
   it("takes the same times as the reader", () => {
