@@ -8,10 +8,16 @@ export interface Row {
   readonly ok: boolean;
 }
 
+/** How a measurement is run. */
+export interface RunOptions {
+  /** A smaller one, where the whole takes many minutes: to see that it works, not for figures to keep. */
+  readonly isQuick: boolean;
+}
+
 /** One thing that is measured: what it is called while it runs, and the rows that come of it. */
 export interface Measurement {
   readonly name: string;
-  run(): Promise<readonly Row[]>;
+  run(options: RunOptions): Promise<readonly Row[]>;
 }
 
 const heads = ["figure", "target", "ours", "best peer", "peer", ""] as const;
