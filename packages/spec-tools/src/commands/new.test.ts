@@ -245,7 +245,7 @@ paths:
       Left to fill in:
         specs/thing/overlay.yaml:9  the address of the service, which gets the key; the document names none
         specs/thing/overlay.yaml:13  how the key travels, if there is one
-        specs/thing/overlay.yaml:19  what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
+        specs/thing/overlay.yaml:19  what starts a thing? No operation gives its id; import its page as well, then link it
         specs/thing/overlay.yaml:67  has: { succeeded: { present: [] } }, what every good result carries; perhaps /url
         specs/thing/overlay.yaml:68  where does a failed response say why? failure: { message: /<pointer> }
         specs/thing/overlay.yaml:71  does the response repeat the id? Then response: /<pointer>
@@ -279,7 +279,7 @@ paths:
         #   update:
         #     components: { securitySchemes: { key: { type: http, scheme: bearer } } }
         #     security: [{ key: [] }]
-        # Fill in: what starts a thing? No operation gives its id; import its page as well (pnpm specs:import), then link it
+        # Fill in: what starts a thing? No operation gives its id; import its page as well, then link it
         # - target: $.paths['/<path>'].post.responses['200']
         #   description: "documented: <where it stands>"
         #   update: { links: { thing: { operationId: <status operation>, parameters: { <id parameter>: "$response.body#/<pointer>" } } } }

@@ -6,6 +6,15 @@ import { run } from "./pack.ts";
 const manifest = (name: string, more: Readonly<Record<string, unknown>> = {}): string =>
   `${JSON.stringify({ name, version: "1.2.3", ...more })}\n`;
 
+/** A built package of a made-up workspace. */
+const built = (name: string, needs: readonly string[]): Readonly<Record<string, string>> => ({
+  [`packages/${name}/package.json`]: manifest(`@looms/${name}`, {
+    files: ["dist"],
+    dependencies: Object.fromEntries(needs.map((need) => [need, "1.2.3"])),
+  }),
+  [`packages/${name}/dist/index.js`]: "export {};\n",
+});
+
 describe("pack", () => {
   it("packs what is not private", async () => {
     const io = await temporaryIo({
@@ -27,18 +36,11 @@ describe("pack", () => {
   });
 
   it("packs a package that is named with all that it needs of the workspace, and refuses a name that is none", async () => {
-    const one = (name: string, needs: readonly string[]): Readonly<Record<string, string>> => ({
-      [`packages/${name}/package.json`]: manifest(`@looms/${name}`, {
-        files: ["dist"],
-        dependencies: Object.fromEntries(needs.map((need) => [need, "1.2.3"])),
-      }),
-      [`packages/${name}/dist/index.js`]: "export {};\n",
-    });
     const io = await temporaryIo({
-      ...one("client", ["@looms/core", "elsewhere"]),
-      ...one("core", ["@looms/life", "@looms/client"]),
-      ...one("life", []),
-      ...one("other", ["@looms/life"]),
+      ...built("client", ["@looms/core", "elsewhere"]),
+      ...built("core", ["@looms/life", "@looms/client"]),
+      ...built("life", []),
+      ...built("other", ["@looms/life"]),
     });
     expect(await run(["@looms/client"], io)).toBe(0);
     expect(io.out.match(/looms-\w+-1/g)).toEqual(["looms-client-1", "looms-core-1", "looms-life-1"]);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, realpath } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -46,7 +46,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => clone.remove());
 
-const read = (file: string): Promise<string> => readFile(join(clone.root, file), "utf8");
+const read = (file: string): Promise<string> => clone.read(file);
 
 /** The folder of a dependency's dependency, as it was installed. */
 const installed = async (name: string, by: string): Promise<string> => realpath(join(by, name));
@@ -93,10 +93,9 @@ describe("a changed page", () => {
     expect(await read(spec)).toBe(before);
 
     await clone.write("page.md", pageOf(withTheme(document)));
-    await clone.script("specs:import", "page.md", "--address", address, "--api", "gamma");
+    const updated = await clone.script("specs:update", "gamma", "page.md", "--address", address);
     expect(await read(spec)).toContain("Theme of the Gamma");
-    await clone.script("generate");
-    await clone.script("docs:build");
+    expect(updated).toContain("@genwait/gamma-client 1.0.0: dist/genwait-gamma-client-1.0.0.tgz");
 
     const verdict: unknown = JSON.parse(await clone.script("specs:diff", "--json"));
     expect(verdict).toMatchObject({
@@ -109,8 +108,7 @@ describe("a changed page", () => {
         },
       ],
     });
-    const said = await clone.script("specs:changeset");
-    const name = /wrote (\.changeset\/spec-gamma-[0-9a-f]{8}\.md)/.exec(said)?.[1] ?? "";
+    const name = /wrote (\.changeset\/spec-gamma-[0-9a-f]{8}\.md)/.exec(updated)?.[1] ?? "";
     expect(await read(name)).toContain("Added `theme` to a Gamma generation.");
 
     await clone.script("version-packages");

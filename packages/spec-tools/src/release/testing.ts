@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -16,17 +17,40 @@ export interface TemporaryClone {
   run(program: string, args: readonly string[], folder?: string): Promise<string>;
   /** Runs one of the root's scripts. */
   script(name: string, ...args: readonly string[]): Promise<string>;
+  read(file: string): Promise<string>;
   write(file: string, text: string): Promise<void>;
   remove(): Promise<void>;
 }
 
 /** Clones the working tree with what is not committed yet, so that the test is about the code at hand. What the repository has installed is not downloaded again. */
 export const temporaryClone = async (): Promise<TemporaryClone> => {
+  const clone = await copiedTree();
+  await clone.run("pnpm", ["install", "--prefer-offline", "--frozen-lockfile", "--reporter=silent"]);
+  return clone;
+};
+
+/** The same with the repository's own installation: for what neither builds nor installs a package. */
+export const linkedClone = async (): Promise<TemporaryClone> => {
+  const clone = await copiedTree();
+  const manifests = await run("git", ["ls-files", "-z", "--", "*/package.json"], clone.root);
+  const folders = [".", ...manifests.split("\0").flatMap((file) => (file === "" ? [] : [dirname(file)]))];
+  for (const folder of folders) {
+    const modules = join(repository, folder, "node_modules");
+    if (!existsSync(modules)) continue;
+    if (folder === ".") await symlink(modules, join(clone.root, "node_modules"));
+    // The links in it are relative, so those to packages of the workspace lead into the clone.
+    else await cp(modules, join(clone.root, folder, "node_modules"), { recursive: true, verbatimSymlinks: true });
+  }
+  return clone;
+};
+
+const copiedTree = async (): Promise<TemporaryClone> => {
   const root = await realpath(await mkdtemp(join(tmpdir(), "genwait-clone-")));
   const clone: TemporaryClone = {
     root,
     run: (program, args, folder = ".") => run(program, args, join(root, folder)),
     script: (name, ...args) => run("pnpm", ["--silent", name, ...args], root),
+    read: (file) => readFile(join(root, file), "utf8"),
     write: async (file, text) => {
       await mkdir(dirname(join(root, file)), { recursive: true });
       await writeFile(join(root, file), text);
@@ -38,7 +62,6 @@ export const temporaryClone = async (): Promise<TemporaryClone> => {
   await clone.run("git", ["init", "-q", "-b", "main"]);
   await clone.run("git", ["add", "-A"]);
   await clone.run("git", [...author, "commit", "-q", "-m", "as it stands"]);
-  await clone.run("pnpm", ["install", "--prefer-offline", "--frozen-lockfile", "--reporter=silent"]);
   return clone;
 };
 
