@@ -50,7 +50,7 @@ export const emitReadme = ({ api, jobs, facts, source }: ReadmeInput): string =>
       facts.map(({ mark, text }) => [mark, mdCell(text)]),
     ),
   };
-  const sections = template.split(/^(?=## )/m);
+  const sections = template().split(/^(?=## )/m);
   const kept = sections.filter((section) => api.key !== undefined || !section.startsWith("## In a browser"));
   // In one go: nothing that is filled in is looked at again.
   return `${kept
@@ -59,7 +59,7 @@ export const emitReadme = ({ api, jobs, facts, source }: ReadmeInput): string =>
     .trim()}\n`;
 };
 
-const template = readFileSync(new URL("./readme-template.md", import.meta.url), "utf8");
+const template = (): string => readFileSync(new URL("./readme-template.md", import.meta.url), "utf8");
 
 const shownJob = (api: ApiModel, jobs: readonly JobTypes[]): JobTypes => {
   const shown = jobs.find(({ job }) => job.declaration.name === api.defaultJob);

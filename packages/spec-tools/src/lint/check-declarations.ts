@@ -19,7 +19,7 @@ import { type Resolve, resolverOf } from "../openapi/references.ts";
 export const checkDeclarations = async (spec: MergedSpec): Promise<readonly Problem[]> => {
   const faults = faultsOf(spec);
   return [
-    ...checkOverlay(spec),
+    ...(spec.isOwn ? [] : checkOverlay(spec)),
     ...checkGhosts(spec),
     ...checkBaseUrl(spec),
     ...(faults.length === 0 ? [] : await placed(faults, spec)),

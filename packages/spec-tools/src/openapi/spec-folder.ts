@@ -22,6 +22,8 @@ export interface MergedSpec {
   /** What the overlay brought that was not there. */
   readonly additions: readonly Addition[];
   readonly files: SpecFiles;
+  /** The document is no vendor's: it declares its jobs itself, and there is no overlay. */
+  readonly isOwn?: true;
 }
 
 export interface SpecFiles {
@@ -40,15 +42,24 @@ export const mergeSpec = async (folder: string): Promise<MergedSpec> => {
   return mergeFiles(basename(resolve(folder)), folder, { openapi, overlay });
 };
 
-/** The same for two texts that may be from anywhere, such as an older commit. */
-export const mergeFiles = async (name: string, folder: string, files: SpecFiles): Promise<MergedSpec> => {
+/**
+ * The same for two texts that may be from anywhere, such as an older commit.
+ *
+ * @param options.isOwn the document is no vendor's, and may declare its jobs itself
+ */
+export const mergeFiles = async (
+  name: string,
+  folder: string,
+  files: SpecFiles,
+  { isOwn = false }: { readonly isOwn?: boolean } = {},
+): Promise<MergedSpec> => {
   const openapi = parseYaml(files.openapi).value;
   if (!isJsonObject(openapi) || !isJsonObject(openapi["paths"])) {
     throw new CommandError(
       `Failed to merge ${files.openapi.path}: it is no OpenAPI document, for it has no paths. Import it again.`,
     );
   }
-  const [own] = ownExtensionsIn(openapi);
+  const [own] = isOwn ? [] : ownExtensionsIn(openapi);
   if (own !== undefined) {
     throw new CommandError(
       `Failed to merge ${files.openapi.path}: it has ${own}, which is ours to write in the overlay. Import it again.`,
@@ -58,7 +69,7 @@ export const mergeFiles = async (name: string, folder: string, files: SpecFiles)
   const { path } = files.overlay;
   const source = { path, lineAt: (tokens: readonly string[]) => lineAt(overlay, tokens) };
   const overlaid = await applyOverlay(openapi, overlay.value, source);
-  return { name, folder, ...overlaid, document: withPinnedServer(overlaid.document), files };
+  return { name, folder, ...overlaid, document: withPinnedServer(overlaid.document), files, ...(isOwn && { isOwn }) };
 };
 
 /** The address that the overlay pins is the only one: no list of the vendor's can move where keys go. */

@@ -195,7 +195,7 @@ const job: MissingAction = {
 };
 
 const startOf = (name: string): MissingAction => ({
-  note: `Fill in: what starts a ${name}? No operation gives its id; import its page as well (pnpm specs:import), then link it`,
+  note: `Fill in: what starts a ${name}? No operation gives its id; import its page as well, then link it`,
   sketch: [
     "- target: $.paths['/<path>'].post.responses['200']",
     '  description: "documented: <where it stands>"',

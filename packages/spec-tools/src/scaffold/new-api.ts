@@ -48,8 +48,9 @@ export const newApi = async (wish: string, sources: readonly PageSource[], io: C
   );
   const document = objectOf(jsonOfTree(planned.document));
   const overlay = guessOverlay(document);
+  const origin = { schema: "../../packages/lifecycle/overlay.schema.json", command: "pnpm specs:new" };
   const files = [
-    { path: `${folder}/overlay.yaml`, text: overlayText(overlay, folder) },
+    { path: `${folder}/overlay.yaml`, text: overlayText(overlay, origin) },
     { path: `${folder}/responses.yaml`, text: responsesText(guessResponses(overlay, resolverOf(document)), folder) },
   ];
   const imported = await openSpecStore(io.cwd).save(name, planned);

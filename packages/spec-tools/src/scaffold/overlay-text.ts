@@ -6,15 +6,20 @@ import { yamlComment } from "../text/yaml-text.ts";
 import type { GuessedAction, MissingAction } from "./guessed-action.ts";
 import type { GuessedOverlay } from "./guess-overlay.ts";
 
+/** Where an overlay's schema is found from beside it, and what has written it. */
+export interface OverlayOrigin {
+  readonly schema: string;
+  readonly command: string;
+}
+
 /** The overlay as it is written for a person to go on with: every action with its mark, what is open as comments that begin "Fill in". */
-export const overlayText = ({ title, actions, missing }: GuessedOverlay, folder: string): string => {
-  const up = folder
-    .split("/")
-    .map(() => "..")
-    .join("/");
+export const overlayText = (
+  { title, actions, missing }: GuessedOverlay,
+  { schema, command }: OverlayOrigin,
+): string => {
   const head = [
-    `# yaml-language-server: $schema=${up}/packages/lifecycle/overlay.schema.json`,
-    "# Written by `pnpm specs:new`, which only guessed. Look at every action: correct it, and say in its description where the fact stands",
+    `# yaml-language-server: $schema=${schema}`,
+    `# Written by \`${command}\`, which only guessed. Look at every action: correct it, and say in its description where the fact stands`,
     '# (documented: <page>, observed: <where>). What begins with "Fill in" is yours; delete the note when it is done.',
     "overlay: 1.0.0",
     "info:",
