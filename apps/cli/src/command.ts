@@ -14,6 +14,8 @@ export interface CliIo {
   /** Aborts on Ctrl-C, and when nobody can read stdout any more. */
   readonly signal: AbortSignal;
   readonly fetch: typeof fetch;
+  /** What the person types to call this program, such as `npx genwait`: for every line that is printed to be copied. */
+  readonly program: string;
   /** Shows an address in the person's browser. */
   open(address: string): Promise<void>;
 }
@@ -52,8 +54,8 @@ export const commandGroup = (name: string, summary: string, commands: readonly C
     options: [],
     words: () => names,
     commands,
-    run: async () => {
-      throw new UsageError(`What shall be done? Write genwait ${name} with one of ${names.join(", ")}.`);
+    run: async (_, { program }) => {
+      throw new UsageError(`What shall be done? Write ${program} ${name} with one of ${names.join(", ")}.`);
     },
   };
 };

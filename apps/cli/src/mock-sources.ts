@@ -31,6 +31,8 @@ const loadMock = async ({ client, document }: ApiModules): Promise<LoadedMock> =
 /** One API to mock, and how to read it again. */
 export interface MockSource {
   readonly source: MockApiSource;
+  /** What a command line calls its client: the name of one that comes with it, or what `--api` named. Absent for a document. */
+  readonly client?: { readonly name: string; readonly own?: string };
   /** The files that it was read from, without those of packages. */
   readonly files: readonly string[];
   readAgain(): Promise<MockApiSource>;
@@ -70,14 +72,19 @@ export const mockSources = async (
     ...documents.map((place) => nameOf(place, io.cwd)),
   ]);
   const readers = [
-    ...loaded.map(({ source }) => ({ file: undefined, read: async () => source.document })),
+    ...loaded.map(({ source }, index) => ({
+      file: undefined,
+      client: { name: source.name, ...ownWords(own[index - modules.length]) },
+      read: async () => source.document,
+    })),
     ...documents.map((place) => ({
       file: isAddress(place) ? undefined : resolve(io.cwd, place),
+      client: undefined,
       read: () => readDocument(place, io),
     })),
   ];
   return Promise.all(
-    readers.map(async ({ file, read }, index) => {
+    readers.map(async ({ file, client, read }, index) => {
       const readAgain = async (): Promise<MockApiSource> => ({
         name: names[index] ?? "",
         document: await read(),
@@ -85,10 +92,12 @@ export const mockSources = async (
         ...(upstream !== undefined && { upstream }),
       });
       const files = [...(file === undefined ? [] : [file]), ...overlays.map((overlay) => resolve(io.cwd, overlay))];
-      return { source: await readAgain(), files, readAgain };
+      return { source: await readAgain(), files, readAgain, ...(client !== undefined && { client }) };
     }),
   );
 };
+
+const ownWords = (own: string | undefined): { readonly own?: string } => (own === undefined ? {} : { own });
 
 // A name of an API has no dot and no slash; every path and every address that is meant has one.
 const isDocument = (word: string): boolean => /[./\\]/.test(word);

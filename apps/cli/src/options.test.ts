@@ -42,18 +42,18 @@ test("what follows -- is no option", () => {
 
 describe("a mistake gets one line", () => {
   test.each([
-    [["--timout", "5m"], "There is no option --timout. Did you mean --timeout? See genwait help."],
-    [["--wibble"], "There is no option --wibble. See genwait help."],
-    [["-x"], "There is no option -x. See genwait help."],
+    [["--timout", "5m"], "There is no option --timout. Did you mean --timeout?"],
+    [["--wibble"], "There is no option --wibble."],
+    [["-x"], "There is no option -x."],
     [["--timeout", "5"], "--timeout 5 is no time. Write 250ms, 5s, 10m or 2h."],
     [["--timeout=-5s"], "--timeout -5s is no time. Write 250ms, 5s, 10m or 2h."],
     [["--timeout", "-5s"], "--timeout -5s is no time. Write 250ms, 5s, 10m or 2h."],
     [["--expect-items", "-3"], "--expect-items -3 makes no sense. Give a whole number from 1 up."],
     [["--expect-items", "none"], "--expect-items none makes no sense. Give a whole number from 1 up."],
     [["--expect-items", "1.5"], "--expect-items 1.5 makes no sense. Give a whole number from 1 up."],
-    [["--json=yes"], "--json takes no value. See genwait help."],
-    [["--timeout"], "--timeout needs a value: --timeout 10m. See genwait help."],
-    [["--timeout", "--json"], "--timeout needs a value: --timeout 10m. See genwait help."],
+    [["--json=yes"], "--json takes no value."],
+    [["--timeout"], "--timeout needs a value: --timeout 10m."],
+    [["--timeout", "--json"], "--timeout needs a value: --timeout 10m."],
     [["--interval", "0s"], "--interval 0s is too often. Give 10ms or more."],
   ])("%j", (args, message) => {
     expect(messageOf(args)).toBe(message);

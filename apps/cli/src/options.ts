@@ -49,7 +49,7 @@ const parse = (args: readonly string[], options: readonly CommandOption[]): Retu
   try {
     return parseArgs({ args: withNegativeValues(args, options), options: config, allowPositionals: true });
   } catch (cause) {
-    throw new UsageError(`${problemOf(cause, options)} See genwait help.`, { cause });
+    throw new UsageError(problemOf(cause, options), { cause });
   }
 };
 

@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import root from "../../../package.json" with { type: "json" };
+import { withoutTool } from "./fixtures/tools.ts";
 import { exitCodeMeanings } from "./exit-code.ts";
 import { commands } from "./run.ts";
 
@@ -20,6 +21,9 @@ const blocksOf = (markdown: string): readonly string[] =>
     if (fenced !== undefined) return language === "sh" ? [fenced] : [];
     return [whole.replaceAll(/^ {4}/gm, "")];
   });
+
+// Of the README's blocks, those that use it.
+const withoutCurl = withoutTool("curl");
 
 let folder = "";
 let firstPort = 0;
@@ -129,15 +133,17 @@ const runBlocks = async (blocks: readonly string[], cwd: string) => {
 const patience = { timeout: 240_000 };
 
 describe("the shell blocks of the READMEs run as they are pasted, in their order, without a key", () => {
-  test("in the README of the repository, up to its one idea", patience, async () => {
+  test(`in the README of the repository, up to its one idea${withoutCurl}`, patience, async () => {
     const [start = ""] = (await readmeOf("README.md")).split("## The one idea");
-    const runs = await runBlocks(blocksOf(start), join(folder, "clone"));
+    const blocks = blocksOf(start).filter((block) => withoutCurl === "" || !block.includes("curl "));
+    const runs = await runBlocks(blocks, join(folder, "clone"));
     expect(runs.map(({ code, stderr }) => ({ code, stderr }))).toEqual(runs.map(({ stderr }) => ({ code: 0, stderr })));
     const [demo, , shell] = runs;
     expect(demo?.stdout).toContain("succeeded  gamma");
     expect(shell?.stdout).toContain("succeeded  gamma");
     expect(shell?.stdout).toContain('"phase":"succeeded"');
     expect((await readdir(join(folder, "clone/results"))).map((name) => name.slice(-4))).toEqual([".pdf"]);
+    if (withoutCurl === "") expect(await readFile(join(folder, "clone/deck.pdf"), "latin1")).toMatch(/^%PDF-/);
   });
 
   test("in the README of the command line", patience, async () => {

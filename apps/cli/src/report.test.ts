@@ -236,6 +236,7 @@ describe("a file", () => {
 
 describe("the end of a run", () => {
   const service: Service = {
+    program: "genwait",
     api: {
       name: "pictures",
       title: "Pictures",

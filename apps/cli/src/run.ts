@@ -7,7 +7,7 @@ import { wait } from "./commands/wait.ts";
 import { completionScript, shells } from "./completion.ts";
 import { type ExitCode, exitCodeMeanings, exitCodeOfError, exitCodes } from "./exit-code.ts";
 import { apiNames } from "./load-api.ts";
-import { parseOptions } from "./options.ts";
+import { type ParsedOptions, parseOptions } from "./options.ts";
 import { terminalText } from "./terminal-text.ts";
 import { closest, isUsageError, UsageError } from "./usage-error.ts";
 
@@ -21,7 +21,7 @@ const completion: Command = {
     const shell = shells.find((one) => one === name);
     if (shell === undefined)
       throw new UsageError(
-        `There is no completion for "${name}". Write genwait completion with one of ${shells.join(", ")}.`,
+        `There is no completion for "${name}". Write ${io.program} completion with one of ${shells.join(", ")}.`,
       );
     return print(completionScript(shell, commands), io);
   },
@@ -43,16 +43,24 @@ export const run = async (args: readonly string[], io: CliIo): Promise<ExitCode>
 
 const runCommand = async ([word, ...rest]: readonly string[], io: CliIo): Promise<ExitCode> => {
   if (word === undefined) {
-    io.stderr.write(overview());
+    io.stderr.write(overview(io));
     return exitCodes.usage;
   }
-  if (isHelp(word)) return print(rest[0] === undefined ? overview() : commandHelp(commandOf(rest).command), io);
+  if (isHelp(word)) return print(rest[0] === undefined ? overview(io) : commandHelp(commandOf(rest).command, io), io);
   if (["version", "--version", "-v", "-V"].includes(word)) return print(`${await version()}\n`, io);
   const { command, rest: words } = commandOf([word, ...rest]);
   const end = words.indexOf("--");
   if (words.slice(0, end < 0 ? words.length : end).some((argument) => argument !== "help" && isHelp(argument)))
-    return print(commandHelp(command), io);
-  return command.run(parseOptions(words, command.options), io);
+    return print(commandHelp(command, io), io);
+  return command.run(optionsOf(words, command, io), io);
+};
+
+const optionsOf = (words: readonly string[], { name, options }: Command, { program }: CliIo): ParsedOptions => {
+  try {
+    return parseOptions(words, options);
+  } catch (cause) {
+    throw isUsageError(cause) ? new UsageError(`${cause.message} See ${program} help ${name}.`, { cause }) : cause;
+  }
 };
 
 /** The command that the first words name, and the words behind it. */
@@ -84,7 +92,9 @@ const print = (text: string, io: CliIo): ExitCode => {
   return exitCodes.succeeded;
 };
 
-const overview = (): string => `genwait waits for generations, starts them, and mocks the services they run on.
+const overview = ({
+  program,
+}: CliIo): string => `genwait waits for generations, starts them, and mocks the services they run on.
 
 ${columns(commands.map((command) => [usageOf(command), command.summary]))}
 
@@ -92,10 +102,13 @@ APIs: ${apiNames().join(", ")}; your own with --api <package or folder>. Keys co
 Exit codes: ${Object.entries(exitCodeMeanings)
   .map(([code, meaning]) => `${code} ${meaning}`)
   .join(", ")}.
-More: genwait help <command>, genwait --version
-`;
+More: ${program} help <command>, ${program} --version
+${calledAs(program)}`;
 
-const commandHelp = (command: Command): string =>
+// The columns stay short; whoever copies from them has to know.
+const calledAs = (program: string): string => (program === "genwait" ? "" : `Here genwait is called as: ${program}\n`);
+
+const commandHelp = (command: Command, { program }: CliIo): string =>
   [
     usageOf(command),
     command.summary,
@@ -106,6 +119,7 @@ const commandHelp = (command: Command): string =>
     ...(command.options.length === 0
       ? []
       : [columns(command.options.map((option) => [optionUsage(option), option.meaning])), ""]),
+    calledAs(program),
   ].join("\n");
 
 const usageOf = ({ name, usage }: Command): string => `genwait ${name} ${usage}`;

@@ -13,10 +13,11 @@ import {
 import { testIo, testJob } from "./fixtures/test-io.ts";
 
 const api = { defaultJob: "picture" };
-const words = (ids: readonly string[], facts: Parameters<typeof howToGoOn>[1] = { api }): string =>
+type Facts = Partial<Parameters<typeof howToGoOn>[1]>;
+const words = (ids: readonly string[], facts: Facts = {}): string =>
   howToGoOn(
     ids.map((id) => testJob(id)),
-    facts,
+    { program: "genwait", api, ...facts },
   );
 
 test("what goes on is a line to copy, one for all ids", () => {
@@ -28,6 +29,10 @@ test("it keeps the job, the server and the caller's own package", () => {
   expect(words(["p1"], facts)).toBe(
     "genwait wait --api './my decks' p1 --job picture --base-url http://127.0.0.1:4010",
   );
+});
+
+test("it begins with what the person calls this program", () => {
+  expect(words(["p1"], { program: "npx genwait" })).toBe("npx genwait wait pictures p1");
 });
 
 test("an id that a shell would read otherwise is quoted", () => {
@@ -80,6 +85,7 @@ test("among several creates the caller chooses, whose money it is", () => {
 });
 
 const service = (facts: Partial<Service> = {}): Service => ({
+  program: "genwait",
   api: described(),
   modules: { client: () => Promise.reject(new Error("not loaded")), document: () => Promise.resolve({}) },
   rest: [],
@@ -122,14 +128,14 @@ test.each([
   ["https://localhost.example.com", false],
 ])("%s is on this machine: %s", async (baseUrl, isLocal) => {
   const options = parseOptions(["gamma", "--base-url", baseUrl], serviceOptions);
-  expect(await findService(options, ".")).toMatchObject({ baseUrl, isLocal });
+  expect(await findService(options, testIo())).toMatchObject({ baseUrl, isLocal });
 });
 
 test.each(["localhost:4010", "javascript:alert(1)", "file:///etc/passwd", "https://user:secret@pictures.example"])(
   "%s is no base URL, and no password is repeated",
   async (baseUrl) => {
     const options = parseOptions(["gamma", "--base-url", baseUrl], serviceOptions);
-    const message = await findService(options, ".").catch(String);
+    const message = await findService(options, testIo()).catch(String);
     expect(message).toContain("is no server's address");
     expect(message).not.toContain("secret");
   },

@@ -1,14 +1,17 @@
 import type { AnyClient, ApiDescription, ApiJob, ApiOperation } from "@genwait/client-core";
 import { isRecord, type Job, type XJob } from "@genwait/lifecycle";
 import type { CliIo, CommandOption } from "./command.ts";
-import { type ApiModules, builtInApi, ownApi } from "./load-api.ts";
+import { apiNames, type ApiModules, builtInApi, ownApi } from "./load-api.ts";
 import type { ParsedOptions } from "./options.ts";
 import { terminalText } from "./terminal-text.ts";
+import { shellWord } from "./shell-word.ts";
 import { isLoopback } from "./web-address.ts";
 import { closest, UsageError, usageErrorOf } from "./usage-error.ts";
 
 /** A service as a command line names it: an API, and where it is reached. */
 export interface Service {
+  /** What the command line calls this program. */
+  readonly program: string;
   readonly api: ApiDescription;
   readonly modules: ApiModules;
   /** The words behind the API's name. */
@@ -33,19 +36,22 @@ export const serviceOptions: readonly CommandOption[] = [
 ];
 
 /** The service that a command line means: its first word, or what `--api` brings; then the name may stand there, too. */
-export const findService = async (options: ParsedOptions, cwd: string): Promise<Service> => {
+export const findService = async (
+  options: ParsedOptions,
+  { cwd, program }: Pick<CliIo, "cwd" | "program">,
+): Promise<Service> => {
   const own = options.text("api");
   const place = placeOf(options.text("base-url"));
   const [first, ...behind] = options.positionals;
   if (own !== undefined) {
     const modules = await ownApi(own, cwd);
     const { api } = await modules.client();
-    return { api, modules, rest: first === api.name ? behind : options.positionals, own, ...place };
+    return { program, api, modules, rest: first === api.name ? behind : options.positionals, own, ...place };
   }
   if (first === undefined)
-    throw new UsageError("Which API? Write its name first, such as in genwait wait <api> <id>. See genwait help.");
+    throw new UsageError(`Which API? Write its name first: ${apiNames().join(" or ")}. See ${program} help.`);
   const modules = builtInApi(first);
-  return { api: (await modules.client()).api, modules, rest: behind, ...place };
+  return { program, api: (await modules.client()).api, modules, rest: behind, ...place };
 };
 
 const placeOf = (baseUrl: string | undefined): Pick<Service, "baseUrl" | "isLocal"> => {
@@ -119,23 +125,26 @@ const isDeclaration = (value: unknown): value is XJob => isRecord(value) && type
 /** What to type to wait for jobs again, all of them by one command: no id is lost. */
 export const howToGoOn = (
   jobs: readonly Pick<Job, "api" | "name" | "id">[],
-  { api, own, baseUrl }: Pick<Service, "own" | "baseUrl"> & { readonly api: Pick<ApiDescription, "defaultJob"> },
+  {
+    program,
+    api,
+    own,
+    baseUrl,
+  }: Pick<Service, "program" | "own" | "baseUrl"> & { readonly api: Pick<ApiDescription, "defaultJob"> },
 ): string => {
   const [job] = jobs;
   if (job === undefined) return "";
-  const ids = jobs.map(({ id }) => quoted(id));
+  const ids = jobs.map(({ id }) => shellWord(id));
   const isLikeAnOption = jobs.some(({ id }) => id.startsWith("-"));
   const words = [
-    ...(own === undefined ? [job.api] : ["--api", quoted(own)]),
+    ...(own === undefined ? [shellWord(job.api)] : ["--api", shellWord(own)]),
     ...(isLikeAnOption ? [] : ids),
-    ...(job.name === api.defaultJob ? [] : ["--job", quoted(job.name)]),
-    ...(baseUrl === undefined ? [] : ["--base-url", quoted(baseUrl)]),
+    ...(job.name === api.defaultJob ? [] : ["--job", shellWord(job.name)]),
+    ...(baseUrl === undefined ? [] : ["--base-url", shellWord(baseUrl)]),
     ...(isLikeAnOption ? ["--", ...ids] : []),
   ];
-  return terminalText(`genwait wait ${words.join(" ")}`);
+  return `${program} wait ${words.join(" ")}`;
 };
-
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** Says that a key was made up, where one would be needed anywhere else. */
 export const tellKeyless = (

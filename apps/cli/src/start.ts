@@ -8,16 +8,19 @@ const stdout = createOutput(process.stdout, interrupt.abort);
 const stderr = createOutput(process.stderr);
 const { exitCodes, worstExitCode } = await import("./exit-code.ts");
 const { run } = await import("./run.ts");
+const { programOf } = await import("./program.ts");
+// pnpm runs a script in its package's folder, and tells here where the person was.
+const cwd = process.env["INIT_CWD"] ?? process.cwd();
 
 const code = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout,
   stderr,
-  // pnpm runs a script in its package's folder, and tells here where the person was.
-  cwd: process.env["INIT_CWD"] ?? process.cwd(),
+  cwd,
   env: process.env,
   signal: interrupt.signal,
   fetch,
+  program: programOf({ env: process.env, script: import.meta.filename, cwd }),
   open: openInBrowser,
 });
 process.exitCode = (await stdout.flush()) ? code : worstExitCode([code, exitCodes.outputLost]);

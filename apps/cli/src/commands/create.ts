@@ -23,10 +23,10 @@ export const create: Command = {
   ],
   words: apiNames,
   run: async (options, io) => {
-    const service = await findService(options, io.cwd);
+    const service = await findService(options, io);
     const { api, rest } = service;
     if (rest.length > 0)
-      throw new UsageError(`"${rest[0]}" is one word too many. Write genwait create ${api.name} --input <file>.`);
+      throw new UsageError(`"${rest[0]}" is one word too many. Write ${io.program} create ${api.name} --input <file>.`);
     const isWaiting = options.flag("wait");
     for (const name of ["output", "open"])
       if (!isWaiting && (options.text(name) !== undefined || options.flag(name)))

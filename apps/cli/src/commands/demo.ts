@@ -22,7 +22,9 @@ export const demo: Command = {
   run: async (options, io) => {
     const [word] = options.positionals;
     if (word !== undefined)
-      throw new UsageError(`"${word}" is one word too many. Write genwait demo, or genwait demo --speed 20.`);
+      throw new UsageError(
+        `"${word}" is one word too many. Write ${io.program} demo, or ${io.program} demo --speed 20.`,
+      );
     return startDemo({ speed: options.number("speed", { least: 0.1 }) ?? 1, isQuiet: options.flag("quiet") }, io);
   },
 };

@@ -1,9 +1,12 @@
 import { EventEmitter, once } from "node:events";
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testIo, writtenOutput } from "../fixtures/test-io.ts";
+import { withoutTool } from "../fixtures/tools.ts";
 import { run } from "../run.ts";
 import { requestLine } from "./mock.ts";
 
@@ -63,12 +66,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const withoutCurl = withoutTool("curl");
+
 type Facts = Parameters<typeof testIo>[0];
 
 interface Served {
   readonly urls: readonly string[];
-  /** Resolves once stderr has this. */
-  readonly heard: (text: string | RegExp) => Promise<unknown>;
+  /** Resolves with the match once stderr has this. */
+  readonly heard: (text: string | RegExp) => Promise<RegExpMatchArray | null>;
 }
 
 /** Runs the mock until it would open its page, which it does last, and what is done with it then. */
@@ -79,8 +84,9 @@ const serve = async (args: readonly string[], use: (served: Served) => Promise<u
   const stderr = writtenOutput();
   const opened: string[] = [];
   const ready = Promise.withResolvers<void>();
-  const heard = async (text: string | RegExp): Promise<void> => {
+  const heard: Served["heard"] = async (text) => {
     while (stderr.text.match(text) === null) await once(written, "written");
+    return stderr.text.match(text);
   };
   const io = testIo({
     cwd: folder,
@@ -115,6 +121,35 @@ describe("the start", () => {
     expect(stderr).toMatch(/curl http:\S+\/v1\.0\/generations\/mock-succeeded/);
     expect(stderr).toContain("any key is good");
     expect(stderr).toContain("--speed 50");
+  });
+
+  test("says at once that it is starting", async () => {
+    const { stderr } = await serve(["gamma", "affogato"], async () => {});
+    expect(stderr).toMatch(/^Starting the mock of gamma, affogato …\n/);
+  });
+
+  test("has lines to paste for this program, as the person calls it, that work", async () => {
+    const { stderr } = await serve(
+      ["gamma"],
+      async ({ heard }) => {
+        await heard("npx genwait wait");
+      },
+      { program: "npx genwait" },
+    );
+    expect(stderr).toMatch(/^ {2}npx genwait wait gamma mock-slow-5s --base-url http:\/\/127\.0\.0\.1:\d+$/m);
+  });
+
+  test.skipIf(withoutCurl !== "")(`has lines for curl that work as they are pasted${withoutCurl}`, async () => {
+    const { stderr } = await serve(["gamma", "affogato"], async ({ heard }) => {
+      const [intro = ""] = (await heard(/[^]*Jobs and requests, live/)) ?? [];
+      const lines = intro.match(/^ {2}curl .*$/gm) ?? [];
+      expect(lines).toHaveLength(4);
+      for (const line of lines) {
+        const { stdout } = await promisify(execFile)("bash", ["-c", `${line} --silent --fail-with-body`]);
+        expect(JSON.parse(stdout)).toBeTypeOf("object");
+      }
+    });
+    expect(stderr.match(/ 20\d {2}(?:GET|POST)/g)).toHaveLength(4);
   });
 
   test("says nothing of speed to whom it is fast already", async () => {

@@ -15,6 +15,7 @@ import { exitCodes } from "../exit-code.ts";
 import { apiNames } from "../load-api.ts";
 import { type MockSource, mockSources } from "../mock-sources.ts";
 import type { ParsedOptions } from "../options.ts";
+import { shellWord } from "../shell-word.ts";
 import { type Paint, paintFor, terminalJson, terminalText } from "../terminal-text.ts";
 import { UsageError, usageErrorOf } from "../usage-error.ts";
 import { isLoopback } from "../web-address.ts";
@@ -97,6 +98,7 @@ export const mock: Command = {
   run: async (options, io) => {
     const behaviour = await readBehaviour(options, io);
     const log = logOf(options, io);
+    const isJsonLog = options.text("log") === "json";
     const upstream = options.text("proxy");
     const recording = await recordingOf(options, io);
     const chosen = {
@@ -107,11 +109,14 @@ export const mock: Command = {
     };
     const sources = await mockSources(chosen, io);
     const apis = sources.map(({ source }) => source);
+    // Loading takes a second or more on a slow machine.
+    if (!isJsonLog) io.stderr.write(`Starting the mock of ${apis.map(({ name }) => name).join(", ")} …\n`);
+    const waitWords = new Map(sources.map(({ source, client }) => [source.name, waitCommand(client, io)]));
     const server = await start({ ...behaviour, ...recording, apis, ...(log !== undefined && { log }) });
     const watching = options.flag("watch") ? watchFiles(sources, server, io) : [];
     try {
       for (const { name, url } of Object.values(server.apis)) io.stdout.write(`${name} ${url}\n`);
-      if (options.text("log") !== "json") io.stderr.write(introduction(server, behaviour, upstream));
+      if (!isJsonLog) io.stderr.write(introduction(server, { ...behaviour, upstream, waitWords }));
       if (options.flag("open")) await openPage(server, io);
       await untilAborted(io.signal);
     } finally {
@@ -311,23 +316,31 @@ export const requestLine = (entry: RequestEntry, paint: Paint): string => {
   return `${api}  ${paint(colour, code)}  ${terminalText(`${method} ${target}  ${words.join(", ")}`)}\n`;
 };
 
+interface Introduced extends Behaviour {
+  readonly upstream: string | undefined;
+  /** How to wait for a job of each API from the shell, up to its id; undefined where there is no client for that. */
+  readonly waitWords: ReadonlyMap<string, string | undefined>;
+}
+
+/** `genwait wait <api>`, where the command line has a client of the API. */
+const waitCommand = (client: MockSource["client"], { program }: CliIo): string | undefined => {
+  if (client === undefined) return undefined;
+  return `${program} wait ${client.own === undefined ? client.name : `--api ${shellWord(client.own)}`}`;
+};
+
 /** What can be called, with lines to paste; which key is good; how to go faster. */
-const introduction = (
-  server: MockServer,
-  { speed = 1, scenario, keys }: Behaviour,
-  upstream: string | undefined,
-): string => {
+const introduction = (server: MockServer, { speed = 1, scenario, keys, upstream, waitWords }: Introduced): string => {
   const apis = Object.values(server.apis);
   const [first] = apis;
   const key = keys === undefined ? "any key is good" : "the keys of --keys are good";
   const lines = [
-    ...apis.flatMap((api) => apiLines(api, keys?.[0] ?? "any")),
+    ...apis.flatMap((api) => apiLines(api, { key: keys?.[0] ?? "any", wait: waitWords.get(api.name) })),
     "",
     upstream === undefined
       ? `No real service is called, and ${key}.`
       : terminalText(`Nothing is mocked: every call goes to ${upstream}, with its key, and may be billed.`),
     ...(upstream === undefined && speed === 1 && scenario === undefined
-      ? ["Jobs take as long as they usually do, perhaps minutes. To go faster: genwait mock --speed 50"]
+      ? ["Jobs take as long as they usually do, perhaps minutes. To go faster start it with --speed 50."]
       : []),
     `Jobs and requests, live: ${first?.url ?? ""}/_mock/`,
     "",
@@ -337,7 +350,7 @@ const introduction = (
 
 const apiLines = (
   { title, url, routes, creates, defaultJob, keyHeader }: ServedMockApi,
-  key: string,
+  { key, wait }: { readonly key: string; readonly wait: string | undefined },
 ): readonly string[] => {
   const width = Math.max(...routes.map(({ method }) => method.length));
   const [create] = creates;
@@ -355,17 +368,13 @@ const apiLines = (
     ...(status === undefined
       ? []
       : [`  curl ${shellWord(url + status.path.replaceAll(/\{[^}]*\}/g, "mock-succeeded"))}${header}`]),
+    ...(wait === undefined || status === undefined ? [] : [`  ${wait} mock-slow-5s --base-url ${shellWord(url)}`]),
     ...(routes.some(({ job }) => job !== undefined)
       ? []
       : [
           "  No operation of it has an x-job, so it responds with its examples. An overlay can add one: --overlay <file>.",
         ]),
   ];
-};
-
-const shellWord = (text: string): string => {
-  const safe = terminalText(text);
-  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
 };
 
 const openPage = async (server: MockServer, { open, stderr }: CliIo): Promise<void> => {

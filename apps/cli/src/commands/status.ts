@@ -7,7 +7,7 @@ import { createProgress } from "../progress.ts";
 import { chooseJob, findService, serviceOptions, tellKeyless } from "../service.ts";
 import { finishAll, jobOptions, jobsOfIds, readWaitSettings, reportOptions } from "../waits.ts";
 
-/** `genwait status`: one poll of each job. */
+/** `${io.program} status`: one poll of each job. */
 export const status: Command = {
   name: "status",
   usage: "<api> <id>…",
@@ -15,10 +15,10 @@ export const status: Command = {
   options: [...reportOptions, ...serviceOptions, ...jobOptions],
   words: apiNames,
   run: async (options, io) => {
-    const service = await findService(options, io.cwd);
+    const service = await findService(options, io);
     const { name } = chooseJob(service.api, options.text("job"));
     const settings = await readWaitSettings(options, service, name, io);
-    const ids = await readIds(service.rest, `genwait status ${service.api.name} <id>`, io);
+    const ids = await readIds(service.rest, `${io.program} status ${service.api.name} <id>`, io);
     const jobs = jobsOfIds(ids, { service, jobName: name, options }, io);
     tellKeyless(service, settings, io);
     const progress = createProgress(io.stderr, { env: io.env, isQuiet: settings.isQuiet });

@@ -4,7 +4,7 @@ import { apiNames } from "../load-api.ts";
 import { chooseJob, findService, tellKeyless } from "../service.ts";
 import { jobOptions, jobsOfIds, readWaitSettings, waitForJobs, waitOptions } from "../waits.ts";
 
-/** `genwait wait`: until every job has a result. */
+/** `${io.program} wait`: until every job has a result. */
 export const wait: Command = {
   name: "wait",
   usage: "<api> <id>…",
@@ -12,10 +12,10 @@ export const wait: Command = {
   options: [...waitOptions, ...jobOptions],
   words: apiNames,
   run: async (options, io) => {
-    const service = await findService(options, io.cwd);
+    const service = await findService(options, io);
     const { name } = chooseJob(service.api, options.text("job"));
     const settings = await readWaitSettings(options, service, name, io);
-    const ids = await readIds(service.rest, `genwait wait ${service.api.name} <id>`, io);
+    const ids = await readIds(service.rest, `${io.program} wait ${service.api.name} <id>`, io);
     const jobs = jobsOfIds(ids, { service, jobName: name, options }, io);
     tellKeyless(service, settings, io);
     return waitForJobs(jobs, settings, io);
