@@ -1,4 +1,4 @@
-import type { ErrorKind, Job, Lifecycle, Rule, SavedJob, Scalar } from "@genwait/lifecycle";
+import type { ErrorKind, Job, Lifecycle, Rule, SavedJob, Scalar, XWebhook } from "@genwait/lifecycle";
 import type { Middleware } from "openapi-fetch";
 import type { ClientOptions } from "./client-options.ts";
 
@@ -11,6 +11,8 @@ export interface ApiDescription<C extends AnyClient = AnyClient> {
   readonly title: string;
   /** The environment variable that holds the key. */
   readonly keyVariable: string;
+  /** The environment variable that holds what webhooks are signed with; absent for an API without them. */
+  readonly webhookSecretVariable?: string;
   /** The effective base URL, its variables resolved. */
   readonly baseUrl: string;
   /** How the key travels; absent for an API without keys. */
@@ -109,6 +111,7 @@ export interface ApiJob {
   readonly cancel?: JobCall;
   /** Gives fresh addresses, where a poll does not. */
   readonly renew?: JobCall;
+  readonly webhook?: ApiWebhook;
   /** What a job made by hand is given beside its id. @default none */
   readonly parameters?: readonly GivenParameter[];
   readonly deprecated?: true;
@@ -121,7 +124,12 @@ export interface JobCall {
   readonly parameters: readonly CallParameter[];
   /** Where the response that carries the Link has an address to use in place of the operation's own. */
   readonly address?: ApiAddress;
+  /** The media types, other than JSON, that the operation's good responses declare: a response of one is a `Blob`. @default none */
+  readonly media?: readonly string[];
 }
+
+/** How a service tells that a job is over. */
+export type ApiWebhook = Omit<XWebhook, "callback">;
 
 /**
  * One value in a request: `$job.id`, `$job.parameters.<name>`, a runtime expression over the response that carries the Link

@@ -8,6 +8,7 @@ export type {
   ApiOperation,
   ApiParameter,
   ApiStart,
+  ApiWebhook,
   CallParameter,
   CarriedValue,
   ErrorRule,

@@ -278,7 +278,7 @@ const failureOf = (
 });
 
 /** What the service says about a failure, where the declaration says it stands. */
-const reasonAt = (pointers: XFailure, body: unknown): Pick<Failure, "message" | "code"> => {
+export const reasonAt = (pointers: XFailure, body: unknown): Pick<Failure, "message" | "code"> => {
   const message = textAt(pointers.message, body);
   const code = resolvePointer(body, pointers.code);
   return { ...(message && { message }), ...(isId(code) && { code }) };

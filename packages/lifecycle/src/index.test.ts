@@ -4,6 +4,7 @@ import * as lifecycle from "./index.ts";
 test("exports what the README names", () => {
   expect(Object.keys(lifecycle).sort()).toMatchInlineSnapshot(`
     [
+      "classifyOutput",
       "classifyResponse",
       "compileLifecycle",
       "describeValue",
@@ -26,13 +27,16 @@ test("exports what the README names", () => {
       "phaseOf",
       "pointerTokens",
       "predicateNames",
+      "readExpression",
       "resolvePointer",
       "ruleMatches",
       "statusKinds",
       "statusMatches",
       "systemClock",
       "systemTimer",
+      "valueOfExpression",
       "withArticle",
+      "withDetails",
     ]
   `);
 });

@@ -1,3 +1,4 @@
+export { classifyOutput, type OutputClassification } from "./classify-output.ts";
 export {
   type Classification,
   type ClassifyOptions,
@@ -77,6 +78,14 @@ export {
   type Scalar,
   statusMatches,
 } from "./rules.ts";
+export {
+  type CallFacts,
+  readExpression,
+  type RequestFacts,
+  type RuntimeExpression,
+  valueOfExpression,
+} from "./runtime-expression.ts";
+export { withDetails } from "./state-details.ts";
 export type {
   PendingForm,
   XCallRule,

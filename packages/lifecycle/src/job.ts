@@ -40,9 +40,9 @@ export interface Job<State extends { readonly phase: string } = JobState, Result
    * Asks the service to cancel the job; absent where its lifecycle declares no way to. It comes to its result by being polled.
    * Rejects as `poll` does. A job that is already over is no error.
    */
-  cancel?(options?: PollOptions): Promise<void>;
+  readonly cancel?: ((options?: PollOptions) => Promise<void>) | undefined;
   /** Gets the result anew, with addresses that are good again; absent where its lifecycle declares no way to. Rejects as `poll` does. */
-  renew?(options?: PollOptions): Promise<PollResult<State>>;
+  readonly renew?: ((options?: PollOptions) => Promise<PollResult<State>>) | undefined;
   /** What `client.resume` needs to make the job again in another process; no key is in it. */
   toJSON(): SavedJob;
 }
