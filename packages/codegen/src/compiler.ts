@@ -25,10 +25,7 @@ const folderOf = (name: string): string => {
   return folder;
 };
 
-const complaintOf = (
-  { file, start = 0, code, messageText }: ts.Diagnostic,
-  roots: readonly string[],
-): Complaint => {
+const complaintOf = ({ file, start = 0, code, messageText }: ts.Diagnostic, roots: readonly string[]): Complaint => {
   const { line, character } = file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
   const [first = "", ...rest] = ts.flattenDiagnosticMessageText(messageText, "\n").split("\n");
   const path = file?.fileName ?? "";

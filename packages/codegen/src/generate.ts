@@ -97,7 +97,10 @@ const modulesOf = async (sources: SpecSources, { extension, out }: Target, io: C
     place: sources.spec,
     madeFrom,
   });
-  const modules = new Map([...made.modules, ["index.ts", `${banner(madeFrom, schemaNote)}${emitIndex(made.api, made.jobs, ".")}`]]);
+  const modules = new Map([
+    ...made.modules,
+    ["index.ts", `${banner(madeFrom, schemaNote)}${emitIndex(made.api, made.jobs, ".")}`],
+  ]);
   await checkTypes([{ place: sources.spec, files: modules }], compiler());
   return new Map([
     ...[...modules].map(([file, text]) => [file, withImportExtension(text, extension)] as const),

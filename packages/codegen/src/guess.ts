@@ -5,8 +5,8 @@ import { CommandError, type CommandIo, exitCodes } from "@genwait/spec-tools/com
 import { readPage } from "@genwait/spec-tools/import/read-page.ts";
 import { isJsonObject } from "@genwait/spec-tools/openapi/json.ts";
 import { guessOverlay } from "@genwait/spec-tools/scaffold/guess-overlay.ts";
-import { jsonOfTree, leftToFillIn } from "@genwait/spec-tools/scaffold/new-api.ts";
-import { overlayText } from "@genwait/spec-tools/scaffold/overlay-text.ts";
+import { jsonOfTree } from "@genwait/spec-tools/import/tree.ts";
+import { leftToFillIn, overlayText } from "@genwait/spec-tools/scaffold/overlay-text.ts";
 import { terminalText } from "@genwait/spec-tools/text/terminal-text.ts";
 
 /** What the guess is made from, and where it goes. */

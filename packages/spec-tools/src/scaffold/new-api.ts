@@ -2,18 +2,17 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { mkdir, writeFile } from "node:fs/promises";
 
-import type { SpecFile } from "../openapi/yaml-file.ts";
 import { CommandError, type CommandIo, exitCodes } from "../command.ts";
 import { apiName } from "../import/api-name.ts";
 import { formatProblem } from "../lint/problem.ts";
 import { guessOverlay } from "./guess-overlay.ts";
 import { guessResponses } from "./guess-responses.ts";
-import { isJsonObject, type Json, type JsonObject } from "../openapi/json.ts";
-import { isList, isMapping, type Tree } from "../import/tree.ts";
+import { isJsonObject, type JsonObject } from "../openapi/json.ts";
+import { jsonOfTree } from "../import/tree.ts";
 import { lintSpec } from "../lint/lint-spec.ts";
 import { mergeSpec } from "../openapi/spec-folder.ts";
 import { openSpecStore } from "../import/spec-store.ts";
-import { overlayText } from "./overlay-text.ts";
+import { type LeftToFillIn, leftToFillIn, overlayText } from "./overlay-text.ts";
 import { planImport } from "../import/plan-import.ts";
 import { resolverOf } from "../openapi/references.ts";
 import { responsesText } from "./responses-text.ts";
@@ -100,24 +99,3 @@ export const freeName = (wish: string, root: string): string => {
     `Failed to add ${name}: ${taken} is there already, and nothing is written over. Import into it with pnpm specs:import --api ${name}, or give another name.`,
   );
 };
-
-/** A tree as plain JSON values; integers beyond 2^53 lose digits, which no guess depends on. */
-export const jsonOfTree = (tree: Tree): Json => {
-  if (isMapping(tree)) return Object.fromEntries([...tree].map(([key, value]) => [key, jsonOfTree(value)]));
-  if (isList(tree)) return tree.map(jsonOfTree);
-  return typeof tree === "bigint" ? Number(tree) : tree;
-};
-
-/** A note that waits for a person, where it stands. */
-export interface LeftToFillIn {
-  readonly file: string;
-  readonly line: number;
-  readonly note: string;
-}
-
-/** The notes of a file that begin with "Fill in". */
-export const leftToFillIn = ({ path, text }: SpecFile): readonly LeftToFillIn[] =>
-  text.split("\n").flatMap((content, index) => {
-    const note = /^\s*# Fill in: (.+)$/.exec(content)?.[1];
-    return note === undefined ? [] : [{ file: path, line: index + 1, note }];
-  });

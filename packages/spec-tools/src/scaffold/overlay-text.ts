@@ -1,6 +1,7 @@
 import { Document, isCollection, isMap, isPair, isScalar, type Node, visit } from "yaml";
 
 import type { Json } from "../openapi/json.ts";
+import type { SpecFile } from "../openapi/yaml-file.ts";
 import { terminalText } from "../text/terminal-text.ts";
 import { yamlComment } from "../text/yaml-text.ts";
 import type { GuessedAction, MissingAction } from "./guessed-action.ts";
@@ -97,3 +98,17 @@ const indented = (text: string): string =>
     .split("\n")
     .map((line) => (line === "" ? line : `  ${line}`))
     .join("\n");
+
+/** A note that waits for a person, where it stands. */
+export interface LeftToFillIn {
+  readonly file: string;
+  readonly line: number;
+  readonly note: string;
+}
+
+/** The notes of a file that begin with "Fill in". */
+export const leftToFillIn = ({ path, text }: SpecFile): readonly LeftToFillIn[] =>
+  text.split("\n").flatMap((content, index) => {
+    const note = /^\s*# Fill in: (.+)$/.exec(content)?.[1];
+    return note === undefined ? [] : [{ file: path, line: index + 1, note }];
+  });
