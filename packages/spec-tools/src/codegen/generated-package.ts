@@ -1,10 +1,10 @@
 import type { JsonObject } from "../openapi/json.ts";
 import { comment } from "../text/typescript-text.ts";
-import { type ApiModel, type NamedDocument, readApi } from "./api-model.ts";
+import { type ApiModel, readApi } from "./api-model.ts";
 import { refuseClashes } from "./clashes.ts";
 import { emitClient } from "./client-file.ts";
 import type { Fact } from "./facts.ts";
-import { emitIndex, emitPlainIndex } from "./index-file.ts";
+import { emitIndex } from "./index-file.ts";
 import { type JobTypes, jobTypesOf } from "./job-types.ts";
 import { emitJobs } from "./jobs-file.ts";
 import { emitLifecycles } from "./lifecycles-file.ts";
@@ -27,6 +27,8 @@ export interface ClientSource {
   readonly place: string;
   /** What it was made from and by which command, as the first line of each file says. */
   readonly madeFrom: MadeFrom;
+  /** Makes the types of the schema. @default in this process */
+  readonly typesOf?: typeof emitSchema;
 }
 
 /** Who makes a file again, and of what. */
@@ -55,6 +57,7 @@ export const clientModules = async ({
   document: merged,
   place,
   madeFrom,
+  typesOf = emitSchema,
 }: ClientSource): Promise<ClientModules> => {
   const document = withoutDirectives(merged);
   const api = readApi({ name, document, place });
@@ -68,7 +71,7 @@ export const clientModules = async ({
     ["lifecycles.ts", `${head}${emitLifecycles(api)}`],
     ["operations.ts", `${head}${emitOperations(api)}`],
     // openapi-typescript's own banner and no other: its command writes the same bytes.
-    ["schema.ts", await emitSchema(document, place)],
+    ["schema.ts", await typesOf(document, place)],
   ]);
   return { api, jobs, document, modules };
 };

@@ -43,14 +43,14 @@ export const emitIndex = (api: ApiModel, jobs: readonly JobTypes[], folder: stri
   ].join("");
 };
 
-/** `src/index.ts` of a document without jobs. */
-export const emitPlainIndex = (name: string): string =>
+/** The same for a document without jobs: openapi-fetch's client over its types. */
+export const emitPlainIndex = (name: string, folder: string): string =>
   [
     moduleLine("import type", ["Client"], "@genwait/client-core"),
     "\n",
-    moduleLine("import type", ["paths"], "./generated/schema.ts"),
+    moduleLine("import type", ["paths"], `${folder}/schema.ts`),
     "\n",
-    moduleLine("export type", ["components", "operations", "paths"], "./generated/schema.ts"),
+    moduleLine("export type", ["components", "operations", "paths"], `${folder}/schema.ts`),
     "\n",
     `export interface ${identifier(clientName(name))} extends Client<paths> {}\n`,
   ].join("");

@@ -51,26 +51,39 @@ export const checkTypes = async (
   packages: readonly CheckedPackage[],
   compiler: Compiler = nativeCompiler,
 ): Promise<void> => {
+  const sources = packages.flatMap(({ files }, index) =>
+    [...files].flatMap(([path, text]) => (path.endsWith(".ts") ? [[`${index}/${path}`, text] as const] : [])),
+  );
+  const complaints = await compileSources(new Map(sources), compiler);
+  for (const [index, made] of packages.entries()) {
+    refuse(
+      complaints.flatMap((complaint) =>
+        complaint.file.startsWith(`${index}/`)
+          ? [{ ...complaint, file: complaint.file.slice(`${index}/`.length) }]
+          : [],
+      ),
+      made,
+    );
+  }
+};
+
+/** Type-checks modules, by their paths in one folder, as the packages themselves are compiled. */
+export const compileSources = async (
+  sources: ReadonlyMap<string, string>,
+  compiler: Compiler = nativeCompiler,
+): Promise<readonly Complaint[]> => {
   const folder = await mkdtemp(join(tmpdir(), "genwait-generate-"));
   try {
-    const names = await Promise.all(packages.map((made, index) => writeSources(join(folder, `${index}`), made)));
+    for (const [path, text] of [["package.json", `{ "type": "module" }`] as const, ...sources]) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
     for (const [name, target] of Object.entries(compiler.packages)) {
       const link = join(folder, "node_modules", name);
       await mkdir(dirname(link), { recursive: true });
       await symlink(target, link, "junction");
     }
-    const files = names.flatMap((list, index) => list.map((name) => `${index}/${name}`));
-    const complaints = await compiler.compile(folder, compilerOptions, files);
-    for (const [index, made] of packages.entries()) {
-      refuse(
-        complaints.flatMap((complaint) =>
-          complaint.file.startsWith(`${index}/`)
-            ? [{ ...complaint, file: complaint.file.slice(`${index}/`.length) }]
-            : [],
-        ),
-        made,
-      );
-    }
+    return await compiler.compile(folder, compilerOptions, [...sources.keys()]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -90,15 +103,6 @@ const compilerOptions = {
   customConditions: ["@genwait/source"],
   skipLibCheck: true,
   noEmit: true,
-};
-
-const writeSources = async (folder: string, { files }: CheckedPackage): Promise<readonly string[]> => {
-  const sources = [...files].filter(([path]) => path.endsWith(".ts"));
-  for (const [path, text] of [["package.json", `{ "type": "module" }`] as const, ...sources]) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return sources.map(([path]) => path);
 };
 
 const refuse = (complaints: readonly Complaint[], { place, files }: CheckedPackage): void => {
