@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
+import { git } from "../git.ts";
 import type { Changeset } from "./changeset-of-api.ts";
 
 /** What became of the files of `.changeset`. */
@@ -45,8 +44,6 @@ export const writeChangesets = async (
 const apiOf = (name: string): string | undefined => /^spec-(.+)-[0-9a-f]{8}\.md$/.exec(name)?.[1];
 
 const filesAt = async (root: string, base: string): Promise<ReadonlySet<string>> => {
-  const { stdout } = await promisify(execFile)("git", ["ls-tree", "--name-only", base, "--", ".changeset/"], {
-    cwd: root,
-  });
-  return new Set(stdout.split("\n").map((path) => path.replace(/^\.changeset\//, "")));
+  const listing = await git(["ls-tree", "--name-only", base, "--", ".changeset/"], root);
+  return new Set(listing.split("\n").map((path) => path.replace(/^\.changeset\//, "")));
 };

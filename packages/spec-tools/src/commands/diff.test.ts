@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { run } from "./diff.ts";
 
@@ -70,6 +70,7 @@ describe("specs:diff of two documents", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(JSON.parse(out)).toEqual({
       base: { name: "pots/openapi.yaml" },
+      isSame: false,
       apis: [
         {
           api: "new",
@@ -172,7 +173,65 @@ describe("specs:diff with a commit", () => {
   });
 
   it("says that nothing changed where nothing did", async () => {
+    await write("specs/pots/overlay.yaml", `${overlay("$.info")}# A comment.\n`);
     expect((await diff()).out).toBe("Compared with HEAD (abcdef0).\n\npots: none: nothing changed for a client.\n");
+  });
+
+  it("says that it compared the same with the same, and with what", async () => {
+    const words = "it is the same to the byte, so there was nothing to compare. Another base may be meant.";
+    expect((await diff()).out).toBe(
+      `Compared with HEAD (abcdef0): ${words}\n\npots: none: nothing changed for a client.\n`,
+    );
+    expect((await diff("--markdown")).out).toContain(`Compared with \`HEAD\` (abcdef0): ${words}`);
+    expect(JSON.parse((await diff("--json")).out)).toMatchObject({ isSame: true, apis: [{ bump: "none" }] });
+    const file = "specs/pots/openapi.yaml";
+    expect((await diff("--from", file, "--to", file)).out).toContain(`Compared with ${file}: ${words}`);
+  });
+
+  it("compares in a work tree without a branch, and in a shallow clone, as anywhere", async () => {
+    await write("specs/pots/openapi.yaml", pots("done, queued"));
+    git("commit", "-q", "-a", "-m", "two");
+    const root = folder;
+    git("worktree", "add", "-q", "--detach", "tree", "HEAD");
+    git("clone", "-q", "--depth", "1", `file://${root}`, "shallow");
+    for (const name of ["tree", "shallow"]) {
+      folder = join(root, name);
+      await write("specs/pots/openapi.yaml", pots("done, queued, held"));
+      const { code, out } = await diff();
+      expect([code, out]).toEqual([0, expect.stringContaining('`"held"` will be treated as pending')]);
+      expect(out).toMatch(/^Compared with HEAD \(abcdef0\)\.\n/);
+    }
+    expect(await diff("--base", "HEAD~1")).toEqual({
+      code: 1,
+      out: "",
+      err: 'Failed to compare with "HEAD~1": git knows no such commit, and this clone is shallow. Fetch its history with git fetch --unshallow, or name another with --base.\n',
+    });
+    folder = join(root, "tree");
+    expect((await diff("--base", "HEAD~1")).code).toBe(0);
+    folder = root;
+  });
+
+  it("says in a line that a work tree has lost its repository, that nothing is committed, and that there is no git", async () => {
+    const root = folder;
+    await write("lost/.git", `gitdir: ${root}/.git/worktrees/lost\n`);
+    await write("new/specs/.keep", "");
+    execFileSync("git", ["init", "-q"], { cwd: join(root, "new") });
+    for (const [name, line] of [
+      ["lost", "Failed to run git rev-parse: not a git repository: "],
+      ["new", 'Failed to compare with "HEAD": there is no commit yet. Commit the specs first.'],
+    ] as const) {
+      folder = join(root, name);
+      const { code, err } = await diff();
+      expect([code, err.trimEnd().split("\n").length]).toEqual([1, 1]);
+      expect(err).toContain(line);
+    }
+    folder = root;
+    vi.stubEnv("PATH", join(root, "nowhere"));
+    expect(await diff()).toEqual({
+      code: 1,
+      out: "",
+      err: "Failed to run git: it is not on the PATH. Install it; pnpm specs:diff --from <old> --to <new> needs none.\n",
+    });
   });
 
   it("says so when there is nothing on either side", async () => {

@@ -13,8 +13,9 @@ import type { DiffReport } from "./report.ts";
  * @throws CommandError for a file that is missing or no document
  */
 export const diffFiles = async (from: string, to: string): Promise<DiffReport> => {
-  const [old, revised] = await Promise.all([readDocument(from), readDocument(to)]);
-  return { base: { name: from }, apis: [await compareDocuments(nameOf(to), { old, revised })] };
+  const [before, after] = await Promise.all([readText(from), readText(to)]);
+  const documents = { old: documentIn(from, before), revised: documentIn(to, after) };
+  return { base: { name: from }, isSame: before === after, apis: [await compareDocuments(nameOf(to), documents)] };
 };
 
 /** `specs/looms/openapi.yaml` is about `looms`; any other file is called by its own name. */
@@ -23,8 +24,7 @@ const nameOf = (path: string): string => {
   return name === "openapi" ? basename(dirname(path)) : name;
 };
 
-const readDocument = async (path: string): Promise<JsonObject> => {
-  const text = await readText(path);
+const documentIn = (path: string, text: string): JsonObject => {
   const value = jsonIn(text) ?? parseYaml({ path, text }).value;
   if (isJsonObject(value)) return value;
   throw new CommandError(`Failed to read ${path}: it is no object. Give an OpenAPI 3.0 or 3.1 document.`);

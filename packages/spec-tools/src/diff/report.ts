@@ -6,6 +6,8 @@ import { type ApiDiff, isOwnChange, ownSentenceOf, type SpecChange } from "./spe
 export interface DiffReport {
   /** What the specs were compared with: a commit, or a file. */
   readonly base: Base;
+  /** Whether both sides are the same to the byte, so that there was nothing to compare. */
+  readonly isSame: boolean;
   readonly apis: readonly ApiDiff[];
 }
 
@@ -17,17 +19,17 @@ export interface Base {
 }
 
 /** The report for a terminal: for each API the verdict and its changes. */
-export const reportText = ({ base, apis }: DiffReport): string =>
+export const reportText = ({ base, isSame, apis }: DiffReport): string =>
   apis.length === 0
     ? `There is nothing to compare: neither ${baseText(base)} nor specs/ here has an API.\n`
-    : `Compared with ${baseText(base)}.\n\n${apis.map(({ api, changes }) => `${api}: ${renderText(...split(changes))}`).join("\n")}`;
+    : `${comparedWith(baseText(base), isSame)}\n\n${apis.map(({ api, changes }) => `${api}: ${renderText(...split(changes))}`).join("\n")}`;
 
 /** The report for a pull request: a table of verdicts, then the changes of each API. */
-export const reportMarkdown = ({ base, apis }: DiffReport): string => {
+export const reportMarkdown = ({ base, isSame, apis }: DiffReport): string => {
   const compared =
     apis.length === 0
       ? `There is nothing to compare: neither ${baseMarkdown(base)} nor \`specs/\` here has an API.`
-      : `Compared with ${baseMarkdown(base)}.`;
+      : comparedWith(baseMarkdown(base), isSame);
   const rows = apis.map(({ api, bump, changes }) => `| ${api} | **${bump}** | ${changes.length} |`);
   const table = rows.length === 0 ? [] : [["| API | bump | changes |", "|---|---|---|", ...rows].join("\n")];
   const sections = apis
@@ -35,6 +37,11 @@ export const reportMarkdown = ({ base, apis }: DiffReport): string => {
     .flatMap(({ api, changes }) => [`### ${api}`, renderMarkdown(...split(changes)).trimEnd()]);
   return `${["## Changes of the specs", compared, ...table, ...sections].join("\n\n")}\n`;
 };
+
+const comparedWith = (base: string, isSame: boolean): string =>
+  isSame
+    ? `Compared with ${base}: it is the same to the byte, so there was nothing to compare. Another base may be meant.`
+    : `Compared with ${base}.`;
 
 const baseText = ({ name, commit }: Base): string => (commit === undefined ? name : `${name} (${commit})`);
 

@@ -128,7 +128,7 @@ describe.each(specs)("hostile texts in the document of $name", ({ spec, origins 
     for (const { what, document } of [...copiesOfProse(spec.document), ...copiesOfNames(spec.document, 60)]) {
       const diff = made(() => apiDiffOf(spec.name, diffDocuments(spec.document, document), []));
       if (diff === undefined) continue;
-      const report = { base: { name: "HEAD" }, apis: [diff] };
+      const report = { base: { name: "HEAD" }, isSame: false, apis: [diff] };
       const body = markdownSigns(reportMarkdown(report));
       const text = (changesetOfApi(diff, jobWordsOf(document, spec.name))?.text ?? "").replace(/^---\n.*\n---\n/, "");
       const changeset = markdownSigns(text);

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { commitOf } from "../../git.ts";
 import { type MergedSpec, mergeFiles, mergeSpec } from "../../openapi/spec-folder.ts";
 import { compareDocuments } from "../compare-documents.ts";
 import type { DiffReport } from "../report.ts";
 import { type ApiDiff, apiDiffOf, type OwnChange } from "../spec-change.ts";
-import { commitOf, specsAt } from "./specs-at.ts";
+import { specsAt } from "./specs-at.ts";
 
 /**
  * Compares each API under `specs/` as it is with what it was at a commit, overlays applied on both sides.
@@ -14,11 +15,20 @@ import { commitOf, specsAt } from "./specs-at.ts";
  */
 export const diffSpecs = async (base: string, cwd: string): Promise<DiffReport> => {
   const commit = await commitOf(base, cwd);
-  const before = await specsAt(base, cwd);
+  const before = await specsAt(commit, cwd);
   const names = foldersIn(join(cwd, "specs"));
   const apis: ApiDiff[] = [];
+  let isSame = true;
   for (const api of [...new Set([...names, ...before.keys()])].sort()) {
+    const revised = names.includes(api) ? await mergeSpec(join(cwd, "specs", api)) : undefined;
     const texts = before.get(api);
+    const isUnchanged =
+      texts?.openapi === revised?.files.openapi.text && texts?.overlay === revised?.files.overlay.text;
+    isSame &&= isUnchanged;
+    if (isUnchanged) {
+      apis.push(apiDiffOf(api, [], []));
+      continue;
+    }
     const old =
       texts === undefined
         ? undefined
@@ -26,10 +36,9 @@ export const diffSpecs = async (base: string, cwd: string): Promise<DiffReport> 
             openapi: { path: `${base}:specs/${api}/openapi.yaml`, text: texts.openapi },
             overlay: { path: `${base}:specs/${api}/overlay.yaml`, text: texts.overlay },
           });
-    const revised = names.includes(api) ? await mergeSpec(join(cwd, "specs", api)) : undefined;
     apis.push(await diffApi(api, old, revised));
   }
-  return { base: { name: base, commit }, apis };
+  return { base: { name: base, commit }, isSame, apis };
 };
 
 const foldersIn = (specs: string): readonly string[] =>

@@ -1,26 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
-import { CommandError } from "../../command.ts";
-
-/**
- * The short hash of a commit.
- *
- * @throws CommandError where git knows no such commit
- */
-export const commitOf = async (reference: string, cwd: string): Promise<string> => {
-  const verify = ["rev-parse", "--short", "--verify", "--quiet", "--end-of-options", `${reference}^{commit}`];
-  const hash = await git(verify, cwd).catch((cause: unknown) => {
-    // 1 is git's response to a name that is no commit; anything else is no repository, or no git.
-    const status = cause instanceof CommandError && cause.cause instanceof Error && Reflect.get(cause.cause, "code");
-    if (status !== 1) throw cause;
-    throw new CommandError(
-      `Failed to compare with "${reference}": git knows no such commit. Fetch it, or name another with --base.`,
-      { cause },
-    );
-  });
-  return hash.trim();
-};
+import { git } from "../../git.ts";
 
 /** The texts under `specs/<api>/` at a commit that there is, by api: its document and its overlay. */
 export const specsAt = async (reference: string, cwd: string): Promise<ReadonlyMap<string, SpecTexts>> => {
@@ -43,21 +21,3 @@ export interface SpecTexts {
 
 const show = (reference: string, path: string, cwd: string): Promise<string> =>
   git(["show", `${reference}:./${path}`], cwd);
-
-const git = async (args: readonly string[], cwd: string): Promise<string> => {
-  try {
-    const { stdout } = await promisify(execFile)("git", [...args], { cwd, maxBuffer: largestText });
-    return stdout;
-  } catch (cause) {
-    throw new CommandError(
-      `Failed to run git ${args[0] ?? ""}: ${messageOf(cause)}. Run the command inside the repository.`,
-      { cause },
-    );
-  }
-};
-
-// Far above any OpenAPI document that a person has looked at.
-const largestText = 128 * 1024 * 1024;
-
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? (error.message.split("\n").at(-2) ?? error.message) : String(error)).replace(/\.$/, "");
