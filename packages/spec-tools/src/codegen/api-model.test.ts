@@ -38,7 +38,7 @@ describe("the key", () => {
 
   it("cannot travel as a cookie", () => {
     expect(() => read(withSchemes({ type: "apiKey", in: "cookie", name: "sid" }))).toThrowErrorMatchingInlineSnapshot(
-      `[GenerateError: Failed to generate from specs/oven/components/securitySchemes/key: a key cannot travel as "apiKey cookie". Use apiKey in header or query, or http bearer.]`,
+      `[GenerateError: Failed to generate from specs/oven/components/securitySchemes/key: a key cannot travel as "apiKey cookie". Use apiKey in header or query, or http with bearer or another word that stands before the key.]`,
     );
   });
 
@@ -174,7 +174,10 @@ describe("jobs", () => {
   ])("take their id from %s", (request, id) => {
     const parameters = [{ name: "id", in: "query", schema: { type: "string" } }];
     const operation = { ...bakeStatus, parameters, "x-job": { ...bakeStatus["x-job"], id: { request } } };
-    expect(read(testDocument({ paths: { "/bakes": { post: operation } } })).jobs[0]?.id).toEqual(id);
+    expect(read(testDocument({ paths: { "/bakes": { post: operation } } })).jobs[0]?.status).toEqual({
+      operation: "getBake",
+      parameters: [{ ...id, from: "$job.id" }],
+    });
   });
 
   it("need the parameter that they name", () => {

@@ -1,12 +1,17 @@
-import type { XError, XJob } from "@genwait/lifecycle";
+import type { ApiAddress, CarriedValue, JobCall } from "@genwait/client-core";
+import type { Scalar, XError, XJob } from "@genwait/lifecycle";
 
 import { GenerateError } from "./generate-error.ts";
 import { baseUrlFault, baseUrlKeyword } from "../openapi/base-url.ts";
+import { type CallModel, idPlaceOf, type JobCalls, jobCallsOf, type JobParameter } from "../openapi/job-calls.ts";
 import { componentOf, type Resolve, resolverOf } from "../openapi/references.ts";
 import { indexAccess } from "../text/typescript-text.ts";
-import { isJsonMedia, type Method, operationsOf } from "../openapi/operations.ts";
+import { type DocumentOperation, isJsonMedia, type Method, operationsOf } from "../openapi/operations.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
+import { type KeyModel, keyOfScheme, keySchemeOf } from "../openapi/key.ts";
 import { keyVariableOf } from "./names.ts";
+import { linksOf, targetOf } from "../openapi/links.ts";
+import { type DeclaredParameter, parametersOf } from "../openapi/parameters.ts";
 
 /** A JSON Schema of OpenAPI 3.0 or 3.1. */
 export type Schema = JsonObject;
@@ -29,12 +34,6 @@ export interface ApiModel {
   readonly document: JsonObject;
 }
 
-export interface KeyModel {
-  readonly in: "header" | "query";
-  readonly name: string;
-  readonly prefix?: string;
-}
-
 export interface OperationModel {
   readonly id: string;
   readonly method: Method;
@@ -46,6 +45,8 @@ export interface OperationModel {
   readonly body?: BodyModel;
   readonly responses: readonly ResponseModel[];
   readonly starts?: StartModel;
+  /** Where it is, where that is not the API's base URL. */
+  readonly baseUrl?: string;
 }
 
 export interface ParameterModel {
@@ -58,6 +59,8 @@ export interface ParameterModel {
   readonly style?: string;
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
+  /** The one legal value: sent where none is given. */
+  readonly value?: Scalar;
 }
 
 export interface BodyModel {
@@ -69,27 +72,44 @@ export interface BodyModel {
   readonly type: string;
 }
 
-/** What stands under a code of an operation's `responses`. */
+/** What stands under a code of an operation's `responses`, in one kind of media. */
 export interface ResponseModel {
   /** `200`, `2XX` or `default`. */
   readonly code: string;
+  /** The media type; absent for a response without a body. */
+  readonly media?: string;
   /** The schema of its JSON; absent where it declares none. */
   readonly schema?: Schema;
-  /** The type of its JSON, as an expression over openapi-typescript's types. */
+  /** The type of its body: of JSON an expression over openapi-typescript's types, of anything else `Blob`. */
   readonly type: string;
 }
 
-/** The Link from a create to the job it starts. */
+/** The Link from a create to the job it starts, and what it carries over. */
 export interface StartModel {
   readonly job: string;
   readonly id: string;
   readonly items?: string;
+  readonly parameters?: Readonly<Record<string, CarriedValue>>;
+  readonly addresses?: { readonly status?: ApiAddress; readonly output?: ApiAddress; readonly cancel?: ApiAddress };
+  readonly tellsState?: true;
 }
 
 export interface JobModel {
   readonly declaration: XJob;
   readonly operation: OperationModel;
-  readonly id: { readonly in: "path" | "query" | "body"; readonly name: string };
+  readonly status: JobCall;
+  /** Each with its operation; none for a job whose status response is its result. */
+  readonly output: readonly OutputModel[];
+  readonly cancel?: JobCall;
+  readonly renew?: JobCall;
+  /** What a job carries beside its id. */
+  readonly parameters: readonly JobParameter[];
+}
+
+/** A step on the way to a job's output. */
+export interface OutputModel {
+  readonly call: JobCall;
+  readonly operation: OperationModel;
 }
 
 /** A merged document under the name of its folder. */
@@ -109,7 +129,10 @@ export const readApi = ({ name, document, place }: NamedDocument): ApiModel => {
   const resolve = resolverOf(document);
   const key = readKey(document, resolve, place);
   const found = readOperations(document, { resolve, place, key });
-  const jobs = found.flatMap((operation) => readJob(operation, place));
+  const { calls, faults } = jobCallsOf(document);
+  const [fault] = faults;
+  if (fault !== undefined) throw new GenerateError(place, fault.message, fault.fix);
+  const jobs = calls.map((job) => readJob(job, found, place));
   const defaultJob = defaultJobOf(jobs);
   if (defaultJob === undefined) {
     throw new GenerateError(
@@ -118,6 +141,7 @@ export const readApi = ({ name, document, place }: NamedDocument): ApiModel => {
       "Declare x-job on the status operation in the overlay.",
     );
   }
+  const starts = calls.flatMap((job) => startsOf(job));
   const requestIdHeader = requestIdHeaderOf(found, resolve);
   return {
     name,
@@ -126,10 +150,11 @@ export const readApi = ({ name, document, place }: NamedDocument): ApiModel => {
     baseUrl: readBaseUrl(document, place),
     ...(key !== undefined && { key }),
     ...(requestIdHeader !== undefined && { requestIdHeader }),
-    operations: found.map(({ source, model }) => {
-      // A Link on a GET only leads on; what starts a job is a create.
-      const starts = model.method === "get" ? undefined : readStart(source, { jobs, resolve, place });
-      return starts === undefined ? model : { ...model, starts };
+    operations: found.map(({ place: operation, model }) => {
+      const start = starts.find(({ create }) => create.path === operation.path && create.method === operation.method);
+      if (start !== undefined) return { ...model, starts: start.model };
+      refuseUntoldId(operation, { jobs, resolve, place, operations: found });
+      return model;
     }),
     jobs,
     defaultJob: defaultJob.declaration.name,
@@ -166,31 +191,17 @@ const requestIdHeaderOf = (operations: readonly ReadOperation[], resolve: Resolv
 
 /** How the document says that a key travels: the first scheme of its own `security`, or of an operation's. */
 const readKey = (document: JsonObject, resolve: Resolve, place: string): KeyModel | undefined => {
-  const operations = Object.values(objectAt(document, "paths")).flatMap((item) =>
-    isJsonObject(item) ? Object.values(item).filter(isJsonObject) : [],
-  );
-  const wanted = [document, ...operations].flatMap((holder) => listAt(holder, "security"));
-  const name = wanted.flatMap((requirement) => Object.keys(resolve(requirement)))[0];
-  if (name === undefined) return undefined;
-  const scheme = resolve(memberOf(objectAt(objectAt(document, "components"), "securitySchemes"), name));
-  const key = keyOf(scheme);
+  const found = keySchemeOf(document, resolve);
+  if (found === undefined) return undefined;
+  const { name, scheme } = found;
+  const key = keyOfScheme(scheme);
   if (key !== undefined) return key;
   const kind = [textAt(scheme, "type"), textAt(scheme, "scheme") ?? textAt(scheme, "in")].filter(Boolean).join(" ");
   throw new GenerateError(
     `${place}/components/securitySchemes/${name}`,
     `a key cannot travel as "${kind === "" ? "nothing" : kind}"`,
-    "Use apiKey in header or query, or http bearer.",
+    "Use apiKey in header or query, or http with bearer or another word that stands before the key.",
   );
-};
-
-const keyOf = (scheme: JsonObject): KeyModel | undefined => {
-  const type = textAt(scheme, "type");
-  const place = textAt(scheme, "in");
-  const name = textAt(scheme, "name");
-  if (type === "apiKey" && (place === "header" || place === "query") && name !== undefined) return { in: place, name };
-  const isBearer =
-    type === "oauth2" || type === "openIdConnect" || textAt(scheme, "scheme")?.toLowerCase() === "bearer";
-  return isBearer ? { in: "header", name: "Authorization", prefix: "Bearer " } : undefined;
 };
 
 interface OperationContext {
@@ -202,23 +213,19 @@ interface OperationContext {
 /** An operation as the document writes it, with what has been read of it. */
 interface ReadOperation {
   readonly source: JsonObject;
+  readonly place: DocumentOperation;
   readonly model: OperationModel;
 }
 
 const readOperations = (document: JsonObject, options: OperationContext): readonly ReadOperation[] =>
-  operationsOf(document).map(({ path, method, pathItem: item, operation: source }) => ({
-    source,
-    model: readOperation({ path, method, item, source }, options),
+  operationsOf(document).map((place) => ({
+    source: place.operation,
+    place,
+    model: readOperation(place, options),
   }));
 
-interface Found {
-  readonly path: string;
-  readonly method: Method;
-  readonly item: JsonObject;
-  readonly source: JsonObject;
-}
-
-const readOperation = ({ path, method, item, source }: Found, options: OperationContext): OperationModel => {
+const readOperation = (found: DocumentOperation, options: OperationContext): OperationModel => {
+  const { path, method, operation: source } = found;
   const id = textAt(source, "operationId");
   if (id === undefined) {
     throw new GenerateError(
@@ -231,7 +238,7 @@ const readOperation = ({ path, method, item, source }: Found, options: Operation
   const description = textAt(source, "description");
   const operationType = `operations${indexAccess(id)}`;
   const body = readBody(memberOf(source, "requestBody"), operationType, options.resolve);
-  const listed = [...listAt(item, "parameters"), ...listAt(source, "parameters")];
+  const baseUrl = baseUrlOf(found, options.place);
   return {
     id,
     method,
@@ -239,40 +246,41 @@ const readOperation = ({ path, method, item, source }: Found, options: Operation
     ...(summary !== undefined && { summary }),
     ...(description !== undefined && { description }),
     isDeprecated: memberOf(source, "deprecated") === true,
-    parameters: readParameters(listed.map(options.resolve), options.key),
+    parameters: parametersOf(found, options).map(readParameter),
     ...(body !== undefined && { body }),
     responses: readResponses(source, operationType, options.resolve),
+    ...(baseUrl !== undefined && { baseUrl }),
   };
 };
 
-/** The parameters that callers pass; an operation's own replace those of its path, and the key is none of them. */
-const readParameters = (list: readonly JsonObject[], key: KeyModel | undefined): readonly ParameterModel[] => {
-  const parameters = new Map<string, ParameterModel>();
-  for (const source of list) {
-    const name = textAt(source, "name") ?? "";
-    const place = textAt(source, "in");
-    if (place !== "path" && place !== "query" && place !== "header" && place !== "cookie") continue;
-    const isKey = place === key?.in && name.toLowerCase() === key.name.toLowerCase();
-    if (isKey || (place === "header" && ignoredHeaders.has(name.toLowerCase()))) continue;
-    const description = textAt(source, "description");
-    const style = textAt(source, "style");
-    const explode = memberOf(source, "explode");
-    parameters.set(`${place} ${name}`, {
-      name,
-      in: place,
-      isRequired: place === "path" || memberOf(source, "required") === true,
-      ...(description !== undefined && { description }),
-      schema: objectAt(source, "schema"),
-      ...(style !== undefined && { style }),
-      ...(typeof explode === "boolean" && { explode }),
-      ...(memberOf(source, "allowReserved") === true && { allowReserved: true }),
-    });
-  }
-  return [...parameters.values()];
+/** The address that the overlay pins for one operation, or for all of a path. */
+const baseUrlOf = ({ operation, pathItem, id }: DocumentOperation, place: string): string | undefined => {
+  const pinned = textAt(operation, baseUrlKeyword) ?? textAt(pathItem, baseUrlKeyword);
+  const fault = pinned === undefined ? undefined : baseUrlFault(pinned);
+  if (fault === undefined) return pinned;
+  throw new GenerateError(
+    `${place} (${id}, ${baseUrlKeyword})`,
+    `the base URL ${fault}`,
+    "Write https, host and path.",
+  );
 };
 
-// OpenAPI ignores parameters of these names: https://spec.openapis.org/oas/v3.0.3#fixed-fields-9
-const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"]);
+const readParameter = ({ name, in: place, isRequired, schema, source, value }: DeclaredParameter): ParameterModel => {
+  const description = textAt(source, "description");
+  const style = textAt(source, "style");
+  const explode = memberOf(source, "explode");
+  return {
+    name,
+    in: place,
+    isRequired,
+    ...(description !== undefined && { description }),
+    schema,
+    ...(style !== undefined && { style }),
+    ...(typeof explode === "boolean" && { explode }),
+    ...(memberOf(source, "allowReserved") === true && { allowReserved: true }),
+    ...(value !== undefined && { value }),
+  };
+};
 
 const readBody = (value: Json | undefined, operationType: string, resolve: Resolve): BodyModel | undefined => {
   if (value === undefined) return undefined;
@@ -288,16 +296,16 @@ const readBody = (value: Json | undefined, operationType: string, resolve: Resol
 };
 
 const readResponses = (operation: JsonObject, operationType: string, resolve: Resolve): readonly ResponseModel[] => {
-  const responses = Object.entries(objectAt(operation, "responses")).map(([code, value]): ResponseModel => {
+  const responses = Object.entries(objectAt(operation, "responses")).flatMap(([name, value]) => {
     const content = objectAt(resolve(value), "content");
-    const media = Object.keys(content).find(isJsonMedia);
-    const schema = media === undefined ? undefined : memberOf(objectAt(content, media), "schema");
-    const inline = `${operationType}["responses"]${indexAccess(code)}["content"]${indexAccess(media ?? "")}`;
-    return {
-      code: code === "default" ? code : code.toUpperCase(),
-      ...(isJsonObject(schema) && { schema }),
-      type: media === undefined ? "undefined" : schema === undefined ? "unknown" : typeOfSchema(schema, inline),
-    };
+    const code = name === "default" ? name : name.toUpperCase();
+    const json = Object.keys(content).find(isJsonMedia);
+    const bytes = Object.keys(content).find((media) => !isJsonMedia(media));
+    if (json === undefined && bytes === undefined) return [{ code, type: "undefined" }];
+    return [
+      ...(json === undefined ? [] : [jsonResponse(code, json, { name, content, operationType })]),
+      ...(bytes === undefined ? [] : [{ code, media: bytes, type: "Blob" }]),
+    ];
   });
   // Where no good response has a code of its own, the default is the good one, too.
   const isGoodMissing = responses.every(({ code }) => !code.startsWith("2"));
@@ -306,24 +314,72 @@ const readResponses = (operation: JsonObject, operationType: string, resolve: Re
     : responses;
 };
 
+interface JsonContent {
+  readonly name: string;
+  readonly content: JsonObject;
+  readonly operationType: string;
+}
+
+const jsonResponse = (code: string, media: string, { name, content, operationType }: JsonContent): ResponseModel => {
+  const schema = memberOf(objectAt(content, media), "schema");
+  const inline = `${operationType}["responses"]${indexAccess(name)}["content"]${indexAccess(media)}`;
+  return {
+    code,
+    media,
+    ...(isJsonObject(schema) && { schema }),
+    type: schema === undefined ? "unknown" : typeOfSchema(schema, inline),
+  };
+};
+
 /** A component by its name, anything else by its place. */
 const typeOfSchema = (schema: Json, inline: string): string => {
   const component = componentOf(schema);
   return component === undefined ? inline : `components["schemas"]${indexAccess(component)}`;
 };
 
-/** The job that an operation reports on, if it does. */
-const readJob = ({ source, model }: ReadOperation, place: string): readonly JobModel[] => {
-  const declaration = memberOf(source, "x-job");
-  if (declaration === undefined) return [];
+/** A job, with what its calls carry. */
+const readJob = (job: JobCalls, found: readonly ReadOperation[], place: string): JobModel => {
+  const declaration: Json = job.job.declaration;
+  const operation = modelOf(job.status, found);
   if (!isDeclaration(declaration)) {
     throw new GenerateError(
-      `${place} (${model.id})`,
+      `${place} (${operation.id})`,
       "its x-job has no name, or does not say where the request carries the id",
       "Write name and id.request.",
     );
   }
-  return [{ declaration, operation: model, id: readId(declaration, model, place) }];
+  checkId(declaration, operation, place);
+  return {
+    declaration,
+    operation,
+    status: callOf(job.status, operation),
+    output: job.output.map((call) => {
+      const step = modelOf(call, found);
+      return { call: callOf(call, step), operation: step };
+    }),
+    ...(job.cancel !== undefined && { cancel: callOf(job.cancel, modelOf(job.cancel, found)) }),
+    ...(job.renew !== undefined && { renew: callOf(job.renew, modelOf(job.renew, found)) }),
+    parameters: job.parameters,
+  };
+};
+
+const modelOf = ({ operation }: CallModel, found: readonly ReadOperation[]): OperationModel => {
+  const model = found.find(({ place: { path, method } }) => path === operation.path && method === operation.method);
+  if (model === undefined) throw new TypeError(`The operation ${operation.id} is in the document.`);
+  return model.model;
+};
+
+const callOf = (call: CallModel, { responses }: Pick<OperationModel, "responses">): JobCall => {
+  const { operation, parameters, address } = call;
+  const media = responses.flatMap(({ code, media: own = "", type }) =>
+    code.startsWith("2") && type === "Blob" ? [own] : [],
+  );
+  return {
+    operation: operation.id,
+    parameters,
+    ...(address !== undefined && { address }),
+    ...(media.length > 0 && { media: [...new Set(media)] }),
+  };
 };
 
 /** The job that is meant when nobody names one: the declared default, the only one, or the first that is not deprecated. */
@@ -334,13 +390,10 @@ export const defaultJobOf = (jobs: readonly JobModel[]): JobModel | undefined =>
 const isDeclaration = (value: Json): value is Json & XJob =>
   isJsonObject(value) && textAt(value, "name") !== undefined && textAt(memberOf(value, "id"), "request") !== undefined;
 
-const readId = ({ id, name }: XJob, operation: OperationModel, place: string): JobModel["id"] => {
-  const [, inPath, inQuery, inBody] = /^\$request\.(?:path\.(.+)|query\.(.+)|body#\/([^/]+))$/.exec(id.request) ?? [];
-  if (inBody !== undefined) return { in: "body", name: inBody };
-  const holder = inPath === undefined ? "query" : "path";
-  const wanted = inPath ?? inQuery;
-  if (operation.parameters.some((parameter) => parameter.in === holder && parameter.name === wanted))
-    return { in: holder, name: wanted ?? "" };
+const checkId = ({ id, name }: XJob, operation: OperationModel, place: string): void => {
+  const { in: holder, name: wanted } = idPlaceOf(id.request) ?? {};
+  if (holder === "body") return;
+  if (operation.parameters.some((parameter) => parameter.in === holder && parameter.name === wanted)) return;
   const parameters = operation.parameters.map((parameter) => `$request.${parameter.in}.${parameter.name}`).join(", ");
   throw new GenerateError(
     `${place} (${operation.id})`,
@@ -349,55 +402,43 @@ const readId = ({ id, name }: XJob, operation: OperationModel, place: string): J
   );
 };
 
-interface StartOptions {
+/** What each create starts, with what its Links carry. */
+const startsOf = ({
+  job,
+  starts,
+}: JobCalls): readonly { readonly create: DocumentOperation; readonly model: StartModel }[] =>
+  starts.map(({ create, id, items, parameters, addresses, tellsState }) => ({
+    create,
+    model: {
+      job: job.name,
+      id,
+      ...(items !== undefined && { items }),
+      ...(Object.keys(parameters).length > 0 && { parameters }),
+      ...(Object.keys(addresses).length > 0 && { addresses }),
+      ...(tellsState && { tellsState: true as const }),
+    },
+  }));
+
+interface StartContext {
   readonly jobs: readonly JobModel[];
+  readonly operations: readonly ReadOperation[];
   readonly resolve: Resolve;
   readonly place: string;
 }
 
-/** The job that an operation starts, by the OpenAPI Link on its good responses; the first link that leads to a job counts. */
-const readStart = (operation: JsonObject, { jobs, resolve, place }: StartOptions): StartModel | undefined => {
-  for (const [code, response] of Object.entries(objectAt(operation, "responses"))) {
-    if (!code.startsWith("2")) continue;
-    for (const [name, value] of Object.entries(objectAt(resolve(response), "links"))) {
-      const link = resolve(value);
-      const job = jobs.find(
-        ({ operation: { id, path, method } }) =>
-          id === textAt(link, "operationId") || pointerOf(path, method) === textAt(link, "operationRef"),
-      );
-      if (job !== undefined) return startOf(link, job, `${place} (${textAt(operation, "operationId")}, link ${name})`);
-    }
-  }
-  return undefined;
-};
-
-const startOf = (link: JsonObject, job: JobModel, place: string): StartModel => {
-  const parameters = objectAt(link, "parameters");
-  const passed =
-    job.id.in === "body"
-      ? idInBody(link, job.id.name)
-      : (memberOf(parameters, job.id.name) ?? memberOf(parameters, `${job.id.in}.${job.id.name}`));
-  const id = responsePointer(passed);
-  if (id === undefined) {
+/** A Link that leads to a job and does not say where its id is. */
+const refuseUntoldId = (operation: DocumentOperation, { jobs, operations, resolve, place }: StartContext): void => {
+  if (operation.method === "get") return;
+  const places = operations.map((found) => found.place);
+  for (const { name, link } of linksOf(operation, resolve)) {
+    const led = targetOf(link, places);
+    const job = jobs.find(({ operation: { path, method } }) => path === led?.path && method === led.method);
+    if (job === undefined || led === operation) continue;
+    const member = idPlaceOf(job.declaration.id.request)?.name ?? "id";
     throw new GenerateError(
-      place,
+      `${place} (${operation.id}, link ${name})`,
       `it does not say which member of the response is the job's id`,
-      `Write parameters: { ${job.id.name}: "$response.body#/<pointer>" }.`,
+      `Write parameters: { ${member}: "$response.body#/<pointer>" }.`,
     );
   }
-  const items = responsePointer(memberOf(link, "x-items"));
-  return { job: job.declaration.name, id, ...(items !== undefined && { items }) };
-};
-
-const pointerOf = (path: string, method: Method): string =>
-  `#/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${method}`;
-
-const idInBody = (link: JsonObject, member: string): Json | undefined => {
-  const body = memberOf(link, "requestBody");
-  return typeof body === "string" ? body : memberOf(body, member);
-};
-
-const responsePointer = (expression: Json | undefined): string | undefined => {
-  if (typeof expression !== "string") return undefined;
-  return expression.startsWith("/") ? expression : /^\$response\.body#(\/.+)$/.exec(expression)?.[1];
 };

@@ -1,5 +1,9 @@
+import type { JobCall } from "@genwait/client-core";
+import type { XJob } from "@genwait/lifecycle";
+
 import {
   comment,
+  type Data,
   exportedType,
   identifier,
   indexAccess,
@@ -11,8 +15,10 @@ import {
 } from "../text/typescript-text.ts";
 import type { ApiModel, OperationModel } from "./api-model.ts";
 import { type JobTypes, unionOf } from "./job-types.ts";
+import type { JobParameter } from "../openapi/job-calls.ts";
 import { lifecycleName } from "./lifecycles-file.ts";
 import { clientName, pascalCase, startMethod } from "./names.ts";
+import { addressData } from "./operations-file.ts";
 
 /** A create, and what its method on the client takes and gives. */
 export interface StartTypes {
@@ -163,11 +169,16 @@ const description = (api: ApiModel): { readonly [member: string]: Literal | unde
   key: api.key && { ...api.key },
   requestIdHeader: api.requestIdHeader,
   operations: new Code("apiOperations"),
-  jobs: api.jobs.map(({ declaration, operation, id }) => ({
-    name: declaration.name,
-    lifecycle: new Code(lifecycleName(declaration.name)),
-    status: { operation: operation.id, parameters: [{ name: id.name, in: id.in, from: "$job.id" }] },
-    deprecated: operation.isDeprecated ? true : undefined,
+  jobs: api.jobs.map((job) => ({
+    name: job.declaration.name,
+    lifecycle: new Code(lifecycleName(job.declaration.name)),
+    status: callData(job.status),
+    output: job.output.length === 0 ? undefined : job.output.map(({ call }) => callData(call)),
+    cancel: job.cancel && callData(job.cancel),
+    renew: job.renew && callData(job.renew),
+    parameters: job.parameters.length === 0 ? undefined : job.parameters.map(parameterData),
+    webhook: webhookData(job.declaration),
+    deprecated: job.operation.isDeprecated ? true : undefined,
   })),
   defaultJob: api.defaultJob,
   errors:
@@ -176,3 +187,23 @@ const description = (api: ApiModel): { readonly [member: string]: Literal | unde
       : api.errors.map(({ status, at, contains, kind }) => ({ when: [{ status, at, contains }], is: kind })),
   createClient: new Code("createClient"),
 });
+
+const callData = ({ operation, parameters, address, media }: JobCall): Data => ({
+  operation,
+  parameters: parameters.map((parameter) => ({ ...parameter })),
+  address: address && addressData(address),
+  media,
+});
+
+const parameterData = ({ name, type, isRequired }: JobParameter): Data => ({
+  name,
+  type: type === "string" ? undefined : type,
+  required: isRequired ? true : undefined,
+});
+
+/** How the service's webhooks are read and verified; the callback is the document's own business. */
+const webhookData = ({ webhook }: XJob): Data | undefined => {
+  if (webhook === undefined) return undefined;
+  const { callback: _, ...rest } = webhook;
+  return JSON.parse(JSON.stringify(rest));
+};

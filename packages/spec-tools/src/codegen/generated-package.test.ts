@@ -207,7 +207,13 @@ describe("a generated package", () => {
         baseUrl: "https://oven.example",
         key: { in: "header", name: "X-Key" },
         operations: apiOperations,
-        jobs: [{ name: "bake", lifecycle: bakeLifecycle, operation: "getBake", id: { name: "id", in: "path" } }],
+        jobs: [
+          {
+            name: "bake",
+            lifecycle: bakeLifecycle,
+            status: { operation: "getBake", parameters: [{ name: "id", in: "path", from: "$job.id" }] },
+          },
+        ],
         defaultJob: "bake",
         errors: [{ when: [{ status: 403, at: "/why", contains: "credit" }], is: "insufficient-credits" }],
         createClient,

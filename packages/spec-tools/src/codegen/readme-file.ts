@@ -4,7 +4,8 @@ import { type ErrorKind, errorKinds, isErrorKind, type Phase, type XJob } from "
 
 import { mdCell, mdCode, mdSentence, mdTable } from "../text/markdown-text.ts";
 import { literal, memberAccess, stringLiteral } from "../text/typescript-text.ts";
-import type { ApiModel, KeyModel, OperationModel } from "./api-model.ts";
+import type { ApiModel, OperationModel } from "./api-model.ts";
+import type { KeyModel } from "../openapi/key.ts";
 import { startsOf } from "./client-file.ts";
 import { createExamples, initOf, usageOf } from "./examples.ts";
 import type { Fact } from "./facts.ts";
