@@ -6,15 +6,31 @@ import { isSuccessStatus } from "@genwait/lifecycle";
 import type { AnyClient, AnyResponse, ApiDescription } from "./api-description.ts";
 import type { Call } from "./call.ts";
 import { Caller, methods } from "./caller.ts";
-import { type ClientOptions, clientSettings, type GivenInit, type JobOptions } from "./client-options.ts";
-import { attachJobs, createJobs } from "./jobs.ts";
-import type { ParameterWriter } from "./parameters.ts";
+import {
+  type ClientOptions,
+  type ClientSettings,
+  clientSettings,
+  type GivenInit,
+  type JobOptions,
+} from "./client-options.ts";
+import { attachJobs, createJobs, type JobKind, type Jobs } from "./jobs.ts";
+import type { RequestWriter } from "./parameters.ts";
 import type { ReceivedResponse } from "./received-response.ts";
+
+/** What some APIs need at run time, and others do without; all of it is exported by `@genwait/client-core/runtime`. */
+export interface Features {
+  /** What writes requests as they are declared: `declaredParameters`, `bodies`. @default plain parameters and JSON */
+  readonly writers?: readonly RequestWriter[];
+  /** `FollowUpJobs` or `DetailedJobs`. @default jobs that are an id and a state */
+  readonly jobs?: typeof JobKind;
+  /** `webhooks`. @default the client has none */
+  readonly webhooks?: (settings: ClientSettings, jobs: Jobs) => object;
+}
 
 /**
  * Makes the client of an API: openapi-fetch's, on our transport, with a method for each create and each job.
  *
- * @param parameterWriter `declaredParameters`, for an API that declares parameters of the query or cookies
+ * @param features what the API needs beyond what each does
  * @throws TypeError or RangeError for options that can never work, such as a base URL that is none.
  * @example
  * ```ts
@@ -24,12 +40,12 @@ import type { ReceivedResponse } from "./received-response.ts";
 export const createApiClient = <C extends AnyClient>(
   api: ApiDescription<C>,
   options: ClientOptions = {},
-  parameterWriter?: ParameterWriter,
+  features: Features = {},
 ): C => {
   const client: Record<string, unknown> = {};
   const settings = clientSettings(api, options, client);
-  const caller = new Caller(settings, parameterWriter);
-  const jobs = createJobs(settings, caller);
+  const caller = new Caller(settings, features.writers);
+  const jobs = createJobs(settings, caller, features.jobs);
   for (const { starts, id, body } of api.operations)
     if (starts)
       client[starts.method] = body
@@ -45,6 +61,7 @@ export const createApiClient = <C extends AnyClient>(
     use: caller.use.bind(caller),
     eject: caller.eject.bind(caller),
     resume: jobs.resume,
+    ...(features.webhooks && { webhooks: features.webhooks(settings, jobs) }),
     ...(settings.account !== undefined && { account: settings.account }),
   });
   attachJobs(client, jobs);

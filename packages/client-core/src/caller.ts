@@ -11,22 +11,26 @@ import type { ApiOperation } from "./api-description.ts";
 import { ApiError } from "./api-error.ts";
 import { Call } from "./call.ts";
 import { callRules, checkBaseUrl, checkOptions, type ClientSettings, type GivenInit } from "./client-options.ts";
-import { type ParameterWriter, pathParameterNames, pathSerializerOf } from "./parameters.ts";
+import { type PathSerializer, pathParameterNames, pathSerializerOf, type RequestWriter } from "./parameters.ts";
 import { receive, type ReceivedResponse, receivedResponse } from "./received-response.ts";
 import { type Delivered, type Delivery, Transport } from "./transport.ts";
 
 /** What makes a call of ours differ from one of openapi-fetch's. */
-export interface CallPurpose {
+export interface CallPurpose extends Pick<Delivery, "keyAt" | "keepsBytes"> {
   /** Finds the id of the job that a create has started, for the error of a middleware that throws after it. */
   readonly recoverId?: (received: ReceivedResponse) => string | undefined;
   /** Nobody sees the `Response`, so its body need not be made a second time: a poll. */
   readonly isResponseHidden?: true;
+  /** Writes the address in place of what the call's options say; what it writes has been checked. */
+  readonly writePath?: PathSerializer;
 }
 
 /** What an operation needs for each call; made once. */
 interface PreparedOperation extends ApiOperation {
+  /** Undefined for an operation that is called at the client's base URL. */
+  readonly pinnedBaseUrl: string | undefined;
   readonly pathParameters: readonly string[];
-  readonly writeParameters: ReturnType<ParameterWriter> | undefined;
+  readonly writers: readonly ReturnType<RequestWriter>[];
 }
 
 type Method = ApiOperation["method"];
@@ -56,15 +60,16 @@ export class Caller {
   readonly #operations: ReadonlyMap<string, PreparedOperation>;
   #middlewares: readonly Middleware[] = [];
 
-  constructor(settings: ClientSettings, parameterWriter?: ParameterWriter) {
-    const { api, baseUrl, headers } = settings;
+  constructor(settings: ClientSettings, writers: readonly RequestWriter[] = []) {
+    const { api, baseUrl, headers, keyBaseUrls } = settings;
     this.#settings = settings;
     this.#core = createFetchClient<Paths>({ baseUrl, ...(headers && { headers }) });
     this.#transport = new Transport(settings);
     this.#prepare = (operation) => ({
       ...operation,
+      pinnedBaseUrl: keyBaseUrls.find((pinned) => pinned === operation.baseUrl),
       pathParameters: pathParameterNames(operation.path),
-      writeParameters: parameterWriter?.(operation),
+      writers: writers.map((write) => write(operation, headers)),
     });
     this.#operations = new Map(
       api.operations.map((operation) => [`${operation.method} ${operation.path}`, this.#prepare(operation)]),
@@ -108,15 +113,12 @@ export class Caller {
   }
 
   /** Through openapi-fetch and its middlewares to the transport, and back. */
-  async #carry(
-    call: Call,
-    operation: PreparedOperation,
-    given: GivenInit,
-    { recoverId, isResponseHidden }: CallPurpose,
-  ): Promise<Delivered> {
+  async #carry(call: Call, operation: PreparedOperation, given: GivenInit, purpose: CallPurpose): Promise<Delivered> {
     const { signal: _, timeoutMs: __, redirect: ___, fetch, middleware = [], parseAs = "json", ...rest } = given;
     const middlewares = [...this.#middlewares, ...middleware];
+    const { recoverId, isResponseHidden, writePath } = purpose;
     const delivery: Delivery = {
+      ...purpose,
       fetch,
       extras: extrasOf(rest),
       isUnread: parseAs === "blob" || parseAs === "arrayBuffer" || parseAs === "stream",
@@ -138,7 +140,7 @@ export class Caller {
     };
     try {
       const { error, response } = await this.#core.request(lowerCase(operation.method), operation.path, {
-        ...checkedInit(operation, rest),
+        ...checkedInit(operation, rest, writePath),
         // Bodies are read below and above: what openapi-fetch throws for HTML, nobody could tell from other errors.
         parseAs: "stream",
         redirect: "manual",
@@ -165,14 +167,19 @@ export class Caller {
   }
 
   /** What a middleware gave in place of the service's response. */
-  async #fromMiddleware(call: Call, response: Response, error: unknown, { isUnread }: Delivery): Promise<Delivered> {
+  async #fromMiddleware(
+    call: Call,
+    response: Response,
+    error: unknown,
+    { isUnread, keepsBytes }: Delivery,
+  ): Promise<Delivered> {
     if (!response.ok) {
       // openapi-fetch has read it.
       const text = typeof error === "string" ? error : (JSON.stringify(error) ?? "");
       return { response, received: receivedResponse(response, text) };
     }
     if (isUnread) return { response, received: receivedResponse(response, "", { isUnread }) };
-    return { response, received: await receive(call, response, this.#settings.maxResponseBytes) };
+    return { response, received: await receive(call, response, this.#settings.maxResponseBytes, keepsBytes) };
   }
 }
 
@@ -193,13 +200,15 @@ const extrasOf = (rest: Readonly<Record<string, unknown>>): Readonly<Record<stri
  * @throws TypeError for what cannot be sent.
  */
 const checkedInit = (
-  { id, pathParameters, writeParameters }: PreparedOperation,
-  { baseUrl, pathSerializer: own, ...rest }: GivenInit,
+  { id, pathParameters, writers, pinnedBaseUrl }: PreparedOperation,
+  given: GivenInit,
+  writePath: PathSerializer | undefined,
 ): GivenInit => {
-  const pathSerializer = pathSerializerOf(pathParameters, rest.params?.path, own);
+  const { baseUrl, pathSerializer: own, ...rest } = writers.reduce((init, write) => write(init), given);
+  const pathSerializer = writePath ?? pathSerializerOf(pathParameters, rest.params?.path, own);
   return {
-    ...(writeParameters ? writeParameters(rest) : rest),
-    ...(baseUrl && { baseUrl: checkBaseUrl(baseUrl, `call ${id}`) }),
+    ...rest,
+    ...(baseUrl ? { baseUrl: checkBaseUrl(baseUrl, `call ${id}`) } : pinnedBaseUrl && { baseUrl: pinnedBaseUrl }),
     ...(pathSerializer && { pathSerializer }),
   };
 };

@@ -19,7 +19,11 @@ export interface ClientOptions {
    * @default the API's environment variable, `<NAME>_API_KEY`
    */
   readonly apiKey?: string | null | (() => string | null | Promise<string | null>) | undefined;
-  /** In a browser it may be relative to the page. @default the server that the API's document names */
+  /**
+   * In a browser it may be relative to the page. All operations are called there, those with a base URL of their own, too.
+   *
+   * @default the server that the API's document names
+   */
   readonly baseUrl?: string | undefined;
   /** Sent with each request; those of a call replace them by name. @default none */
   readonly headers?: HeadersOptions | undefined;
@@ -124,6 +128,8 @@ export interface ClientSettings extends Pick<ClientOptions, "apiKey" | "headers"
   /** Whose rate limit the client's requests count against. */
   readonly rateLimitGroup: string | object;
   readonly baseUrl: string;
+  /** Where the key goes: the base URL, and those that are pinned for single operations. */
+  readonly keyBaseUrls: readonly string[];
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   readonly clock: Pick<Clock, "now" | "after">;
@@ -160,6 +166,8 @@ export const clientSettings = (api: ApiDescription, options: ClientOptions, clie
     client,
     rateLimitGroup: account === undefined ? client : JSON.stringify([api.name, baseUrl, account]),
     baseUrl,
+    // A base URL of one's own is that of the whole API: a mock, a proxy.
+    keyBaseUrls: [baseUrl, ...api.operations.flatMap((each) => (baseUrl === api.baseUrl && each.baseUrl) || [])],
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     clock: options.clock ?? { now: () => Date.now(), after: systemTimer },

@@ -30,10 +30,29 @@ export interface Jobs {
   resume(saved: SavedJob): Job;
 }
 
-export const createJobs = (settings: ClientSettings, caller: Caller): Jobs => {
+/** What a job carries beside its id; of a saved job, what somebody wrote. */
+export type CarriedByJob = Omit<Partial<SavedJob>, "id"> & {
+  /** The result that the create told already. */
+  readonly result?: PollResult | undefined;
+};
+
+/** One create, once its response is there. */
+export interface CreateFacts {
+  readonly starts: ApiStart;
+  readonly call: Call;
+  readonly received: ReceivedResponse;
+  readonly id: string;
+  readonly given: GivenInit;
+  readonly expectedItems: number | undefined;
+}
+
+export const createJobs = (settings: ClientSettings, caller: Caller, Kind: typeof JobKind = JobKind): Jobs => {
   const { api } = settings;
-  const kinds = new Map(api.jobs.map((declared) => [declared.name, new JobKind(declared, settings, caller)]));
-  const job: Jobs["job"] = (name, id, options) => new ClientJob(found(kinds, name, "job"), id, options);
+  const kinds = new Map(api.jobs.map((declared) => [declared.name, new Kind(declared, settings, caller)]));
+  const job: Jobs["job"] = (name, id, options = {}) => {
+    const kind = found(kinds, name, "job");
+    return kind.make(id, kind.fromOptions(options));
+  };
   const creates = new Map(
     api.operations.flatMap((operation) => {
       const { starts } = operation;
@@ -46,7 +65,7 @@ export const createJobs = (settings: ClientSettings, caller: Caller): Jobs => {
     resume: (saved) => {
       checkSaved(saved, settings);
       const isKnown = saved.baseUrl === settings.baseUrl && saved.known === true;
-      return new ClientJob(found(kinds, saved.name, "job"), saved.id, saved, isKnown);
+      return found(kinds, saved.name, "job").make(saved.id, saved, isKnown);
     },
   };
 };
@@ -60,39 +79,61 @@ const found = <Value>(table: ReadonlyMap<string, Value>, name: string, what: str
   );
 };
 
-/** What all jobs of one name of one client share: ten thousand that wait keep little more than an id each. */
-class JobKind {
+/**
+ * What all jobs of one name of one client share: ten thousand that wait keep little more than an id each. Jobs that are more
+ * than an id, or of which more is told, are of a kind that extends this one.
+ */
+export class JobKind {
   readonly name: string;
   readonly lifecycle: Lifecycle;
   readonly settings: ClientSettings;
   readonly caller: Caller;
-  readonly #operation: ApiOperation;
+  readonly #status: ApiOperation;
   readonly #parameters: JobCall["parameters"];
 
   constructor({ name, lifecycle, status }: ApiJob, settings: ClientSettings, caller: Caller) {
-    const { operations } = settings.api;
     this.name = name;
     this.lifecycle = lifecycle;
     this.settings = settings;
     this.caller = caller;
-    this.#operation = found(new Map(operations.map((each) => [each.id, each])), status.operation, "operation");
+    this.#status = operationOf(settings.api, status.operation);
     this.#parameters = status.parameters;
   }
 
+  /** @throws TypeError for what no job can have. */
+  make(id: string, carried: CarriedByJob, isKnown: boolean = false): Job {
+    return new ClientJob(this, id, carried, isKnown);
+  }
+
+  /** What a job by hand carries. @throws TypeError for a parameter that is missing. */
+  fromOptions(options: JobOptions): CarriedByJob {
+    return options;
+  }
+
+  /** What a job takes from its create beside the id. @throws ApiError for what makes it one that cannot be polled. */
+  fromCreate(_create: CreateFacts): CarriedByJob {
+    return {};
+  }
+
+  /** A state with what is told beside its phase. */
+  detailed(state: JobState): JobState {
+    return state;
+  }
+
   poll(job: ClientJob, signal: AbortSignal | undefined): Promise<PollResult> {
-    const { method, path } = this.#operation;
+    const { method, path } = this.#status;
     return this.caller.call(
       method,
       path,
       { ...requestOf(this.#parameters, job), ...(signal && { signal }) },
-      (call, received) => this.#resultOf(job, call, received),
+      (call, received) => this.resultOf(job, call, received),
       { isResponseHidden: true },
     );
   }
 
-  #resultOf(job: ClientJob, call: Call, received: ReceivedResponse): PollResult {
+  resultOf(job: ClientJob, call: Call, received: ReceivedResponse): PollResult {
     const stateFor = (expectedItems: number | undefined): JobState =>
-      stateOf(this.lifecycle, this.settings.api, call, received, { id: job.id, expectedItems });
+      this.detailed(stateOf(this.lifecycle, this.settings.api, call, received, { id: job.id, expectedItems }));
     const state = stateFor(job.expectedItems);
     const schemaMismatches = call.schemaMismatches(received);
     job.known = true;
@@ -107,6 +148,10 @@ class JobKind {
   }
 }
 
+/** @throws TypeError for one that the API does not have. */
+export const operationOf = ({ operations }: ApiDescription, id: string): ApiOperation =>
+  found(new Map(operations.map((each) => [each.id, each])), id, "operation");
+
 /** What a request about a job carries. */
 const requestOf = (parameters: JobCall["parameters"], { id }: Pick<Job, "id">): GivenInit =>
   Object.fromEntries(
@@ -120,7 +165,7 @@ const requestOf = (parameters: JobCall["parameters"], { id }: Pick<Job, "id">): 
  *
  * @throws ApiError for a response that tells none.
  */
-const stateOf = (
+export const stateOf = (
   lifecycle: Lifecycle,
   { errors }: ApiDescription,
   call: Call,
@@ -152,14 +197,15 @@ const stateOf = (
 /** What calls a create, once, and makes the job that its Link leads to. */
 const createOf = (
   { method, path }: ApiOperation,
-  { id: idPointer, items: itemsPointer }: ApiStart,
+  starts: ApiStart,
   kind: JobKind,
 ): ((body: unknown, init: object | undefined) => Promise<Started>) => {
   const { settings, caller, lifecycle } = kind;
   const { name, call: rules, poll } = lifecycle;
+  const { id: idPointer, items: itemsPointer } = starts;
   // The response of a create tells no state yet: its id, or why there is none.
   const created: Lifecycle = { name, id: { response: idPointer }, ...(rules && { call: rules }), poll };
-  const read = (call: Call, received: ReceivedResponse, response: Response): Started => {
+  const read = (given: GivenInit, call: Call, received: ReceivedResponse, response: Response): Started => {
     if (!isSuccessStatus(received.status)) throw call.errorOf(received);
     const id = idIn(received, idPointer);
     if (id === undefined) stateOf(created, settings.api, call, received, {});
@@ -170,23 +216,27 @@ const createOf = (
     }
     call.schemaMismatches(received, id);
     const items = resolvePointer(received.body, itemsPointer);
-    const job = new ClientJob(kind, id, {
+    const expectedItems = Array.isArray(items) && items.length > 0 ? items.length : undefined;
+    const job = kind.make(id, {
       createdAtMs: settings.clock.now(),
-      expectedItems: Array.isArray(items) && items.length > 0 ? items.length : undefined,
+      expectedItems,
+      ...kind.fromCreate({ starts, call, received, id, given, expectedItems }),
     });
     return { job, data: received.body, response };
   };
-  return (body, init) =>
-    caller.call(method, path, { ...init, ...(body !== undefined && { body }), parseAs: "json" }, read, {
+  return (body, init) => {
+    const given: GivenInit = { ...init, ...(body !== undefined && { body }), parseAs: "json" };
+    return caller.call(method, path, given, (...response) => read(given, ...response), {
       recoverId: (received) => idIn(received, idPointer),
     });
+  };
 };
 
 /**
  * The id at a place of a response. One that JavaScript would round is taken from the text; undefined where there is none,
  * or where the platform does not show the text of a number.
  */
-const idIn = ({ body, text }: ReceivedResponse, pointer: string): string | undefined => {
+export const idIn = ({ body, text }: ReceivedResponse, pointer: string): string | undefined => {
   const id = resolvePointer(body, pointer);
   if (isId(id)) return `${id}`;
   if (typeof id !== "number") return undefined;
@@ -198,14 +248,14 @@ const exactNumbers = (_name: string, value: unknown, context?: { readonly source
   typeof value === "number" && !isId(value) ? (context?.source ?? value) : value;
 
 /** A job of a client. It reaches the client only through what is private: a job that is printed shows no key. */
-class ClientJob implements Job {
+export class ClientJob implements Job {
   readonly id: string;
   declare readonly createdAtMs?: number;
   declare readonly expectedItems?: number;
   declare known?: boolean;
   readonly #kind: JobKind;
 
-  constructor(kind: JobKind, id: string, { createdAtMs, expectedItems }: JobOptions = {}, isKnown: boolean = false) {
+  constructor(kind: JobKind, id: string, { createdAtMs, expectedItems }: CarriedByJob, isKnown: boolean) {
     checkJob(kind.name, { id, createdAtMs, expectedItems });
     this.id = id;
     this.#kind = kind;

@@ -17,7 +17,10 @@ export const findKey = async (
     typeof process === "undefined" ? undefined : process.env[keyVariable];
   const given: unknown = typeof apiKey === "function" ? await apiKey() : (apiKey ?? fromEnvironment());
   if (given === null) return undefined;
-  const secret = typeof given === "string" ? given.trim() : "";
+  const { prefix = "" } = key;
+  const text = typeof given === "string" ? given.trim() : "";
+  // Copied from a page that shows the whole header.
+  const secret = text.startsWith(prefix) ? text.slice(prefix.length).trim() : text;
   if (secret === "") throw new TypeError("there is no key");
   if (/[^\t\x20-\x7e]/.test(secret)) throw new TypeError("the key has a character that no header can carry");
   return secret;

@@ -1,6 +1,8 @@
 import {
   createQuerySerializer,
   defaultPathSerializer,
+  type HeadersOptions,
+  mergeHeaders,
   serializeArrayParam,
   serializeObjectParam,
   serializePrimitiveParam,
@@ -61,14 +63,17 @@ const hasShape = (url: unknown, template: string): boolean => {
   );
 };
 
-/** Made for an operation, it changes the options of a call so that parameters are written as they are declared. */
-export type ParameterWriter = (operation: ApiOperation) => (given: GivenInit) => GivenInit;
+/** Made for an operation, it changes the options of a call so that the request is written as it is declared. */
+export type RequestWriter = (
+  operation: ApiOperation,
+  clientHeaders?: HeadersOptions,
+) => (given: GivenInit) => GivenInit;
 
 /**
- * Writes the query and the cookies of a call as its operation declares them, with openapi-fetch's own serializers. For
- * APIs that declare such parameters: others do without this file.
+ * Writes the query and the cookies of a call as its operation declares them, with openapi-fetch's own serializers, and adds
+ * parameters that have one legal value where none is given. For APIs that declare such parameters: others do without this file.
  */
-export const declaredParameters: ParameterWriter = ({ parameters = [] }) => {
+export const declaredParameters: RequestWriter = ({ parameters = [] }, clientHeaders) => {
   const declared = new Map(parameters.flatMap((each) => (each.in === "query" ? [[each.name, each]] : [])));
   const undeclared = createQuerySerializer<Readonly<Record<string, unknown>>>();
   const querySerializer = (query: Readonly<Record<string, unknown>>): string =>
@@ -80,17 +85,39 @@ export const declaredParameters: ParameterWriter = ({ parameters = [] }) => {
       .filter((pair) => pair !== "")
       .join("&");
   return (given: GivenInit): GivenInit => {
-    const { params = {} } = given;
+    const params = withConstants(parameters, given, clientHeaders);
     if (given.querySerializer === undefined)
       for (const { name, required } of declared.values())
         if (required && (params.query?.[name] ?? undefined) === undefined) throw new TypeError(`${name} is missing`);
     const cookie = cookieHeader(params.cookie);
     return {
       ...given,
+      params: cookie === undefined ? params : { ...params, header: { ...params.header, cookie } },
       querySerializer: given.querySerializer ?? querySerializer,
-      ...(cookie !== undefined && { params: { ...params, header: { ...params.header, cookie } } }),
     };
   };
+};
+
+/** The parameters of a call, with the values that are the only ones in place of what is not given. */
+const withConstants = (
+  parameters: readonly ApiParameter[],
+  { params = {}, headers }: GivenInit,
+  clientHeaders: HeadersOptions | undefined,
+): NonNullable<GivenInit["params"]> => {
+  const filled: Record<string, Readonly<Record<string, unknown>>> = { ...params };
+  for (const { name, in: place, value } of parameters) {
+    if (value === undefined) continue;
+    const isHeader = place === "header";
+    const sameName = (other: string): boolean =>
+      other === name || (isHeader && other.toLowerCase() === name.toLowerCase());
+    const isGiven =
+      Object.entries(params[place] ?? {}).some(
+        ([other, given]) => sameName(other) && (given ?? undefined) !== undefined,
+      ) ||
+      (isHeader && mergeHeaders(clientHeaders, headers).has(name));
+    if (!isGiven) filled[place] = { ...filled[place], [name]: value };
+  }
+  return filled;
 };
 
 const serialized = (parameter: ApiParameter, value: unknown): string => {

@@ -14,6 +14,8 @@ export interface ReceivedResponse extends ResponseFacts {
   readonly isTooLong?: true;
   /** The response is passed on unread. */
   readonly isUnread?: true;
+  /** The body as it came, where it was asked for. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
 /** Makes of a text what rules look at. JSON is JSON under any content type. */
@@ -40,14 +42,22 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  *
  * @throws ApiError for a response that cannot be handed up at all.
  */
-export const receive = async (call: Call, response: FetchResponse, maxBytes: number): Promise<ReceivedResponse> => {
+export const receive = async (
+  call: Call,
+  response: FetchResponse,
+  maxBytes: number,
+  keepsBytes: boolean = false,
+): Promise<ReceivedResponse> => {
   const { status, headers } = response;
   // A redirect that the platform hides has no body, and some platforms throw when it is read.
   const { bytes, ...unfinished } = status === 0 ? { bytes: noBytes } : await readBody(response, maxBytes, call.signal);
   call.throwIfOver();
   const text = textOf(bytes, headers.get("content-type"));
   // What refuses a key likes to repeat it, and refusals are logged.
-  const received = receivedResponse(response, isSuccessStatus(status) ? text : call.redact(text), unfinished);
+  const received = receivedResponse(response, isSuccessStatus(status) ? text : call.redact(text), {
+    ...unfinished,
+    ...(keepsBytes && { bytes: new Uint8Array(bytes) }),
+  });
   if (received.isTooLong) throw call.error("invalid-response", { why: unfinished.problem, received });
   if (redirects.has(status) || status < 200 || status > 599) throw call.errorOf(received);
   if (unfinished.problem === undefined) return received;

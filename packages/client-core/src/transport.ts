@@ -1,6 +1,7 @@
 /*
  * The layer below openapi-fetch: the `fetch` that it is given. What it holds, whoever made the request:
- * - The key is added last, only towards the client's own base URL, and no refusal that is handed up shows it.
+ * - The key is added last, only towards the base URL, those pinned for single operations and an address whose host is
+ *   declared, and no refusal that is handed up shows it.
  * - No redirect is followed, and no GET is responded to from a cache unless the call asks for it.
  * - Bodies are read here (received-response.ts): within the limit, and one that breaks off keeps its beginning.
  * - Nothing is sent once the call is over, and what sends gets an address and plain options, never a stream.
@@ -25,6 +26,10 @@ export interface Delivery {
   readonly isForeign: boolean;
   /** Somebody may read the body of the response that is handed up. */
   readonly isShown: boolean;
+  /** An address that gets the key in place of the base URLs, without its query. */
+  readonly keyAt?: string | undefined;
+  /** The body of a good response is kept as bytes, too. */
+  readonly keepsBytes?: boolean | undefined;
 }
 
 /** A response as it is handed up, with what was read of it. */
@@ -75,9 +80,9 @@ export class Transport {
   async #addressed(
     call: Call,
     { url, headers: given }: Request,
-    { wantsJson }: Delivery,
+    { wantsJson, keyAt }: Delivery,
   ): Promise<{ readonly url: string; readonly headers: Record<string, string> }> {
-    const { api, baseUrl } = this.#settings;
+    const { api, keyBaseUrls } = this.#settings;
     const headers: Record<string, string> = {};
     given.forEach((value, name) => {
       headers[name] = value;
@@ -85,7 +90,8 @@ export class Transport {
     if (wantsJson) headers["accept"] ??= "application/json";
     // In a page the browser says who it is, and a header of one's own would cost a preflight.
     if (!("document" in globalThis)) headers["user-agent"] ??= `genwait/${version}`;
-    const secret = isUnder(baseUrl, url) ? await this.#secretFor(call) : undefined;
+    const mayHaveKey = (keyAt === undefined ? keyBaseUrls : [keyAt]).some((base) => isUnder(base, url));
+    const secret = mayHaveKey ? await this.#secretFor(call) : undefined;
     if (!api.key || secret === undefined) return { url, headers };
     const { in: place, name, prefix = "" } = api.key;
     if (place === "query") return { url: withParameter(url, name, prefix + secret), headers };
@@ -148,11 +154,14 @@ export class Transport {
       return { response: handedUp(response, request, hasNoBody ? null : body), received };
     }
     call.noteOutcome({ status });
-    const received = await receive(call, response, this.#settings.maxResponseBytes);
+    const received = await receive(call, response, this.#settings.maxResponseBytes, delivery.keepsBytes);
     if (!delivery.isShown) return { response: new Response(null, { status }), received };
     // A refusal may repeat the key anywhere: its body was redacted when it was read.
     const redact = isSuccessStatus(status) ? undefined : (text: string): string => call.redact(text);
-    return { response: handedUp(response, request, hasNoBody ? null : received.text, redact), received };
+    return {
+      response: handedUp(response, request, hasNoBody ? null : (received.bytes ?? received.text), redact),
+      received,
+    };
   }
 }
 
@@ -232,7 +241,7 @@ const withParameter = (url: string, name: string, value: string): string => {
 const handedUp = (
   { status, statusText = "", headers: given }: FetchResponse,
   request: Request,
-  body: string | ArrayBuffer | ReadableStream | null,
+  body: string | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream | null,
   redact?: (text: string) => string,
 ): Response => {
   const headers = given instanceof Headers && !redact ? given : new Headers();

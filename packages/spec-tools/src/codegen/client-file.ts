@@ -54,7 +54,10 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
   const client = identifier(clientName(api.name));
   // What no client without such parameters shall carry.
   const runtime = hasDeclaredParameters(api) ? ["createApiClient", "declaredParameters"] : ["createApiClient"];
-  const given = ["api", "options", ...runtime.slice(1)].join(", ");
+  const features = runtime.slice(1);
+  const given = ["api", "options", ...(features.length === 0 ? [] : [`{ writers: [${features.join(", ")}] }`])].join(
+    ", ",
+  );
   const bodies = starts
     .flatMap(startTypes)
     .map((type) => `${type}\n`)

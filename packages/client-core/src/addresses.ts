@@ -1,0 +1,50 @@
+/*
+ * Addresses that a service gives for the operations of a job. What it holds: a request, and with it the key, goes only to
+ * the origin of the client's own base URL and to https addresses whose host the declaration lists.
+ */
+import type { ClientSettings } from "./client-options.ts";
+
+/**
+ * An address that a response or a saved job gives, as it may be called.
+ *
+ * @throws TypeError for one that no host allows; the message names the host.
+ */
+export const checkedAddress = (
+  given: unknown,
+  hosts: readonly string[],
+  { baseUrl, api }: Pick<ClientSettings, "baseUrl" | "api">,
+): string => {
+  if (typeof given !== "string") throw new TypeError("the address is no text");
+  // `URL` drops line breaks, turns backslashes into slashes and writes hosts anew: what it would change is refused.
+  const url = URL.canParse(given, baseUrl) && isPlain.test(given) ? new URL(given, baseUrl) : undefined;
+  if (!url || !isPlainAddress(given, url)) throw new TypeError("the address cannot be read without doubt");
+  const { origin, pathname, search, protocol, hostname, port } = url;
+  const address = origin + pathname + search;
+  // What the service knows as its own address is what the client was told to use in its place.
+  if (baseUrl !== api.baseUrl && address.startsWith(`${api.baseUrl}/`))
+    return baseUrl + address.slice(api.baseUrl.length);
+  const isAllowed =
+    origin === new URL(baseUrl).origin ||
+    (protocol === "https:" && port === "" && hosts.some((host) => isHost(hostname, host)));
+  if (isAllowed) return address;
+  throw new TypeError(`the address is at ${protocol}//${url.host}, which is not declared`);
+};
+
+const isPlain = /^[^\p{Cc}\p{Zs}\p{Zl}\p{Zp}\\]*$/u;
+
+/** Whether the text names the host as `URL` reads it: no user name, no other spelling. A text without a scheme is a path. */
+const isPlainAddress = (text: string, url: URL): boolean => {
+  const [, authority] = /^https?:\/\/([^/?#]*)/i.exec(text) ?? [];
+  if (authority === undefined) return /^\/(?!\/)/.test(text);
+  const host = authority.toLowerCase();
+  return host === url.host || host === `${url.host}:${url.protocol === "https:" ? 443 : 80}`;
+};
+
+// A wildcard of one label would be a whole top-level domain.
+const declaredHost = /^(\*(\.[a-z\d-]+){2,}|[a-z\d.:[\]-]+)$/;
+
+const isHost = (hostname: string, declared: string): boolean =>
+  declaredHost.test(declared) &&
+  (declared.startsWith("*")
+    ? hostname.endsWith(declared.slice(1)) && hostname.length >= declared.length
+    : hostname === declared);
