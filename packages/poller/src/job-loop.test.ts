@@ -621,6 +621,25 @@ test("polls once more for a hint that comes while a poll is under way", async ()
   expect(waited.pollsMs).toEqual([0, 1000]);
 });
 
+test("stops the waits of one object, and leaves those of another for the same job alone", async () => {
+  const { poller, clock, job } = setUp({}, { auto: false });
+  const [stopped, other] = [job([pending]), job([pending, succeeded])];
+  const waits = [stopped, stopped].map((each) => rejectionOf(poller.wait(each)));
+  const goesOn = poller.wait(other);
+  await clock.advance(1000);
+  const reason = new Error("not wanted any more");
+  poller.stop(job([pending], { id: "of nobody" }), reason);
+  poller.stop(stopped, reason);
+  poller.stop(stopped, new Error("a second time"));
+  expect(await Promise.all(waits)).toEqual([reason, reason]);
+  await clock.advance(10_000);
+  await expect(goesOn).resolves.toMatchObject({ phase: "succeeded" });
+  const alone = rejectionOf(poller.wait(stopped));
+  poller.stop(stopped);
+  expect(await alone).toMatchObject({ name: "AbortError" });
+  expect(clock.pending()).toBe(0);
+});
+
 test("asks the service to stop a job, and sees how it ended at once", async () => {
   const { poller, clock, job } = setUp({}, { auto: false });
   let isCancelled = false;

@@ -224,6 +224,11 @@ export class JobLoop extends Timer implements Turn {
     if (settings.cancelOnAbort === true && this.#first === undefined) this.#cancel(wait, job);
   }
 
+  /** Ends the waits that were begun with this object. */
+  stop(job: object, reason: unknown): void {
+    for (let wait = this.#first; wait !== undefined; wait = wait.next) if (wait.job === job) this.leave(wait, reason);
+  }
+
   /** A callback of a wait has thrown: that ends the wait, and nothing else. */
   failCallback(wait: Wait, error: unknown): void {
     if (this.#reject(wait, "threw", error)) return;
