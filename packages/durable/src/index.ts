@@ -15,6 +15,7 @@ export type {
   WorkerOverview,
 } from "./overview.ts";
 export type { WaitFailure, WaitResult } from "./result-log.ts";
+export { serveStatus, type StatusServer, type StatusServerOptions } from "./status-server.ts";
 export type { StoreLocation } from "./store.ts";
 export type { WaitFilter, WaitPhase, WaitPollOptions, WakeTarget, WebhookTarget } from "./wait-table.ts";
 export {
