@@ -10,7 +10,7 @@ import { type DocumentOperation, isJsonMedia, type Method, operationsOf } from "
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
 import { type KeyModel, keyOfScheme, keySchemeOf } from "../openapi/key.ts";
 import { keyVariableOf } from "./names.ts";
-import { linksOf, targetOf } from "../openapi/links.ts";
+import { isOnGood, linksOf, targetOf } from "../openapi/links.ts";
 import { type DeclaredParameter, parametersOf } from "../openapi/parameters.ts";
 
 /** A JSON Schema of OpenAPI 3.0 or 3.1. */
@@ -430,7 +430,7 @@ interface StartContext {
 const refuseUntoldId = (operation: DocumentOperation, { jobs, operations, resolve, place }: StartContext): void => {
   if (operation.method === "get") return;
   const places = operations.map((found) => found.place);
-  for (const { name, link } of linksOf(operation, resolve)) {
+  for (const { name, link } of linksOf(operation, resolve).filter(isOnGood)) {
     const led = targetOf(link, places);
     const job = jobs.find(({ operation: { path, method } }) => path === led?.path && method === led.method);
     if (job === undefined || led === operation) continue;

@@ -1,12 +1,15 @@
 import type { Fault, Problem } from "./problem.ts";
 import type { MergedSpec } from "../openapi/spec-folder.ts";
 import { checkBaseUrl } from "./check-base-url.ts";
+import { cancelWarnings, checkFollowUps } from "./check-follow-ups.ts";
 import { checkErrors } from "./check-errors.ts";
 import { checkErrorsSchema, checkJobSchema, checkOverlay } from "./check-overlay.ts";
 import { checkGhosts } from "./ghosts.ts";
 import { checkLinks } from "./check-links.ts";
+import { checkOperations, keyWarnings } from "./check-operations.ts";
 import { checkPointers } from "./check-pointers.ts";
 import { checkValues } from "./check-values.ts";
+import { type JobCalls, jobCallsOf } from "../openapi/job-calls.ts";
 import { jsonPointer } from "../openapi/json-pointer.ts";
 import { listAt, textAt } from "../openapi/json.ts";
 import { locatorOf } from "./locate.ts";
@@ -16,13 +19,13 @@ import { type DeclaredJob, declaredJobs, responsesOf } from "../openapi/jobs.ts"
 import { type Resolve, resolverOf } from "../openapi/references.ts";
 
 /** Everything that the declarations of an API get wrong, in the order of the document; an empty list for good ones. */
-export const checkDeclarations = async (spec: MergedSpec): Promise<readonly Problem[]> => {
+export const checkDeclarations = (spec: MergedSpec): readonly Problem[] => {
   const faults = faultsOf(spec);
   return [
     ...(spec.isOwn ? [] : checkOverlay(spec)),
     ...checkGhosts(spec),
     ...checkBaseUrl(spec),
-    ...(faults.length === 0 ? [] : await placed(faults, spec)),
+    ...(faults.length === 0 ? [] : placed(faults, spec)),
   ];
 };
 
@@ -42,26 +45,38 @@ const faultsOf = ({ document }: MergedSpec): readonly Fault[] => {
   const errors = checkErrorsSchema(document);
   // A declaration that is not shaped like one would only fail every other check once more.
   if (misshapen.length > 0) return [...misshapen, ...errors];
+  const { calls, faults } = jobCallsOf(document);
   return [
     ...checkNames(jobs),
-    ...jobs.flatMap((job) => faultsOfJob(job, { document }, resolve)),
-    ...checkLinks(document, resolve),
+    ...calls.flatMap((one) => faultsOfJob(one, { document }, resolve)),
+    ...checkLinks(document, calls, resolve),
+    ...faults,
+    ...checkOperations(document, resolve),
     ...(errors.length > 0 ? errors : checkErrors(document, resolve)),
   ];
 };
 
 const faultsOfJob = (
-  job: DeclaredJob,
+  calls: JobCalls,
   { document }: Pick<MergedSpec, "document">,
   resolve: Resolve,
 ): readonly Fault[] => [
-  ...checkIdParameter(job, resolve),
-  ...checkPointers(job, document, resolve),
-  ...checkValues(job, resolve),
-  ...checkHeaders(job, resolve),
+  ...checkIdParameter(calls.job, resolve),
+  ...checkPointers(calls, document, resolve),
+  ...checkValues(calls, resolve),
+  ...checkHeaders(calls.job, resolve),
+  ...checkFollowUps(calls, resolve),
 ];
 
-const placed = async (faults: readonly Fault[], spec: MergedSpec): Promise<readonly Problem[]> => {
+/** What a person should look at: it fails nothing. */
+export const declarationWarnings = (spec: MergedSpec): readonly Problem[] => {
+  const { document } = spec;
+  const jobs = declaredJobs(document).filter((job) => checkJobSchema(job).length === 0);
+  const faults = [...cancelWarnings(jobs), ...keyWarnings(document, resolverOf(document))];
+  return faults.length === 0 ? [] : placed(faults, spec).map((problem) => ({ ...problem, severity: "warning" }));
+};
+
+const placed = (faults: readonly Fault[], spec: MergedSpec): readonly Problem[] => {
   const locate = locatorOf(spec);
   return faults.map(({ tokens, message, fix }) => ({ ...locate(tokens), path: jsonPointer(tokens), message, fix }));
 };

@@ -98,13 +98,18 @@ export const checkErrorsSchema = (document: JsonObject): readonly Fault[] => {
   return errors === undefined ? [] : toFaults(schemaFaults(validators.errors, errors), ["x-errors"]);
 };
 
+/** What the JSON Schema says about the address of a Link. */
+export const checkAddressSchema = (address: Json, tokens: readonly string[]): readonly Fault[] =>
+  toFaults(schemaFaults(validators.address, address), tokens);
+
 const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
 ajv.addSchema(jobSchema);
 
-const validators: Readonly<Record<"overlay" | "job" | "errors", ValidateFunction>> = {
+const validators: Readonly<Record<"overlay" | "job" | "errors" | "address", ValidateFunction>> = {
   overlay: ajv.compile(overlaySchema),
   job: ajv.compile({ $ref: "x-job.schema.json" }),
   errors: ajv.compile({ $ref: "x-job.schema.json#/definitions/XErrors" }),
+  address: ajv.compile({ $ref: "x-job.schema.json#/definitions/Address" }),
 };
 
 const toFaults = (faults: readonly SchemaFault[], base: readonly string[]): readonly Fault[] =>

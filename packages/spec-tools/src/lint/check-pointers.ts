@@ -3,17 +3,18 @@ import { pointerTokens } from "@genwait/lifecycle";
 import type { Fault } from "./problem.ts";
 import type { JsonObject } from "../openapi/json.ts";
 import type { Resolve } from "../openapi/references.ts";
-import { createBodiesOf, type DeclaredJob, readResponsesOf, responsesOf } from "../openapi/jobs.ts";
+import { createBodiesOf, type DeclaredJob } from "../openapi/jobs.ts";
 import { hasExample } from "./has-example.ts";
 import { placesAt } from "../openapi/schema-places.ts";
-import { type PointerUse, pointerUses } from "../openapi/pointer-uses.ts";
+import { jobResponsesOf, type PointerUse, pointerUses } from "../openapi/pointer-uses.ts";
+import type { JobCalls } from "../openapi/job-calls.ts";
 import { pointerFault } from "./nearest.ts";
 
 /** Every pointer of a declaration leads somewhere, and where a value is guaranteed, there is an example of it. */
-export const checkPointers = (job: DeclaredJob, document: JsonObject, resolve: Resolve): readonly Fault[] => {
-  const responses = readResponsesOf(job, responsesOf(job.status.operation, resolve));
+export const checkPointers = (calls: JobCalls, document: JsonObject, resolve: Resolve): readonly Fault[] => {
+  const { job } = calls;
   return [
-    ...pointerUses(job.declaration, responses).flatMap((use) => checkUse(use, job, resolve)),
+    ...pointerUses(job.declaration, jobResponsesOf(calls, resolve)).flatMap((use) => checkUse(use, job, resolve)),
     ...checkRequestPointers(job, createBodiesOf(document, job.status.id, resolve), resolve),
   ];
 };
@@ -24,7 +25,9 @@ const checkUse = (use: PointerUse, job: DeclaredJob, resolve: Resolve): readonly
   const base = use.inItem ? [...pointerTokens(job.declaration.items?.at ?? ""), "0"] : [];
   const roots = use.responses.flatMap((response) => response.schemas);
   const places = placesAt(roots, [...base, ...pointerTokens(use.pointer)], resolve);
-  const where = use.inItem ? `an item of ${job.declaration.items?.at}` : `a response of ${job.status.id}`;
+  const where = use.inItem
+    ? `an item of ${job.declaration.items?.at}`
+    : `a response of ${use.operation ?? job.status.id}`;
   const fault = pointerFault(places, { pointer: use.pointer, base, where });
   if (fault !== undefined) return [{ tokens, ...fault }];
   if (places.is === "lost" || !use.isGuaranteed || hasExample(places.schemas, resolve)) return [];
@@ -40,7 +43,7 @@ const checkUse = (use: PointerUse, job: DeclaredJob, resolve: Resolve): readonly
 const headerPrefix = "$response.header.";
 
 const checkHeader = (
-  { pointer, responses }: PointerUse,
+  { pointer, responses, operation }: PointerUse,
   tokens: readonly string[],
   job: DeclaredJob,
 ): readonly Fault[] => {
@@ -49,7 +52,7 @@ const checkHeader = (
   return [
     {
       tokens,
-      message: `no response of ${job.status.id} declares the header ${name}`,
+      message: `no response of ${operation ?? job.status.id} declares the header ${name}`,
       fix: "Declare it in the overlay, or correct the name.",
     },
   ];

@@ -12,13 +12,17 @@ import type { Resolve } from "../openapi/references.ts";
 import { isJsonList, type Json, type JsonObject, memberOf } from "../openapi/json.ts";
 import { nearest } from "./nearest.ts";
 import { placesAt } from "../openapi/schema-places.ts";
-import { type DeclaredJob, readResponsesOf, responsesOf } from "../openapi/jobs.ts";
+import type { JobCalls } from "../openapi/job-calls.ts";
+import { readResponsesOf, responsesOf } from "../openapi/jobs.ts";
 
 /** Every value that a status can have is classified, once, and no word is classified that no status has. */
-export const checkValues = (job: DeclaredJob, resolve: Resolve): readonly Fault[] => {
-  const schemas = readResponsesOf(job, responsesOf(job.status.operation, resolve)).flatMap(
-    (response) => response.schemas,
-  );
+export const checkValues = ({ job, starts }: JobCalls, resolve: Resolve): readonly Fault[] => {
+  // A create that tells the state is read by the same rules.
+  const telling = starts.filter(({ tellsState }) => tellsState).map(({ create }) => create.operation);
+  const schemas = [
+    ...readResponsesOf(job, responsesOf(job.status.operation, resolve)),
+    ...telling.flatMap((create) => responsesOf(create, resolve).filter(({ code }) => code.startsWith("2"))),
+  ].flatMap((response) => response.schemas);
   const { state, items } = job.declaration;
   const base = items === undefined ? [] : [...pointerTokens(items.at), "0"];
   return [

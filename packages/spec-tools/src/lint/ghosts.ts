@@ -88,7 +88,16 @@ const inPlace = ({ tokens, value }: Addition, document: JsonObject): Json => {
 
 const isJson = (value: unknown): value is Json => value !== undefined;
 
-type Kind = "schema" | "header" | "parameter" | "response" | "media" | "operation" | "requestBody" | "link";
+type Kind =
+  | "schema"
+  | "header"
+  | "parameter"
+  | "response"
+  | "media"
+  | "operation"
+  | "requestBody"
+  | "link"
+  | "securityScheme";
 
 interface KindOfThing {
   readonly name: (tokens: readonly string[], value: Json) => string;
@@ -143,6 +152,11 @@ const kinds: Readonly<Record<Kind, KindOfThing>> = {
     isWhole: (value) => has(value, "operationId", "operationRef"),
     needs: "an operationId",
   },
+  securityScheme: {
+    name: (tokens) => `the security scheme ${last(tokens)}`,
+    isWhole: (value) => has(value, "type"),
+    needs: "a type of its own",
+  },
 };
 
 // A reference into nowhere is redocly's to tell, and stands for something at any rate.
@@ -177,6 +191,7 @@ const byMap: ReadonlyMap<string, Kind> = new Map([
   ["content", "media"],
   ["requestBodies", "requestBody"],
   ["links", "link"],
+  ["securitySchemes", "securityScheme"],
 ]);
 
 const byList: ReadonlyMap<string, Kind> = new Map([

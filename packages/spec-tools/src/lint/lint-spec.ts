@@ -7,7 +7,7 @@ import { openapiProblems } from "./openapi-problems.ts";
 import type { MergedSpec } from "../openapi/spec-folder.ts";
 import type { Problem } from "./problem.ts";
 import { baseUrlWarnings } from "./check-base-url.ts";
-import { checkDeclarations } from "./check-declarations.ts";
+import { checkDeclarations, declarationWarnings } from "./check-declarations.ts";
 import { declaredJobs } from "../openapi/jobs.ts";
 import { jsonPointer } from "../openapi/json-pointer.ts";
 import { lineAt, parseYaml, readSpecFile } from "../openapi/yaml-file.ts";
@@ -25,7 +25,13 @@ export const lintSpec = async (spec: MergedSpec): Promise<readonly Problem[]> =>
     checkResponses(spec),
     isWhole ? openapiProblems(spec) : [],
   ]);
-  const all = [...declarations, ...responses, ...document, ...baseUrlWarnings(spec)];
+  const all = [
+    ...declarations,
+    ...responses,
+    ...document,
+    ...baseUrlWarnings(spec),
+    ...(isWhole ? declarationWarnings(spec) : []),
+  ];
   return [...all.filter((problem) => !isWarning(problem)), ...all.filter(isWarning)];
 };
 

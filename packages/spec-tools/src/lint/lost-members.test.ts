@@ -4,9 +4,10 @@ import { pointerTokens } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 
 import { isJsonObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../openapi/json.ts";
-import { declaredJobs, jsonSchemasOf, readResponsesOf, responsesOf } from "../openapi/jobs.ts";
+import { declaredJobs, jsonSchemasOf, responsesOf } from "../openapi/jobs.ts";
+import { jobCallsOf } from "../openapi/job-calls.ts";
 import { operationsOf } from "../openapi/operations.ts";
-import { pointerUses } from "../openapi/pointer-uses.ts";
+import { jobResponsesOf, pointerUses } from "../openapi/pointer-uses.ts";
 import { resolverOf } from "../openapi/references.ts";
 import { placesAt } from "../openapi/schema-places.ts";
 import { type MergedSpec, mergeFiles, mergeSpec } from "../openapi/spec-folder.ts";
@@ -27,11 +28,11 @@ interface Read {
 const readsOf = ({ document }: MergedSpec): readonly Read[] => {
   const resolve = resolverOf(document);
   const jobs = declaredJobs(document);
-  const ofStatus = jobs.flatMap((job) => {
-    const responses = readResponsesOf(job, responsesOf(job.status.operation, resolve));
-    const base = job.declaration.items === undefined ? [] : [...pointerTokens(job.declaration.items.at), "0"];
-    return pointerUses(job.declaration, responses).map((use) => ({
-      operationId: job.status.id,
+  const ofStatus = jobCallsOf(document).calls.flatMap((calls) => {
+    const { declaration, status } = calls.job;
+    const base = declaration.items === undefined ? [] : [...pointerTokens(declaration.items.at), "0"];
+    return pointerUses(declaration, jobResponsesOf(calls, resolve)).map((use) => ({
+      operationId: use.operation ?? status.id,
       codes: use.responses.map(({ code }) => code),
       pointer: [...(use.inItem ? base : []), ...pointerTokens(use.pointer)],
     }));

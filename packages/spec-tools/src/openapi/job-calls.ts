@@ -1,10 +1,10 @@
 import type { ApiAddress, CallParameter, CarriedValue } from "@genwait/client-core";
-import { isRecord, pointerTokens, readExpression, type Scalar, type XOutput } from "@genwait/lifecycle";
+import { isRecord, pointerTokens, readExpression, type Scalar, type XJobId, type XOutput } from "@genwait/lifecycle";
 
 import { type DeclaredJob, declaredJobs } from "./jobs.ts";
 import { type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "./json.ts";
 import { keyOfScheme, keySchemeOf } from "./key.ts";
-import { type FoundLink, linksOf, targetOf } from "./links.ts";
+import { type FoundLink, isOnGood, linksOf, targetOf } from "./links.ts";
 import { type DocumentOperation, operationsOf } from "./operations.ts";
 import { type DeclaredParameter, parametersOf, scalarTypeOf } from "./parameters.ts";
 import { type Resolve, resolverOf } from "./references.ts";
@@ -66,7 +66,7 @@ export const jobCallsOf = (
   const operations = operationsOf(document).map((operation) => ({
     ...operation,
     parameters: parametersOf(operation, { resolve, key }),
-    links: linksOf(operation, resolve),
+    links: linksOf(operation, resolve).filter(isOnGood),
   }));
   const faults: CallFault[] = [];
   const calls = declaredJobs(document).map((job) => new JobReader(job, { operations, resolve, faults }).read());
@@ -93,6 +93,8 @@ interface Stand {
 /** Reads one job; what it finds wrong it adds to the faults. */
 class JobReader {
   readonly #job: DeclaredJob;
+  /** A declaration that nobody has linted may lack it. */
+  readonly #id: XJobId;
   readonly #operations: readonly FoundOperation[];
   readonly #resolve: Resolve;
   readonly #faults: CallFault[];
@@ -105,6 +107,7 @@ class JobReader {
 
   constructor(job: DeclaredJob, { operations, resolve, faults }: ReaderContext) {
     this.#job = job;
+    this.#id = isRecord(job.declaration.id) ? job.declaration.id : { request: "" };
     this.#operations = operations;
     this.#resolve = resolve;
     this.#faults = faults;
@@ -148,11 +151,11 @@ class JobReader {
   /** The id, constants, and what the creates' Links carry. */
   #statusParameters(): readonly CallParameter[] {
     const { declaration, tokens } = this.#job;
-    const id = idPlaceOf(declaration.id.request);
+    const id = idPlaceOf(this.#id.request);
     const status = this.#status;
     if (status === undefined || id === undefined) return [];
-    const segments = declaration.id.segments === true && id.in === "path" ? { segments: true as const } : {};
-    if (declaration.id.segments === true && id.in !== "path") {
+    const segments = this.#id.segments === true && id.in === "path" ? { segments: true as const } : {};
+    if (this.#id.segments === true && id.in !== "path") {
       this.#fault([...tokens, "id", "segments"], "only an id in the path has segments", "Leave it out.");
     }
     const constants = Object.entries(declaration.parameters ?? {}).flatMap(
@@ -389,7 +392,7 @@ class JobReader {
   }
 
   #segments({ in: place }: DeclaredParameter): { readonly segments?: true } {
-    return this.#job.declaration.id.segments === true && place === "path" ? { segments: true } : {};
+    return this.#id.segments === true && place === "path" ? { segments: true } : {};
   }
 
   /** Whether an expression on a create is the place that its Link to the job takes the id from. */
@@ -399,7 +402,7 @@ class JobReader {
   }
 
   #idExpression(link: FoundLink): Json | undefined {
-    const id = idPlaceOf(this.#job.declaration.id.request);
+    const id = idPlaceOf(this.#id.request);
     if (id === undefined) return undefined;
     if (id.in !== "body") return valueIn(link, id);
     const body = memberOf(link.link, "requestBody");
@@ -464,11 +467,10 @@ class JobReader {
       return undefined;
     }
     if (typeof given !== "string" || !given.startsWith("$")) return { value: given };
-    const { declaration } = this.#job;
     const place = readExpression(given);
-    const segments = declaration.id.segments === true ? { segments: true as const } : {};
+    const segments = this.#id.segments === true ? { segments: true as const } : {};
     const isStatus = stand.operation === this.#status;
-    if (place?.of === "response" && place.in === "body" && isStatus && place.at === declaration.id.response)
+    if (place?.of === "response" && place.in === "body" && isStatus && place.at === this.#id.response)
       return { from: "$job.id", ...segments };
     if (place?.of === "request") {
       const name = place.in === "body" ? pointerTokens(place.at)[0] : place.at;
@@ -487,15 +489,7 @@ class JobReader {
   }
 
   /** Whether an expression finds something; what is wrong with it is a fault. */
-  #checkExpression(
-    expression: string,
-    scope: {
-      readonly operation: FoundOperation;
-      readonly schemas: readonly JsonObject[];
-      readonly headers: readonly string[];
-    },
-    tokens: readonly string[],
-  ): boolean {
+  #checkExpression(expression: string, scope: ExpressionScope, tokens: readonly string[]): boolean {
     const fault = expressionFault(expression, scope, this.#resolve);
     if (fault !== undefined) this.#fault(tokens, fault.message, fault.fix);
     return fault === undefined;
@@ -622,18 +616,17 @@ const bodyPointer = (expression: Json | undefined): string | undefined => {
   return expression.startsWith("/") ? expression : /^\$response\.body#(\/.+)$/.exec(expression)?.[1];
 };
 
+/** A response, and the operation that gives it. */
+export interface ExpressionScope {
+  readonly operation: DocumentOperation & { readonly parameters: readonly DeclaredParameter[] };
+  readonly schemas: readonly JsonObject[];
+  readonly headers: readonly string[];
+}
+
 /** What is wrong with an expression over a response and its request; undefined for one that finds something. */
-const expressionFault = (
+export const expressionFault = (
   expression: string,
-  {
-    operation,
-    schemas,
-    headers,
-  }: {
-    readonly operation: FoundOperation;
-    readonly schemas: readonly JsonObject[];
-    readonly headers: readonly string[];
-  },
+  { operation, schemas, headers }: ExpressionScope,
   resolve: Resolve,
 ): Omit<CallFault, "tokens"> | undefined => {
   const place = readExpression(expression);

@@ -17,13 +17,12 @@ export interface FoundLink {
   readonly tokens: readonly string[];
 }
 
-/** The Links on the good responses of an operation. */
+/** The Links on the responses of an operation. */
 export const linksOf = (
   { operation, tokens }: Pick<DocumentOperation, "operation" | "tokens">,
   resolve: Resolve,
 ): readonly FoundLink[] =>
   Object.entries(objectAt(operation, "responses")).flatMap(([code, value]) => {
-    if (!code.startsWith("2") && code !== "default") return [];
     const response = resolve(value);
     const schemas = jsonSchemasOf(response, resolve);
     const headers = Object.keys(objectAt(response, "headers")).map((header) => header.toLowerCase());
@@ -36,6 +35,9 @@ export const linksOf = (
       tokens: [...tokens, "responses", code, "links", name],
     }));
   });
+
+/** Whether a Link stands on a response that says that all is well. */
+export const isOnGood = ({ code }: FoundLink): boolean => code.startsWith("2") || code === "default";
 
 /** The operation that a Link leads to, by its id or by its place. */
 export const targetOf = <Operation extends DocumentOperation>(
