@@ -33,6 +33,11 @@ export interface MockOptions {
   readonly clock?: Clock;
   /** The same seed gives the same ids and the same lifecycles, on any machine. @default 1 */
   readonly seed?: string | number;
+  /**
+   * When the mock's time begins. Dates in bodies then follow from it and from advances of the clock alone: with the same
+   * seed, bodies are equal byte for byte. @default the clock's now
+   */
+  readonly startTime?: Date | string | number;
   /** How much faster than the clock jobs run; waits that responses name stay as they are. @default 1 */
   readonly speed?: number;
   /** What plays when nobody chooses: a name, or the scenario itself. @default the document's typical duration */

@@ -1,7 +1,7 @@
 import type { StatusKind, PendingForm, XJob } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
-import { expiryOf } from "../job/expiry.ts";
+import { expiryOf, type ToldAt } from "../job/expiry.ts";
 import { itemId } from "../job/item-id.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import type { View } from "../job/view.ts";
@@ -30,11 +30,9 @@ export interface Composed {
 export type Composer = (record: JobRecord, job: JobModel, view: View, told: Told) => Promise<Composed>;
 
 /** To whom a response is told, and when. */
-export interface Told {
+export interface Told extends ToldAt {
   /** Where the caller reached the API: what addresses of files begin with. */
   readonly base: string;
-  /** The mock's time in epoch milliseconds. */
-  readonly nowMs: number;
 }
 
 /** What composing takes beside the document. */
@@ -60,11 +58,11 @@ export const createComposer = (responseTemplate: ResponseTemplate, { seed, keeps
     templates.set(shape, made);
     return made;
   };
-  return async (record, job, view, { base, nowMs }) => {
+  return async (record, job, view, { base, ...toldAt }) => {
     const spec = responseSpecOf(job.declaration, view, record.requested?.members ?? []);
     const template = await templateOf(job, spec);
     const { status, shape, mediaType, parts } = template;
-    const context = { record, seed, base, expires: expiryOf(record, nowMs, seed) };
+    const context = { record, seed, base, expires: expiryOf(record, toldAt, seed) };
     const filling: Filling = (gap) => {
       if (gap === "id") return escaped(record.id);
       if (gap === "progress") return String(progressOf(job.declaration, view));

@@ -18,7 +18,7 @@ test("the clock stays one that a date can hold", async () => {
   expect(new Date(mock.clock.now()).getUTCFullYear()).toBeLessThan(10_000);
   const job = await mock.jobs.create({ api: "studio", scenario: { duration: "1s" } });
   expect((job.endsAtMs ?? 0) - job.startedAtMs).toBe(1000);
-  await expect(openStudio({ speed: 1e12 })).rejects.toThrow("Failed to set the speed");
+  await expect(openStudio({ speed: 1e12 })).rejects.toThrow("its option speed is 1000000000000");
 });
 
 test("a fault that could never hit is refused", async () => {
@@ -27,7 +27,24 @@ test("a fault that could never hit is refused", async () => {
   expect(await add({ is: "hang", api: "studioo" })).toBe(400);
   expect(await add({ is: "hang", operation: "getDek" })).toBe(400);
   expect(await add({ is: "hang", retryAfter: "2s" })).toBe(400);
+  expect(await add({ is: "hang", rate: 0 })).toBe(400);
+  expect(await add({ is: "hang", for: "0s" })).toBe(400);
+  expect(await add({ is: "hang", times: 0 })).toBe(400);
+  expect(await add({ is: "hang", job: "a", on: "create" })).toBe(400);
+  expect(await add({ is: "hang", operation: "getDeck", on: "create" })).toBe(400);
+  expect(await add({ is: "hang", operation: "createDeck", on: 2 })).toBe(400);
+  expect(await add({ is: "hang", operation: "createDeck", on: "create" })).toBe(201);
   expect(await add({ is: "hang", api: "studio", operation: "getDeck", job: "later" })).toBe(201);
+});
+
+test("scenarios and faults from code are checked as those over HTTP are", async () => {
+  const { mock } = await openStudio();
+  const unordered = { duration: { from: "10s", to: "1s" } } as const;
+  await expect(mock.jobs.create({ api: "studio", scenario: unordered })).rejects.toThrow('"from" is more than "to"');
+  expect(() => mock.scenarios.put("own", { items: -1 })).toThrow('"items" is not a number of outputs');
+  expect(() => mock.scenarios.setDefault({ polls: 0.5 })).toThrow('"polls" is not a number of polls');
+  expect(() => mock.scenarios.setNext("items-1001")).toThrow("items takes a number from 0 to 1000, not 1001");
+  expect(() => mock.faults.add({ is: "hang", delay: "1s" })).toThrow('"delay" means nothing to hang');
 });
 
 test("a query is refused for what it does not have, in its own name", async () => {

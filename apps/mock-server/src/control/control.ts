@@ -1,9 +1,9 @@
 import { type Duration, parseDuration } from "@genwait/lifecycle";
 
 import type { RequestEntry } from "../mock-options.ts";
-import { highestSpeed } from "../mock-time.ts";
+import { highestSpeed, latestMs } from "../mock-time.ts";
 import type { Core } from "../service/core.ts";
-import { longestMs } from "../scenario/scenario-schema.ts";
+import { longestMs } from "../scenario/longest-time.ts";
 import { ControlError } from "./control-error.ts";
 import { createFaultControl, type FaultControl } from "./fault-control.ts";
 import { createJobControl, type JobControl } from "./job-control.ts";
@@ -56,9 +56,6 @@ export interface ClockControl {
   /** Lets every job grow older at once. */
   advance(by: Duration): void;
 }
-
-// The end of the year 9999.
-const latestMs = 253_402_300_799_999;
 
 /** The control of a service. */
 export const createControl = (core: Core): MockControl => {

@@ -3,6 +3,7 @@ import type { InjectedFault } from "../fault/injected-faults.ts";
 import type { ApiContext } from "../service/context.ts";
 import type { Core } from "../service/core.ts";
 import { downloadOperation } from "../service/respond-to-file.ts";
+import { checkBySchema } from "./check-by-schema.ts";
 import { ControlError } from "./control-error.ts";
 import { findApi } from "./find-job.ts";
 
@@ -24,7 +25,8 @@ export const createFaultControl = ({ contexts, shared: { faults, changes } }: Co
   names: faultNames,
   list: faults.list,
   add: (rule, target = {}) => {
-    refuseVain(target, contexts);
+    checkBySchema(rule, "fault");
+    refuseVain(rule, target, contexts);
     const added = faults.add({ ...target, rule });
     changes.emit({ of: "faults" });
     return added;
@@ -46,15 +48,29 @@ export const createFaultControl = ({ contexts, shared: { faults, changes } }: Co
 
 // A test whose fault was mistyped must not pass because nothing ever happened.
 const refuseVain = (
-  { api, operation }: Omit<InjectedFault, "number" | "rule">,
+  { on }: FaultRule,
+  { api, operation, job, times }: Omit<InjectedFault, "number" | "rule">,
   contexts: ReadonlyMap<string, ApiContext>,
 ): void => {
   const apis = api === undefined ? [...contexts.values()] : [findApi(contexts, api)];
-  if (operation === undefined || operation === downloadOperation) return;
-  const names = apis.flatMap((context) => context.api.operations.map(({ name }) => name));
-  if (names.includes(operation)) return;
-  throw new ControlError(
-    "bad-request",
-    `Failed to add a fault: there is no operation "${operation}". Choose one of ${[...names, downloadOperation].join(", ")}.`,
+  const calls = on === undefined ? [] : [on].flat();
+  if (times !== undefined && !(Number.isInteger(times) && times > 0))
+    throw vain(`"times" is ${times}, and no whole number above 0. Give one, or leave it out.`);
+  if (job !== undefined && calls.length > 0 && calls.every((call) => call === "create"))
+    throw vain(`a create has no job "${job}" yet. Leave out the job, or give the number of a poll.`);
+  if (operation === undefined) return;
+  const named = apis.flatMap(({ api: model }) =>
+    model.operations
+      .filter(({ name }) => name === operation)
+      .map((found) => ({ isPoll: found.xJob !== undefined, isCreate: model.creates.has(found) })),
   );
+  const names = apis.flatMap((context) => context.api.operations.map(({ name }) => name));
+  if (named.length === 0 && operation !== downloadOperation)
+    throw vain(`there is no operation "${operation}". Choose one of ${[...names, downloadOperation].join(", ")}.`);
+  const meets = (call: number | "create"): boolean =>
+    named.some(({ isPoll, isCreate }) => (call === "create" ? isCreate : isPoll));
+  if (calls.length > 0 && operation !== downloadOperation && !calls.some(meets))
+    throw vain(`"${operation}" is no ${calls.includes("create") ? "create" : "poll of a job"}. Leave out "on".`);
 };
+
+const vain = (reason: string): ControlError => new ControlError("bad-request", `Failed to add a fault: ${reason}`);

@@ -77,9 +77,10 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
         const admitted = readers.admit(closed);
         return streamed(eventStream({ ...source, closed: admitted }), admitted);
       }
-      const { handler, name } = findRoute(routes, method, place);
+      const { handler, name } = findRoute(routes, method === "HEAD" ? "GET" : method, place);
       refuseStrangers(asked, place);
-      return whole(await handler({ name, query: asked, body }));
+      const found = whole(await handler({ name, query: asked, body }));
+      return method === "HEAD" ? { ...found, chunks: [] } : found;
     } catch (error) {
       return whole(problemOf(error));
     }

@@ -3,7 +3,7 @@ import { type Duration, isRecord, parseDuration } from "@genwait/lifecycle";
 import type { FaultRule } from "../fault/fault.ts";
 import { parseJson } from "../json.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { type SchemaPart, schemaFault } from "../scenario/scenario-schema.ts";
+import { checkBySchema } from "./check-by-schema.ts";
 import { ControlError } from "./control-error.ts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -78,15 +78,6 @@ export const faultOf = (value: unknown): FaultRule => {
   checkBySchema(value, "fault");
   if (isFault(value)) return value;
   throw refused('the fault is no object. Send one with a member "is".');
-};
-
-const checkBySchema = (value: unknown, part: SchemaPart): void => {
-  const fault = schemaFault(value, part);
-  if (fault !== undefined)
-    throw new ControlError(
-      "bad-request",
-      `Failed to read the ${part}: ${fault.reason}. scenario.schema.json says what it may contain.`,
-    );
 };
 
 const isDuration = (value: unknown): value is Duration => {

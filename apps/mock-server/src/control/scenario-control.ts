@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ListedScenario } from "../scenario/scenario-book.ts";
 import type { Shared } from "../service/context.ts";
+import { checkBySchema } from "./check-by-schema.ts";
 import { chooseScenario } from "./choose-scenario.ts";
 import { ControlError } from "./control-error.ts";
 
@@ -44,6 +45,7 @@ export const createScenarioControl = ({ book, changes }: Shared): ScenarioContro
           `Failed to add the scenario "${name}": names are small letters, digits, dots and hyphens, and neither default nor next. Choose another.`,
         );
       }
+      checkBySchema(scenario, "scenario");
       book.add({ [name]: scenario });
       changed();
     },

@@ -9,16 +9,28 @@ export const problemResponse = (error: object): EngineResponse => {
   // Prism gives no code for an example, or a code, that somebody asked for and that is not there.
   const isMissing = /errors#NOT_FOUND/.test(String(message ?? title));
   const code = typeof status === "number" ? status : isMissing ? 404 : 500;
+  const isBare = isMissing && typeof status !== "number";
   const body = {
-    type: String(name ?? "about:blank"),
-    title: String(title ?? message ?? "The mock cannot respond"),
+    type: isBare ? "https://stoplight.io/prism/errors#NOT_FOUND" : String(name ?? "about:blank"),
+    title: isBare
+      ? "The server cannot find the requested content"
+      : String(title ?? message ?? "The mock cannot respond"),
     status: code,
-    detail: String(detail ?? message ?? ""),
+    detail: isBare ? "The document has no such response or example." : String(detail ?? message ?? ""),
     ...Object.fromEntries(Object.entries(extra).filter(([key]) => key !== "headers")),
   };
   const headers = isRecord(extra.headers) ? lowerCase(extra.headers) : {};
   return { status: code, headers: { ...headers, "content-type": "application/problem+json" }, body, violations: [] };
 };
+
+/** Says, as Prism does, that no representation is one that the caller takes. */
+export const notAcceptable = (accept: string): EngineResponse =>
+  problemResponse({
+    name: "https://stoplight.io/prism/errors#NOT_ACCEPTABLE",
+    title: "The server cannot produce a representation for your accept header",
+    status: 406,
+    detail: `Unable to find content for ${accept}`,
+  });
 
 /** Headers with their names in lower case and their values as text; those without a value are left out. */
 export const lowerCase = (headers: object): Record<string, string> =>

@@ -21,14 +21,18 @@ const reasonOf = ({ path: [place = "", ...names], message }: Violation): string 
   if (place === "") return "the body is missing";
   const [, fault = message] = /^Re(?:quest|sponse) .*?((?:must|should) .*)$/s.exec(message) ?? [];
   const where = place === "body" ? "" : `${place} `;
-  const subject = names.length === 0 ? (place === "body" ? "the body" : place) : where + names.join(".");
+  const subject = names.length === 0 ? (place === "body" ? "the body" : place) : where + pathText(names);
   const [, missing] = /^must have required property '(.*)'$/s.exec(fault) ?? [];
-  if (missing !== undefined) return `${where}${[...names, missing].join(".")} is required`;
+  if (missing !== undefined) return `${where}${pathText([...names, missing])} is required`;
   const [, extra] = /^must NOT have additional properties; found '(.*)'$/s.exec(fault) ?? [];
-  if (extra !== undefined) return `${where}${[...names, extra].join(".")} is not allowed`;
+  if (extra !== undefined) return `${where}${pathText([...names, extra])} is not allowed`;
   const plain = fault
     .replace("must be equal to one of the allowed values: ", "must be one of ")
     .replace("must NOT have fewer than 1 characters", "must not be empty")
     .replace("must NOT ", "must not ");
   return `${subject} ${plain}`;
 };
+
+// As programmers write it: `[1].prompt.positive`.
+const pathText = (names: readonly string[]): string =>
+  names.reduce((text, name) => (/^\d+$/.test(name) ? `${text}[${name}]` : text === "" ? name : `${text}.${name}`), "");

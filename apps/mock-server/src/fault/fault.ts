@@ -1,5 +1,7 @@
 import { type Duration, parseDuration } from "@genwait/lifecycle";
 
+import { longestMs } from "../scenario/longest-time.ts";
+
 /** Every way in which the mock can misbehave. A fault is the only response that may break the document. */
 export const faultNames = [
   "rate-limited",
@@ -30,7 +32,7 @@ export interface FaultRule {
   readonly is: FaultName;
   /** The job's polls that meet it, counted from 1; `create` is the call that starts the job. */
   readonly on?: number | "create" | readonly (number | "create")[];
-  /** The share of calls that meet it, from 0 to 1, drawn by the seed. */
+  /** The share of calls that meet it, above 0 and up to 1, drawn by the seed. */
   readonly rate?: number;
   /** Only while the job is younger than this. */
   readonly for?: Duration;
@@ -58,7 +60,7 @@ export const faultNamed = (text: string | undefined): FaultRule | undefined => {
 
 const isDuration = (text: string | undefined): text is Duration => {
   try {
-    return text !== undefined && parseDuration(text) >= 0;
+    return text !== undefined && parseDuration(text) <= longestMs;
   } catch {
     return false;
   }

@@ -29,6 +29,10 @@ test("a parameter that is none is part of the id, and a number that cannot be is
   expect(book.find("items-1000")).toMatchObject({ name: "items-1000", scenario: { items: 1000 } });
   for (const text of ["partial-100000", "partial-1", "items-1001"]) expect(book.find(text)).toBeUndefined();
   expect(book.rangeOf("partial-1")).toBe("partial takes a number from 2 to 1000, not 1");
+  for (const text of ["items--1", "items-1.5", "slow-90", "slow-90-x", "late--3s", "slow-99999999999h", "latency-2"])
+    expect([text, book.find(text), typeof book.rangeOf(text)]).toEqual([text, undefined, "string"]);
+  expect(book.rangeOf("slow-90")).toBe("slow takes a time such as 90s, not 90");
+  expect(book.find("items-3d")).toMatchObject({ name: "items" });
   expect(book.find("failed-7")).toMatchObject({ name: "failed" });
   expect(book.find("slow-x")).toMatchObject({ name: "slow" });
 });

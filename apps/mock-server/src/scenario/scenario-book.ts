@@ -1,6 +1,7 @@
 import type { NamedScenario } from "../job/job-record.ts";
 import { type BuiltIn, builtIns } from "./built-in.ts";
 import type { Scenario } from "./scenario.ts";
+import { longestMs, timeMs } from "./longest-time.ts";
 
 /** Every scenario that can be chosen, and the one that plays when nobody chooses. */
 export interface ScenarioBook {
@@ -112,14 +113,23 @@ const fromBuiltIn = (name: string, rest: string, known: Map<string, NamedScenari
   return remember(known, isGiven ? `${name}-${value}` : name, () => builtIn.make(value));
 };
 
-// Replaced by nothing in silence: whoever asks for a number that cannot be is told so.
+// Replaced by nothing in silence: whoever asks for a number, or for a time, that cannot be is told so.
 const outOfRange = ({ name, parameter }: BuiltIn, rest: string): string | undefined => {
-  const [first = ""] = rest.split("-");
-  if (parameter?.is !== "count" || !/^\d+$/.test(first)) return undefined;
-  const count = Number(first);
-  if (count >= parameter.least && count <= mostItems) return undefined;
-  return `${name} takes a number from ${parameter.least} to ${mostItems}, not ${first}`;
+  if (parameter === undefined) return undefined;
+  // A minus stands where the next word would begin.
+  const [first = ""] = /^-\d[^-]*|^[^-]*/.exec(rest) ?? [];
+  if (parameter.is === "count") {
+    if (!isNumber.test(first)) return undefined;
+    const count = Number(first);
+    if (Number.isInteger(count) && count >= parameter.least && count <= mostItems) return undefined;
+    return `${name} takes a number from ${parameter.least} to ${mostItems}, not ${first}`;
+  }
+  if (isNumber.test(first) || first.startsWith("-")) return `${name} takes a time such as 90s, not ${first}`;
+  if (!isDuration.test(first) || timeMs(first) <= longestMs) return undefined;
+  return `${name} takes a time of up to a hundred years, not ${first}`;
 };
+
+const isNumber = /^-?\d+(?:\.\d+)?$/;
 
 /** A job with more outputs than this is a mistake, or an attack on the mock's memory. */
 export const mostItems: number = 1000;

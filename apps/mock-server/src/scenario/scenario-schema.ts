@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { escapePointerToken, isObject } from "@genwait/lifecycle";
 
 import { type FaultName, isFaultName } from "../fault/fault.ts";
+import { longestMs, timeMs } from "./longest-time.ts";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 
 /** What of the published schema: a whole file, or a part of one. */
@@ -42,6 +43,9 @@ const senseFault = (value: unknown, pointer: string): SchemaFault | undefined =>
       return { pointer, reason: `"${first}" is more than "${second}"` };
   }
   const is: unknown = Reflect.get(value, "is");
+  const span: unknown = Reflect.get(value, "for");
+  if (isFaultName(is) && typeof span === "string" && timeMs(span) === 0)
+    return { pointer: `${pointer}/for`, reason: `"for" is no time at all, so the fault never hits` };
   if (isFaultName(is)) {
     const vain = Object.keys(value).find((name) => readers[name]?.includes(is) === false);
     if (vain !== undefined)
@@ -53,14 +57,6 @@ const senseFault = (value: unknown, pointer: string): SchemaFault | undefined =>
     if (fault !== undefined) return fault;
   }
   return undefined;
-};
-
-/** The longest time that the mock takes, in milliseconds: no clock of it may leave what a date can hold. */
-export const longestMs: number = 100 * 365 * 24 * 3_600_000;
-
-const timeMs = (text: string): number => {
-  const [, number = "", unit = ""] = /^(.*?)(ms|s|m|h)$/.exec(text) ?? [];
-  return Number(number) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? Number.NaN);
 };
 
 const readers: Readonly<Record<string, readonly FaultName[]>> = {

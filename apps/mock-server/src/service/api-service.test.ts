@@ -113,7 +113,10 @@ test("a request header chooses the scenario of a job at its first sight, and a f
   expect([faulty.status, faulty.headers.get("x-mock-fault")]).toEqual([500, "server-error"]);
   expect((await poll("deck", "a")).status).toBe(200);
   const unknown = await poll("deck", "b", { headers: { "x-mock-scenario": "sloow" } });
-  expect(unknown.body).toMatchObject({ status: 400, detail: expect.stringContaining('there is none called "sloow"') });
+  expect(unknown.body).toMatchObject({
+    status: 400,
+    detail: expect.stringContaining('there is no scenario "sloow"; did you mean slow?'),
+  });
 });
 
 test("a job that is read again and again is still asked for its key", async () => {

@@ -6,6 +6,7 @@ import type { CallbackModel, Operation } from "../document/operation.ts";
 import { readExpression, rawValueAt } from "../document/runtime-expression.ts";
 import type { EngineRequest } from "../engine/engine.ts";
 import type { JobRecord } from "../job/job-record.ts";
+import { toldNow } from "../job/expiry.ts";
 import { planOf } from "../job/plan.ts";
 import { viewAt } from "../job/view.ts";
 import { parseJson } from "../json.ts";
@@ -100,7 +101,12 @@ export const createCallbacks = ({ clock, requests, reach, fetch: call }: Callbac
   const bodyNow = async ({ record, context, base }: Waiting, atMs: number): Promise<string> => {
     const view = viewAt(record, atMs, context.shared.seed);
     return (
-      (await context.compose(record, record.job, view, { base: context.publicUrl ?? base, nowMs: atMs })).text ?? ""
+      (
+        await context.compose(record, record.job, view, {
+          base: context.publicUrl ?? base,
+          ...toldNow(record, context.shared.time),
+        })
+      ).text ?? ""
     );
   };
 

@@ -1,12 +1,14 @@
 import { type Clock, systemClock } from "@genwait/lifecycle";
 
 import type { SecurityScheme } from "../document/operation.ts";
+import { checkOptions } from "../check-options.ts";
 import { createInjectedFaults } from "../fault/injected-faults.ts";
 import { createJobStore } from "../job/job-store.ts";
 import { createRequestLog, type RequestLog } from "../log/request-log.ts";
 import type { MockApiSource, MockOptions } from "../mock-options.ts";
 import type { MockResponse, MockRequest } from "../mock-request.ts";
-import { createMockTime, highestSpeed } from "../mock-time.ts";
+import { createMockTime, startTimeMs } from "../mock-time.ts";
+import { lackOf } from "../scenario/hint.ts";
 import { createScenarioBook, type ScenarioBook } from "../scenario/scenario-book.ts";
 import { createCallbacks } from "./callbacks.ts";
 import { createChanges } from "./changes.ts";
@@ -33,6 +35,7 @@ export interface Core {
  * @throws TypeError when a document, the scenario or a name cannot be used.
  */
 export const createCore = async (options: MockOptions): Promise<Core> => {
+  checkOptions(options);
   const { clock = systemClock, maxRequests = 1000, log } = options;
   const requests = createRequestLog(maxRequests);
   if (log !== undefined) requests.subscribe(log);
@@ -85,6 +88,7 @@ const sharedOf = (options: MockOptions, clock: Clock, requests: RequestLog): Sha
   const {
     seed = 1,
     speed = 1,
+    startTime,
     anyId = false,
     validate = true,
     callbacks = "loopback",
@@ -92,16 +96,12 @@ const sharedOf = (options: MockOptions, clock: Clock, requests: RequestLog): Sha
     maxJobs = 200_000,
     keys,
   } = options;
-  if (!(speed > 0 && speed <= highestSpeed))
-    throw new TypeError(
-      `Failed to set the speed: ${speed} is not above 0 and up to ${highestSpeed}. Give 1 for real time, 20 for twenty times as fast.`,
-    );
   const changes = createChanges();
   return {
     store: createJobStore(maxJobs),
     book: bookOf(options),
     faults: createInjectedFaults(() => changes.emit({ of: "faults" })),
-    time: createMockTime(clock, speed),
+    time: createMockTime(clock, { speed, startMs: startTimeMs(startTime) }),
     changes,
     seed,
     takesAnyId: anyId,
@@ -119,7 +119,7 @@ const bookOf = ({ scenario, scenarios }: MockOptions): ScenarioBook => {
     const chosen = book.find(scenario);
     if (chosen === undefined)
       throw new TypeError(
-        `Failed to choose a scenario: there is none called "${scenario}". Choose one of ${book
+        `Failed to choose a scenario: ${lackOf(scenario, book)}. Choose one of ${book
           .list()
           .map(({ name }) => name)
           .join(", ")}.`,

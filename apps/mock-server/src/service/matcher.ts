@@ -43,12 +43,14 @@ export const createMatcher = (engine: Engine, { jobs, book, validates }: Matcher
     const { operation } = match;
     const job = jobs.find((candidate) => candidate.operation === operation);
     const id = job === undefined ? undefined : valueAt(job.id, request, operation.path);
+    // An address that ends where the id should stand.
+    if (job !== undefined && id === "") return { is: "poll", operation, job, id };
     // An id that chooses a scenario is made up: it need not look like the service's own.
     const isMadeUp = id !== undefined && book.namedBy(id) !== undefined;
     const violations = isMadeUp && job ? match.violations.filter((one) => !isAbout(one, job)) : match.violations;
     if (validates && violations.length > 0)
       return { is: "refused", operation, reasons: reasonsOf(violations), ...(job !== undefined && { job }) };
-    if (job === undefined || id === undefined || id === "") return { is: "other", operation };
+    if (job === undefined || id === undefined) return { is: "other", operation };
     const matched: Matched = { is: "poll", operation, job, id };
     if (request.body === undefined && !operation.readsHeaders && !isMadeUp) {
       // Whoever polls more of these asks the engine more often, no more.

@@ -4,6 +4,7 @@ import { type FaultRule, faultNamed } from "../fault/fault.ts";
 import { parseJson } from "../json.ts";
 import type { NamedScenario } from "../job/job-record.ts";
 import { type MockRequest, splitTarget } from "../mock-request.ts";
+import { lackOf } from "../scenario/hint.ts";
 import type { ScenarioBook } from "../scenario/scenario-book.ts";
 
 /** A request, taken apart. */
@@ -20,7 +21,7 @@ export interface ReadRequest {
 
 /** Why a request cannot be taken as it is, and whose business that is. */
 export interface Trouble {
-  readonly of: "body" | "mock";
+  readonly of: "body" | "mock" | "prefer";
   readonly reason: string;
 }
 
@@ -28,15 +29,18 @@ export interface Trouble {
 export const readRequest = ({ method, target, headers, body, base }: MockRequest, book: ScenarioBook): ReadRequest => {
   const { path, query } = splitTarget(target);
   const parsed = parseBody(body, headers["content-type"]);
-  const preferences = readPrefer(headers.prefer, query);
+  const preferred = readPrefer(headers.prefer, query);
   const { "x-mock-scenario": scenario, "x-mock-fault": fault } = headers;
   const chosen = scenario === undefined ? undefined : book.find(scenario);
   const rule = faultNamed(fault);
-  const trouble = parsed.trouble ?? troubleOf(scenario, chosen, fault);
+  const trouble: Trouble | undefined =
+    troubleOf(headers, chosen, book) ??
+    parsed.trouble ??
+    (preferred.trouble === undefined ? undefined : ({ of: "prefer", reason: preferred.trouble } as const));
   return {
     base: base ?? originOf(headers.host),
     request: { method: method.toLowerCase(), path, query, headers, body: parsed.body },
-    ...(preferences !== undefined && { preferences }),
+    ...(preferred.preferences !== undefined && { preferences: preferred.preferences }),
     ...(chosen !== undefined && { chosen }),
     ...(rule !== undefined && { fault: rule }),
     ...(trouble !== undefined && { trouble }),
@@ -57,14 +61,19 @@ const parseBody = (text: string, mediaType: string = ""): { readonly body?: unkn
 };
 
 const troubleOf = (
-  scenario: string | undefined,
+  headers: MockRequest["headers"],
   chosen: NamedScenario | undefined,
-  fault: string | undefined,
+  book: ScenarioBook,
 ): Trouble | undefined => {
+  const { "x-mock-scenario": scenario, "x-mock-fault": fault } = headers;
+  // A header that was mistyped must not let a test pass because nothing ever happened.
+  const stranger = Object.keys(headers).find((name) => name.startsWith("x-mock-") && !mockHeaders.includes(name));
+  if (stranger !== undefined)
+    return { of: "mock", reason: `Failed to read the header ${stranger}: send one of ${mockHeaders.join(", ")}.` };
   if (scenario !== undefined && chosen === undefined) {
     return {
       of: "mock",
-      reason: `Failed to choose a scenario: there is none called "${scenario}". GET /_mock/scenarios lists them.`,
+      reason: `Failed to choose a scenario: ${lackOf(scenario, book)}. GET /_mock/scenarios lists them.`,
     };
   }
   if (fault !== undefined && faultNamed(fault) === undefined) {
@@ -75,3 +84,6 @@ const troubleOf = (
   }
   return undefined;
 };
+
+/** The headers of a request that are for the mock itself. */
+const mockHeaders: readonly string[] = ["x-mock-scenario", "x-mock-fault", "x-mock-token"];

@@ -78,6 +78,19 @@ export const refuseMockHeader = (detail: string): ServiceResponse => ({
   logEntry: {},
 });
 
+/** Says that a preference cannot be read, as Prism does. */
+export const refusePreference = (operation: Operation, reason: string): ServiceResponse => ({
+  response: fromEngine(
+    problemResponse({
+      name: "https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY",
+      title: "Invalid request",
+      status: 422,
+      detail: `Failed to read what is preferred: ${reason}.`,
+    }),
+  ),
+  logEntry: { operation: operation.name, violations: [reason] },
+});
+
 /** Says that no operation has this method and path; where the path is known, which methods it has. */
 export const refuseRoute = (
   { api }: ApiContext,

@@ -1,3 +1,4 @@
+import { notAcceptable } from "../engine/problem.ts";
 import { type AuthResult, wantsKey } from "../response/authorize.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { Operation } from "../document/operation.ts";
@@ -7,8 +8,8 @@ import { respondToPoll } from "./respond-to-poll.ts";
 import type { ApiContext } from "./context.ts";
 import { createMatcher } from "./matcher.ts";
 import type { ReadRequest } from "./parse-request.ts";
-import { refuseKey, refuseMockHeader, refuseRequest, refuseRoute } from "./refuse.ts";
-import type { ServiceResponse } from "./service-response.ts";
+import { refuseKey, refuseMockHeader, refusePreference, refuseRequest, refuseRoute } from "./refuse.ts";
+import { fromEngine, type ServiceResponse } from "./service-response.ts";
 
 /** Responds to a request that has been let in. */
 export type RequestHandler = (request: MockRequest, poll: ReadRequest, auth: AuthResult) => Promise<ServiceResponse>;
@@ -25,6 +26,7 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
     if (matched.is === "unrouted") return refuseRoute(context, request, matched.response);
     const { operation } = matched;
     if (auth.key === undefined && wantsKey(operation)) return refuseKey(context, auth.hasKey, operation);
+    if (trouble?.of === "prefer") return refusePreference(operation, trouble.reason);
     if (trouble !== undefined) return refuseRequest(context, { operation, reasons: [trouble.reason] }, [400, 422]);
     const wrongType =
       body === "" || !shared.validatesRequests ? undefined : wrongTypeOf(operation, headers["content-type"]);
@@ -32,7 +34,10 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
     if (matched.is === "refused") return refuseRequest(context, matched, [422, 400]);
     const choices = { ...(chosen !== undefined && { chosen }), ...(fault !== undefined && { fault }) };
     const create = api.creates.get(operation);
-    if (preferences === undefined && acceptsJson(headers.accept)) {
+    const accepted = acceptedOf(headers.accept);
+    if (accepted.others === "")
+      return { response: fromEngine(notAcceptable(headers.accept ?? "")), logEntry: { operation: operation.name } };
+    if (preferences === undefined && accepted.json) {
       if (matched.is === "poll") return respondToPoll({ ...matched, ...choices, base }, context);
       if (create !== undefined) {
         const count = (shared.creates.get(api.name) ?? 0) + 1;
@@ -40,8 +45,10 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
         return respondToCreate({ operation, create, request, base, count, ...choices }, context);
       }
     }
+    const asked =
+      accepted.others === undefined ? request : { ...request, headers: { ...headers, accept: accepted.others } };
     return respondToOther(
-      { operation, request, base, ...(preferences && { preferences }), ...(fault && { fault }) },
+      { operation, request: asked, base, ...(preferences && { preferences }), ...(fault && { fault }) },
       context,
     );
   };
@@ -61,6 +68,30 @@ const isOfType = (type: string, wanted: string): boolean => {
   return essence.endsWith("json") && /^application\/(?:[\w.-]+\+)?json$/.test(type);
 };
 
-// Whoever wants something else than JSON gets the engine's negotiation.
-const acceptsJson = (accept: string | undefined): boolean =>
-  accept === undefined || accept === "" || /json|\*\/\*|application\/\*/i.test(accept);
+/** What a caller takes. */
+interface Accepted {
+  readonly json: boolean;
+  /** Where JSON is explicitly refused, which the engine does not see: what else is named. */
+  readonly others?: string;
+}
+
+// Whoever wants something else than JSON gets the engine's negotiation. The closest range decides, and 0 means never.
+const acceptedOf = (accept: string = ""): Accepted => {
+  if (accept.trim() === "") return { json: true };
+  const ranges = accept.toLowerCase().split(",").map(readRange);
+  const closest = [isJsonRange, (range: string) => range === "application/*", (range: string) => range === "*/*"]
+    .map((isIt) => ranges.filter(({ range }) => isIt(range)))
+    .find((found) => found.length > 0);
+  if (closest === undefined) return { json: false };
+  if (closest.some(({ weight }) => weight > 0)) return { json: true };
+  const others = ranges.filter(({ range, weight }) => weight > 0 && !range.includes("*") && !isJsonRange(range));
+  return { json: false, others: others.map(({ range }) => range).join(", ") };
+};
+
+const isJsonRange = (range: string): boolean => /^application\/(?:[\w.-]+\+)?json$/.test(range);
+
+const readRange = (text: string): { readonly range: string; readonly weight: number } => {
+  const [range = "", ...parameters] = text.split(";").map((part) => part.trim());
+  const weight = parameters.find((parameter) => parameter.startsWith("q="));
+  return { range, weight: weight === undefined ? 1 : Number(weight.slice(2)) };
+};

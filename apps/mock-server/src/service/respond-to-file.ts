@@ -8,6 +8,7 @@ import { declaredFile, type FileTarget, readFileTarget } from "../file/file-addr
 import { type MadeFile, makeFile } from "../file/make-file.ts";
 import type { FaultName, FaultRule } from "../fault/fault.ts";
 import { pickFault } from "../fault/pick-fault.ts";
+import { toldNow } from "../job/expiry.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import { viewAt } from "../job/view.ts";
 import type { MockRequest, MockResponse } from "../mock-request.ts";
@@ -59,7 +60,10 @@ const findFile = async (place: FileTarget, context: ApiContext): Promise<FoundFi
   if (job === undefined || declared === undefined || record === undefined) return undefined;
   const nowMs = shared.time.now();
   // What the job's response names now is what there is.
-  const told = await compose(record, job, viewAt(record, nowMs, shared.seed), { base: "", nowMs });
+  const told = await compose(record, job, viewAt(record, nowMs, shared.seed), {
+    base: "",
+    ...toldNow(record, shared.time),
+  });
   const path = `/_mock/files/${encodeURIComponent(place.job)}/${encodeURIComponent(place.id)}/${place.member}.${place.kind}`;
   if (told.text?.includes(`"${path}"`) !== true && told.text?.includes(`"${path}?`) !== true) return undefined;
   const [width, height] = [declared.width, declared.height].map((size) => pixelsOf(size, record));
@@ -89,7 +93,7 @@ const pixelsOf = (size: number | string | undefined, { requested }: JobRecord): 
 const hasExpired = ({ expires }: FileTarget, { job }: JobRecord, { shared }: ApiContext): boolean => {
   const declared = job.declaration.expires;
   if (declared?.after === undefined) return false;
-  const now = shared.time.now() / 1000;
+  const now = (shared.time.datesStand ? shared.time.datesNow() : shared.time.now()) / 1000;
   // An address with a later date than any that the mock tells is one that somebody wrote.
   const latest = now + parseDuration(declared.after) / 1000 + 1;
   return expires === undefined || !(expires > now) || expires > latest;

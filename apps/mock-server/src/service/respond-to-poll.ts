@@ -6,6 +6,7 @@ import type { Operation } from "../document/operation.ts";
 import { applyFault } from "../fault/apply-fault.ts";
 import type { FaultRule } from "../fault/fault.ts";
 import { pickFault } from "../fault/pick-fault.ts";
+import { toldNow } from "../job/expiry.ts";
 import type { JobRecord, NamedScenario } from "../job/job-record.ts";
 import { hintFor } from "../scenario/hint.ts";
 import { viewAt } from "../job/view.ts";
@@ -41,10 +42,10 @@ export const respondToPoll = async (request: ReadRequest, context: ApiContext): 
       `Failed to choose the scenario "${chosen.name}": the job "${id}" lives already, and ${hint}.`,
     );
   }
-  const named = known === undefined ? (chosen ?? shared.book.namedBy(id)) : undefined;
-  if (known === undefined && named === undefined && !shared.takesAnyId) {
+  const named = known === undefined && id !== "" ? (chosen ?? shared.book.namedBy(id)) : undefined;
+  if (known === undefined && named === undefined && !(shared.takesAnyId && id !== "")) {
     logEntry.kind = "unknown";
-    logEntry.hint = hintFor(id, shared.book);
+    logEntry.hint = hintFor(id, shared.book, job.id.of === "request" && job.id.in === "path" ? job.id.at : "");
     return {
       response: await refusal({ api, operation, job, id, responseTemplate }, { kind: "not-found", codes: [404] }),
       logEntry,
@@ -107,7 +108,10 @@ const genuineResponse = async (
     logEntry.assumed = "not-found";
     return refusal({ api, operation, job, id: record.id, responseTemplate }, { kind: "not-found", codes: [404] });
   }
-  const composed = await compose(record, job, view, { base: context.publicUrl ?? base, nowMs });
+  const composed = await compose(record, job, view, {
+    base: context.publicUrl ?? base,
+    ...toldNow(record, shared.time),
+  });
   if (composed.assumed !== undefined) logEntry.assumed = composed.assumed;
   else {
     // What is only assumed may well differ from the document: that is the point of it.

@@ -21,7 +21,7 @@ export const startJob = (options: StartOptions, { book, store, time, changes }: 
     job,
     id,
     startedAtMs: time.now(),
-    createdAtMs: time.callersNow(),
+    createdAtMs: time.datesNow(),
     chosen,
     wasCreated,
     polls: 0,

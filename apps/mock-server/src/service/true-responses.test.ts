@@ -138,6 +138,12 @@ test.each([
   ["mock-faild", 'there is no scenario "faild"; did you mean mock-failed?'],
   ["mock-partal-3-x", 'there is no scenario "partal-3-x"; did you mean mock-partial?'],
   ["mock-zzzzzz", 'there is no scenario "zzzzzz"; GET /_mock/scenarios lists them'],
+  ["%7Bid%7D", 'the id is "%7Bid%7D": the program has lost it'],
+  ["Promise { <pending> }", 'the id is "Promise { <pending> }": the program has lost it'],
+  ["async () => id", 'the id is "async () => id": the program has lost it'],
+  ["id", 'the id is "id": the program has lost it'],
+  ["mock-Faild", 'there is no scenario "Faild"; did you mean mock-failed?'],
+  ["mock-slow-90", "slow takes a time such as 90s, not 90"],
   ["mock-items-1001", "items takes a number from 0 to 1000, not 1001"],
   [
     "dk_never",
@@ -147,6 +153,13 @@ test.each([
   const { poll, mock } = await openStudio({ anyId: false });
   const { status, body, headers } = await poll("deck", encodeURIComponent(id));
   expect([status, body, headers.get("x-mock-hint")]).toEqual([404, { message: `No such deck: ${id}` }, hint]);
+  expect(mock.jobs.count()).toBe(0);
+});
+
+test("an address that ends where the id should stand is told that the program has lost it, whatever any id may be", async () => {
+  const { call, mock } = await openStudio();
+  const { status, headers } = await call("/decks/", { headers: { "x-mock-scenario": "failed" } });
+  expect([status, headers.get("x-mock-hint")]).toEqual([404, 'the id is "": the program has lost it']);
   expect(mock.jobs.count()).toBe(0);
 });
 
