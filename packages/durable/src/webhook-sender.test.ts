@@ -186,4 +186,21 @@ describeStores("webhooks", (database) => {
     });
     expect(await waits.find({ jobId: "c" })).toEqual([]);
   });
+
+  it("are left to a worker that has the secret by one that has not", async () => {
+    const { origin, received } = await receive(() => 200);
+    const service = new Service();
+    const waits = await open([origin], service);
+    const client = taskClient(service);
+    service.job("a");
+    const wait = await waits.add(client.task("a"), { webhook: origin });
+    const without = await createWaits({ store: database().pool, schema, clients: [client] });
+    opened.push(without);
+    without.work();
+    await wait.result();
+    await without.close();
+    waits.work();
+    await vi.waitFor(() => expect(received).toHaveLength(1), timeout);
+    expect(received.filter((one) => !verifyWebhook(one, secret))).toEqual([]);
+  });
 });

@@ -75,8 +75,12 @@ export class WebhookSender {
     );
   }
 
-  /** Sends what is queued, until `stop`. Not by pg-boss's own loop: one receiver that hangs would hold up a batch. */
+  /**
+   * Sends what is queued, until `stop`; without a secret that is left to whoever has one. Not by pg-boss's own loop: one
+   * receiver that hangs would hold up a batch.
+   */
   start(results: ResultLog): void {
+    if (this.#settings.secrets.length === 0) return;
     this.#isStopped = false;
     this.#loop = this.#run(results);
   }
