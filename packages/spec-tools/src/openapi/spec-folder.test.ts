@@ -68,6 +68,15 @@ describe("mergeSpec", () => {
     expect(document["x-base-url"]).toBe("https://pinned.example");
   });
 
+  it("makes the address that the overlay pins for an operation the only server of that operation", async () => {
+    const elsewhere = `${openapi.replace("paths:\n", "paths:\n  /files:\n    servers: [{ url: https://a.example }]\n    post: { servers: [{ url: https://b.example }], responses: {} }\n")}`;
+    const pin = "  - target: $.paths['/files'].post\n    update: { x-base-url: https://files.example }\n";
+    const { document } = await merge({ openapi: elsewhere, overlay: `${overlay}${pin}` });
+    expect(document["paths"]).toMatchObject({
+      "/files": { servers: [{ url: "https://a.example" }], post: { servers: [{ url: "https://files.example" }] } },
+    });
+  });
+
   it.each(["x-base-url: https://loom.example", "x-errors: []"])("refuses %s in the vendor's document", async (line) => {
     await expect(merge({ openapi: `${openapi}${line}\n` })).rejects.toThrow(/which is ours to write in the overlay/);
   });

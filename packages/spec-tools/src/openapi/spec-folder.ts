@@ -5,7 +5,7 @@ import { readdir } from "node:fs/promises";
 import { CommandError } from "../command.ts";
 import { type Addition, applyOverlay, type Overlaid, type UnusedAction } from "./overlay.ts";
 import { baseUrlKeyword } from "./base-url.ts";
-import { isJsonObject, type JsonObject, textAt } from "./json.ts";
+import { isJsonObject, type JsonObject, memberOf, objectAt, textAt } from "./json.ts";
 import { ownExtensionsIn } from "./own-extensions.ts";
 import { lineAt, parseYaml, readSpecFile, type SpecFile } from "./yaml-file.ts";
 
@@ -69,13 +69,34 @@ export const mergeFiles = async (
   const { path } = files.overlay;
   const source = { path, lineAt: (tokens: readonly string[]) => lineAt(overlay, tokens) };
   const overlaid = await applyOverlay(openapi, overlay.value, source);
-  return { name, folder, ...overlaid, document: withPinnedServer(overlaid.document), files, ...(isOwn && { isOwn }) };
+  return { name, folder, ...overlaid, document: withPinnedServers(overlaid.document), files, ...(isOwn && { isOwn }) };
 };
 
-/** The address that the overlay pins is the only one: no list of the vendor's can move where keys go. */
-const withPinnedServer = (document: JsonObject): JsonObject => {
-  const pinned = textAt(document, baseUrlKeyword);
-  return pinned === undefined ? document : { ...document, servers: [{ url: pinned }] };
+/** The addresses that the overlay pins are the only ones, of the document and of what it pins apart: no list of the vendor's can move where keys go. */
+const withPinnedServers = (document: JsonObject): JsonObject => {
+  const components = objectAt(document, "components");
+  const [paths, pathItems] = [objectAt(document, "paths"), objectAt(components, "pathItems")].map(withOwnServers);
+  return {
+    ...withPinnedServer(document),
+    ...(paths !== undefined && { paths }),
+    ...(memberOf(components, "pathItems") !== undefined &&
+      pathItems !== undefined && {
+        components: { ...components, pathItems },
+      }),
+  };
+};
+
+const withOwnServers = (items: JsonObject): JsonObject =>
+  mapObjects(items, (item) => mapObjects(withPinnedServer(item), (part) => withPinnedServer(part)));
+
+const mapObjects = (holder: JsonObject, change: (value: JsonObject) => JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(holder).map(([name, value]) => [name, isJsonObject(value) ? change(value) : value]),
+  );
+
+const withPinnedServer = (holder: JsonObject): JsonObject => {
+  const pinned = textAt(holder, baseUrlKeyword);
+  return pinned === undefined ? holder : { ...holder, servers: [{ url: pinned }] };
 };
 
 /**
