@@ -20,6 +20,14 @@ export type Slot =
       readonly schemas: readonly Schema[];
     }
   | {
+      /** An echoed text as addresses spell it. */
+      readonly is: "slug";
+      readonly from: string;
+      readonly example: string;
+      readonly schemas: readonly Schema[];
+      readonly slug: Slug;
+    }
+  | {
       readonly is: "file";
       readonly file: XFile;
       /** Its pointer; `*` stands for the output it belongs to. */
@@ -76,11 +84,48 @@ export const cutSlots = (
         cut = example.length < shortestId ? setAt(cut, pointer, gap) : replaceText(cut, example, gap);
       } else if (!isAbsent(example)) {
         cut = setAt(cut, pointer, gapValue(gapFor({ is: "echo", echo, at, example, schemas })));
+        if (!("from" in echo) || typeof example !== "string") continue;
+        for (const slug of slugsOf(example)) {
+          if (contains(cut, slug.text))
+            cut = replaceText(cut, slug.text, gapText(gapFor({ is: "slug", from: echo.from, example, schemas, slug })));
+        }
       }
     }
   }
   return cut;
 };
+
+/** How an address spells a text. */
+interface Slug {
+  /** The example's own. */
+  readonly text: string;
+  readonly between: string;
+  readonly isLower: boolean;
+}
+
+// A single word may stand in an address for another reason.
+const slugsOf = (example: string): readonly Slug[] =>
+  ["-", "_", "+", "%20"].flatMap((between) =>
+    [false, true].flatMap((isLower) => {
+      const text = slugOf(example, { between, isLower });
+      return text.includes(between) && text !== example ? [{ text, between, isLower }] : [];
+    }),
+  );
+
+const slugOf = (text: string, { between, isLower }: Pick<Slug, "between" | "isLower">): string => {
+  const words =
+    text
+      .normalize("NFKD")
+      .replaceAll(/\p{M}/gu, "")
+      .match(/[A-Za-z0-9]+/g) ?? [];
+  const joined = words.slice(0, mostWords).join(between);
+  return isLower ? joined.toLowerCase() : joined;
+};
+
+// As many as fit an address that people look at.
+const mostWords = 12;
+
+const contains = (value: unknown, text: string): boolean => JSON.stringify(value ?? null).includes(text);
 
 // A shorter example would be found inside words that only look like it.
 const shortestId = 4;
@@ -133,6 +178,12 @@ export const fillSlot = (slot: Slot, context: SlotContext): string => {
     const place: FilePlace = { job: record.job.declaration.name, id: record.id, at: slot.at, item };
     const kind = fileKindOf(slot.file, slot.example, record.requested?.given);
     return inner(fileAddress(place, { ...context, kind }));
+  }
+  if (slot.is === "slug") {
+    const { from, example, schemas, slug } = slot;
+    const text = echoed(record.requested?.given?.get(from), example, schemas);
+    const spelt = text === example ? slug.text : slugOf(String(text), slug);
+    return inner(spelt === "" ? slug.text : spelt);
   }
   const { echo, at, example, schemas } = slot;
   if ("now" in echo) return JSON.stringify(momentLike(example, schemas, record.createdAtMs));

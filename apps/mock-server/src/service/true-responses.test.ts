@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { createMockService } from "../create-mock-service.ts";
-import { openStudio, type Seen } from "../fixtures/studio.ts";
+import { openStudio, type Seen, studio } from "../fixtures/studio.ts";
 
 const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: "POST",
@@ -37,6 +37,22 @@ test("two jobs with different input differ where real jobs differ, and say what 
   expect(one.shareId).not.toBe(two.shareId);
   expect(one.shareUrl).toBe(`https://studio.example/s/${one.shareId}`);
   expect((await poll("deck", first)).body).toEqual(one);
+});
+
+test.each([
+  ["Tea  & ceremonies!", "Tea-ceremonies"],
+  ["Über Tee", "Uber-Tee"],
+  ['"}],<script>', "script"],
+  ["東京", "Best-hikes"],
+  ["a ".repeat(100), "a-a-a-a-a-a-a-a-a-a-a-a"],
+])("an address that spells the example's title spells this job's: %s", async (topic, slug) => {
+  const document = studio
+    .replace("example: Hikes", "example: Best hikes")
+    .replace("https://studio.example/s/", "https://studio.example/s/Best-hikes-");
+  const { call, poll } = await openStudio({ anyId: false, apis: [{ name: "studio", document }] });
+  const id = idOf(await call("/decks", post({ topic }, { "x-mock-scenario": "instant" })));
+  const { shareUrl, shareId } = Object((await poll("deck", id)).body);
+  expect(shareUrl).toBe(`https://studio.example/s/${slug}-${shareId}`);
 });
 
 test("a job that no create started says what the examples say", async () => {
