@@ -287,11 +287,11 @@ const openWaitOf = (row: Row): OpenWaitOverview => ({
   ...(row["deadline_ms"] !== null && { deadlineAtMs: Number(row["deadline_ms"]) }),
   wasPolled: row["good"] === 1,
   ...(row["problem"] !== null && { problem: String(row["problem"]) }),
-  ...(typeof row["webhook"] === "string" && { webhookOrigin: originOf(memberOf(row["webhook"], "url")) }),
+  ...(row["webhook"] !== null && { webhookOrigin: originOf(memberOf(parsed(row["webhook"]), "url")) }),
 });
 
 const resultOf = (row: Row): ResultOverview => {
-  const message = memberOf(row["outcome"], "message");
+  const message = memberOf(parsed(row["outcome"]), "message");
   return {
     cursor: String(row["number"]),
     waitId: String(row["wait_id"]),
@@ -339,11 +339,14 @@ const deliveryStates: Readonly<Record<string, DeliveryOverview["state"]>> = {
 
 const deliveryOf = (row: Row): DeliveryOverview => {
   const state = row["name"] === deadWebhookQueue ? "dead" : (deliveryStates[String(row["state"])] ?? "queued");
-  const message = memberOf(row["output"], "message");
+  // pg-boss writes its own messages one level deeper than ours.
+  const output = parsed(row["output"]);
+  const message = memberOf(output, "message") ?? memberOf(memberOf(output, "value"), "message");
+  const data = parsed(row["data"]);
   return {
-    waitId: String(memberOf(row["data"], "waitId")),
+    waitId: String(memberOf(data, "waitId")),
     state,
-    origin: originOf(memberOf(row["data"], "url")),
+    origin: originOf(memberOf(data, "url")),
     tries: Number(row["tries"]),
     createdAtMs: Number(row["created_ms"]),
     ...(state === "retry" && { nextAtMs: Number(row["next_ms"]) }),
@@ -351,11 +354,9 @@ const deliveryOf = (row: Row): DeliveryOverview => {
   };
 };
 
-/** A member of an object that is stored as JSON. */
-const memberOf = (json: unknown, name: string): unknown => {
-  if (typeof json !== "string") return undefined;
-  const value: unknown = JSON.parse(json);
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-};
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+
+const parsed = (json: unknown): unknown => (typeof json === "string" ? JSON.parse(json) : undefined);
 
 const originOf = (url: unknown): string => (typeof url === "string" && URL.canParse(url) ? new URL(url).origin : "");

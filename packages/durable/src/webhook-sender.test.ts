@@ -145,6 +145,25 @@ describeStores("webhooks", (database) => {
     await vi.waitFor(() => expect(received).toHaveLength(2), timeout);
   });
 
+  it("of a worker that died with them are sent by the next one", async () => {
+    const { origin, received } = await receive(() => 200);
+    const service = new Service();
+    const waits = await open([origin], service);
+    service.job("a");
+    const wait = await waits.add(taskClient(service).task("a"), { webhook: origin });
+    await waits.stop(wait.id);
+    // As a worker leaves it that has fetched it and was killed.
+    const { rowCount } = await database().pool.query(
+      `UPDATE ${schema}_queue.job SET state = 'active', started_on = now() - interval '1 minute' WHERE name = 'webhook'`,
+    );
+    expect(rowCount).toBe(1);
+    waits.work();
+    await vi.waitFor(async () => {
+      await hurry();
+      expect(received).toHaveLength(1);
+    }, timeout);
+  });
+
   it("that were given up are kept, and sent again on request", async () => {
     let isBroken = true;
     const { origin, received } = await receive(() => (isBroken ? 500 : 200));

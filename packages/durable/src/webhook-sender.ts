@@ -27,6 +27,9 @@ interface Delivery {
 /** How often the queue is scanned without a notification: deliveries that are tried again, and those of a worker that died. */
 const scanEveryMs = 500;
 
+/** How often deliveries are looked for whose worker died, and those that are kept long enough deleted. */
+const superviseEveryMs = 15_000;
+
 /** How many deliveries a worker has under way. */
 const concurrentDeliveries = 20;
 
@@ -41,7 +44,8 @@ export const webhookQueueOptions: Omit<Queue, "name"> = {
   retryLimit: 15,
   retryDelay: 5,
   retryBackoff: true,
-  expireInSeconds: 60,
+  // Whoever has not settled it by then has died.
+  expireInSeconds: deliveryTimeoutMs / 1000 + 5,
   deadLetter: deadWebhookQueue,
 };
 
@@ -57,6 +61,7 @@ export class WebhookSender {
   #wake: () => void = () => {};
   #hasNews = false;
   #isStopped = true;
+  #superviseAtMs = -Infinity;
 
   constructor(boss: PgBoss, database: Database, schema: string, settings: WebhookSettings) {
     this.#boss = boss;
@@ -114,6 +119,7 @@ export class WebhookSender {
   async #run(results: ResultLog): Promise<void> {
     while (!this.#isStopped) {
       this.#hasNews = false;
+      await this.#supervise();
       const batchSize = concurrentDeliveries - this.#underWay.size;
       const jobs =
         batchSize === 0
@@ -128,6 +134,13 @@ export class WebhookSender {
       }
       if (jobs.length === 0 && !this.#hasNews && !this.#isStopped) await this.#pause();
     }
+  }
+
+  /** pg-boss is told when to: by itself it would aggregate each queue for statistics that nobody reads. */
+  async #supervise(): Promise<void> {
+    if (performance.now() < this.#superviseAtMs) return;
+    this.#superviseAtMs = performance.now() + superviseEveryMs;
+    for (const queue of [webhookQueue, deadWebhookQueue]) await this.#boss.supervise(queue).catch(() => {});
   }
 
   async #settle(job: JobWithMetadata<Delivery>, results: ResultLog): Promise<void> {

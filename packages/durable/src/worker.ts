@@ -71,16 +71,6 @@ export interface WorkerParts {
   purge(): Promise<unknown>;
 }
 
-/** A wait that this worker polls for. There are a hundred thousand of them: nothing is in it that the store has, too. */
-interface OpenWait {
-  readonly id: string;
-  readonly lease: Lease;
-  readonly job: LeasedJob;
-  readonly abort: AbortController;
-  changed: string;
-  wokenAtMs: number | undefined;
-}
-
 /** Polls the waits of the shards that it holds, and records their results. */
 export class Worker {
   readonly id: string;
@@ -166,7 +156,7 @@ export class Worker {
     this.#isStopped = true;
     this.#cancelScan();
     this.#unlisten();
-    for (const wait of this.#open.values()) if (!this.#outcomes.has(wait.id)) this.#close(wait);
+    for (const wait of this.#open.values()) if (!this.#outcomes.has(wait.waitId)) this.#close(wait);
     await this.#scanning;
     await this.#flush();
     await this.#leases.stop();
@@ -265,7 +255,7 @@ export class Worker {
     if (open !== undefined && open.wokenAtMs !== row.wokenAtMs) {
       open.wokenAtMs = row.wokenAtMs;
       open.changed = row.changed;
-      this.#poller.wake(open.job);
+      this.#poller.wake(open);
       return;
     }
     if (open !== undefined) this.#close(open);
@@ -283,22 +273,10 @@ export class Worker {
   }
 
   #begin(row: WaitRow, lease: Lease, job: AnyJob): void {
-    const wait: OpenWait = {
-      id: row.id,
-      lease,
-      job: new LeasedJob(job, this.#parts.fleet.groupOf(row.saved), row, lease, this.#holder),
-      abort: new AbortController(),
-      changed: row.changed,
-      wokenAtMs: row.wokenAtMs,
-    };
+    const wait = new OpenWait(job, this.#parts.fleet.groupOf(row.saved), row, lease, this.#holder);
     this.#open.set(row.id, wait);
     this.#poller
-      .wait(wait.job, {
-        ...row.options,
-        timeoutMs: Math.max(0, row.remainingMs ?? Infinity),
-        signal: wait.abort.signal,
-        known: row.isGood,
-      })
+      .wait(wait, { ...row.options, timeoutMs: Math.max(0, row.remainingMs ?? Infinity), known: row.isGood })
       .then(
         (state) => this.#ended(wait, resultOf(state)),
         (error: unknown) => this.#ended(wait, failureOf(error)),
@@ -307,19 +285,19 @@ export class Worker {
 
   #ended(wait: OpenWait, { phase, value }: Pick<Outcome, "phase" | "value">): void {
     // Whoever closed it does not want its end.
-    if (this.#open.get(wait.id) !== wait) return;
-    this.#outcomes.set(wait.id, { waitId: wait.id, phase, value, lease: wait.lease });
+    if (this.#open.get(wait.waitId) !== wait) return;
+    this.#outcomes.set(wait.waitId, { waitId: wait.waitId, phase, value, lease: wait.lease });
     void this.#flush();
   }
 
   #close(wait: OpenWait): void {
-    this.#open.delete(wait.id);
-    this.#outcomes.delete(wait.id);
-    this.#good.delete(wait.id);
-    wait.abort.abort(closed);
+    this.#open.delete(wait.waitId);
+    this.#outcomes.delete(wait.waitId);
+    this.#good.delete(wait.waitId);
+    this.#poller.stop(wait, closed);
   }
 
-  #polled(job: LeasedJob, error: unknown): void {
+  #polled(job: OpenWait, error: unknown): void {
     const { fleet, onEvent } = this.#parts;
     const { api } = job;
     if (error === undefined) {
@@ -407,30 +385,37 @@ const failureOf = (error: unknown): Pick<Outcome, "phase" | "value"> => {
   return { phase: reason, value: { message, attempts, lastState, lastError } satisfies WaitFailure };
 };
 
-/** What a leased job asks and tells its worker. */
+/** What an open wait asks and tells its worker. */
 interface LeaseHolder {
   isHeld(lease: Lease): boolean;
   /** A moment, in which a lease is confirmed or lost; rejects when the poll is not wanted any more. */
   pause(signal: AbortSignal | undefined): Promise<void>;
-  polled(job: LeasedJob, error: unknown): void;
+  polled(job: OpenWait, error: unknown): void;
 }
 
-/** A job that is polled only while its lease is held, in the rate-limit group of the fleet. */
-class LeasedJob implements AnyJob {
+/**
+ * A wait that this worker polls for, as the job that its poller sees: polled only while its lease is held, in the
+ * rate-limit group of the fleet. There are a hundred thousand of them: nothing is in one that the store has, too.
+ */
+class OpenWait implements AnyJob {
   readonly waitId: string;
   readonly rateLimitGroup: string;
+  readonly lease: Lease;
   /** It was polled well, now or before. */
   known: boolean;
+  changed: string;
+  wokenAtMs: number | undefined;
   readonly #job: AnyJob;
-  readonly #lease: Lease;
   readonly #holder: LeaseHolder;
 
-  constructor(job: AnyJob, rateLimitGroup: string, { id, isGood }: WaitRow, lease: Lease, holder: LeaseHolder) {
-    this.waitId = id;
+  constructor(job: AnyJob, rateLimitGroup: string, row: WaitRow, lease: Lease, holder: LeaseHolder) {
+    this.waitId = row.id;
     this.rateLimitGroup = rateLimitGroup;
-    this.known = isGood;
+    this.lease = lease;
+    this.known = row.isGood;
+    this.changed = row.changed;
+    this.wokenAtMs = row.wokenAtMs;
     this.#job = job;
-    this.#lease = lease;
     this.#holder = holder;
   }
 
@@ -468,7 +453,7 @@ class LeasedJob implements AnyJob {
 
   async poll(options: PollOptions = {}): Promise<PollResult<{ readonly phase: string }>> {
     // After a stall the poller's timers may come before the loss of the lease is noticed.
-    while (!this.#holder.isHeld(this.#lease)) await this.#holder.pause(options.signal);
+    while (!this.#holder.isHeld(this.lease)) await this.#holder.pause(options.signal);
     try {
       const result = await this.#job.poll(options);
       this.#holder.polled(this, undefined);
