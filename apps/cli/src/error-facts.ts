@@ -11,8 +11,10 @@ import { isWaitError } from "@genwait/poller";
 /** An error as data, without anything secret. */
 export interface ErrorFacts {
   /** The call's kind, or how the wait stopped. */
-  readonly kind: ErrorKind | "timeout" | "aborted" | "unexpected";
+  readonly kind: ErrorKind | "timeout" | "aborted" | "store" | "unexpected";
   readonly message: string;
+  /** Of the kind `store`: why the store of durable waits refused. */
+  readonly reason?: string;
   readonly status?: number;
   readonly requestId?: string;
   readonly fault?: string;
@@ -36,9 +38,19 @@ export const errorFacts = (error: unknown, keyVariable: string): ErrorFacts => {
     };
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (isStoreFailure(error)) {
+    const { reason, job } = error;
+    return { kind: "store", reason, message, ...(job !== undefined && { jobId: job.id }) };
+  }
   if (!isCallFailure(error)) return { kind: isAbort(error) ? "aborted" : "unexpected", message };
   return { kind: error.kind, message: withOwnHint(message, error.kind, keyVariable), ...factsOfCall(error) };
 };
+
+/** A failure of the store of durable waits, told apart without its package, which may not be there. */
+export const isStoreFailure = (
+  error: unknown,
+): error is Error & { readonly reason: string; readonly job?: { readonly id: string } } =>
+  error instanceof Error && error.name === "DurableError" && "reason" in error && typeof error.reason === "string";
 
 /** Whether the error is a signal's own reason. */
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";

@@ -85,6 +85,7 @@ test("the schema knows every kind of error", () => {
     ...Object.keys(errorKinds),
     "timeout",
     "aborted",
+    "store",
     "unexpected",
   ]);
 });

@@ -12,7 +12,7 @@ export interface JsonLine {
   readonly id: string | null;
   /** `unknown` exactly where there is an `error`. */
   readonly phase: JobState["phase"] | "unknown";
-  /** Polls of the job's status. */
+  /** Polls of the job's status that this command sent. */
   readonly attempts: number;
   readonly elapsedMs: number;
   /** The create that the line is about. */
@@ -29,6 +29,24 @@ export interface JsonLine {
   /** The service's whole response. */
   readonly body?: unknown;
   readonly error?: ErrorFacts;
+  /** The durable wait that the line is about. */
+  readonly wait?: WaitFacts;
+}
+
+/** A durable wait as data. */
+export interface WaitFacts {
+  readonly id: string;
+  readonly isOpen: boolean;
+  /** How it ended: the job's phase, or why it ended before its job. */
+  readonly phase?: string;
+  readonly cursor?: string;
+  readonly account?: string;
+  readonly key?: string;
+  /** Why nobody polls it. */
+  readonly problem?: string;
+  readonly createdAt: string;
+  readonly endedAt?: string;
+  readonly data?: unknown;
 }
 
 /** One outcome as one line of JSON Lines. */
@@ -42,7 +60,8 @@ export const failedCreateLine = (create: Pick<JsonLine, "api" | "job" | "operati
 export const startedLine = (create: Pick<JsonLine, "api" | "job" | "id" | "operation">, body: unknown): string =>
   lineOf({ ...create, phase: "pending", attempts: 0, elapsedMs: 0, body });
 
-const lineOf = (line: JsonLine): string => `${terminalJson(line)}\n`;
+/** Data as one line of JSON Lines. */
+export const lineOf = (line: JsonLine): string => `${terminalJson(line)}\n`;
 
 const outcomeAsData = (outcome: Outcome, keyVariable: string): JsonLine => {
   const { job, attempts, elapsedMs, state } = outcome;
@@ -54,13 +73,18 @@ const outcomeAsData = (outcome: Outcome, keyVariable: string): JsonLine => {
     ...which,
     phase: state.phase,
     ...took,
-    ...(state.phase === "pending" && pendingFacts(state)),
-    ...(state.items !== undefined && { items: state.items.map(withoutBody) }),
-    ...(state.phase === "failed" && { failure: state.failure }),
     ...(outcome.files !== undefined && { files: outcome.files }),
-    body: state.body,
+    ...stateFacts(state),
   };
 };
+
+/** What a state brings. */
+export const stateFacts = (state: JobState): Pick<JsonLine, "items" | "failure" | "body"> => ({
+  ...(state.phase === "pending" && pendingFacts(state)),
+  ...(state.items !== undefined && { items: state.items.map(withoutBody) }),
+  ...(state.phase === "failed" && { failure: state.failure }),
+  body: state.body,
+});
 
 const pendingFacts = ({
   stage,

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import root from "../../../package.json" with { type: "json" };
 import { withoutTool } from "./fixtures/tools.ts";
+import { leavesOf } from "./command.ts";
 import { exitCodeMeanings } from "./exit-code.ts";
 import { commands } from "./run.ts";
 
@@ -149,9 +150,11 @@ describe("the shell blocks of the READMEs run as they are pasted, in their order
   test("in the README of the command line", patience, async () => {
     const runs = await runBlocks(blocksOf(await readmeOf("apps/cli/README.md")), join(folder, "home"));
     expect(runs.map(({ code, stderr }) => ({ code, stderr }))).toEqual(runs.map(({ stderr }) => ({ code: 0, stderr })));
-    const [install, shell] = runs;
+    const [install, shell, durable] = runs;
     expect(install?.stdout).toContain("succeeded  affogato");
     expect(shell?.stdout.match(/"phase":"succeeded","attempts"/g)).toHaveLength(2);
+    expect(durable?.stdout).toMatch(/"phase":"succeeded".*"cursor":"1".*"key":"order-4711"/);
+    expect(durable?.stderr).toContain("Stopped: gave back 64 shards with 0 open waits, after 1 result.");
     expect((await readdir(join(folder, "home/results"))).map((name) => name.slice(-4))).toEqual([".pdf"]);
   });
 });
@@ -165,14 +168,17 @@ test("every script that the README of the repository names is there", async () =
 });
 
 describe("the README of the command line", () => {
-  test.each(commands)("has $name with every option", async ({ name, options }) => {
+  test.each(leavesOf(commands))("has $name with every option", async ({ name, options }) => {
     const readme = await readmeOf("apps/cli/README.md");
     expect(readme).toContain(`\`genwait ${name}`);
     for (const option of options) expect(readme).toContain(`--${option.name}`);
   });
 
   test("names no option that there is not", async () => {
-    const known = new Set(["--global", ...commands.flatMap(({ options }) => options.map(({ name }) => `--${name}`))]);
+    const known = new Set([
+      "--global",
+      ...leavesOf(commands).flatMap(({ options }) => options.map(({ name }) => `--${name}`)),
+    ]);
     const named = (await readmeOf("apps/cli/README.md")).match(/(?<![\w-])--[a-z][\w-]*/g) ?? [];
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });

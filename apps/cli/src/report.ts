@@ -88,7 +88,8 @@ const countsOf = (outcomes: readonly Outcome[]): string => {
   return [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
 };
 
-const colours: Readonly<Record<JobState["phase"], Colour>> = {
+/** The colour of each phase. */
+export const colours: Readonly<Record<JobState["phase"], Colour>> = {
   pending: "dim",
   succeeded: "green",
   partial: "yellow",
@@ -101,13 +102,18 @@ const plainLines = ({ job, state, attempts, elapsedMs, files }: KnownOutcome, pa
   const words = stateWords(state).slice(state.phase.length);
   const lines = [
     `  ${job.api} ${job.name} ${job.id}${words}  (${seconds(elapsedMs)}, ${polls})`,
-    ...failureLines(state),
-    ...guaranteedLines(job, state),
-    ...(state.items ?? []).map((item) => itemLine(job, item)),
+    ...stateLines(job, state),
     ...(files ?? []).flatMap(({ path }) => (path === undefined ? [] : [`  file  ${path}`])),
   ];
   return paint(colours[state.phase], state.phase) + lines.map((line) => `${terminalText(line)}\n`).join("");
 };
+
+/** What a state brought, a line each; not yet safe for a terminal. */
+export const stateLines = (job: Pick<Job, "lifecycle">, state: JobState): readonly string[] => [
+  ...failureLines(state),
+  ...guaranteedLines(job, state),
+  ...(state.items ?? []).map((item) => itemLine(job, item)),
+];
 
 const failureLines = (state: JobState): readonly string[] => {
   if (state.phase !== "failed") return [];
@@ -115,12 +121,12 @@ const failureLines = (state: JobState): readonly string[] => {
   return [`  ${kind === "error" ? "" : `${kind}: `}${message ?? String(status)}`];
 };
 
-const guaranteedLines = (job: Job, state: JobState): readonly string[] =>
+const guaranteedLines = (job: Pick<Job, "lifecycle">, state: JobState): readonly string[] =>
   state.phase === "failed" || state.phase === "pending"
     ? []
     : Object.keys(job.lifecycle.guaranteed?.[state.phase] ?? {}).flatMap((pointer) => valueLine(state.body, pointer));
 
-const itemLine = ({ lifecycle }: Job, item: ItemState): string => {
+const itemLine = ({ lifecycle }: Pick<Job, "lifecycle">, item: ItemState): string => {
   const why =
     item.failure?.message ?? (item.failure === undefined || item.failure.kind === "error" ? "" : item.failure.kind);
   const guaranteed = Object.keys(lifecycle.items?.guaranteed?.[item.phase] ?? {});

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type MockServer, startMockServer } from "@genwait/mock-server";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
+import { leavesOf } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { testIo, type TestIo } from "./fixtures/test-io.ts";
 import { apiNames, builtInApi } from "./load-api.ts";
@@ -49,12 +50,26 @@ describe("words", () => {
 
   test("help has every command, and of each every option", async () => {
     const { stdout } = await genwait(["help"]);
-    for (const { name, options } of commands) {
-      expect(stdout.text).toContain(`genwait ${name} `);
-      const help = await genwait([name, "--help"]);
-      expect(help.code).toBe(0);
+    for (const { name } of commands) expect(stdout.text).toContain(`genwait ${name} `);
+    for (const { name, options, summary } of leavesOf(commands)) {
+      const help = await genwait([...name.split(" "), "--help"]);
+      expect(help).toMatchObject({
+        code: 0,
+        stdout: { text: (await genwait(["help", ...name.split(" ")])).stdout.text },
+      });
+      expect(help.stdout.text).toContain(`genwait ${name} `);
+      expect(help.stdout.text).toContain(summary);
       for (const option of options) expect(help.stdout.text).toContain(`--${option.name}`);
     }
+  });
+
+  test("a word that leads to others tells them, and which one was meant", async () => {
+    const help = await genwait(["waits", "--help"]);
+    for (const name of ["add", "results", "purge"]) expect(help.stdout.text).toContain(`  ${name} `);
+    const none = await genwait(["waits"]);
+    expect(none).toMatchObject({ code: 64, stderr: { text: expect.stringContaining("with one of add, list") } });
+    const meant = await genwait(["waits", "lits"]);
+    expect(meant).toMatchObject({ code: 64, stderr: { text: expect.stringContaining("Did you mean list?") } });
   });
 
   test("an id called help is an id", async () => {

@@ -4,6 +4,8 @@ import { demo } from "./commands/demo.ts";
 import { mock } from "./commands/mock.ts";
 import { status } from "./commands/status.ts";
 import { wait } from "./commands/wait.ts";
+import { waits } from "./commands/waits.ts";
+import { worker } from "./commands/worker.ts";
 import { completionScript, shells } from "./completion.ts";
 import { type ExitCode, exitCodeMeanings, exitCodeOfError, exitCodes } from "./exit-code.ts";
 import { apiNames } from "./load-api.ts";
@@ -28,7 +30,7 @@ const completion: Command = {
 };
 
 /** Every word that may follow `genwait`; usage, help and completion are made from it. */
-export const commands: readonly Command[] = [wait, create, status, mock, demo, completion];
+export const commands: readonly Command[] = [wait, create, status, waits, worker, mock, demo, completion];
 
 /** Runs one command line; every failure is a line or two on stderr and a code, never a stack. */
 export const run = async (args: readonly string[], io: CliIo): Promise<ExitCode> => {

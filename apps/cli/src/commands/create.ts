@@ -1,6 +1,7 @@
-import { type AnyClient, type ApiOperation, type Started, startJob } from "@genwait/client-core";
+import { type ApiOperation, type Started, startJob } from "@genwait/client-core";
 import type { CliIo, Command } from "../command.ts";
-import { errorFacts } from "../error-facts.ts";
+import { createDurably, durableOptions, isDurable } from "../durable-create.ts";
+import { errorFacts, isStoreFailure } from "../error-facts.ts";
 import { type ExitCode, exitCodeOfError, exitCodes, isOutputLost } from "../exit-code.ts";
 import { readInput } from "../input.ts";
 import { failedCreateLine, startedLine } from "../json-line.ts";
@@ -10,7 +11,7 @@ import { terminalText } from "../terminal-text.ts";
 import { UsageError } from "../usage-error.ts";
 import { readWaitSettings, waitForJobs, waitOptions, type WaitSettings } from "../waits.ts";
 
-/** `genwait create`: starts one job, once; a create is never sent again by itself. */
+/** `${io.program} create`: starts one job, once; a create is never sent again by itself. */
 export const create: Command = {
   name: "create",
   usage: "<api> --input <file or -> [--wait]",
@@ -20,6 +21,7 @@ export const create: Command = {
     { name: "wait", meaning: "wait for the result, with the options of genwait wait" },
     { name: "operation", value: "<id>", meaning: "which create, where the API has several" },
     ...waitOptions,
+    ...durableOptions,
   ],
   words: apiNames,
   run: async (options, io) => {
@@ -34,9 +36,14 @@ export const create: Command = {
     const operation = chooseCreate(api, options.text("operation"));
     const settings = await readWaitSettings(options, service, operation.starts?.job ?? api.defaultJob, io);
     const input = await readInput(options.text("input"), io);
-    const client = clientOf(service, io);
     tellKeyless(service, settings, io);
-    const started = await start({ client, operation, input, settings }, io);
+    if (isDurable(options))
+      return createDurably({ operation, input, settings }, options, io, (send) =>
+        start({ operation, settings, send }, io),
+      );
+    const client = clientOf(service, io);
+    const send = (): Promise<Started> => startJob(client, operation.id, input, { signal: io.signal });
+    const started = await start({ operation, settings, send }, io);
     if (typeof started === "number") return started;
     if (!isWaiting) return printStarted(started, operation, settings, io);
     await tellStarted(started, settings, io);
@@ -44,25 +51,27 @@ export const create: Command = {
   },
 };
 
-interface Create {
-  readonly client: AnyClient;
+interface Create<Result> {
   readonly operation: ApiOperation;
-  readonly input: unknown;
   readonly settings: WaitSettings;
+  /** Sends the create, once. */
+  send(): Promise<Result>;
 }
 
-const start = async ({ client, operation, input, settings }: Create, io: CliIo): Promise<Started | ExitCode> => {
+/** Sends a create and says so; one that fails is told here, but for a store that refuses it. */
+const start = async <Result>({ operation, settings, send }: Create<Result>, io: CliIo): Promise<Result | ExitCode> => {
   const { service, isJson, isQuiet } = settings;
   const { api, baseUrl = api.baseUrl } = service;
   const call = `${operation.id} (${operation.method} ${operation.path})`;
   if (!isQuiet)
     io.stderr.write(`${terminalText(`Starting ${call} at ${baseUrl}${service.isLocal ? "" : ", to be billed"}`)}.\n`);
   try {
-    return await startJob(client, operation.id, input, { signal: io.signal });
+    return await send();
   } catch (error) {
     const facts = errorFacts(error, api.keyVariable);
     const job = operation.starts?.job ?? api.defaultJob;
     if (isJson) io.stdout.write(failedCreateLine({ api: api.name, job, operation: operation.id }, facts));
+    if (isStoreFailure(error)) throw error;
     const isOver = io.signal.aborted && error === io.signal.reason;
     io.stderr.write(isOver ? lostWords(error) : `${terminalText(facts.message)}\n`);
     if (facts.jobId !== undefined)
