@@ -26,6 +26,7 @@ export type {
   Started,
   StartInit,
 } from "./client-options.ts";
+export type { WithConstants } from "./constants.ts";
 export { jobOf, type Refine, startJob } from "./jobs.ts";
 export type { CheckedResponse, CheckSchema, FoundMismatch, ResponseValidator } from "./validate.ts";
 export type { Client, FetchOptions, HeadersOptions, Middleware } from "openapi-fetch";

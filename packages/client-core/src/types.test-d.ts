@@ -9,6 +9,8 @@ import {
   type FetchInit,
   isApiError,
   type Refine,
+  type StartInit,
+  type WithConstants,
 } from "./index.ts";
 
 // A generated client, and its description, are what programs know that know no API by name.
@@ -62,6 +64,33 @@ expectTypeOf<Refine<Body, { url: string; outputs: { url: string; meta: { b: 1 } 
 }>();
 expectTypeOf<ThingPending["status"]>().toEqualTypeOf<"working" | (string & {})>();
 expectTypeOf<Refine<{ a: 1; [name: string]: unknown }, { b: string }>["b"]>().toEqualTypeOf<string>();
+
+// A parameter with one legal value need not be given; all others are as they were.
+interface Stamp {
+  parameters: {
+    header: { "X-Version": "2"; "X-Trace"?: string };
+    path: { workspace: string };
+    query?: never;
+    cookie?: never;
+  };
+  requestBody?: never;
+  responses: Record<never, never>;
+}
+type StampInit = StartInit<WithConstants<Stamp, { header: "X-Version" }>>;
+const stamps: readonly StampInit[] = [
+  { params: { path: { workspace: "w" } } },
+  { params: { path: { workspace: "w" }, header: { "X-Version": "2", "X-Trace": "t" } } },
+];
+void stamps;
+// @ts-expect-error a parameter that differs from call to call
+const lost: StampInit = { params: {} };
+void lost;
+// @ts-expect-error another value than the legal one
+const wrong: StampInit = { params: { path: { workspace: "w" }, header: { "X-Version": "3" } } };
+void wrong;
+expectTypeOf<
+  Record<never, never> extends StartInit<WithConstants<Stamp, { header: "X-Version"; path: "workspace" }>> ? 1 : 0
+>().toEqualTypeOf<1>();
 
 const told = (error: unknown): string => {
   if (!isApiError(error)) throw error;
