@@ -13,6 +13,8 @@ export interface CorpusCase {
   readonly from: unknown;
   readonly to: unknown;
   readonly bump: Bump | "none";
+  /** What the packages that are generated of the two documents ask for, where their compiler knows more. */
+  readonly packages?: "major";
   readonly why: string;
 }
 
@@ -48,7 +50,8 @@ const readCase = (
   const version = entry["version"];
   const start = typeof version === "string" ? applyEdits(base, [{ set: "/openapi", value: version }]) : base;
   const from = applyEdits(start, editsOf(entry["from"]));
-  return { file, name, from, to: applyEdits(from, editsOf(entry["to"])), bump, why };
+  const packages = entry["packages"] === "major" ? { packages: "major" as const } : {};
+  return { file, name, from, to: applyEdits(from, editsOf(entry["to"])), bump, ...packages, why };
 };
 
 const editsOf = (value: unknown): readonly Edit[] => (Array.isArray(value) ? value.filter(isEdit) : []);

@@ -11,6 +11,7 @@ import { emitLifecycles } from "./lifecycles-file.ts";
 import { emitOperations } from "./operations-file.ts";
 import { emitPackageJson, type PackagePlace } from "./package-json-file.ts";
 import { emitReadme } from "./readme-file.ts";
+import { withoutUnpassed } from "../openapi/parameters.ts";
 import { resolverOf } from "../openapi/references.ts";
 import { emitSchema, schemaTool, withoutDirectives } from "./schema-file.ts";
 import { emitTypeTests } from "./type-tests-file.ts";
@@ -59,7 +60,7 @@ export const clientModules = async ({
   madeFrom,
   typesOf = emitSchema,
 }: ClientSource): Promise<ClientModules> => {
-  const document = withoutDirectives(merged);
+  const document = withoutUnpassed(withoutDirectives(merged));
   const api = readApi({ name, document, place });
   const resolve = resolverOf(document);
   const jobs = api.jobs.map((job) => jobTypesOf(job, resolve));

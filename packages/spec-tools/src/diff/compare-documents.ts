@@ -1,9 +1,10 @@
 import { diffDocuments, DocumentError } from "@genwait/openapi-diff";
 
+import { GenerateError } from "../codegen/generate-error.ts";
 import { CommandError } from "../command.ts";
 import type { JsonObject } from "../openapi/json.ts";
 import { type ApiDiff, apiDiffOf, type OwnChange } from "./spec-change.ts";
-import { compareTypes } from "./types/compare-types.ts";
+import { compareTypes, type DocumentPair, untoldOf } from "./types/compare-types.ts";
 
 /**
  * What the change from one document of an API to another means for its package: on the wire, for jobs, and for code that was compiled
@@ -23,17 +24,28 @@ export const compareDocuments = async (
 ): Promise<ApiDiff> => {
   try {
     const changes = diffDocuments(old, revised);
-    const broken = await compareTypes(old, revised, changes);
-    const own = broken.map(({ operation, pointer, side, problem }): OwnChange => ({
-      code: "types-broken",
-      bump: "major",
-      subject: { operations: [operation], pointer },
-      side,
-      problem,
-    }));
+    const own = await typeChanges({ name: api, old, revised, changes });
     return apiDiffOf(api, changes, [...own, ...more]);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     throw new CommandError(`${api}: ${error.message}`, { cause: error });
+  }
+};
+
+/** What the types of the packages break that no other change tells. */
+const typeChanges = async (pair: DocumentPair): Promise<readonly OwnChange[]> => {
+  try {
+    const broken = untoldOf(await compareTypes(pair), pair.changes);
+    return broken.map(({ operations, component, pointer, side, problem }) => ({
+      code: "types-broken",
+      bump: "major",
+      subject: { operations, pointer },
+      ...(component !== undefined && { component }),
+      side,
+      problem,
+    }));
+  } catch (error) {
+    if (!(error instanceof GenerateError)) throw error;
+    return [{ code: "types-unknown", bump: "patch", subject: { operations: [], pointer: "" }, reason: error.message }];
   }
 };

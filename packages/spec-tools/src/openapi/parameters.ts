@@ -1,9 +1,9 @@
 import type { Scalar } from "@genwait/lifecycle";
 
-import { isJsonList, type JsonObject, listAt, memberOf, objectAt, textAt } from "./json.ts";
+import { isJsonList, isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "./json.ts";
 import type { KeyModel } from "./key.ts";
-import type { DocumentOperation } from "./operations.ts";
-import type { Resolve } from "./references.ts";
+import { type DocumentOperation, methods } from "./operations.ts";
+import { type Resolve, resolverOf } from "./references.ts";
 
 export type ParameterPlace = "path" | "query" | "header" | "cookie";
 
@@ -48,6 +48,52 @@ export const parametersOf = (
 
 // OpenAPI ignores parameters of these names: https://spec.openapis.org/oas/v3.0.3#fixed-fields-9
 const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"]);
+
+/**
+ * A document without the parameters that nobody passes: those that OpenAPI ignores, and the key. openapi-typescript makes types of them
+ * all the same, and would ask every caller for them.
+ */
+export const withoutUnpassed = (document: JsonObject): JsonObject => {
+  const resolve = resolverOf(document);
+  const schemes = Object.values(objectAt(objectAt(document, "components"), "securitySchemes")).map(resolve);
+  const keys = new Set(schemes.flatMap((scheme) => (textAt(scheme, "type") === "apiKey" ? [placeOf(scheme)] : [])));
+  const isUnpassed = (value: Json): boolean => {
+    const parameter = resolve(value);
+    const name = textAt(parameter, "name") ?? "";
+    return (
+      keys.has(placeOf(parameter)) || (textAt(parameter, "in") === "header" && ignoredHeaders.has(name.toLowerCase()))
+    );
+  };
+  const passed = (holder: JsonObject): JsonObject => {
+    const parameters = listAt(holder, "parameters");
+    return parameters.some(isUnpassed)
+      ? { ...holder, parameters: parameters.filter((parameter) => !isUnpassed(parameter)) }
+      : holder;
+  };
+  const passedItem = (item: Json): Json => {
+    if (!isJsonObject(item)) return item;
+    const members = Object.entries(passed(item)).map(([name, member]): readonly [string, Json] => [
+      name,
+      isMethod(name) && isJsonObject(member) ? passed(member) : member,
+    ]);
+    return Object.fromEntries(members);
+  };
+  const passedItems = (items: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(items).map(([name, item]) => [name, passedItem(item)]));
+  const components = objectAt(document, "components");
+  return {
+    ...document,
+    paths: passedItems(objectAt(document, "paths")),
+    ...(isJsonObject(components["pathItems"]) && {
+      components: { ...components, pathItems: passedItems(components["pathItems"]) },
+    }),
+  };
+};
+
+const placeOf = (place: JsonObject): string =>
+  `${textAt(place, "in") ?? ""} ${textAt(place, "name")?.toLowerCase() ?? ""}`;
+
+const isMethod = (name: string): boolean => methods.some((method) => method === name);
 
 /** The only value of a schema, or the one that it has by default. */
 const legalValueOf = (schema: JsonObject): Scalar | undefined => {

@@ -1,39 +1,41 @@
 import type { OperationName } from "@genwait/openapi-diff";
 
-import type { Complaint } from "../../codegen/compiler.ts";
-import type { CodeLine } from "./sample-code.ts";
+/** Who writes code that a package's types decide on: who gives arguments, or who reads a result. */
+export type CodeSide = "arguments" | "result";
 
-/** Code written for the old client that the compiler refuses with the new one, which no other change tells. */
+/** Code written for the old client that the compiler refuses with the new one. */
 export interface BrokenTypes {
-  readonly operation: OperationName;
-  readonly side: CodeLine["side"];
-  /** A JSON Pointer to the operation, in the new document. */
+  readonly operations: readonly OperationName[];
+  /** The component schema whose type it is; absent where it is a part of an operation. */
+  readonly component?: string;
+  readonly side: CodeSide;
+  /** A JSON Pointer to the schema or the operation, in the new document. */
   readonly pointer: string;
   readonly problem: TypeProblem;
 }
 
-/** What the compiler complains of. */
+/** What of the old types is no longer there; names are a way into the arguments, the result or the component. */
 export type TypeProblem =
-  | { readonly kind: "argument-refused" | "argument-missing" | "member-unreadable"; readonly name: string }
-  | { readonly kind: "maybe-undefined" }
-  | { readonly kind: "other"; readonly message: string };
-
-/** Reads a complaint of the compiler about a line of sample code. */
-export const problemOf = ({ code, message, because }: Complaint, side: CodeLine["side"]): TypeProblem => {
-  const name = memberIn(because ?? "") ?? memberIn(message);
-  if (name !== undefined && side === "arguments") {
-    if (code === "TS2353" || code === "TS2561") return { kind: "argument-refused", name };
-    if (code === "TS2345" || code === "TS2741") return { kind: "argument-missing", name };
-  }
-  if (name !== undefined && side === "result" && code === "TS2339") return { kind: "member-unreadable", name };
-  if (side === "result" && because?.startsWith("Type 'undefined' is not assignable") === true) {
-    return { kind: "maybe-undefined" };
-  }
-  return { kind: "other", message: because ?? message };
-};
-
-/** The member that a complaint is about; the compiler puts quotes around the quotes it was given. */
-const memberIn = (message: string): string | undefined => {
-  const match = /[Pp]roperty '"?([^'"]+)"?'|and '"?([^'"]+)"?' does not exist/.exec(message);
-  return match?.[1] ?? match?.[2];
-};
+  /** A member that was given, or read, is none any more. */
+  | { readonly kind: "member-gone"; readonly names: readonly string[] }
+  /** A member has another type; `before` and `now` are TypeScript. */
+  | {
+      readonly kind: "member-changed";
+      readonly names: readonly string[];
+      readonly before: string;
+      readonly now: string;
+    }
+  /** Members that must be given from now on. */
+  | { readonly kind: "members-needed"; readonly names: readonly string[]; readonly needed: readonly string[] }
+  /** A member that was always there may be missing. */
+  | { readonly kind: "member-optional"; readonly names: readonly string[] }
+  /** Code that compares with a value no longer compiles; with any text where there is none. */
+  | { readonly kind: "value-gone"; readonly names: readonly string[]; readonly value?: string | number }
+  /** The whole has another type. */
+  | { readonly kind: "whole-changed"; readonly names: readonly string[] }
+  /** A call gives a result without a body now. */
+  | { readonly kind: "maybe-nothing" }
+  /** A call as it was made. */
+  | { readonly kind: "call-refused" }
+  /** A type that the package exported, or a method of its client. */
+  | { readonly kind: "name-gone"; readonly name: string };

@@ -1,99 +1,153 @@
-import type { Change } from "@genwait/openapi-diff";
+import { isDeepStrictEqual } from "node:util";
+
+import type { Change, Direction, OperationName } from "@genwait/openapi-diff";
 
 import type { Complaint } from "../../codegen/compiler.ts";
+import { compileSources } from "../../codegen/type-check.ts";
 import type { JsonObject } from "../../openapi/json.ts";
-import { valueAt } from "../../openapi/spec-node.ts";
-import { type BrokenTypes, problemOf } from "./broken-types.ts";
-import { declarationsOf } from "./call-types.ts";
-import { compile } from "./compile.ts";
-import { withOpenWords } from "./open-words.ts";
-import { keyOf, type OperationPair, operationPairs } from "./operation-pairs.ts";
+import { jsonPointer } from "../../openapi/json-pointer.ts";
+import { type DocumentOperation, operationsOf } from "../../openapi/operations.ts";
+import type { BrokenTypes, CodeSide } from "./broken-types.ts";
+import { type TypesPackage, typesPackages } from "./client-packages.ts";
+import { documentOfSide, hasSides, withoutAddedValues } from "./document-of-side.ts";
 import { type CodeLine, sampleCode, samplePrelude } from "./sample-code.ts";
-import { touchedOperations } from "./touched-operations.ts";
+import { schemaTypesOf } from "./schema-types.ts";
+
+/** Two documents of one API, and what is known of the change from one to the other. */
+export interface DocumentPair {
+  /** The API's name, which its package is called by. */
+  readonly name: string;
+  readonly old: JsonObject;
+  readonly revised: JsonObject;
+  readonly changes: readonly Change[];
+}
 
 /**
- * Compiles code written for the old client against the new one.
+ * Generates the packages of both documents, and compiles code that was written for the old one with the new one.
  *
- * An operation that already has a major change is left out, since it cannot break more. Where values were added to a list in a response,
- * which is minor by policy, lists of values are left out.
+ * What else is known of the change plays no part, but for values that came to lists in responses: `changes` names them, and they are left
+ * out by policy.
  *
- * @returns one for each side of an operation that no longer compiles
+ * @returns what no longer compiles, each operation once for its arguments and once for its result
+ * @throws GenerateError for a document that no types can be made of
  */
-export const compareTypes = async (
-  old: JsonObject,
-  revised: JsonObject,
-  changes: readonly Change[],
-): Promise<readonly BrokenTypes[]> => {
-  const broken = touchedBy(changes.filter(({ bump }) => bump === "major"));
-  const widened = touchedBy(changes.filter(({ code }) => addedValues.has(code)));
-  const isOpen = ({ revised: operation }: OperationPair): boolean => !broken.has(keyOf(operation));
-  const isWidened = ({ revised: operation }: OperationPair): boolean => widened.has(keyOf(operation));
-  const closed = operationPairs(old, revised).filter((pair) => isOpen(pair) && !isWidened(pair));
-  const opened =
-    widened.size === 0
-      ? []
-      : operationPairs(withOpenWords(old), withOpenWords(revised)).filter((pair) => isOpen(pair) && isWidened(pair));
-  const found = await Promise.all([compilePairs(closed), compilePairs(opened)]);
-  return found.flat();
+export const compareTypes = async (pair: DocumentPair): Promise<readonly BrokenTypes[]> => {
+  if (isDeepStrictEqual(pair.old, pair.revised)) return [];
+  const sample = await typesSample(pair);
+  if (sample.lines.length === 0) return [];
+  return brokenBy(await compileSources(sample.files), sample);
 };
 
-/** What a value that came to a list in a response is told as; of a job's status it is what the value means. */
-const addedValues: ReadonlySet<Change["code"]> = new Set([
-  "enum-values-added",
-  "status-unlisted",
-  "status-reclassified",
-]);
+/** Both packages with the code that is compiled against them. */
+export interface TypesSample {
+  readonly pair: DocumentPair;
+  readonly files: ReadonlyMap<string, string>;
+  readonly lines: readonly PlacedLine[];
+}
 
-const touchedBy = (changes: readonly Change[]): ReadonlySet<string> =>
-  new Set(changes.flatMap(({ subject }) => subject.operations.map(keyOf)));
+/** A line of code with the folder of its packages, and its number in the file. */
+type PlacedLine = CodeLine & { readonly folder: Direction; readonly line: number };
 
-const compilePairs = async (pairs: readonly OperationPair[]): Promise<readonly BrokenTypes[]> => {
-  // An operation that is called otherwise is told as such; its shapes are compared all the same.
-  const changed = touchedOperations(pairs).map(({ old, revised }) => ({
-    old,
-    revised: { ...revised, name: old.name },
-  }));
-  const [first] = changed;
-  if (first === undefined) return [];
-  const lines = changed.flatMap(({ old }) => sampleCode(old));
-  const code = lines.map(({ text }) => text).join("\n");
-  const complaints = await compile({
-    "old.ts": declarationsOf(
-      first.old.node.root,
-      changed.map(({ old }) => old),
-    ),
-    "new.ts": declarationsOf(
-      first.revised.node.root,
-      changed.map(({ revised }) => revised),
-    ),
-    "on-old.ts": `${samplePrelude("old")}\n${code}\n`,
-    "on-new.ts": `${samplePrelude("new")}\n${code}\n`,
-  });
-  return brokenBy(complaints, lines, changed);
-};
-
-/** The first complaint about each side of an operation: the lines say the same thing in several ways. */
-const brokenBy = (
-  complaints: readonly Complaint[],
-  lines: readonly CodeLine[],
-  pairs: readonly OperationPair[],
-): readonly BrokenTypes[] => {
-  const wrongBefore = new Set(complaints.filter(({ file }) => file === "on-old.ts").map(({ line }) => line));
-  const found = new Map<string, BrokenTypes>();
-  for (const complaint of complaints) {
+/** Generates what is to be compiled. */
+export const typesSample = async (pair: DocumentPair): Promise<TypesSample> => {
+  const { name, old } = pair;
+  const revised = withoutAddedValues(pair.revised, pair.changes);
+  const directions: readonly Direction[] = hasSides(old) || hasSides(revised) ? ["request", "response"] : ["response"];
+  const files = new Map<string, string>();
+  const lines: PlacedLine[] = [];
+  for (const direction of directions) {
+    const sides: readonly CodeSide[] =
+      directions.length === 1 ? ["arguments", "result"] : [direction === "request" ? "arguments" : "result"];
+    const documents = [documentOfSide(old, direction), documentOfSide(revised, direction)];
+    const [before, after] = await typesPackages(name, documents);
+    if (before === undefined || after === undefined) continue;
+    const types = { old: schemaTypesOf(before.schema), revised: schemaTypesOf(after.schema) };
+    const code = sides.flatMap((side) => sampleCode({ ...types, modules: before.modules }, side));
+    if (code.length === 0) continue;
+    for (const [path, text] of filesOf(before, after, code)) files.set(`${direction}/${path}`, text);
     // The prelude is the first line.
-    const line = lines[complaint.line - 2];
-    const pair = pairs.find(({ old }) => old.name === line?.operation);
-    if (complaint.file !== "on-new.ts" || wrongBefore.has(complaint.line)) continue;
-    if (line === undefined || pair === undefined || found.has(`${line.operation} ${line.side}`)) continue;
-    const { method, path, node } = pair.revised;
-    const id = valueAt(node, "operationId");
-    found.set(`${line.operation} ${line.side}`, {
-      operation: { method, path, ...(typeof id === "string" && { id }) },
-      side: line.side,
-      pointer: node.pointer,
-      problem: problemOf(complaint, line.side),
+    lines.push(...code.map((line, index) => ({ ...line, folder: direction, line: index + 2 })));
+  }
+  return { pair, files, lines };
+};
+
+const filesOf = (
+  old: TypesPackage,
+  revised: TypesPackage,
+  code: readonly CodeLine[],
+): readonly (readonly [string, string])[] => {
+  const text = code.map((line) => line.text).join("\n");
+  const sample = (against: "old" | "new"): string =>
+    `${samplePrelude({ old: "./old/index.ts", revised: `./${against}/index.ts`, client: old.client })}\n${text}\n`;
+  return [
+    ...[...old.files].map(([path, module]) => [`old/${path}`, module] as const),
+    ...[...revised.files].map(([path, module]) => [`new/${path}`, module] as const),
+    // A line that is wrong with the package it was written for says nothing.
+    ["on-old.ts", sample("old")],
+    ["on-new.ts", sample("new")],
+  ];
+};
+
+/** What complaints about a sample mean: of those about one side of an operation the first, which is the most exact. */
+export const brokenBy = (
+  complaints: readonly Complaint[],
+  { pair, lines }: Pick<TypesSample, "pair" | "lines">,
+): readonly BrokenTypes[] => {
+  const places = new Set(complaints.map(({ file, line }) => `${file}:${line}`));
+  const isRefused = ({ folder, line }: PlacedLine): boolean =>
+    places.has(`${folder}/on-new.ts:${line}`) && !places.has(`${folder}/on-old.ts:${line}`);
+  const known = new Map(operationsOf(pair.revised).map((operation) => [keyOf(operation), operation]));
+  const told = new Set<string>();
+  const broken: BrokenTypes[] = [];
+  for (const [index, line] of lines.entries()) {
+    const { side, operations, component } = line;
+    if (line.isDetail === true || !isRefused(line)) continue;
+    const open = operations.filter((key) => !told.has(`${side} ${key}`));
+    const touched = open.flatMap((key) => known.get(key) ?? []);
+    const [first] = touched;
+    if (first === undefined) continue;
+    for (const key of open) told.add(`${side} ${key}`);
+    const { problem } = detailsOf(lines, index).find(isRefused) ?? line;
+    broken.push({
+      operations: touched.map(nameOf),
+      ...(component !== undefined && { component }),
+      side,
+      pointer: jsonPointer(component === undefined ? first.tokens : ["components", "schemas", component]),
+      problem,
     });
   }
-  return [...found.values()];
+  return broken;
+};
+
+/** The lines after a line that say more exactly what it stumbles over. */
+const detailsOf = (lines: readonly PlacedLine[], index: number): readonly PlacedLine[] => {
+  const end = lines.findIndex(({ isDetail }, at) => at > index && isDetail !== true);
+  return lines.slice(index + 1, end === -1 ? lines.length : end);
+};
+
+/** What no major change tells already: an operation that one touches cannot break more. */
+export const untoldOf = (broken: readonly BrokenTypes[], changes: readonly Change[]): readonly BrokenTypes[] => {
+  const majors = changes.filter(({ bump }) => bump === "major");
+  const told = new Set(
+    majors.flatMap(({ subject }) => subject.operations.map(({ method, path }) => `${method} ${path}`)),
+  );
+  const goneNames = new Set(majors.flatMap(goneTypeName));
+  return broken.flatMap((one) => {
+    if (one.component !== undefined && goneNames.has(one.component)) return [];
+    const operations = one.operations.filter(({ method, path }) => !told.has(`${method} ${path}`));
+    return operations.length === 0 ? [] : [{ ...one, operations }];
+  });
+};
+
+/** Of a name of a type, whose change names no operation. */
+const goneTypeName = (change: Change): readonly string[] => {
+  if (change.code === "type-name-removed") return [change.name];
+  return change.code === "type-name-renamed" || change.code === "type-name-taken" ? [change.old] : [];
+};
+
+const keyOf = ({ method, path }: DocumentOperation): string => `${method.toUpperCase()} ${path}`;
+
+const nameOf = ({ method, path, operation }: DocumentOperation): OperationName => {
+  const id = operation["operationId"];
+  return { method: method.toUpperCase(), path, ...(typeof id === "string" && { id }) };
 };
