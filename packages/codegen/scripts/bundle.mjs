@@ -1,6 +1,6 @@
-import { mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, realpath, rm } from "node:fs/promises";
 import { isBuiltin } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -8,7 +8,10 @@ import { build } from "esbuild";
 import { writeLicenses } from "../../../.config/third-party-licenses.mjs";
 import manifest from "../package.json" with { type: "json" };
 
-/** Makes one file of the generator in dist: the tools of this repository and the small libraries that they stand on. */
+/**
+ * Makes one file of the generator in dist: the tools of this repository and the small libraries that they stand on. Beside it
+ * lie the types that clients import, to check them against: whoever generates has them installed or not.
+ */
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = process.argv[2] ?? join(root, "dist");
 const external = Object.keys(manifest.dependencies);
@@ -45,3 +48,23 @@ if (missing.length > 0)
   throw new Error(`Failed to bundle: ${missing.map(({ path }) => path).join(", ")} would be missing.`);
 
 await writeLicenses({ metafile, root, dist, title: "Packages whose code lies in this bundle, and their licences" });
+
+const workspace = dirname(root.replace(/[\\/]$/, ""));
+const core = join(workspace, "client-core");
+const fetchClient = await realpath(join(core, "node_modules/openapi-fetch"));
+const helpers = await realpath(join(dirname(fetchClient), "openapi-typescript-helpers"));
+for (const [name, folder, content] of [
+  ["@genwait/client-core", core, "src"],
+  ["@genwait/lifecycle", join(workspace, "lifecycle"), "src"],
+  ["openapi-fetch", fetchClient, "dist"],
+  ["openapi-typescript-helpers", helpers, "dist"],
+]) {
+  const target = join(dist, "types/node_modules", name);
+  for (const file of ["package.json", ...(content === "dist" ? ["LICENSE"] : []), content])
+    await cp(join(folder, file), join(target, file), { recursive: true, filter: isOfTypes });
+}
+
+/** What a compiler reads, without what is tried and what is run. */
+function isOfTypes(path) {
+  return !/\.test(?:-d)?\.ts$|[\\/]fixtures$|\.map$|\.[cm]?js$|\.d\.cts$/.test(path);
+}

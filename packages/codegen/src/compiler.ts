@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { Complaint } from "@genwait/spec-tools/codegen/compiler.ts";
@@ -15,15 +15,15 @@ export const compiler = (): Compiler => ({
     const roots = [folder, realpathSync(folder)];
     return ts.getPreEmitDiagnostics(program).map((diagnostic) => complaintOf(diagnostic, roots));
   },
-  packages: Object.fromEntries(["@genwait/client-core", "@genwait/lifecycle"].map((name) => [name, folderOf(name)])),
+  packages: Object.fromEntries(
+    ["@genwait/client-core", "@genwait/lifecycle"].map((name) => [name, join(modules, name)]),
+  ),
 });
 
-/** The folder of an installed package, wherever the package manager has put it. */
-const folderOf = (name: string): string => {
-  let folder = dirname(fileURLToPath(import.meta.resolve(name)));
-  while (!existsSync(join(folder, "package.json")) && folder !== dirname(folder)) folder = dirname(folder);
-  return folder;
-};
+const shipped = fileURLToPath(new URL("types/node_modules", import.meta.url));
+
+/** The types that clients import lie beside what was built; in this repository they are its own packages. */
+const modules = existsSync(shipped) ? shipped : fileURLToPath(new URL("../node_modules", import.meta.url));
 
 const complaintOf = ({ file, start = 0, code, messageText }: ts.Diagnostic, roots: readonly string[]): Complaint => {
   const { line, character } = file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };

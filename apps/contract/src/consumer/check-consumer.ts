@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { apis } from "../apis.ts";
 import { need } from "../document.ts";
 import { resultNames } from "./hover-names.ts";
+import { checkOutside } from "./outside.ts";
 import { type ConsumedClient, consumerFiles, startedJob, typePrefix } from "./programs.ts";
 import { publishedPackages } from "./published-packages.ts";
 import { run, serve } from "./run.ts";
@@ -43,7 +44,6 @@ export const checkConsumer = async (say: (line: string) => void): Promise<void> 
         : [],
     );
     const consumer: Consumer = { folder: join(root, "consumer"), tools: join(root, "tools"), clients, say };
-    await mkdir(consumer.folder);
     await packAll(
       packages.map((one) => one.folder),
       join(root, "tarballs"),
@@ -56,6 +56,7 @@ export const checkConsumer = async (say: (line: string) => void): Promise<void> 
     await runEverywhere(consumer);
     const demo = [join(consumer.folder, "node_modules/genwait/dist/main.js"), "demo", "--speed", "20"];
     say((await run(process.execPath, demo, consumer.folder)).trimEnd());
+    await checkOutside({ folder: join(root, "outside"), tarballs: join(root, "tarballs"), install: installFiles, say });
   } finally {
     await rm(root, { recursive: true, force: true });
   }
@@ -69,9 +70,16 @@ const packAll = async (folders: readonly string[], destination: string): Promise
 
 const quietly = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
 
-const installTarballs = async (folder: string, from: string): Promise<void> => {
+const installTarballs = async (folder: string, from: string): Promise<void> =>
+  installFiles(
+    folder,
+    (await readdir(from)).map((name) => join(from, name)),
+  );
+
+/** Installs tarballs in an empty folder. */
+const installFiles = async (folder: string, tarballs: readonly string[]): Promise<void> => {
+  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  const tarballs = (await readdir(from)).map((name) => join(from, name));
   await run("npm", ["install", ...quietly, ...tarballs], folder);
 };
 
