@@ -24,7 +24,7 @@ export interface Features {
   /** `FollowUpJobs` or `DetailedJobs`. @default jobs that are an id and a state */
   readonly jobs?: typeof JobKind;
   /** `webhooks`. @default the client has none */
-  readonly webhooks?: (settings: ClientSettings, jobs: Jobs) => object;
+  readonly webhooks?: (settings: ClientSettings, jobs: Jobs) => { readonly webhooks: object };
 }
 
 /**
@@ -61,7 +61,7 @@ export const createApiClient = <C extends AnyClient>(
     use: caller.use.bind(caller),
     eject: caller.eject.bind(caller),
     resume: jobs.resume,
-    ...(features.webhooks && { webhooks: features.webhooks(settings, jobs) }),
+    ...features.webhooks?.(settings, jobs),
     ...(settings.account !== undefined && { account: settings.account }),
   });
   attachJobs(client, jobs);

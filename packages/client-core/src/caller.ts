@@ -61,13 +61,14 @@ export class Caller {
   #middlewares: readonly Middleware[] = [];
 
   constructor(settings: ClientSettings, writers: readonly RequestWriter[] = []) {
-    const { api, baseUrl, headers, keyBaseUrls } = settings;
+    const { api, baseUrl, headers } = settings;
     this.#settings = settings;
     this.#core = createFetchClient<Paths>({ baseUrl, ...(headers && { headers }) });
     this.#transport = new Transport(settings);
     this.#prepare = (operation) => ({
       ...operation,
-      pinnedBaseUrl: keyBaseUrls.find((pinned) => pinned === operation.baseUrl),
+      // A base URL of the client's own is that of the whole API: a mock, a proxy.
+      pinnedBaseUrl: baseUrl === api.baseUrl ? operation.baseUrl : undefined,
       pathParameters: pathParameterNames(operation.path),
       writers: writers.map((write) => write(operation, headers)),
     });
@@ -118,6 +119,7 @@ export class Caller {
     const middlewares = [...this.#middlewares, ...middleware];
     const { recoverId, isResponseHidden, writePath } = purpose;
     const delivery: Delivery = {
+      keyAt: operation.pinnedBaseUrl,
       ...purpose,
       fetch,
       extras: extrasOf(rest),
@@ -208,7 +210,8 @@ const checkedInit = (
   const pathSerializer = writePath ?? pathSerializerOf(pathParameters, rest.params?.path, own);
   return {
     ...rest,
-    ...(baseUrl ? { baseUrl: checkBaseUrl(baseUrl, `call ${id}`) } : pinnedBaseUrl && { baseUrl: pinnedBaseUrl }),
+    ...(pinnedBaseUrl && { baseUrl: pinnedBaseUrl }),
+    ...(baseUrl && { baseUrl: checkBaseUrl(baseUrl, `call ${id}`) }),
     ...(pathSerializer && { pathSerializer }),
   };
 };

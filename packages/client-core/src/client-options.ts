@@ -128,8 +128,6 @@ export interface ClientSettings extends Pick<ClientOptions, "apiKey" | "headers"
   /** Whose rate limit the client's requests count against. */
   readonly rateLimitGroup: string | object;
   readonly baseUrl: string;
-  /** Where the key goes: the base URL, and those that are pinned for single operations. */
-  readonly keyBaseUrls: readonly string[];
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   readonly clock: Pick<Clock, "now" | "after">;
@@ -166,8 +164,6 @@ export const clientSettings = (api: ApiDescription, options: ClientOptions, clie
     client,
     rateLimitGroup: account === undefined ? client : JSON.stringify([api.name, baseUrl, account]),
     baseUrl,
-    // A base URL of one's own is that of the whole API: a mock, a proxy.
-    keyBaseUrls: [baseUrl, ...api.operations.flatMap((each) => (baseUrl === api.baseUrl && each.baseUrl) || [])],
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     clock: options.clock ?? { now: () => Date.now(), after: systemTimer },

@@ -7,7 +7,7 @@ import { version } from "./version.ts";
 
 test("each entry exports what it says", () => {
   expect(Object.keys(index).sort()).toEqual(["ApiError", "isApiError", "jobOf", "startJob"]);
-  expect(Object.keys(runtime)).toEqual(["createApiClient", "declaredParameters"]);
+  expect(Object.keys(runtime)).toEqual(["createApiClient", "DetailedJobs", "FollowUpJobs", "declaredParameters"]);
   expect(Object.keys(validate)).toEqual(["createValidator"]);
 });
 

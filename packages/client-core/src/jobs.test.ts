@@ -60,10 +60,8 @@ test("a job is polled without an argument", async () => {
 test("an id goes where the status operation wants it", async () => {
   const { client, requests } = serve(json({ done: true, status: "done" }));
   await client.task("a b").poll();
-  await client.query("a b").poll();
   expect(requests.map(({ url, init }) => [init.method, url, init.body])).toEqual([
     ["GET", "https://api.things.example/v1/tasks?task_id=a%20b", undefined],
-    ["POST", "https://api.things.example/v1/query", '{"id":"a b"}'],
   ]);
 });
 
@@ -368,7 +366,7 @@ test("programs that know no API by name make jobs by jobOf and startJob", async 
   expect(job.id).toBe("thing-1");
   await startJob(client, "createTask");
   expect(requests.map(({ init }) => init.body)).toEqual(['{"text":"a boat"}', undefined]);
-  expect(() => jobOf(client, "thingy", "a")).toThrow("Use one of thing, task, query, batch.");
+  expect(() => jobOf(client, "thingy", "a")).toThrow("Use one of thing, task, batch.");
   await expect(startJob(client, "getThing")).rejects.toThrow("Use one of createThing, createTask.");
   await expect(startJob({ ...client }, "createThing")).rejects.toThrow("it was not made by createClient");
 });

@@ -31,28 +31,20 @@ export interface Jobs {
 }
 
 /** What a job carries beside its id; of a saved job, what somebody wrote. */
-export type CarriedByJob = Omit<Partial<SavedJob>, "id"> & {
-  /** The result that the create told already. */
-  readonly result?: PollResult | undefined;
-};
+export type CarriedByJob = Omit<Partial<SavedJob>, "id">;
 
 /** One create, once its response is there. */
 export interface CreateFacts {
   readonly starts: ApiStart;
   readonly call: Call;
   readonly received: ReceivedResponse;
-  readonly id: string;
   readonly given: GivenInit;
-  readonly expectedItems: number | undefined;
 }
 
 export const createJobs = (settings: ClientSettings, caller: Caller, Kind: typeof JobKind = JobKind): Jobs => {
   const { api } = settings;
   const kinds = new Map(api.jobs.map((declared) => [declared.name, new Kind(declared, settings, caller)]));
-  const job: Jobs["job"] = (name, id, options = {}) => {
-    const kind = found(kinds, name, "job");
-    return kind.make(id, kind.fromOptions(options));
-  };
+  const job: Jobs["job"] = (name, id, options = {}) => found(kinds, name, "job").begin(id, options);
   const creates = new Map(
     api.operations.flatMap((operation) => {
       const { starts } = operation;
@@ -100,19 +92,19 @@ export class JobKind {
     this.#parameters = status.parameters;
   }
 
-  /** @throws TypeError for what no job can have. */
+  /** A job with what it carries. @throws TypeError for what no job can have. */
   make(id: string, carried: CarriedByJob, isKnown: boolean = false): Job {
     return new ClientJob(this, id, carried, isKnown);
   }
 
-  /** What a job by hand carries. @throws TypeError for a parameter that is missing. */
-  fromOptions(options: JobOptions): CarriedByJob {
-    return options;
-  }
-
-  /** What a job takes from its create beside the id. @throws ApiError for what makes it one that cannot be polled. */
-  fromCreate(_create: CreateFacts): CarriedByJob {
-    return {};
+  /**
+   * A job by hand, or the one that a create has started.
+   *
+   * @throws TypeError for what no job can have
+   * @throws ApiError for a create whose job cannot be polled
+   */
+  begin(id: string, options: JobOptions, _create?: CreateFacts): Job {
+    return this.make(id, options);
   }
 
   /** A state with what is told beside its phase. */
@@ -122,10 +114,12 @@ export class JobKind {
 
   poll(job: ClientJob, signal: AbortSignal | undefined): Promise<PollResult> {
     const { method, path } = this.#status;
+    // One parameter, the id: jobs of which more is sent are of a kind that extends this one.
+    const params = Object.fromEntries(this.#parameters.map(({ in: place, name }) => [place, { [name]: job.id }]));
     return this.caller.call(
       method,
       path,
-      { ...requestOf(this.#parameters, job), ...(signal && { signal }) },
+      { params, ...(signal && { signal }) },
       (call, received) => this.resultOf(job, call, received),
       { isResponseHidden: true },
     );
@@ -151,14 +145,6 @@ export class JobKind {
 /** @throws TypeError for one that the API does not have. */
 export const operationOf = ({ operations }: ApiDescription, id: string): ApiOperation =>
   found(new Map(operations.map((each) => [each.id, each])), id, "operation");
-
-/** What a request about a job carries. */
-const requestOf = (parameters: JobCall["parameters"], { id }: Pick<Job, "id">): GivenInit =>
-  Object.fromEntries(
-    parameters.map(({ in: place, name }) =>
-      place === "body" ? ["body", { [name]: id }] : ["params", { [place]: { [name]: id } }],
-    ),
-  );
 
 /**
  * The state that a response tells.
@@ -217,11 +203,8 @@ const createOf = (
     call.schemaMismatches(received, id);
     const items = resolvePointer(received.body, itemsPointer);
     const expectedItems = Array.isArray(items) && items.length > 0 ? items.length : undefined;
-    const job = kind.make(id, {
-      createdAtMs: settings.clock.now(),
-      expectedItems,
-      ...kind.fromCreate({ starts, call, received, id, given, expectedItems }),
-    });
+    const options = { createdAtMs: settings.clock.now(), expectedItems };
+    const job = kind.begin(id, options, { starts, call, received, given });
     return { job, data: received.body, response };
   };
   return (body, init) => {

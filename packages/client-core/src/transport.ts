@@ -26,7 +26,7 @@ export interface Delivery {
   readonly isForeign: boolean;
   /** Somebody may read the body of the response that is handed up. */
   readonly isShown: boolean;
-  /** An address that gets the key in place of the base URLs, without its query. */
+  /** An address beside the base URL that gets the key, without its query. */
   readonly keyAt?: string | undefined;
   /** The body of a good response is kept as bytes, too. */
   readonly keepsBytes?: boolean | undefined;
@@ -82,7 +82,7 @@ export class Transport {
     { url, headers: given }: Request,
     { wantsJson, keyAt }: Delivery,
   ): Promise<{ readonly url: string; readonly headers: Record<string, string> }> {
-    const { api, keyBaseUrls } = this.#settings;
+    const { api, baseUrl } = this.#settings;
     const headers: Record<string, string> = {};
     given.forEach((value, name) => {
       headers[name] = value;
@@ -90,7 +90,7 @@ export class Transport {
     if (wantsJson) headers["accept"] ??= "application/json";
     // In a page the browser says who it is, and a header of one's own would cost a preflight.
     if (!("document" in globalThis)) headers["user-agent"] ??= `genwait/${version}`;
-    const mayHaveKey = (keyAt === undefined ? keyBaseUrls : [keyAt]).some((base) => isUnder(base, url));
+    const mayHaveKey = isUnder(baseUrl, url) || isUnder(keyAt ?? baseUrl, url);
     const secret = mayHaveKey ? await this.#secretFor(call) : undefined;
     if (!api.key || secret === undefined) return { url, headers };
     const { in: place, name, prefix = "" } = api.key;

@@ -53,7 +53,8 @@ export interface DeclaredExpiry {
   readonly afterMs?: number;
   readonly from?: string;
   readonly at?: string;
-  readonly renew: "poll" | "never" | "link";
+  /** @default "poll" */
+  readonly renew?: "never" | "link";
 }
 
 /** How the outputs of a job are read. */
@@ -144,7 +145,7 @@ const compileExpiry = ({ after, from, at, renew = "poll" }: XExpires): DeclaredE
   ...(after !== undefined && { afterMs: parseDuration(after) }),
   ...(from !== undefined && { from }),
   ...(at !== undefined && { at }),
-  renew: renew === "poll" || renew === "never" ? renew : "link",
+  ...(renew !== "poll" && { renew: renew === "never" ? renew : "link" }),
 });
 
 type TypeAt = (pointer: string) => JsonType | undefined;
