@@ -85,10 +85,10 @@ export const cutSlots = (
       } else if (!isAbsent(example)) {
         cut = setAt(cut, pointer, gapValue(gapFor({ is: "echo", echo, at, example, schemas })));
         if (!("from" in echo) || typeof example !== "string") continue;
-        for (const slug of slugsOf(example)) {
-          if (contains(cut, slug.text))
-            cut = replaceText(cut, slug.text, gapText(gapFor({ is: "slug", from: echo.from, example, schemas, slug })));
-        }
+        const { from } = echo;
+        const found = slugsOf(example).filter(({ text }) => contains(cut, text));
+        for (const slug of found)
+          cut = replaceText(cut, slug.text, gapText(gapFor({ is: "slug", from, example, schemas, slug })));
       }
     }
   }

@@ -6,7 +6,7 @@ import { isFileTarget } from "../file/file-address.ts";
 import { refuseAccess } from "./access.ts";
 import type { MockControl } from "./control.ts";
 import { ControlError } from "./control-error.ts";
-import { event, eventStream } from "./event-stream.ts";
+import { createEventFeed, event, type EventFeed } from "./event-feed.ts";
 import { findRoute } from "./find-route.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { reportOf } from "./job-report.ts";
@@ -14,10 +14,11 @@ import { otherRoutes } from "./other-routes.ts";
 import { readPageFile } from "./page-files.ts";
 import { problemOf } from "./problem.ts";
 import { numberIn } from "./read-query.ts";
-import type { ApiReport } from "./reports.ts";
+import { type ApiReport, reportClock, reportFault, reportScenarios } from "./reports.ts";
 import type { ControlRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
+import type { Taken } from "./waiting-changes.ts";
 
 /** Whether a request is for the mock itself. */
 export const isControl = (target: string): boolean => /^\/_mock(?:[/?]|$)/.test(target) && !isFileTarget(target);
@@ -44,11 +45,18 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
     "GET /snapshot": ({ query }) => jsonResponse(200, snapshot(query)),
     "GET /health": () => jsonResponse(200, { status: "ok", apis }),
   };
-  const shares = createSharedSnapshot((forget) => {
-    shared.changes.subscribe(forget);
-    control.requests.subscribe(forget);
+  const feed = createEventFeed({
+    listen: (waiting) => {
+      const ends = [control.requests.subscribe(waiting.addRequest), shared.changes.subscribe(waiting.add)];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    snapshot: (limits) => event("snapshot", takeSnapshot(control, apis, JSON.parse(limits))),
+    news: (taken) => newsOf(taken, control, shared),
+    clock: () => event("clock", reportClock(control)),
+    closed,
   });
-  const readers = createReaders();
   return async (request) => {
     const { method, body } = request;
     const { path, query } = splitTarget(request.target);
@@ -66,16 +74,7 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
       const asked = single(query);
       if (method === "GET" && place === "/events") {
         refuseStrangers(asked, place);
-        const report = (record: Parameters<typeof reportOf>[0]) => reportOf(record, shared);
-        const limits = JSON.stringify(limitsOf(asked));
-        const source = {
-          control,
-          changes: shared.changes,
-          report,
-          snapshot: () => shares(limits, () => snapshot(asked)),
-        };
-        const admitted = readers.admit(closed);
-        return streamed(eventStream({ ...source, closed: admitted }), admitted);
+        return streamed(feed.open(JSON.stringify(limitsOf(asked))));
       }
       const { handler, name } = findRoute(routes, method === "HEAD" ? "GET" : method, place);
       refuseStrangers(asked, place);
@@ -87,39 +86,27 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
   };
 };
 
-// A snapshot of thousands of jobs is long: those who ask before anything changed get the same bytes, not a copy each.
-const createSharedSnapshot = (
-  onChange: (forget: () => void) => void,
-): ((key: string, make: () => unknown) => Uint8Array) => {
-  let last: { readonly key: string; readonly bytes: Uint8Array; readonly untilMs: number } | undefined;
-  onChange(() => {
-    last = undefined;
-  });
-  return (key, make) => {
-    if (last?.key !== key || performance.now() > last.untilMs) {
-      const bytes = Buffer.from(event("snapshot", make()));
-      last = { key, bytes, untilMs: performance.now() + sharedForMs };
-    }
-    return last.bytes;
-  };
-};
-
-const sharedForMs = 1000;
-
-// Tabs that are long gone, or a program that forgets its streams: the oldest makes room, and a page comes back by itself.
-const createReaders = (): { readonly admit: (closed: AbortSignal) => AbortSignal } => {
-  const open: AbortController[] = [];
-  return {
-    admit: (closed) => {
-      const reader = new AbortController();
-      open.push(reader);
-      if (open.length > mostReaders) open.shift()?.abort();
-      return AbortSignal.any([closed, reader.signal]);
-    },
-  };
-};
-
-const mostReaders = 50;
+const newsOf = ({ requests, jobs, removed, parts }: Taken, control: MockControl, shared: Shared): string =>
+  [
+    removed.length > 0 &&
+      event(
+        "removed",
+        removed.map(({ api, job, id }) => ({ api, job: job.declaration.name, id })),
+      ),
+    // After what was removed: an id that was deleted may be used again.
+    jobs.length > 0 &&
+      event(
+        "jobs",
+        jobs.map((record) => reportOf(record, shared)),
+      ),
+    parts.has("cleared") && event("cleared", {}),
+    requests.length > 0 && event("requests", requests),
+    parts.has("clock") && event("clock", reportClock(control)),
+    parts.has("scenarios") && event("scenarios", reportScenarios(control)),
+    parts.has("faults") && event("faults", control.faults.list().map(reportFault)),
+  ]
+    .filter((text) => text !== false)
+    .join("");
 
 // As unknown members of a body are: a filter that was mistyped must not show everything.
 const refuseStrangers = (query: Readonly<Record<string, string>>, place: string): void => {
@@ -144,7 +131,7 @@ const limitsOf = (query: Readonly<Record<string, string>>): { readonly jobs: num
   requests: numberIn(query, "requests", { least: 0, most: 10_000, otherwise: 1000 }),
 });
 
-const streamed = (stream: AsyncIterable<string | Uint8Array>, closed: AbortSignal): MockResponse => ({
+const streamed = ({ stream, closed }: ReturnType<EventFeed["open"]>): MockResponse => ({
   status: 200,
   headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
   chunks: [],

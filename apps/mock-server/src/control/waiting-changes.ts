@@ -2,39 +2,36 @@ import type { JobRecord } from "../job/job-record.ts";
 import type { RequestEntry } from "../mock-options.ts";
 import type { Change } from "../service/changes.ts";
 
-/** What a listener has not been told yet. Equal news are told once, and too many of them are told as a whole. */
+/** What has not been told yet. Equal news are told once, and too many of them are told as a whole. */
 export interface WaitingChanges {
   readonly addRequest: (entry: RequestEntry) => void;
   readonly add: (change: Change) => void;
-  readonly wake: () => void;
-  /** Resolves when there is something to tell, or somebody called `wake`. */
-  something(): Promise<void>;
+  readonly isEmpty: () => boolean;
   /** What there is; from now on it counts as told. */
   take(): Taken;
 }
 
-/** What a listener is told at once. */
+/** What is told at once. */
 export interface Taken {
   readonly requests: readonly RequestEntry[];
   readonly jobs: readonly JobRecord[];
   readonly removed: readonly JobRecord[];
   readonly parts: ReadonlySet<Change["of"]>;
-  /** The listener was too slow: it has to be told everything. */
+  /** There was too much to tell one by one: everything has to be told. */
   readonly isTooMuch: boolean;
 }
 
-/** Collects changes until somebody takes them. */
-export const createWaitingChanges = (): WaitingChanges => {
+/** Collects changes until somebody takes them; `onChange` is called at each. */
+export const createWaitingChanges = (onChange: () => void): WaitingChanges => {
   let requests: RequestEntry[] = [];
   let jobs = new Set<JobRecord>();
   let removed: JobRecord[] = [];
   let parts = new Set<Change["of"]>();
   let isTooMuch = false;
-  let waker: (() => void) | undefined;
   const changed = (): void => {
     isTooMuch ||= requests.length + jobs.size + removed.length > most;
     if (isTooMuch) [requests, jobs, removed] = [[], new Set(), []];
-    waker?.();
+    onChange();
   };
   const isEmpty = (): boolean => requests.length + jobs.size + removed.length + parts.size === 0 && !isTooMuch;
   return {
@@ -52,13 +49,7 @@ export const createWaitingChanges = (): WaitingChanges => {
       if (change.of === "removed") for (const record of change.records) jobs.delete(record);
       changed();
     },
-    wake: () => waker?.(),
-    something: () =>
-      isEmpty()
-        ? new Promise((resolve) => {
-            waker = resolve;
-          })
-        : Promise.resolve(),
+    isEmpty,
     take: () => {
       const taken = { requests, jobs: [...jobs], removed, parts, isTooMuch };
       [requests, jobs, removed, parts, isTooMuch] = [[], new Set(), [], new Set(), false];
@@ -67,5 +58,5 @@ export const createWaitingChanges = (): WaitingChanges => {
   };
 };
 
-// As much as a listener is told one by one; beyond it a snapshot is shorter.
+// As much as is told one by one; beyond it a snapshot is shorter.
 const most = 2000;
