@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -262,4 +263,13 @@ test("a folder that cannot be one is refused before anything is started", async 
   const refused = await prepareFolder("taken/inside", folder).catch((error: unknown) => error);
   expect(isUsageError(refused)).toBe(true);
   expect(await prepareFolder("new/inside", folder)).toBe(join(folder, "new/inside"));
+  expect(await prepareFolder("new/inside", folder)).toBe(join(folder, "new/inside"));
 });
+
+test.skipIf(!existsSync("/proc"))(
+  "a folder in a place that takes none is refused (where there is a /proc)",
+  async () => {
+    const refused = await prepareFolder("/proc/genwait/results", folder).catch((error: unknown) => error);
+    expect(isUsageError(refused)).toBe(true);
+  },
+);

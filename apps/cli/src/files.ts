@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import {
   escapePointerToken,
   isAbsent,
@@ -38,11 +38,29 @@ export const prepareFolder = async (folder: string, cwd: string): Promise<string
   if (folder.trim() === "") throw new UsageError("--output has no folder. Write --output <folder>.");
   const path = resolve(cwd, folder);
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   } catch (cause) {
     throw new UsageError(`Failed to make the folder ${folder}: ${messageOf(cause)}. Nothing was started.`, { cause });
   }
   return path;
+};
+
+/** Makes a folder and those above it. Node's own way to do so never ends where a folder above it refuses to have any, as `/proc`. */
+const makeFolder = async (path: string): Promise<void> => {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  await mkdir(path).catch((cause: unknown) => {
+    // Another run may have made it meanwhile; a file of that name is no folder.
+    if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST")) throw cause;
+    return stat(path).then((found) => {
+      if (!found.isDirectory()) throw cause;
+    });
+  });
 };
 
 /**

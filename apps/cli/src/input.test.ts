@@ -19,6 +19,14 @@ describe("ids", () => {
     expect(await idsOf(["-"], input)).toEqual(ids);
   });
 
+  test.each([
+    ["UTF-16, as some systems' pipes are", "utf16le", [0xff, 0xfe]],
+    ["UTF-8 with a mark", "utf8", [0xef, 0xbb, 0xbf]],
+  ] as const)("on stdin may come in %s", async (_, encoding, mark) => {
+    const input = Buffer.concat([Buffer.from(mark), Buffer.from("d1\r\ndé\r\n", encoding)]);
+    expect(await idsOf(["-"], input)).toEqual(["d1", "dé"]);
+  });
+
   test("on stdin stand beside those of the command line", async () => {
     expect(await idsOf(["d1", "-", "d3"], "d2\nd1\n")).toEqual(["d1", "d2", "d3"]);
   });
@@ -32,6 +40,8 @@ describe("ids", () => {
     ["an empty one", ["d1", ""], "", "An id is empty"],
     ["nothing but a line's end", ["\r\n"], "", "An id is empty"],
     ["nothing on stdin", ["-"], "\r\n\n", "There is no id on stdin"],
+    ["longer than any address", ["d1", "x".repeat(20_000)], "", 'An id has 20000 characters: "xxx'],
+    ["a file of something else", ["-"], `{${"x".repeat(9000)}}`, "An id has 9002 characters"],
   ])("that are %s are refused", async (_, words, input, message) => {
     await expect(idsOf(words, input)).rejects.toThrow(message);
   });
@@ -57,14 +67,18 @@ describe("the input of a create", () => {
     folder = await mkdtemp(join(tmpdir(), "genwait-input-"));
     await writeFile(join(folder, "mark.json"), '\uFEFF{"text":"hi"}\r\n');
     await writeFile(join(folder, "broken.json"), "{");
+    await writeFile(join(folder, "empty.json"), "\uFEFF\r\n");
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  const read = (file: string | undefined, input = ""): Promise<unknown> =>
+  const read = (file: string | undefined, input: string | Buffer = ""): Promise<unknown> =>
     readInput(file, testIo({ input, cwd: folder }));
 
   test("may begin with a byte order mark, in a file and on stdin", async () => {
     expect(await read("mark.json")).toEqual({ text: "hi" });
     expect(await read("-", '\uFEFF{"text":"hi"}')).toEqual({ text: "hi" });
+    const utf16 = Buffer.from('\uFEFF{"text":"hé"}\r\n', "utf16le");
+    expect(await read("-", utf16)).toEqual({ text: "hé" });
+    expect(await read("-", Buffer.from(utf16).swap16())).toEqual({ text: "hé" });
   });
 
   test.each([
@@ -72,8 +86,10 @@ describe("the input of a create", () => {
     ["a file that is not there", "gone.json", "there is no such file"],
     ["a folder", ".", "Failed to read ."],
     ["a file that is no JSON", "broken.json", "it is no JSON"],
-    ["a stdin that is no JSON", "-", "Failed to read stdin: it is no JSON"],
-  ])("is refused where it is %s", async (_, file, message) => {
-    await expect(read(file)).rejects.toThrow(message);
+    ["a stdin that is no JSON", "-", "Failed to read stdin: it is no JSON", "{"],
+    ["a stdin with nothing in it", "-", "Failed to read stdin: it is empty. Nothing was started."],
+    ["a file with nothing in it", "empty.json", "Failed to read empty.json: it is empty. Nothing was started."],
+  ])("is refused where it is %s", async (_, file, message, input = "") => {
+    await expect(read(file, input)).rejects.toThrow(message);
   });
 });

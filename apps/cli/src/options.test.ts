@@ -54,6 +54,13 @@ describe("a mistake gets one line", () => {
     [["--json=yes"], "--json takes no value."],
     [["--timeout"], "--timeout needs a value: --timeout 10m."],
     [["--timeout", "--json"], "--timeout needs a value: --timeout 10m."],
+    [["--timeout", ""], "--timeout has an empty value. Look at the variable it comes from."],
+    [["--base-url="], "--base-url has an empty value. Look at the variable it comes from."],
+    [["--expect-items", "1e400"], "--expect-items 1e400 makes no sense. Give a whole number from 1 up."],
+    [
+      ["--expect-items", "9".repeat(20)],
+      `--expect-items ${"9".repeat(20)} makes no sense. Give a whole number from 1 up.`,
+    ],
     [["--interval", "0s"], "--interval 0s is too often. Give 10ms or more."],
   ])("%j", (args, message) => {
     expect(messageOf(args)).toBe(message);

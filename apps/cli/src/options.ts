@@ -11,7 +11,15 @@ export interface ParsedOptions {
   list(name: string): readonly string[];
   /** Milliseconds. */
   duration(name: string): number | undefined;
-  number(name: string, limits: { readonly least: number; readonly whole?: boolean }): number | undefined;
+  number(name: string, limits: NumberLimits): number | undefined;
+}
+
+/** What a number has to be. */
+export interface NumberLimits {
+  readonly least: number;
+  /** @default any */
+  readonly most?: number;
+  readonly whole?: boolean;
 }
 
 /**
@@ -25,6 +33,10 @@ export const parseOptions = (args: readonly string[], options: readonly CommandO
     const value = values[name];
     return typeof value === "string" ? value : undefined;
   };
+  // Most likely `--name "$variable"`, of a variable that is not set: nothing shall be done with a default in its place.
+  for (const { name } of options)
+    if ([values[name]].flat().some((value) => typeof value === "string" && value.trim() === ""))
+      throw new UsageError(`--${name} has an empty value. Look at the variable it comes from.`);
   return {
     positionals,
     text,
@@ -94,10 +106,11 @@ const durationOf = (name: string, value: string | undefined): number | undefined
 const numberOf = (
   name: string,
   value: string | undefined,
-  { least, whole = false }: { least: number; whole?: boolean },
+  { least, most = Number.MAX_SAFE_INTEGER, whole = false }: NumberLimits,
 ): number | undefined => {
   if (value === undefined) return undefined;
   const number = value.trim() === "" ? Number.NaN : Number(value);
-  if (Number.isFinite(number) && number >= least && (!whole || Number.isInteger(number))) return number;
-  throw new UsageError(`--${name} ${value} makes no sense. Give a ${whole ? "whole " : ""}number from ${least} up.`);
+  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
+  throw new UsageError(`--${name} ${value} makes no sense. Give a ${whole ? "whole " : ""}number ${range}.`);
 };

@@ -2,7 +2,7 @@ import { isAbsent, type ItemState, type Job, type JobState, resolvePointer } fro
 import { isWaitError } from "@genwait/poller";
 import type { CliIo } from "./command.ts";
 import { errorFacts } from "./error-facts.ts";
-import { type ExitCode, exitCodeOfError, exitCodeOfState, isOutputLost } from "./exit-code.ts";
+import { type ExitCode, exitCodeOfError, exitCodeOfState } from "./exit-code.ts";
 import { jsonLine } from "./json-line.ts";
 import type { KnownOutcome, Outcome, StoppedOutcome } from "./outcome.ts";
 import { howToGoOn, type Service } from "./service.ts";
@@ -54,15 +54,13 @@ export const reportEnd = async (
   const left = isWritten ? jobs.filter((job) => !finished.some((outcome) => isSettled(outcome, job))) : jobs;
   if (jobs.length > 1 && !isQuiet) stderr.write(`${countsOf(finished)}\n`);
   if (left.length === 0) return;
-  if (!isWritten) stderr.write(`${lostWords(signal)} The jobs go on, and may be billed.\n`);
+  // Why it is lost, the program itself says, whatever it was asked for.
+  if (!isWritten) stderr.write("Not everything that became known reached its reader, and jobs may go on.\n");
   else if (signal.aborted) stderr.write(`Interrupted. ${subjectOf(left)} on, and may be billed.\n`);
   stderr.write(`${isSingle(left) ? "  " : ""}To go on: ${howToGoOn(left, service)}\n`);
 };
 
 const isSingle = (jobs: readonly Job[]): boolean => jobs.length === 1;
-
-const lostWords = ({ reason }: AbortSignal): string =>
-  isOutputLost(reason) ? terminalText(reason.message) : "The output is lost.";
 
 // Without its files a result is worth another look; a pending job that was only asked about is not left over.
 const isSettled = (outcome: Outcome, job: Job): boolean =>

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { type MockServer, startMockServer } from "@genwait/mock-server";
@@ -271,6 +273,33 @@ describe("a process", () => {
     expect(stderr).toMatch(/To go on: .*genwait wait gamma mock-instant/);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
+
+  test
+    .skipIf(!existsSync("/dev/full"))
+    .each([
+      ["--version"],
+      ["help"],
+      ["help", "wait"],
+      ["completion", "zsh"],
+      ["demo", "--speed", "50"],
+      ["status", "gamma", "mock-instant", "--base-url", "MOCK"],
+      ["wait", "gamma", "mock-instant", "--base-url", "MOCK", "--json"],
+      ["mock", "gamma", "--port", "0"],
+    ])(
+    "whose disk is full says so in one sentence, whatever it was asked for (where there is a /dev/full): %s %s",
+    async (...args) => {
+      const full = await open("/dev/full", "w");
+      const words = args.map((word) => (word === "MOCK" ? mocks.url("gamma") : word));
+      const child = spawn(process.execPath, ["--conditions=@genwait/source", main, ...words], {
+        stdio: ["ignore", full.fd, "pipe"],
+      });
+      const [[code], stderr] = await Promise.all([once(child, "close"), text(child.stderr ?? Readable.from([]))]);
+      await full.close();
+      expect(code).toBe(74);
+      expect(stderr.match(/The output is lost: ENOSPC/g)).toHaveLength(1);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    },
+  );
 
   test("whose stderr is closed ends as its job did", async () => {
     const child = start("wait", "gamma", "mock-instant", "mock-instant-1", "--base-url", mocks.url("gamma"));

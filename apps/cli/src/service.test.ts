@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import type { ApiDescription, ApiOperation } from "@genwait/client-core";
 import { expect, test } from "vitest";
 import { parseOptions } from "./options.ts";
@@ -44,8 +45,18 @@ test("an id that looks like an option stands where there are none", () => {
   expect(words(["-p1", "p2"], facts)).toBe("genwait wait pictures --base-url http://127.0.0.1:4010 -- -p1 p2");
 });
 
-test("an id cannot steer the terminal", () => {
-  expect(words(["a\u001B[2J\nb"])).toBe(String.raw`genwait wait pictures 'a\u001b[2J\u000ab'`);
+test("an id cannot steer the terminal, and is the same id once it is pasted", () => {
+  const line = words(["a\u001B[2J\nb\u202E'\\", "plain"]);
+  expect(line).toBe(String.raw`genwait wait pictures $'a\u001b[2J\u000ab\u202e\'\\' plain`);
+  const pasted = execFileSync("bash", ["-c", `genwait() { printf '%s|' "$@"; }; ${line}`], { encoding: "utf8" });
+  expect(pasted).toBe("wait|pictures|a\u001B[2J\nb\u202E'\\|plain|");
+});
+
+test("more ids than a shell takes as a line are told as lines, still in one command", () => {
+  const ids = Array.from({ length: 20_000 }, (_, index) => `p-${index}`);
+  const script = `genwait() { echo "$*"; cat; }\n${words(ids, { own: "./x" })}\n`;
+  const pasted = execFileSync("bash", { encoding: "utf8", input: script });
+  expect(pasted).toBe(`wait --api ./x -\n${ids.join("\n")}\n`);
 });
 
 const operation = (id: string, more: Partial<ApiOperation> = {}): ApiOperation => ({

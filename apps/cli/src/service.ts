@@ -134,8 +134,11 @@ export const howToGoOn = (
 ): string => {
   const [job] = jobs;
   if (job === undefined) return "";
-  const ids = jobs.map(({ id }) => shellWord(id));
-  const isLikeAnOption = jobs.some(({ id }) => id.startsWith("-"));
+  const given = jobs.map(({ id }) => shellWord(id));
+  // No shell takes a line of any length; lines on stdin have no end.
+  const isMany = given.join(" ").length > mostWords && jobs.every(({ id }) => isLine(id));
+  const ids = isMany ? ["-"] : given;
+  const isLikeAnOption = !isMany && jobs.some(({ id }) => id.startsWith("-"));
   const words = [
     ...(own === undefined ? [shellWord(job.api)] : ["--api", shellWord(own)]),
     ...(isLikeAnOption ? [] : ids),
@@ -143,8 +146,14 @@ export const howToGoOn = (
     ...(baseUrl === undefined ? [] : ["--base-url", shellWord(baseUrl)]),
     ...(isLikeAnOption ? ["--", ...ids] : []),
   ];
-  return `${program} wait ${words.join(" ")}`;
+  const lines = isMany ? [" <<'END'", ...jobs.map(({ id }) => id), "END"].join("\n") : "";
+  return `${program} wait ${words.join(" ")}${lines}`;
 };
+
+// A fraction of what the strictest system takes as a command line, which is 32,767 characters.
+const mostWords = 20_000;
+
+const isLine = (id: string): boolean => id === terminalText(id) && id.trim() === id && !["END", "-", ""].includes(id);
 
 /** Says that a key was made up, where one would be needed anywhere else. */
 export const tellKeyless = (

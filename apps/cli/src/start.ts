@@ -4,11 +4,16 @@ import module from "node:module";
 module.enableCompileCache?.();
 const { createInterrupt, createOutput, openInBrowser } = await import("./process-io.ts");
 const interrupt = createInterrupt(process);
-const stdout = createOutput(process.stdout, interrupt.abort);
+let lost: Error | undefined;
+const stdout = createOutput(process.stdout, (error) => {
+  lost = error;
+  interrupt.abort(error);
+});
 const stderr = createOutput(process.stderr);
 const { exitCodes, worstExitCode } = await import("./exit-code.ts");
 const { run } = await import("./run.ts");
 const { programOf } = await import("./program.ts");
+const { terminalText } = await import("./terminal-text.ts");
 // pnpm runs a script in its package's folder, and tells here where the person was.
 const cwd = process.env["INIT_CWD"] ?? process.cwd();
 
@@ -24,4 +29,6 @@ const code = await run(process.argv.slice(2), {
   open: openInBrowser,
 });
 process.exitCode = (await stdout.flush()) ? code : worstExitCode([code, exitCodes.outputLost]);
+// At the end: what lives on a terminal until then would be drawn over it.
+if (lost !== undefined) stderr.write(`${terminalText(lost.message)}\n`);
 interrupt.stop();

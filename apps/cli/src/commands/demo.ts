@@ -25,7 +25,10 @@ export const demo: Command = {
       throw new UsageError(
         `"${word}" is one word too many. Write ${io.program} demo, or ${io.program} demo --speed 20.`,
       );
-    return startDemo({ speed: options.number("speed", { least: 0.1 }) ?? 1, isQuiet: options.flag("quiet") }, io);
+    return startDemo(
+      { speed: options.number("speed", { least: 0.1, most: 1_000_000 }) ?? 1, isQuiet: options.flag("quiet") },
+      io,
+    );
   },
 };
 

@@ -134,10 +134,8 @@ const highestPort = 65_535;
 
 /** What the command line says of how the mock behaves, all of it read before anything starts. */
 const readBehaviour = async (options: ParsedOptions, { cwd, env }: CliIo): Promise<Behaviour> => {
-  const port = options.number("port", { least: 0, whole: true }) ?? defaultPort;
-  if (port > highestPort)
-    throw new UsageError(`--port ${port} makes no sense. Give a whole number up to ${highestPort}.`);
-  const speed = options.number("speed", { least: 0 });
+  const port = options.number("port", { least: 0, most: highestPort, whole: true }) ?? defaultPort;
+  const speed = options.number("speed", { least: 0.001, most: 1_000_000 });
   const [host, seed, chosen] = [options.text("host"), options.text("seed"), options.text("scenario")];
   const publicUrl = options.text("public-url");
   const keys = options.text("keys");
