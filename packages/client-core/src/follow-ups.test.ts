@@ -382,6 +382,14 @@ describe("a cancel", () => {
       expect(await stateOf(resume(JSON.parse(JSON.stringify(waited))))).toMatchObject(expected);
     });
 
+    test("makes a 404 the result for all who hold the job through the client", async () => {
+      const { job } = pressOf(gone, [{}, refused(404), refused(404)]);
+      const other = job();
+      await cancelOf(job());
+      expect(await stateOf(other)).toMatchObject({ phase: "failed", failure: { kind: "cancelled" } });
+      expect(await failureOf(job({}, "r2").poll())).toMatchObject({ kind: "not-found" });
+    });
+
     test("leaves a 404 what it is without a cancel of ours", async () => {
       const { job } = pressOf(gone, [refused(404), refused(404)]);
       expect(await failureOf(job().poll())).toMatchObject({ kind: "not-found" });

@@ -60,6 +60,9 @@ interface StatusRead<Next> {
 /** Decides, on a status response, what is called next. @throws TypeError for a request that cannot be made. */
 type Follow<Next> = (state: JobState, before: CallFacts) => Next;
 
+// A program may cancel jobs for years; who polls one does so soon.
+const mostCancelled = 10_000;
+
 const addressNames = ["status", "output", "cancel"] as const;
 
 /** The jobs of one name whose operations follow from each other's responses. */
@@ -70,6 +73,8 @@ export class FollowUpJobs extends DetailedJobs {
   readonly #cancel: PreparedCall | undefined;
   readonly #renew: PreparedCall | undefined;
   readonly #parameters: readonly CarriedParameter[];
+  /** The identities of jobs that were cancelled lately. */
+  readonly #cancelled = new Set<string>();
   readonly #hosts: Readonly<Record<keyof JobAddresses, readonly string[]>>;
 
   constructor(declared: ApiJob, settings: ClientSettings, caller: Caller) {
@@ -257,7 +262,7 @@ export class FollowUpJobs extends DetailedJobs {
         const before: CallFacts = { request: request.facts, response: received };
         return { result, next: this.#followed(call, received, () => follow(result.state, before)) };
       } catch (error) {
-        if (!isGone(error) || !job.cancelRequested || this.lifecycle.cancel?.then !== "gone") throw error;
+        if (!isGone(error) || !this.#wasCancelled(job) || this.lifecycle.cancel?.then !== "gone") throw error;
         const { status, body } = received;
         const state: JobState = { phase: "failed", body, failure: { kind: "cancelled", status } };
         return { result: { state, ...call.factsOf(received) }, next: undefined };
@@ -329,20 +334,33 @@ export class FollowUpJobs extends DetailedJobs {
         ).next
       : this.#request(cancel, job, {}, "cancel");
     if (request === undefined) return;
-    const wasRequested = job.cancelRequested === true;
+    const wasRequested = this.#wasCancelled(job);
     try {
       await this.#send(request, options, (call, received) => {
         if (findRule(tooLate, received)) return;
         this.#refuse(call, received);
         if (!isSuccessStatus(received.status)) throw call.errorOf(received);
-        job.cancelRequested = true;
+        this.#noteCancelled(job);
       });
     } catch (error) {
       if (wasRequested && then === "gone" && isGone(error)) return;
       // It may have arrived: what follows is read as if it had.
-      if (isApiError(error) && inDoubt.has(error.kind) && error.status !== 503) job.cancelRequested = true;
+      if (isApiError(error) && inDoubt.has(error.kind) && error.status !== 503) this.#noteCancelled(job);
       throw error;
     }
+  }
+
+  /** Whether a cancel of ours may be why the service does not know a job: through any object for it, or before it was saved. */
+  #wasCancelled(job: FollowUpJob): boolean {
+    return job.cancelRequested === true || this.#cancelled.has(job.identity);
+  }
+
+  #noteCancelled(job: FollowUpJob): void {
+    job.cancelRequested = true;
+    this.#cancelled.delete(job.identity);
+    this.#cancelled.add(job.identity);
+    const [oldest] = this.#cancelled;
+    if (oldest !== undefined && this.#cancelled.size > mostCancelled) this.#cancelled.delete(oldest);
   }
 
   async renew(job: FollowUpJob, options: PollOptions | undefined): Promise<PollResult> {

@@ -2,6 +2,7 @@ import {
   type Clock,
   isCallFailure,
   isObject,
+  type PendingState,
   type PollOptions,
   type PollResult,
   type Scalar,
@@ -46,6 +47,7 @@ export interface SomeState {
   readonly stage?: string;
   readonly progress?: number;
   readonly unknownStatus?: Scalar;
+  readonly logs?: readonly string[];
 }
 
 /** What all loops of one poller share. */
@@ -671,7 +673,7 @@ export class JobLoop extends Timer implements Turn {
     const { onUpdate } = wait.settings;
     if (onUpdate === undefined || wait.loop === undefined) return;
     wait.told = state;
-    this.#call(wait, onUpdate, state);
+    this.#call(wait, onUpdate, withNewLogs(wait, state));
   }
 
   #tellPoll(wait: Wait, report: PollReport): void {
@@ -740,6 +742,19 @@ const stateFor = (wait: Wait, poll: Poll, result: PollResult<SomeState>, state: 
   const { expectedItems } = wait.job;
   if (expectedItems === poll.wait.job.expectedItems || result.stateFor === undefined) return state;
   return result.stateFor(expectedItems);
+};
+
+// Beside the waits, as few jobs have logs: a field would cost them all.
+const toldLines = new WeakMap<Wait, number>();
+
+/** A pending state with the lines that its wait has not been told yet: all of them where the logs began anew. */
+const withNewLogs = (wait: Wait, state: SomeState): SomeState => {
+  const { phase, logs } = state;
+  if (phase !== "pending" || !Array.isArray(logs)) return state;
+  const told = toldLines.get(wait) ?? 0;
+  toldLines.set(wait, logs.length);
+  const given: Pick<PendingState, "newLogs"> = { newLogs: logs.slice(told > logs.length ? 0 : told) };
+  return { ...state, ...given };
 };
 
 /** Compares states; once for all waits that were told the same. They come from JSON, so their text tells whether they are the same. */
