@@ -16,5 +16,5 @@ export const generationLifecycle: Lifecycle = {
     pauseMs: 30000,
     limits: [{ remaining: "x-ratelimit-remaining-burst", below: 100, intervalMs: 15000, windowMs: 60000 }],
   },
-  expires: { afterMs: 604800000, renew: "poll" },
+  expires: { afterMs: 604800000 },
 };

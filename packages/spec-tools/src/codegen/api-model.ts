@@ -6,7 +6,14 @@ import { baseUrlFault, baseUrlKeyword } from "../openapi/base-url.ts";
 import { type CallModel, idPlaceOf, type JobCalls, jobCallsOf, type JobParameter } from "../openapi/job-calls.ts";
 import { componentOf, type Resolve, resolverOf } from "../openapi/references.ts";
 import { indexAccess } from "../text/typescript-text.ts";
-import { type DocumentOperation, isJsonMedia, type Method, operationsOf } from "../openapi/operations.ts";
+import {
+  type DocumentOperation,
+  isFormMedia,
+  isJsonMedia,
+  isSendableMedia,
+  type Method,
+  operationsOf,
+} from "../openapi/operations.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
 import { type KeyModel, keyOfScheme, keySchemeOf } from "../openapi/key.ts";
 import { keyVariableOf } from "./names.ts";
@@ -70,6 +77,14 @@ export interface BodyModel {
   readonly schema: Schema;
   /** Its type, as an expression over openapi-typescript's types. */
   readonly type: string;
+  /** The members of a form that are files. */
+  readonly files: readonly FileModel[];
+}
+
+export interface FileModel {
+  readonly name: string;
+  readonly isList: boolean;
+  readonly isRequired: boolean;
 }
 
 /** What stands under a code of an operation's `responses`, in one kind of media. */
@@ -286,13 +301,28 @@ const readBody = (value: Json | undefined, operationType: string, resolve: Resol
   if (value === undefined) return undefined;
   const body = resolve(value);
   const content = objectAt(body, "content");
-  const media = Object.keys(content).find(isJsonMedia) ?? Object.keys(content)[0];
+  const media =
+    Object.keys(content).find(isJsonMedia) ?? Object.keys(content).find(isSendableMedia) ?? Object.keys(content)[0];
   if (media === undefined) return undefined;
   const schema = objectAt(objectAt(content, media), "schema");
   const isRequired = memberOf(body, "required") === true;
   const whole = `${operationType}["requestBody"]`;
   const inline = `${isRequired ? whole : `NonNullable<${whole}>`}["content"]${indexAccess(media)}`;
-  return { isRequired, media, schema, type: typeOfSchema(schema, inline) };
+  const files = isFormMedia(media) ? filesOf(schema, resolve) : [];
+  return { isRequired, media, schema, type: typeOfSchema(schema, inline), files };
+};
+
+/** The members of a form that are bytes: https://spec.openapis.org/oas/v3.1.0#considerations-for-file-uploads */
+const filesOf = (form: Schema, resolve: Resolve): readonly FileModel[] => {
+  const whole = resolve(form);
+  const isBytes = (schema: Schema): boolean =>
+    textAt(schema, "format") === "binary" || textAt(schema, "contentMediaType") !== undefined;
+  return Object.entries(objectAt(whole, "properties")).flatMap(([name, value]) => {
+    const schema = resolve(value);
+    const isList = isBytes(resolve(memberOf(schema, "items")));
+    if (!isList && !isBytes(schema)) return [];
+    return [{ name, isList, isRequired: listAt(whole, "required").includes(name) }];
+  });
 };
 
 const readResponses = (operation: JsonObject, operationType: string, resolve: Resolve): readonly ResponseModel[] => {

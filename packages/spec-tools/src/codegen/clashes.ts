@@ -82,12 +82,12 @@ const renameOperation = ({ path, method }: OperationModel): string =>
 
 // openapi-fetch's, ours, and what JavaScript asks of an object by itself; a job may be called constructor.
 export const clientMembers: readonly string[] = [
-  ..."GET PUT POST DELETE OPTIONS HEAD PATCH TRACE request use eject resume account then toJSON".split(" "),
+  ..."GET PUT POST DELETE OPTIONS HEAD PATCH TRACE request use eject resume account webhooks then toJSON".split(" "),
   ...Object.getOwnPropertyNames(Object.prototype).filter((name) => name !== "constructor"),
 ];
 
 // What the generated modules import or export under a name of their own.
 export const moduleNames: readonly string[] =
-  "ApiDescription ApiError Client ClientOptions FailedItemState FailedState Failure FetchOptions ItemState Job JobOptions Lifecycle PartialState PendingState Refine SavedJob SchemaMismatch Started StartInit SucceededState WithItems components operations paths".split(
+  "ApiDescription ApiError Client ClientOptions FailedItemState FailedState Failure FetchOptions ItemState Job JobOptions Lifecycle PartialState PendingState Refine SavedJob SchemaMismatch Started StartInit SucceededState WithConstants WithItems components operations paths".split(
     " ",
   );

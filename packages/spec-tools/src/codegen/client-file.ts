@@ -12,12 +12,14 @@ import {
   Code,
   moduleLine,
   propertyName,
+  stringLiteral,
 } from "../text/typescript-text.ts";
-import type { ApiModel, OperationModel } from "./api-model.ts";
+import type { ApiModel, BodyModel, JobModel, OperationModel, ParameterModel } from "./api-model.ts";
+import { isFormMedia, isJsonMedia } from "../openapi/operations.ts";
 import { type JobTypes, unionOf } from "./job-types.ts";
 import type { JobParameter } from "../openapi/job-calls.ts";
 import { lifecycleName } from "./lifecycles-file.ts";
-import { clientName, pascalCase, startMethod } from "./names.ts";
+import { clientName, pascalCase, startMethod, webhookSecretVariableOf } from "./names.ts";
 import { addressData } from "./operations-file.ts";
 
 /** A create, and what its method on the client takes and gives. */
@@ -52,12 +54,9 @@ export const startsOf = ({ operations }: ApiModel, jobs: readonly JobTypes[]): r
 export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => {
   const starts = startsOf(api, jobs);
   const client = identifier(clientName(api.name));
-  // What no client without such parameters shall carry.
-  const runtime = hasDeclaredParameters(api) ? ["createApiClient", "declaredParameters"] : ["createApiClient"];
-  const features = runtime.slice(1);
-  const given = ["api", "options", ...(features.length === 0 ? [] : [`{ writers: [${features.join(", ")}] }`])].join(
-    ", ",
-  );
+  const features = featuresOf(api);
+  const runtime = ["createApiClient", ...features.flatMap(({ names }) => names)];
+  const given = ["api", "options", ...(features.length === 0 ? [] : [featuresText(features)])].join(", ");
   const bodies = starts
     .flatMap(startTypes)
     .map((type) => `${type}\n`)
@@ -66,8 +65,7 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
     (name) =>
       name === "paths" ||
       (name === "operations" && starts.length > 0) ||
-      bodies.includes(`= ${name}[`) ||
-      bodies.includes(`| ${name}[`),
+      [`= ${name}[`, `| ${name}[`, `<${name}[`].some((use) => bodies.includes(use)),
   );
   const core = [
     "ApiDescription",
@@ -75,6 +73,9 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
     "ClientOptions",
     "JobOptions",
     ...(starts.length === 0 ? [] : ["Started", "StartInit"]),
+    ...(starts.some(({ operation }) => operation.parameters.some(({ value }) => value !== undefined))
+      ? ["WithConstants"]
+      : []),
   ];
   return [
     moduleLine("import type", core, "@genwait/client-core"),
@@ -112,23 +113,95 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
   ].join("");
 };
 
+/** What an API needs at run time beyond what each does; no other client carries it. */
+interface Feature {
+  readonly option: string;
+  readonly names: readonly string[];
+}
+
+const featuresOf = (api: ApiModel): readonly Feature[] => {
+  const writers = [
+    ...(hasDeclaredParameters(api) ? ["declaredParameters"] : []),
+    ...(hasOtherBodies(api) ? ["bodies"] : []),
+  ];
+  const kinds = new Set(api.jobs.map((job) => kindOfJob(job, api)));
+  const kind = ["FollowUpJobs", "DetailedJobs"].find((name) => kinds.has(name));
+  return [
+    ...(writers.length === 0 ? [] : [{ option: "writers", names: writers }]),
+    ...(kind === undefined ? [] : [{ option: "jobs", names: [kind] }]),
+    ...(hasWebhooks(api) ? [{ option: "webhooks", names: ["webhooks"] }] : []),
+  ];
+};
+
+const featuresText = (features: readonly Feature[]): string =>
+  `{ ${features
+    .map(({ option, names }) => {
+      const value = option === "writers" ? `[${names.join(", ")}]` : names.join("");
+      return option === value ? option : `${option}: ${value}`;
+    })
+    .join(", ")} }`;
+
 const hasDeclaredParameters = ({ operations }: ApiModel): boolean =>
-  operations.some(({ parameters }) => parameters.some(({ in: place }) => place === "query" || place === "cookie"));
+  operations.some(({ parameters }) =>
+    parameters.some(({ in: place, value }) => place === "query" || place === "cookie" || value !== undefined),
+  );
+
+const hasOtherBodies = ({ operations }: ApiModel): boolean =>
+  operations.some(({ body }) => body !== undefined && !isJsonMedia(body.media));
+
+/** Whether a job of an API tells of itself. */
+export const hasWebhooks = ({ jobs }: Pick<ApiModel, "jobs">): boolean =>
+  jobs.some(({ declaration }) => declaration.webhook !== undefined);
+
+/** What makes a job: one that is more than an id and a status, one that tells more than its phase, or a plain one. */
+const kindOfJob = (job: JobModel, { operations }: ApiModel): string | undefined => {
+  const { status, output, cancel, renew, parameters, declaration } = job;
+  const [id, ...others] = status.parameters;
+  const isMore =
+    output.length > 0 ||
+    cancel !== undefined ||
+    renew !== undefined ||
+    parameters.length > 0 ||
+    others.length > 0 ||
+    id?.segments === true ||
+    status.media !== undefined ||
+    operations.some(
+      ({ starts }) =>
+        starts?.job === declaration.name && (starts.addresses !== undefined || starts.tellsState !== undefined),
+    );
+  if (isMore) return "FollowUpJobs";
+  const { queue, logs, expires } = declaration;
+  return [queue, logs, expires].some((word) => word !== undefined) ? "DetailedJobs" : undefined;
+};
 
 const startTypes = ({ operation, bodyName, responseName }: StartTypes): readonly string[] => {
   const good = operation.responses.filter(({ code }) => code.startsWith("2"));
   return [
     ...(bodyName === undefined
       ? []
-      : [exportedType(`What ${operation.id} takes.`, bodyName, operation.body?.type ?? "unknown")]),
+      : [exportedType(`What ${operation.id} takes.`, bodyName, bodyType(operation.body))]),
     exportedType(`What ${operation.id} responds with.`, responseName, unionOf(good.map(({ type }) => type))),
   ];
 };
 
+/** The type of a body: files are bytes, which JSON Schema calls strings. */
+const bodyType = (body: BodyModel | undefined): string => {
+  if (body === undefined) return "unknown";
+  if (isJsonMedia(body.media)) return body.type;
+  if (!isFormMedia(body.media)) return "Blob | ArrayBuffer | ArrayBufferView";
+  const files = body.files.map(({ name, isList, isRequired }) => ({
+    name,
+    text: `readonly ${propertyName(name)}${isRequired ? "" : "?"}: ${isList ? "readonly Blob[]" : "Blob"}`,
+  }));
+  if (files.length === 0) return body.type;
+  const names = unionOf(files.map(({ name }) => stringLiteral(name)));
+  return `Omit<${body.type}, ${names}> & { ${files.map(({ text }) => text).join("; ")} }`;
+};
+
 const startSignature = ({ operation, method, bodyName, responseName, started }: StartTypes): string => {
   const { id, parameters, body, isDeprecated, summary } = operation;
-  const isInitRequired = parameters.some(({ isRequired }) => isRequired);
-  const init = `init${isInitRequired ? "" : "?"}: StartInit<operations${indexAccess(id)}>`;
+  const isInitRequired = parameters.some(isToBeGiven);
+  const init = `init${isInitRequired ? "" : "?"}: StartInit<${withConstants(`operations${indexAccess(id)}`, parameters)}>`;
   const isBodyRequired = body?.isRequired === true;
   const taken =
     bodyName === undefined
@@ -147,6 +220,18 @@ const startSignature = ({ operation, method, bodyName, responseName, started }: 
   ].join("");
 };
 
+/** Whether callers have to give a parameter. */
+export const isToBeGiven = ({ isRequired, value }: ParameterModel): boolean => isRequired && value === undefined;
+
+/** The type of an operation, of which what has one legal value need not be given. */
+const withConstants = (operation: string, parameters: readonly ParameterModel[]): string => {
+  const places = (["path", "query", "header", "cookie"] as const).flatMap((place) => {
+    const names = parameters.filter((one) => one.in === place && one.value !== undefined).map(({ name }) => name);
+    return names.length === 0 ? [] : [`${place}: ${unionOf(names.map(stringLiteral))}`];
+  });
+  return places.length === 0 ? operation : `WithConstants<${operation}, { ${places.join("; ")} }>`;
+};
+
 /** A method, on as many lines as it takes. */
 const signature = (name: string, parameters: readonly string[], result: string): string => {
   const line = `  ${name}(${parameters.join(", ")}): ${result};\n`;
@@ -160,14 +245,25 @@ const jobSignature = ({ job, prefix }: JobTypes): string => {
   const text = `A ${declaration.name} job by its id; sends nothing. Its polls call ${operation.id}.`;
   return [
     comment(text, { indent: "  ", tags: operation.isDeprecated ? ["", "@deprecated"] : [] }),
-    signature(propertyName(declaration.name), ["id: string", "options?: JobOptions"], `${prefix}Job`),
+    signature(propertyName(declaration.name), ["id: string", jobOptions(job)], `${prefix}Job`),
   ].join("");
+};
+
+/** What a job by hand is given beside its id. */
+const jobOptions = ({ parameters }: JobModel): string => {
+  const isNeeded = parameters.some(({ isRequired }) => isRequired);
+  const members = parameters.map(
+    ({ name, type, isRequired }) => `readonly ${propertyName(name)}${isRequired ? "" : "?"}: ${type}`,
+  );
+  const type = members.length === 0 ? "JobOptions" : `JobOptions & { ${members.join("; ")} }`;
+  return `options${isNeeded ? "" : "?"}: ${type}`;
 };
 
 const description = (api: ApiModel): { readonly [member: string]: Literal | undefined } => ({
   name: api.name,
   title: api.title,
   keyVariable: api.keyVariable,
+  webhookSecretVariable: hasWebhooks(api) ? webhookSecretVariableOf(api.name) : undefined,
   baseUrl: api.baseUrl,
   key: api.key && { ...api.key },
   requestIdHeader: api.requestIdHeader,

@@ -4,7 +4,8 @@ import { Ajv } from "ajv";
 import { isJsonList, isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt } from "../openapi/json.ts";
 import { literal, memberAccess, stringLiteral } from "../text/typescript-text.ts";
 import type { ApiModel, OperationModel, ParameterModel, Schema } from "./api-model.ts";
-import { startsOf } from "./client-file.ts";
+import { isToBeGiven, startsOf } from "./client-file.ts";
+import { isJsonMedia } from "../openapi/operations.ts";
 import type { JobTypes, PhaseType } from "./job-types.ts";
 import { type Resolve, resolverOf } from "../openapi/references.ts";
 
@@ -133,9 +134,10 @@ export const usageOf = (api: ApiModel, jobs: readonly JobTypes[], poller: string
       ...casesOf(shown),
       "}",
     ].join("\n");
-  if (start === undefined) return { code: lines(`const job = client${memberAccess(api.defaultJob)}("an id");`) };
+  if (start === undefined) return { code: lines(`const job = ${jobByHand(shown, '"an id"')};`) };
   const { operation, method, bodyName } = start;
-  const body = operation.body?.isRequired === true ? examples.of(operation.body.schema) : undefined;
+  const isJson = operation.body !== undefined && isJsonMedia(operation.body.media);
+  const body = operation.body?.isRequired === true && isJson ? examples.of(operation.body.schema) : undefined;
   const init = initOf(operation, examples);
   const usesVariable = operation.body?.isRequired === true && body === undefined;
   const taken = [
@@ -154,9 +156,18 @@ export const usageOf = (api: ApiModel, jobs: readonly JobTypes[], poller: string
   };
 };
 
+/** How a job is made by its id, with what it needs beside it. */
+export const jobByHand = ({ job }: JobTypes, id: string): string => {
+  const examples = { string: "…", number: 1, boolean: true } as const;
+  const needed = job.parameters.filter(({ isRequired }) => isRequired);
+  const options = Object.fromEntries(needed.map(({ name, type }) => [name, examples[type]]));
+  const given = needed.length === 0 ? id : `${id}, ${literal(options)}`;
+  return `client${memberAccess(job.declaration.name)}(${given})`;
+};
+
 /** The required parameters of a create. */
 export const initOf = ({ parameters }: OperationModel, examples: Examples): JsonObject | undefined => {
-  const required = parameters.filter(({ isRequired }) => isRequired);
+  const required = parameters.filter(isToBeGiven);
   if (required.length === 0) return undefined;
   const inPlace = (place: ParameterModel["in"]): JsonObject =>
     Object.fromEntries(

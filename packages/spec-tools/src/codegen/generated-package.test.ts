@@ -196,7 +196,7 @@ describe("a generated package", () => {
        * @throws TypeError for options that can never work, such as a base URL that is none.
        */
       export function createClient(options?: ClientOptions): OvenClient {
-        return createApiClient(api, options, declaredParameters);
+        return createApiClient(api, options, { writers: [declaredParameters] });
       }
 
       /** The Oven as data; programs that know no API by name start here. */

@@ -19,7 +19,8 @@ export const exportedTypes = (api: ApiModel, jobs: readonly JobTypes[]): Exporte
       responseName,
     ]),
   ],
-  jobs: jobs.flatMap(({ prefix, phases, items }) => [
+  jobs: jobs.flatMap(({ prefix, phases, items, output }) => [
+    ...(output === undefined ? [] : [output.name]),
     ...phases.map(({ name }) => name),
     ...items.map(({ name }) => name),
     ...(items.length === 0 ? [] : [`${prefix}Item`]),

@@ -7,7 +7,7 @@ import {
   type StatusKind,
   type XItems,
 } from "@genwait/lifecycle";
-import type { XMembers, XState } from "@genwait/lifecycle";
+import type { Rule, XJob, XMembers, XOutput, XState } from "@genwait/lifecycle";
 
 import { isJsonList, isJsonObject, type Json, listAt, memberOf, objectAt } from "../openapi/json.ts";
 import { indexAccess, propertyName, stringLiteral } from "../text/typescript-text.ts";
@@ -24,6 +24,17 @@ export interface JobTypes {
   readonly phases: readonly PhaseType<Phase>[];
   /** One for each phase of an item; none for a job without items. */
   readonly items: readonly PhaseType<ItemPhase>[];
+  /** What further operations give; absent for a job whose status response is its result. */
+  readonly output?: OutputType;
+}
+
+/** The types of what comes of the operations that give an output. */
+export interface OutputType {
+  /** The name of the type of a good one. */
+  readonly name: string;
+  readonly type: string;
+  /** What a response says with which the job has failed; absent where none does. */
+  readonly failed?: string;
 }
 
 /** The body of a response, or of an item, in one phase. */
@@ -43,10 +54,10 @@ export const jobTypesOf = (job: JobModel, resolve: Resolve): JobTypes => {
   const prefix = pascalCase(declaration.name);
   const items = itemTypesOf(job, resolve);
   const responses = operation.responses.flatMap((response) => {
-    const ways = waysOfJob(declaration, response.code);
+    const ways = waysOfJob(declaration, response.code, response.media);
     return ways.length === 0 ? [] : [{ response, ways }];
   });
-  const phases = phasesOf(responses.flatMap(({ ways }) => ways)).map((phase): PhaseType<Phase> => {
+  const told = phasesOf(responses.flatMap(({ ways }) => ways)).map((phase): PhaseType<Phase> => {
     const bodies = responses.flatMap(({ response, ways }) => {
       const waysIn = ways.filter((way) => way.phase === phase);
       return waysIn.length === 0 ? [] : bodiesOf(response, { job, phase, ways: waysIn, items, resolve });
@@ -59,7 +70,83 @@ export const jobTypesOf = (job: JobModel, resolve: Resolve): JobTypes => {
       guaranteed: guaranteedIn(declaration.has?.[phase], phase, ways),
     };
   });
-  return { job, prefix, phases, items: items.map(({ refinement: _, ...item }) => item) };
+  const output = outputTypeOf(job, prefix);
+  return {
+    job,
+    prefix,
+    phases: withFollowUps(told, job, prefix),
+    items: items.map(({ refinement: _, ...item }) => item),
+    ...(output !== undefined && { output }),
+  };
+};
+
+const stepsOf = ({ output = [] }: XJob): readonly XOutput[] => [output].flat();
+
+/** What the operations that give the output and the cancel make of a phase: a job whose work is over may be pending still, or fail. */
+const withFollowUps = (
+  told: readonly PhaseType<Phase>[],
+  { declaration, operation }: JobModel,
+  prefix: string,
+): readonly PhaseType<Phase>[] => {
+  const steps = stepsOf(declaration);
+  const good = told.filter(({ phase }) => phase === "succeeded" || phase === "partial").map(({ type }) => type);
+  const later: Partial<Record<Phase, readonly string[]>> = {
+    ...(steps.some(({ pending = [] }) => pending.length > 0) && { pending: good }),
+    failed: [
+      ...(steps.some(({ failed = [] }) => failed.length > 0) ? good : []),
+      // The response to a poll of a job that the service has forgotten.
+      ...(declaration.cancel?.then === "gone"
+        ? [operation.responses.find(({ code, schema }) => code === "404" && schema !== undefined)?.type ?? "unknown"]
+        : []),
+    ],
+  };
+  const phases = phaseOrder.filter(
+    (phase) => told.some((one) => one.phase === phase) || (later[phase] ?? []).length > 0,
+  );
+  return phases.map((phase) => {
+    const known = told.find((one) => one.phase === phase);
+    const types = [...(known === undefined ? [] : [known.type]), ...(later[phase] ?? [])];
+    return {
+      phase,
+      name: `${prefix}${pascalCase(phase)}`,
+      type: types.includes("unknown") ? "unknown" : unionOf(types),
+      guaranteed: known?.guaranteed ?? [],
+    };
+  });
+};
+
+const phaseOrder: readonly Phase[] = ["pending", "succeeded", "partial", "failed"];
+
+const outputTypeOf = ({ declaration, output }: JobModel, prefix: string): OutputType | undefined => {
+  const last = output.at(-1);
+  if (last === undefined) return undefined;
+  const steps = stepsOf(declaration);
+  const { failed = [], pending = [] } = steps.at(-1) ?? {};
+  const good = last.operation.responses.filter(
+    ({ code }) => code.startsWith("2") && !isTold(code, [...failed, ...pending]),
+  );
+  const failures = steps.flatMap(({ failed: rules = [] }, index) =>
+    rules.flatMap((rule) => failureTypes(rule, output[index]?.operation.responses ?? [])),
+  );
+  return {
+    name: `${prefix}Output`,
+    type: unionOf(good.map(({ type }) => type)),
+    ...(failures.length > 0 && { failed: failures.includes("unknown") ? "unknown" : unionOf(failures) }),
+  };
+};
+
+/** Whether a code alone says what rules name, so that it never carries an output. */
+const isTold = (code: string, rules: readonly Rule[]): boolean =>
+  rules.some(({ when }) => when.every(({ status, at }) => at === undefined && `${status}` === code));
+
+/** What the responses say that a rule can match; unknown where the document does not tell. */
+const failureTypes = ({ when }: Rule, responses: readonly ResponseModel[]): readonly string[] => {
+  const codes = when.flatMap(({ status }) => (status === undefined ? [] : [`${status}`.toUpperCase()]));
+  const matching = responses.filter(({ code }) =>
+    codes.every((wanted) => code === wanted || (wanted.endsWith("XX") && code[0] === wanted[0])),
+  );
+  const types = matching.flatMap(({ type }) => (type === "undefined" ? [] : [type]));
+  return types.length === 0 ? ["unknown"] : types;
 };
 
 /** Types that stand side by side, each once. */

@@ -1,5 +1,8 @@
+import type { Phase } from "@genwait/lifecycle";
+
 import { exportedType, moduleLine, stringLiteral } from "../text/typescript-text.ts";
-import type { JobTypes } from "./job-types.ts";
+import type { JobModel } from "./api-model.ts";
+import type { JobTypes, OutputType } from "./job-types.ts";
 
 /** `src/generated/jobs.ts`: for each job the bodies of its phases, its items, its states, its results. */
 export const emitJobs = (jobs: readonly JobTypes[]): string => {
@@ -26,10 +29,10 @@ export const emitJobs = (jobs: readonly JobTypes[]): string => {
   ].join("");
 };
 
-const typesOfJob = ({ job, prefix, phases, items }: JobTypes): string => {
+const typesOfJob = ({ job, prefix, phases, items, output }: JobTypes): string => {
   const { name } = job.declaration;
   const states = phases.map((body) => {
-    const state = `${stateNames[body.phase]}<${body.name}>`;
+    const state = `${stateNames[body.phase]}<${body.name}>${outputOf(body.phase, output)}`;
     return { phase: body.phase, text: items.length === 0 ? state : `WithItems<${state}, ${prefix}Item>` };
   });
   const results = states.filter(({ phase }) => phase !== "pending");
@@ -40,6 +43,9 @@ const typesOfJob = ({ job, prefix, phases, items }: JobTypes): string => {
     ...items.map((item) =>
       exportedType(`The body of an output of a ${name} job, of one that ${verbs[item.phase]}.`, item.name, item.type),
     ),
+    ...(output === undefined
+      ? []
+      : [exportedType(`The output of a ${name} job, once it is over.`, output.name, output.type)]),
     ...(items.length === 0
       ? []
       : [
@@ -65,8 +71,27 @@ const typesOfJob = ({ job, prefix, phases, items }: JobTypes): string => {
       `${prefix}Result`,
       unionLines(results.map(({ text }) => text)),
     ),
-    exportedType(`A ${name} job, for a poller to wait for.`, `${prefix}Job`, `Job<${prefix}State, ${prefix}Result>`),
+    exportedType(`A ${name} job, for a poller to wait for.`, `${prefix}Job`, jobType(job, prefix)),
   ].join("\n");
+};
+
+/** What a state has of the output: a good one, the response that says why there is none, or nothing yet. */
+const outputOf = (phase: Phase, output: OutputType | undefined): string => {
+  if (output === undefined || phase === "pending") return "";
+  if (phase !== "failed") return ` & { readonly output: ${output.name} }`;
+  return output.failed === undefined || output.failed === "unknown" ? "" : ` & { readonly output?: ${output.failed} }`;
+};
+
+/** What is declared can be done to a job is there. */
+const jobType = ({ cancel, renew }: JobModel, prefix: string): string => {
+  const plain = `Job<${prefix}State, ${prefix}Result>`;
+  const there = [
+    ...(cancel === undefined ? [] : [stringLiteral("cancel")]),
+    ...(renew === undefined ? [] : [stringLiteral("renew")]),
+  ];
+  if (there.length === 0) return plain;
+  const members = there.map((name) => `readonly ${JSON.parse(name)}: NonNullable<${plain}[${name}]>`);
+  return `${plain} & {\n${members.map((member) => `  ${member};\n`).join("")}}`;
 };
 
 const stateNames = {

@@ -28,7 +28,12 @@ export const pascalCase = (name: string): string => {
 };
 
 /** The environment variable that holds an API's key. */
-export const keyVariableOf = (api: string): string => `${api.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}_API_KEY`;
+export const keyVariableOf = (api: string): string => `${variableOf(api)}_API_KEY`;
+
+/** The environment variable that holds what an API's webhooks are signed with. */
+export const webhookSecretVariableOf = (api: string): string => `${variableOf(api)}_WEBHOOK_SECRET`;
+
+const variableOf = (api: string): string => api.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_");
 
 /** The npm name of an API's package. */
 export const packageName = (api: string): string => `@genwait/${api}-client`;

@@ -6,8 +6,8 @@ import { mdCell, mdCode, mdSentence, mdTable } from "../text/markdown-text.ts";
 import { literal, memberAccess, stringLiteral } from "../text/typescript-text.ts";
 import type { ApiModel, OperationModel } from "./api-model.ts";
 import type { KeyModel } from "../openapi/key.ts";
-import { startsOf } from "./client-file.ts";
-import { createExamples, initOf, usageOf } from "./examples.ts";
+import { isToBeGiven, startsOf } from "./client-file.ts";
+import { createExamples, initOf, jobByHand, usageOf } from "./examples.ts";
 import type { Fact } from "./facts.ts";
 import type { JobTypes, PhaseType } from "./job-types.ts";
 import { packageName } from "./names.ts";
@@ -23,8 +23,8 @@ export interface ReadmeInput {
 /** The package's `README.md`: the template, filled in. */
 export const emitReadme = ({ api, jobs, facts, source }: ReadmeInput): string => {
   const shown = shownJob(api, jobs);
-  const { operation, declaration } = shown.job;
-  const job = `client${memberAccess(declaration.name)}(id)`;
+  const { operation } = shown.job;
+  const job = jobByHand(shown, "id");
   const call = `client.${operation.method.toUpperCase()}(${stringLiteral(operation.path)}`;
   const parts: Readonly<Record<string, string>> = {
     source,
@@ -105,11 +105,12 @@ const operationTable = (api: ApiModel, jobs: readonly JobTypes[]): string => {
 };
 
 const startTaken = ({ body, parameters }: OperationModel): string => {
-  const init = parameters.some(({ isRequired }) => isRequired) ? "init" : "init?";
+  const init = parameters.some(isToBeGiven) ? "init" : "init?";
   return [...(body === undefined ? [] : [body.isRequired ? "body" : "body?"]), init].join(", ");
 };
 
-const jobSection = ({ job, prefix, phases, items }: JobTypes, api: ApiModel, jobs: readonly JobTypes[]): string => {
+const jobSection = (types: JobTypes, api: ApiModel, jobs: readonly JobTypes[]): string => {
+  const { job, prefix, phases, items } = types;
   const { declaration, operation } = job;
   const starts = startsOf(api, jobs).filter(({ started }) => started.job === job);
   const from =
@@ -118,7 +119,7 @@ const jobSection = ({ job, prefix, phases, items }: JobTypes, api: ApiModel, job
       : `, and ${starts.map(({ method }) => mdCode(`client${memberAccess(method)}`)).join(", ")} starts one`;
   return [
     `## Job ${mdCode(declaration.name)}${operation.isDeprecated ? " (deprecated)" : ""}`,
-    `${mdCode(`client${memberAccess(declaration.name)}(id)`)} is a ${mdCode(`${prefix}Job`)} that ${mdCode(`${operation.method.toUpperCase()} ${operation.path}`)} reports on${from}. A wait can say otherwise; else:`,
+    `${mdCode(jobByHand(types, "id"))} is a ${mdCode(`${prefix}Job`)} that ${mdCode(`${operation.method.toUpperCase()} ${operation.path}`)} reports on${from}. A wait can say otherwise; else:`,
     timeTable(declaration),
     `\`state.phase\` tells a ${mdCode(`${prefix}State`)} apart; a body has what its phase guarantees:`,
     phaseTable(phases, declaration),

@@ -11,6 +11,8 @@ import {
   type XStateRule,
 } from "@genwait/lifecycle";
 
+import { isJsonMedia } from "../openapi/operations.ts";
+
 /** One way in which a response can say that a job is in a phase. */
 export interface Way {
   readonly phase: Phase;
@@ -25,13 +27,18 @@ export interface Way {
   readonly fromItems: boolean;
 }
 
-/** Every way in which a response with this code (`200`, `2XX`) can tell a state; none for a code that no rule reads. */
-export const waysOfJob = (job: XJob, code: string): readonly Way[] => {
+/**
+ * Every way in which a response with this code (`200`, `2XX`) can tell a state; none for a code that no rule reads.
+ *
+ * @param media the media type of its body; of one that is no JSON only rules can tell a state
+ */
+export const waysOfJob = (job: XJob, code: string, media?: string): readonly Way[] => {
   const isGood = code.startsWith("2");
-  const { ways, isDecided } = waysByRule(job.state, code, isGood);
-  const all = isDecided || !isGood ? ways : [...ways, ...waysByTable(job.state)];
+  const isJson = media === undefined || isJsonMedia(media);
+  const { ways, isDecided } = waysByRule(job.state, { code, isGood, media });
+  const all = isDecided || !isGood || !isJson ? ways : [...ways, ...waysByTable(job.state)];
   const { items } = job;
-  if (items === undefined || !isGood) return all;
+  if (items === undefined || !isGood || !isJson) return all;
   return all.flatMap((way) => (itemsDecide(job.state, way) ? waysByItems(items, way) : [way]));
 };
 
@@ -41,19 +48,25 @@ export const phasesOf = (ways: readonly Way[]): readonly Phase[] =>
 
 /** The kinds that one item can be. */
 export const kindsOfItem = ({ state }: XItems): ReadonlySet<StatusKind> => {
-  const { ways, isDecided } = waysByRule(state, "200", true);
+  const { ways, isDecided } = waysByRule(state, { code: "200", isGood: true, media: undefined });
   return new Set([...ways, ...(isDecided ? [] : waysByTable(state))].map((way) => way.kind));
 };
 
+interface Told {
+  readonly code: string;
+  readonly isGood: boolean;
+  readonly media: string | undefined;
+}
+
 const waysByRule = (
   state: XState | undefined,
-  code: string,
-  isGood: boolean,
+  { code, isGood, media }: Told,
 ): { readonly ways: readonly Way[]; readonly isDecided: boolean } => {
   const ways: Way[] = [];
   for (const rule of state?.rules ?? []) {
     const codes = rule.when.flatMap((predicate) => predicate.status ?? []);
     if ((codes.length === 0 && !isGood) || !codes.every((wanted) => canMatch(wanted, code))) continue;
+    if (media !== undefined && rule.when.some((predicate) => !canBe(predicate, media))) continue;
     const phase = phaseOf(rule.is);
     const words = wordsOfRule(rule, state?.at);
     ways.push({
@@ -64,12 +77,21 @@ const waysByRule = (
       fromItems: false,
       ...(words !== undefined && { words }),
     });
-    if (rule.when.every(looksAtCodeOnly)) return { ways, isDecided: true };
+    if (rule.when.every((predicate) => isSure(predicate, media))) return { ways, isDecided: true };
   }
   return { ways, isDecided: false };
 };
 
-const looksAtCodeOnly = ({ at, media }: Predicate): boolean => at === undefined && media === undefined;
+/** Whether a predicate holds of every response with the code, and with the media type where that is known. */
+const isSure = ({ at, media: wanted }: Predicate, media: string | undefined): boolean =>
+  at === undefined && (wanted === undefined || media !== undefined);
+
+/** Whether a predicate can hold of a response with this media type: bytes have no members. */
+const canBe = ({ at, media: wanted, absent, empty }: Predicate, media: string): boolean => {
+  if (wanted !== undefined && wanted.toLowerCase() !== media.split(";")[0]?.trim().toLowerCase()) return false;
+  const isMember = at !== undefined && !at.startsWith("$");
+  return isJsonMedia(media) || !isMember || absent === true || empty === true;
+};
 
 const canMatch = (wanted: number | string, code: string): boolean => {
   const [left, right] = [String(wanted).toUpperCase(), code.toUpperCase()];

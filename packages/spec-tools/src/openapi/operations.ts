@@ -37,9 +37,12 @@ export const operationsOf = (document: JsonObject): readonly DocumentOperation[]
 /** Whether a media type is JSON: `application/json`, or a type built on it such as `application/problem+json`. */
 export const isJsonMedia = (media: string): boolean => /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(media);
 
+/** Whether a media type is a form's. */
+export const isFormMedia = (media: string): boolean =>
+  /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\s*(?:;|$)/i.test(media);
+
 /** Whether a client can send a body of a media type: JSON, a form, or bytes as they are. */
 export const isSendableMedia = (media: string): boolean =>
   isJsonMedia(media) ||
-  /^(?:multipart\/form-data|application\/(?:x-www-form-urlencoded|octet-stream)|(?:audio|image|video)\/[\w.+*-]+)\s*(?:;|$)/i.test(
-    media,
-  );
+  isFormMedia(media) ||
+  /^(?:application\/octet-stream|(?:audio|image|video)\/[\w.+*-]+)\s*(?:;|$)/i.test(media);
