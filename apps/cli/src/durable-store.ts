@@ -110,10 +110,7 @@ export const withStore = async (
 
 /** The folder or URL of the store. */
 const storeOf = (options: ParsedOptions, { cwd, env }: Pick<CliIo, "cwd" | "env">): string => {
-  const given = options.text("store");
-  if (given !== undefined && given.trim() === "")
-    throw new UsageError("--store is empty. Give a folder or a postgres:// URL, or leave it out for ./.genwait.");
-  const store = given ?? ((env["GENWAIT_STORE"] ?? "").trim() || ".genwait");
+  const store = options.text("store") ?? ((env["GENWAIT_STORE"] ?? "").trim() || ".genwait");
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(store) ? store : resolve(cwd, store);
 };
 
