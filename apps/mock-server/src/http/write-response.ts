@@ -54,7 +54,9 @@ const writeInPieces = async (part: string | Uint8Array, outgoing: ServerResponse
   }
   for (let from = 0; from < part.byteLength && !outgoing.destroyed; from += pieceBytes) {
     const isTaken = outgoing.write(part.subarray(from, from + pieceBytes));
-    await (isTaken || outgoing.destroyed ? turn() : drained(outgoing));
+    if (!isTaken && !outgoing.destroyed) await drained(outgoing);
+    // Many drain at the same moment.
+    await turn();
   }
 };
 
