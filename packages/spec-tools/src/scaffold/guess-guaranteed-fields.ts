@@ -1,7 +1,8 @@
 import { isAbsent, type Phase, phaseOf, resolvePointer, type Scalar, type XMembers } from "@genwait/lifecycle";
 
+import { type FoldedSchema, plainName, type ResponseMember } from "./folded-schema.ts";
+import type { FoundExample } from "./found-operations.ts";
 import type { GuessedState } from "./guess-state.ts";
-import { type FoldedSchema, type FoundExample, plainName, type ResponseMember } from "./found-operations.ts";
 
 /** Which members come with which phase, and what speaks for it. */
 export interface GuessedGuarantees {
@@ -15,8 +16,8 @@ export interface GuaranteeClues {
   readonly members: readonly ResponseMember[];
   readonly state: GuessedState;
   readonly examples: readonly FoundExample[];
-  /** The folded schema of the response, for its variants. */
-  readonly root: FoldedSchema;
+  /** The alternatives of the response's schema, where there are several. */
+  readonly variants: readonly FoldedSchema[];
 }
 
 /**
@@ -95,16 +96,14 @@ const wordsOf = ({ values }: GuessedState, phase: Phase): readonly Scalar[] =>
   );
 
 /** Every variant for the phase requires the member, and no variant for another phase has it. */
-const variantSays = ({ name }: ResponseMember, phase: Phase, { root, state }: GuaranteeClues): boolean => {
+const variantSays = ({ name }: ResponseMember, phase: Phase, { variants, state }: GuaranteeClues): boolean => {
   const words = wordsOf(state, phase);
-  const isOf = (variant: FoldedSchema, listed: readonly Scalar[]): boolean => {
-    const status = variant.members.get(state.status.name);
-    const own = typeof status === "object" && status !== null ? JSON.stringify(status) : "";
-    return listed.some((word) => own.includes(JSON.stringify(word)));
-  };
-  if (state.status.depth > 1 || root.variants.length === 0) return false;
-  const own = root.variants.filter((variant) => isOf(variant, words));
-  const others = root.variants.filter((variant) => !own.includes(variant));
+  if (state.status.depth > 1 || variants.length === 0) return false;
+  const own = variants.filter(({ members }) => {
+    const status = JSON.stringify(members.get(state.status.name)?.schema ?? "");
+    return words.some((word) => status.includes(JSON.stringify(word)));
+  });
+  const others = variants.filter((variant) => !own.includes(variant));
   return (
     own.length > 0 &&
     own.every(({ required }) => required.has(name)) &&

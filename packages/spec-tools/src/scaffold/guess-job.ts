@@ -1,4 +1,5 @@
 import {
+  type Predicate,
   resolvePointer,
   type XCallRule,
   type XFailure,
@@ -8,77 +9,90 @@ import {
   type XStateRule,
 } from "@genwait/lifecycle";
 
-import type { Gap } from "./guessed-action.ts";
+import type { JsonObject } from "../openapi/json.ts";
 import type { Resolve } from "../openapi/references.ts";
 import {
-  foldSchema,
+  type FoldedSchema,
+  isNumeric,
+  isScalarSchema,
+  membersIn,
+  plainName,
+  type ResponseMember,
+  variantsOf,
+} from "./folded-schema.ts";
+import {
   type FoundExample,
   type FoundOperation,
   type FoundResponse,
-  membersOfResponse,
-  plainName,
-  type ResponseMember,
+  idParameterOf,
+  isPaging,
+  namesIn,
   textsOf,
 } from "./found-operations.ts";
-import { freeJobName, nameOfJob } from "./name-of-job.ts";
 import { guessGuarantees, isOutcome } from "./guess-guaranteed-fields.ts";
-import { guessIdMember, guessIdParameter, isPaging } from "./guess-id.ts";
 import { guessPoll } from "./guess-poll.ts";
-import { kindOfWord } from "./status-words.ts";
 import { type GuessedState, guessState } from "./guess-state.ts";
-import { type Json, textAt } from "../openapi/json.ts";
+import type { Gap } from "./guessed-action.ts";
+import { freeJobName, nameOfJob } from "./name-of-job.ts";
+import { kindOfWord } from "./status-words.ts";
 
 /** A job that an operation seems to report on. */
 export interface GuessedJob {
-  readonly operation: FoundOperation;
+  readonly status: FoundOperation;
+  /** The parameter of the status operation that carries the id. */
+  readonly parameter: string;
   readonly declaration: XJob;
-  /** Absent for a job that only says whether it is done. */
-  readonly state: GuessedState | undefined;
   readonly sources: readonly string[];
   /** Times that no text tells, made up. */
-  readonly unsaid: Json;
+  readonly unsaid: JsonObject;
   /** Places in the declaration for a person to look at. */
   readonly gaps: readonly Gap[];
 }
 
 /** The lifecycle of a job as an operation's response seems to tell it; undefined for an operation that reports on none. */
 export const guessJob = (
-  operation: FoundOperation,
+  status: FoundOperation,
   { resolve, texts }: { readonly resolve: Resolve; readonly texts: readonly string[] },
 ): GuessedJob | undefined => {
-  const { response } = operation;
-  const parameter = guessIdParameter(operation);
-  if (response === undefined || parameter === undefined || operation.method !== "get") return undefined;
-  const members = membersOfResponse(response.schema, resolve);
+  const { response } = status;
+  const parameter = idParameterOf(status);
+  if (response === undefined || parameter === undefined || status.method !== "get") return undefined;
+  const members = membersIn(response.schema, resolve);
   const state = guessState(response, resolve);
-  if (state?.list !== undefined && isListing(operation, members)) return undefined;
+  if (state?.list !== undefined && isListing(status, members)) return undefined;
   const flag = state === undefined ? guessDoneFlag(members) : undefined;
-  if (state === undefined && flag === undefined) return undefined;
-  const near = state?.list?.parent ?? state?.status.parent ?? flag?.near ?? "";
-  const name = freeJobName(nameOfJob(operation.path));
-  const id = guessIdMember(members, { parameter: parameter.name, resource: nameOfJob(operation.path), near });
-  const times = guessPoll([...textsOf(operation), ...texts]);
-  const lifecycle =
-    state?.list === undefined
-      ? lifeOfResponse(members, { near, state, flag: flag?.state, response, resolve })
-      : lifeOfItems(state, resolve);
-  const rule = guessCallRule(members, { near, examples: response.examples });
-  const progress = guessProgress(members, near);
-  const stage = guessStage(members, near);
+  const life =
+    state?.list !== undefined
+      ? lifeOfItems(state, state.list, resolve)
+      : state !== undefined
+        ? lifeOfResponse(members, state, { response, resolve })
+        : flag;
+  const near = state?.list?.parent ?? state?.status.parent ?? flag?.near;
+  if (life === undefined || near === undefined) return undefined;
+  const id = idMemberOf(
+    members
+      .filter(({ parent }) => near === parent || near.startsWith(`${parent}/`))
+      .toSorted((left, right) => right.depth - left.depth),
+    { parameter: parameter.name, path: status.path },
+  );
+  const times = guessPoll([...textsOf(status), ...texts]);
+  const beside = below(members, near);
   return {
-    operation,
-    state,
-    declaration: {
-      name,
-      id: { request: `$request.${parameter.in}.${parameter.name}`, ...(id !== undefined && { response: id.pointer }) },
-      ...(rule !== undefined && { call: [rule] }),
-      ...lifecycle.declaration,
-      ...(progress !== undefined && { progress }),
-      ...(stage !== undefined && { stage }),
-      ...timesOf(times),
-    },
-    sources: [...lifecycle.sources, ...times.sources.map((sentence) => `"${sentence}"`)],
-    gaps: lifecycle.gaps,
+    status,
+    parameter: parameter.name,
+    declaration: withoutAbsent({
+      name: freeJobName(nameOfJob(status.path)),
+      id: withoutAbsent({ request: `$request.${parameter.in}.${parameter.name}`, response: id?.pointer }),
+      // Without an envelope, what stands beside the status is about the job.
+      call: near === "" ? undefined : guessCallRule(members, response.examples),
+      ...life.declaration,
+      progress: guessProgress(beside),
+      stage: guessStage(beside),
+      poll: times.every === undefined ? undefined : { every: times.every },
+      typicalDuration: times.typical,
+    }),
+    sources: [...life.sources, ...times.sources.map((sentence) => `"${sentence}"`)],
+    gaps: life.gaps,
     unsaid: {
       ...(times.every === undefined && { poll: { every: "5s" } }),
       ...(times.typical === undefined && { typicalDuration: { p50: "30s", p95: "90s" } }),
@@ -86,110 +100,89 @@ export const guessJob = (
   };
 };
 
+type Defined<Value> = { [Name in keyof Value]: Exclude<Value[Name], undefined> };
+
+/** Without the members that nothing was found for. */
+const withoutAbsent = <Value extends object>(value: Value): Defined<Value> =>
+  // What is left is what the type says: every member that is there has a value.
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<Value>;
+
 /** A page of old work, and no job's outputs: no id says which job is meant, or the page has a next one. */
 const isListing = ({ path, parameters }: FoundOperation, members: readonly ResponseMember[]): boolean => {
   const last = path
     .split("/")
     .findLast((segment) => !/^(?:status|state|results?|outputs?|details?|info)$/i.test(segment));
   if (last?.startsWith("{") === true) return false;
-  const names = [
-    ...members.filter(({ depth }) => depth <= 2).map(({ name }) => name),
-    ...parameters.flatMap((parameter) =>
-      textAt(parameter, "in") === "query" ? (textAt(parameter, "name") ?? []) : [],
-    ),
-  ];
-  return path.includes("{") || names.some((name) => isPaging(name));
+  const outer = members.filter(({ depth }) => depth <= 2).map(({ name }) => name);
+  return path.includes("{") || [...outer, ...namesIn(parameters, "query")].some(isPaging);
 };
 
-type Times = ReturnType<typeof guessPoll>;
-
-const timesOf = ({ every, typical }: Times): Pick<XJob, "poll" | "typicalDuration"> =>
-  JSON.parse(
-    JSON.stringify({
-      ...(every !== undefined && { poll: { every } }),
-      ...(typical !== undefined && { typicalDuration: typical }),
-    }),
-  );
+/**
+ * The member that is the id a parameter asks for: one of the same name, one named after the resource, or plainly an id; the first of each.
+ */
+export const idMemberOf = (
+  members: readonly ResponseMember[],
+  { parameter, path }: { readonly parameter: string; readonly path: string },
+): ResponseMember | undefined => {
+  const scalars = members.filter(({ schema }) => schema.members.size === 0 && schema.entry === undefined);
+  const named = [plainName(parameter), `${plainName(nameOfJob(path))}id`];
+  return [...named, "id", "taskid", "jobid", "generationid", "requestid", "uuid"].flatMap(
+    (wanted) => scalars.find(({ name }) => plainName(name) === wanted) ?? [],
+  )[0];
+};
 
 /** How a response tells the phases of a job, without its id and its times. */
-export interface JobLife {
+interface JobLife {
   readonly declaration: Pick<XJob, "state" | "has" | "failure" | "items">;
   readonly sources: readonly string[];
   readonly gaps: readonly Gap[];
 }
 
-export interface LifeClues {
-  readonly near: string;
-  readonly state: GuessedState | undefined;
-  readonly flag: XState | undefined;
-  readonly response: FoundResponse;
-  readonly resolve: Resolve;
-}
-
 /** The lifecycle of a job whose response has one status. */
-export const lifeOfResponse = (
+const lifeOfResponse = (
   members: readonly ResponseMember[],
-  { near, state, flag, response, resolve }: LifeClues,
+  state: GuessedState,
+  { response, resolve }: { readonly response: FoundResponse; readonly resolve: Resolve },
 ): JobLife => {
-  const failure = guessFailure(members, near);
-  if (state === undefined) {
-    return {
-      declaration: { ...(flag !== undefined && { state: flag }), ...(failure !== undefined && { failure }) },
-      sources: ["the flag that says done"],
-      gaps: [],
-    };
-  }
-  const guarantees = guessGuarantees({
-    members,
-    state,
-    examples: response.examples,
-    root: foldSchema(response.schema, resolve),
-  });
+  const failure = guessFailure(members, state.status.parent);
+  const variants = variantsOf(response.schema, resolve);
+  const { has, sources, candidates } = guessGuarantees({ members, state, examples: response.examples, variants });
   const filtered = guessFilteredRule(members, failure);
   return {
-    declaration: {
+    declaration: withoutAbsent({
       state: { ...(filtered !== undefined && { rules: [filtered] }), ...tableOf(state) },
-      ...(Object.keys(guarantees.has).length > 0 && { has: guarantees.has }),
-      ...(failure !== undefined && { failure }),
-    },
-    sources: [state.source, ...guarantees.sources],
+      has: Object.keys(has).length === 0 ? undefined : has,
+      failure,
+    }),
+    sources: [state.source, ...sources],
     gaps: [
       ...unclearGap(state, ["state"]),
       ...outcomeGap(members, state),
-      ...candidateGap(guarantees.candidates, guarantees.has.succeeded?.present === undefined),
+      ...candidateGap(candidates, has.succeeded?.present === undefined, []),
     ],
   };
 };
 
 /** The lifecycle of a job whose outputs have a status each. */
-export const lifeOfItems = (state: GuessedState, resolve: Resolve): JobLife => {
-  const { list } = state;
-  if (list === undefined) throw new TypeError("Failed to guess items: the status is in no list. Report this.");
-  const members = membersOfResponse(list.schema.entry, resolve);
-  const failure = guessFailure(members, "");
-  const guarantees = guessGuarantees({ members, state, examples: [], root: foldSchema(list.schema.entry, resolve) });
-  const id = members.find(({ name, depth }) => depth === 1 && /^(?:[a-z]*_?id|[a-z]+Id|uuid)$/.test(name));
-  const { pending, succeeded, failed } = guarantees.has;
-  const items: XItems = {
+const lifeOfItems = (state: GuessedState, list: ResponseMember, resolve: Resolve): JobLife => {
+  const { entry } = list.schema;
+  const members = membersIn(entry, resolve);
+  const variants = entry === undefined ? [] : variantsOf(entry, resolve);
+  const { has, sources, candidates } = guessGuarantees({ members, state, examples: [], variants });
+  const items: XItems = withoutAbsent({
     at: list.pointer,
-    ...(id !== undefined && { id: id.pointer }),
+    id: members.find(({ name, depth }) => depth === 1 && /^(?:[a-z]*_?id|[a-z]+Id|uuid)$/.test(name))?.pointer,
     state: tableOf(state),
-    ...(Object.keys(guarantees.has).length > 0 && {
-      has: {
-        ...(pending !== undefined && { pending }),
-        ...(succeeded !== undefined && { succeeded }),
-        ...(failed !== undefined && { failed }),
-      },
-    }),
-    ...(failure !== undefined && { failure }),
-    none: "pending",
-  };
+    has: Object.keys(has).length === 0 ? undefined : has,
+    failure: guessFailure(members, ""),
+    none: "pending" as const,
+  });
   return {
     declaration: { items },
-    sources: [`${state.source} in the entries of ${list.pointer}`, ...guarantees.sources],
+    sources: [`${state.source} in the entries of ${list.pointer}`, ...sources],
     gaps: [
       ...unclearGap(state, ["items", "state"]),
-      ...candidateGap(guarantees.candidates, succeeded?.present === undefined, ["items"]),
+      ...candidateGap(candidates, has.succeeded?.present === undefined, ["items"]),
     ],
   };
 };
@@ -223,11 +216,7 @@ const outcomeGap = (members: readonly ResponseMember[], { status, values }: Gues
   ];
 };
 
-const candidateGap = (
-  candidates: readonly string[],
-  isMissing: boolean,
-  path: readonly string[] = [],
-): readonly Gap[] => {
+const candidateGap = (candidates: readonly string[], isMissing: boolean, path: readonly string[]): readonly Gap[] => {
   if (!isMissing && candidates.length === 0) return [];
   const perhaps = candidates.length === 0 ? "" : `; perhaps ${candidates.join(", ")}`;
   return [
@@ -238,75 +227,75 @@ const candidateGap = (
   ];
 };
 
-/** The state of a job that says `done: true` and then holds either an error or a result, as Google's operations do. */
-export const guessDoneFlag = (
+/** What members are called, as `plainName` writes them. */
+const names = {
+  done: /^(?:done|isdone|finished|completed|iscompleted|isfinished)$/,
+  error: /^(?:err|error|errors|failure|errordetails?)$/,
+  envelopeMessage: /^(?:message|msg|errormessage|errmsg|detail|statusmsg)$/,
+  envelopeCode: /^(?:code|errorcode|errcode|statuscode|ret|retcode)$/,
+  envelopeFlag: /^(?:success|ok|successful)$/,
+  reason: /^(?:message|msg|reason|detail|description|errormessage|title)$/,
+  code: /^(?:code|errorcode|statuscode|type|kind|status)$/,
+  reasonBeside:
+    /^(?:(?:error|fail|failure)(?:message|msg|reason)|error|failure|errordetail|(?:task)?status(?:message|msg|reason)|reason)$/,
+  codeBeside: /^(?:failurecode|errorcode|failcode|statuscode)$/,
+  progress: /^(?:progress|percent|percentage|progresspercent(?:age)?|completion|percentcomplete)$/,
+  stage: /^(?:stage|step|currentstep|currentstage|substatus)$/,
+} as const;
+
+/** The first member that is called so. */
+const named = (
   members: readonly ResponseMember[],
-): { readonly state: XState; readonly near: string } | undefined => {
-  const done = members.find(
-    ({ name, schema }) =>
-      /^(?:done|isdone|finished|completed|iscompleted|isfinished)$/.test(plainName(name)) &&
-      schema.types.includes("boolean"),
-  );
+  what: keyof typeof names,
+  isIt: (schema: FoldedSchema) => boolean = () => true,
+): ResponseMember | undefined => members.find(({ name, schema }) => names[what].test(plainName(name)) && isIt(schema));
+
+const below = (members: readonly ResponseMember[], parent: string): readonly ResponseMember[] =>
+  members.filter((member) => member.parent === parent);
+
+const isBoolean = ({ types }: FoldedSchema): boolean => types.includes("boolean");
+
+/** The life of a job that says `done: true` and then holds either an error or a result, as Google's operations do. */
+const guessDoneFlag = (members: readonly ResponseMember[]): (JobLife & { readonly near: string }) | undefined => {
+  const done = named(members, "done", isBoolean);
   if (done === undefined) return undefined;
-  const error = members.find(
-    ({ parent, name }) => parent === done.parent && /^(?:error|failure|err)$/.test(plainName(name)),
-  );
+  const near = done.parent;
+  const error = named(below(members, near), "error");
   const isDone = { at: done.pointer, is: true } as const;
-  return {
-    near: done.parent,
-    state: {
-      rules: [
-        ...(error === undefined
-          ? []
-          : [{ when: [isDone, { at: error.pointer, present: true }] as const, is: "failed" } as const]),
-        { when: [isDone], is: "succeeded" },
-      ],
-      otherwise: "pending",
-    },
-  };
+  const rules: readonly XStateRule[] = [
+    ...(error === undefined ? [] : [{ when: [isDone, { at: error.pointer, present: true }], is: "failed" } as const]),
+    { when: [isDone], is: "succeeded" },
+  ];
+  const declaration = withoutAbsent({
+    state: { rules, otherwise: "pending" as const },
+    failure: guessFailure(members, near),
+  });
+  return { near, declaration, sources: ["the flag that says done"], gaps: [] };
 };
+
+const rejectedWhen = (when: Predicate, because: Pick<XCallRule, "message" | "code">): readonly XCallRule[] => [
+  { when: [when], is: "rejected", ...because },
+];
 
 /** The rule by which an envelope says that the call failed inside a 2xx: a code beside `data`, a `success: false`, a filled error. */
-export const guessCallRule = (
+const guessCallRule = (
   members: readonly ResponseMember[],
-  { near, examples }: { readonly near: string; readonly examples: readonly FoundExample[] },
-): XCallRule | undefined => {
-  // Without an envelope, what stands beside the status is about the job.
-  if (near === "") return undefined;
-  const outside = members.filter(({ parent }) => parent === "");
-  const message = outside.find(({ name }) =>
-    /^(?:message|msg|errormessage|errmsg|detail|statusmsg)$/.test(plainName(name)),
-  )?.pointer;
-  const code = outside.find(
-    ({ name, schema }) =>
-      /^(?:code|errorcode|errcode|statuscode|ret|retcode)$/.test(plainName(name)) && isNumber(schema.types),
-  );
-  const because = message === undefined ? {} : { message };
+  examples: readonly FoundExample[],
+): readonly XCallRule[] | undefined => {
+  const outside = below(members, "");
+  const message = named(outside, "envelopeMessage")?.pointer;
+  const code = named(outside, "envelopeCode", isNumeric);
   if (code !== undefined) {
-    return {
-      when: [{ at: code.pointer, not: goodCode(code, examples) }],
-      is: "rejected",
-      ...because,
-      code: code.pointer,
-    };
+    const because = withoutAbsent({ message, code: code.pointer });
+    return rejectedWhen({ at: code.pointer, not: goodCode(code, examples) }, because);
   }
-  const flag = outside.find(
-    ({ name, schema }) => /^(?:success|ok|successful)$/.test(plainName(name)) && schema.types.includes("boolean"),
-  );
-  if (flag !== undefined) return { when: [{ at: flag.pointer, is: false }], is: "rejected", ...because };
-  const error = outside.find(({ name }) => /^(?:err|error|errors)$/.test(plainName(name)));
+  const flag = named(outside, "envelopeFlag", isBoolean);
+  if (flag !== undefined) return rejectedWhen({ at: flag.pointer, is: false }, withoutAbsent({ message }));
+  const error = named(outside, "error");
   if (error === undefined) return undefined;
-  const inside = members.find(
-    ({ parent, name }) => parent === error.pointer && /^(?:message|msg|reason|detail)$/.test(plainName(name)),
-  );
-  return {
-    when: [{ at: error.pointer, empty: false }],
-    is: "rejected",
-    ...(inside === undefined ? because : { message: inside.pointer }),
-  };
+  const inside = named(below(members, error.pointer), "reason")?.pointer;
+  return rejectedWhen({ at: error.pointer, empty: false }, withoutAbsent({ message: inside ?? message }));
 };
-
-const isNumber = (types: readonly string[]): boolean => types.includes("integer") || types.includes("number");
 
 /** What the code is when all is well: by an example, by the description, else 0. */
 const goodCode = ({ pointer, schema }: ResponseMember, examples: readonly FoundExample[]): number => {
@@ -318,69 +307,26 @@ const goodCode = ({ pointer, schema }: ResponseMember, examples: readonly FoundE
 };
 
 /** Where a failed response says why: beside the status, or in an object there that is named after errors. */
-export const guessFailure = (members: readonly ResponseMember[], near: string): XFailure | undefined => {
-  const beside = members.filter(({ parent }) => parent === near);
-  const holder = beside.find(
-    ({ name, schema }) =>
-      /^(?:error|err|failure|errors|errordetails?)$/.test(plainName(name)) && schema.members.size > 0,
-  );
-  const inside = holder === undefined ? [] : members.filter(({ parent }) => parent === holder.pointer);
-  const message = inside.find(isOneOf(messageNames)) ?? beside.filter(isScalar).find(isOneOf(messageBeside));
-  const code = inside.find(isOneOf(codeNames)) ?? beside.filter(isScalar).find(isOneOf(codeBeside));
-  if (message === undefined && code === undefined) return undefined;
-  return {
-    ...(message !== undefined && { message: message.pointer }),
-    ...(code !== undefined && { code: code.pointer }),
-  };
+const guessFailure = (members: readonly ResponseMember[], near: string): XFailure | undefined => {
+  const beside = below(members, near);
+  const holder = named(beside, "error", ({ members: inner }) => inner.size > 0);
+  const inside = holder === undefined ? [] : below(members, holder.pointer);
+  const message = (named(inside, "reason") ?? named(beside, "reasonBeside", isScalarSchema))?.pointer;
+  const code = (named(inside, "code") ?? named(beside, "codeBeside", isScalarSchema))?.pointer;
+  return message === undefined && code === undefined ? undefined : withoutAbsent({ message, code });
 };
 
-// In order of preference, as `plainName` writes them.
-const messageNames = ["message", "msg", "reason", "detail", "description", "errormessage", "title"];
-const codeNames = ["code", "errorcode", "statuscode", "type", "kind", "status"];
-const messageBeside = [
-  "errormessage",
-  "failurereason",
-  "failreason",
-  "failuremessage",
-  "failmessage",
-  "failmsg",
-  "errormsg",
-  "error",
-  "failure",
-  "taskstatusmsg",
-  "statusmessage",
-  "statusmsg",
-  "statusreason",
-  "reason",
-  "errorreason",
-  "errordetail",
-];
-const codeBeside = ["failurecode", "errorcode", "failcode", "statuscode"];
-
-const isScalar = ({ schema }: ResponseMember): boolean =>
-  schema.members.size === 0 && schema.entry === undefined && schema.types[0] !== "object";
-
-const isOneOf =
-  (names: readonly string[]) =>
-  ({ name }: ResponseMember): boolean =>
-    names.includes(plainName(name));
-
 /** A rule for a failure that was in truth filtered, when the code of failures is documented with such words. */
-export const guessFilteredRule = (
+const guessFilteredRule = (
   members: readonly ResponseMember[],
-  failure: { readonly message?: string; readonly code?: string } | undefined,
+  failure: XFailure | undefined,
 ): XStateRule | undefined => {
   const code = members.find(({ pointer }) => pointer === failure?.code);
   if (code === undefined) return undefined;
-  const because = { ...(failure?.message !== undefined && { message: failure.message }), code: code.pointer };
-  const words = code.schema.words.filter((word) => typeof word === "string" && kindOfWord(word) === "filtered");
-  if (words.length > 0) {
-    return {
-      when: [{ at: code.pointer, in: words.filter((word) => typeof word === "string") }],
-      is: "filtered",
-      ...because,
-    };
-  }
+  const because = withoutAbsent({ message: failure?.message, code: code.pointer });
+  const words = code.schema.words.filter((word) => typeof word === "string");
+  const filtered = words.filter((word) => kindOfWord(word) === "filtered");
+  if (filtered.length > 0) return { when: [{ at: code.pointer, in: filtered }], is: "filtered", ...because };
   const prefix = /\b(SAFETY[._]|MODERATION[._]|CONTENT_POLICY[._]|safety_|moderation_)/.exec(
     code.schema.description,
   )?.[1];
@@ -388,13 +334,8 @@ export const guessFilteredRule = (
 };
 
 /** Where a response tells how much of the work is done, and out of what. */
-export const guessProgress = (members: readonly ResponseMember[], near: string): XJob["progress"] => {
-  const found = members.find(
-    ({ parent, name, schema }) =>
-      parent === near &&
-      /^(?:progress|percent|percentage|progresspercent(?:age)?|completion|percentcomplete)$/.test(plainName(name)) &&
-      isNumeric(schema.types),
-  );
+const guessProgress = (beside: readonly ResponseMember[]): XJob["progress"] => {
+  const found = named(beside, "progress", isNumeric);
   if (found === undefined) return undefined;
   const { maximum, example } = found.schema.source;
   const text = `${found.name} ${found.schema.description}`;
@@ -405,20 +346,12 @@ export const guessProgress = (members: readonly ResponseMember[], near: string):
   const isPercent =
     /percent/i.test(text) ||
     found.schema.types.includes("integer") ||
-    (typeof maximum === "number" && maximum > 1) ||
-    (typeof example === "number" && example > 1);
+    [maximum, example].some((value) => typeof value === "number" && value > 1);
   return { at: found.pointer, of: isShare || !isPercent ? 1 : 100 };
 };
 
 /** Where a response tells, in the service's own words, what is being done. */
-export const guessStage = (members: readonly ResponseMember[], near: string): XJob["stage"] => {
-  const found = members.find(
-    ({ parent, name, schema }) =>
-      parent === near &&
-      /^(?:stage|step|currentstep|currentstage|substatus)$/.test(plainName(name)) &&
-      schema.types.includes("string"),
-  );
+const guessStage = (beside: readonly ResponseMember[]): XJob["stage"] => {
+  const found = named(beside, "stage", ({ types }) => types.includes("string"));
   return found === undefined ? undefined : { at: found.pointer };
 };
-
-const isNumeric = (types: readonly string[]): boolean => types.includes("integer") || types.includes("number");

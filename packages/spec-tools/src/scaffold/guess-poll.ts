@@ -1,8 +1,9 @@
+import type { Duration } from "@genwait/lifecycle";
+
 /** What a vendor's prose says of time, as `x-job` says it. */
 export interface GuessedTimes {
-  /** A duration such as `5s`. */
-  readonly every?: string;
-  readonly typical?: { readonly p50: string; readonly p95: string };
+  readonly every?: Duration;
+  readonly typical?: { readonly p50: Duration; readonly p95: Duration };
   /** The sentences that say so. */
   readonly sources: readonly string[];
 }
@@ -41,7 +42,7 @@ const time =
 interface FoundTime {
   readonly from: number;
   readonly to: number;
-  readonly unit: string;
+  readonly unit: "ms" | "s" | "m" | "h";
   readonly sentence: string;
 }
 
@@ -62,7 +63,7 @@ const numberOf = (text: string): number => {
 
 const tens: Readonly<Record<string, number>> = { ten: 10, fifteen: 15, twenty: 20, thirty: 30, sixty: 60 };
 
-const unitOf = (unit: string): string => {
+const unitOf = (unit: string): FoundTime["unit"] => {
   const lower = unit.toLowerCase();
   if (lower.startsWith("ms") || lower.startsWith("milli")) return "ms";
   if (lower.startsWith("m")) return "m";

@@ -1,19 +1,14 @@
 import { pointerTokens } from "@genwait/lifecycle";
 
-import type { GuessedAction } from "./guessed-action.ts";
-import type { GuessedJob } from "./guess-job.ts";
-import { nameOfJob, singular } from "./name-of-job.ts";
+import { type Json, type JsonObject, objectAt, textAt } from "../openapi/json.ts";
+import { targetOf } from "../openapi/links.ts";
 import { placeOf, type Resolve } from "../openapi/references.ts";
 import { placesAt } from "../openapi/schema-places.ts";
-import {
-  type FoundOperation,
-  membersOfResponse,
-  plainName,
-  quoted,
-  type ResponseMember,
-  textsOf,
-} from "./found-operations.ts";
-import { type Json, type JsonObject, objectAt, textAt } from "../openapi/json.ts";
+import { jsonPath, membersIn, plainName, type ResponseMember } from "./folded-schema.ts";
+import { type FoundOperation, jsonMediaOf, textsOf } from "./found-operations.ts";
+import { type GuessedJob, idMemberOf } from "./guess-job.ts";
+import type { GuessedAction } from "./guessed-action.ts";
+import { nameOfJob, singular } from "./name-of-job.ts";
 
 export interface StartClues {
   readonly operations: readonly FoundOperation[];
@@ -36,46 +31,43 @@ export interface GuessedStarts {
  * that lead nowhere: they are taken out.
  */
 export const guessStarts = (jobs: readonly GuessedJob[], clues: StartClues): GuessedStarts => {
-  const links = linksIn(jobs, clues);
-  const started = new Set(links.flatMap(({ from, job }) => (job !== undefined && from.method !== "get" ? [job] : [])));
-  const linked = new Set(links.flatMap(({ from, job }) => (job === undefined ? [] : [from])));
-  const creates = clues.operations
-    .filter(
-      (operation) =>
-        operation.method === "post" &&
-        operation.response !== undefined &&
-        !linked.has(operation) &&
-        !isAboutOneJob(operation, jobs),
-    )
-    .map((create) => ({ create, likely: likeliest(create, jobs, clues) }));
-  const strong = creates.filter(({ likely }) => likely !== undefined && likely.score >= strongly);
-  for (const { likely } of strong) if (likely !== undefined) started.add(likely.job);
-  const weak = creates.filter(
-    ({ likely }) => likely !== undefined && likely.score < strongly && likely.score > 0 && !started.has(likely.job),
+  const links = ownLinks(jobs, clues);
+  const leading = links.filter(({ job }) => job !== undefined);
+  const started = new Set(leading.flatMap(({ from, job }) => (from.method === "get" ? [] : (job ?? []))));
+  const creates = clues.operations.filter(
+    (operation) =>
+      operation.method === "post" &&
+      operation.response !== undefined &&
+      !leading.some(({ from }) => from === operation) &&
+      !isAboutOneJob(operation, jobs),
   );
-  for (const { likely } of weak) if (likely !== undefined) started.add(likely.job);
+  const likely = creates.flatMap((create) => likeliest(create, jobs, clues) ?? []);
+  const chosen: LikelyStart[] = [];
+  const choose = (isChosen: (start: LikelyStart) => boolean): void => {
+    const more = likely.filter((start) => !chosen.includes(start) && isChosen(start));
+    for (const start of more) started.add(start.job);
+    chosen.push(...more);
+  };
+  const noneBefore = new Set<GuessedJob>();
+  choose(({ score }) => score >= strongly);
+  for (const job of started) noneBefore.add(job);
+  choose(({ score, job }) => score > 0 && !noneBefore.has(job));
   // One resource for all tasks: whatever gives an id leads to it.
-  const isOnlyJob = jobs.length === 1 && started.size === 0;
-  const rest = creates.filter(
-    (found) => !strong.includes(found) && !weak.includes(found) && found.likely !== undefined,
-  );
-  const chosen = [...strong, ...weak, ...(isOnlyJob ? rest : [])];
-  for (const { likely } of chosen) if (likely !== undefined) started.add(likely.job);
+  if (jobs.length === 1 && started.size === 0) choose(() => true);
   const jobsWithoutStart = jobs.filter((job) => !started.has(job));
+  const undecided = likely.filter(
+    (start) => !chosen.includes(start) && (jobsWithoutStart.length > 0 || start.score > 0),
+  );
   return {
-    actions: [
-      ...links.flatMap(({ fix }) => fix ?? []),
-      ...chosen.flatMap(({ create, likely }) => (likely === undefined ? [] : [linkTo(likely, create, clues)])),
-    ],
-    undecided: rest
-      .filter((found) => !chosen.includes(found) && (jobsWithoutStart.length > 0 || (found.likely?.score ?? 0) > 0))
-      .map(({ create }) => create),
+    actions: [...links.flatMap(({ fix }) => fix ?? []), ...chosen.map((start) => linkTo(start, clues))],
+    undecided: undecided.map(({ create }) => create),
     jobsWithoutStart,
     notes: links.flatMap(({ note }) => note ?? []),
   };
 };
 
-interface LikelyJob {
+interface LikelyStart {
+  readonly create: FoundOperation;
   readonly job: GuessedJob;
   readonly id: ResponseMember;
   readonly score: number;
@@ -85,38 +77,41 @@ interface LikelyJob {
 const strongly = 4;
 
 /** The job that most speaks for; undefined for a create that gives no id, or where two jobs are as likely. */
-const likeliest = (create: FoundOperation, jobs: readonly GuessedJob[], clues: StartClues): LikelyJob | undefined => {
-  const members = membersOfResponse(create.response?.schema, clues.resolve);
-  const likely = jobs
-    .flatMap((job): readonly LikelyJob[] => {
-      const id = idIn(members, job);
-      return id === undefined ? [] : [{ job, id, score: scoreOf(create, { job, id, resolve: clues.resolve }) }];
+const likeliest = (
+  create: FoundOperation,
+  jobs: readonly GuessedJob[],
+  { resolve }: StartClues,
+): LikelyStart | undefined => {
+  const members = membersIn(create.response?.schema, resolve);
+  const [first, second] = jobs
+    .flatMap((job): readonly LikelyStart[] => {
+      const same = members.find(({ pointer }) => pointer === job.declaration.id.response);
+      const id = same ?? idMemberOf(members, { parameter: job.parameter, path: job.status.path });
+      return id === undefined ? [] : [{ create, job, id, score: scoreOf(create, { job, id, resolve }) }];
     })
     .sort((left, right) => right.score - left.score);
-  const [first, second] = likely;
   return first !== undefined && first.score === second?.score && first.score > 0 ? undefined : first;
 };
 
 const scoreOf = (
   create: FoundOperation,
-  { job, id, resolve }: { readonly job: GuessedJob; readonly id: ResponseMember; readonly resolve: Resolve },
+  { job: { status }, id, resolve }: Pick<LikelyStart, "job" | "id"> & { readonly resolve: Resolve },
 ): number => {
-  const collection = collectionOf(job.operation.path);
-  const noun = nameOfJob(job.operation.path);
+  // `/v1/tasks/{id}/status` → `/v1/tasks`.
+  const collection = status.path.slice(0, Math.max(0, status.path.lastIndexOf("/{")));
+  const noun = nameOfJob(status.path);
   const words = noun.replaceAll(/([A-Z])/g, " $1").toLowerCase();
-  const texts = [...textsOf(create), textAt(create.source, "operationId")?.replaceAll(/([A-Z])/g, " $1") ?? ""];
-  const names = texts.some((text) => new RegExp(`\\b${words}s?\\b`, "i").test(text));
+  const texts = [...textsOf(create), textAt(create.operation, "operationId")?.replaceAll(/([A-Z])/g, " $1") ?? ""];
+  const one = create.response?.schema.schema;
+  const isAlike = textAt(one, "$ref") !== undefined && resolve(one) === resolve(status.response?.schema.schema);
   return (
     (create.path === collection ? 8 : 0) +
     (lastNoun(create.path) === lastNoun(collection) && lastNoun(collection) !== "" ? 4 : 0) +
-    (responsesAlike(create, job.operation, resolve) ? 4 : 0) +
+    (isAlike ? 4 : 0) +
     (plainName(id.name) === `${plainName(noun)}id` ? 1 : 0) +
-    (names ? 1 : 0)
+    (texts.some((text) => new RegExp(`\\b${words}s?\\b`, "i").test(text)) ? 1 : 0)
   );
 };
-
-/** `/v1/tasks/{id}/status` → `/v1/tasks`. */
-const collectionOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/{")));
 
 const lastNoun = (path: string): string => {
   const last = path.split("/").at(-1) ?? "";
@@ -126,58 +121,28 @@ const lastNoun = (path: string): string => {
 /** A POST on a job that is there already: cancel, retry. */
 const isAboutOneJob = ({ path }: FoundOperation, jobs: readonly GuessedJob[]): boolean =>
   jobs.some(
-    ({ operation }) =>
-      path.startsWith(operation.path.slice(0, operation.path.lastIndexOf("}") + 1)) && operation.path.includes("{"),
+    ({ status }) =>
+      status.path.includes("{") && path.startsWith(status.path.slice(0, status.path.lastIndexOf("}") + 1)),
   );
 
-const responsesAlike = (create: FoundOperation, status: FoundOperation, resolve: Resolve): boolean => {
-  const [one, other] = [create.response?.schema, status.response?.schema];
-  return (
-    one !== undefined && other !== undefined && textAt(one, "$ref") !== undefined && resolve(one) === resolve(other)
+const linkTo = ({ create, job, id }: LikelyStart, { resolve, idOf }: StartClues): GuessedAction => {
+  const { items, name } = job.declaration;
+  const list = membersIn(create.response?.schema, resolve).find(
+    (member) => member.schema.entry !== undefined && items?.at.endsWith(`/${member.name}`) === true,
   );
-};
-
-const linkTo = ({ job, id }: LikelyJob, create: FoundOperation, { resolve, idOf }: StartClues): GuessedAction => {
-  const members = membersOfResponse(create.response?.schema, resolve);
-  const items =
-    job.declaration.items === undefined
-      ? undefined
-      : members.find(
-          ({ schema, name }) => schema.entry !== undefined && job.declaration.items?.at.endsWith(`/${name}`) === true,
-        );
-  const codes = create.goodCodes.map((code) => `'${code}'`).join(",");
   return {
-    target: `${create.target}.responses[${codes}]`,
-    description: `assumed: guessed from ${id.pointer} of the response, which looks like what ${idOf(job.operation)} asks for`,
+    target: `${create.target}.responses[${create.goodCodes.map((code) => `'${code}'`).join(",")}]`,
+    description: `assumed: guessed from ${id.pointer} of the response, which looks like what ${idOf(job.status)} asks for`,
     update: {
       links: {
-        [job.declaration.name]: {
-          operationId: idOf(job.operation),
-          parameters: { [idParameterOf(job)]: `$response.body#${id.pointer}` },
-          ...(items !== undefined && { "x-items": `$response.body#${items.pointer}` }),
+        [name]: {
+          operationId: idOf(job.status),
+          parameters: { [job.parameter]: `$response.body#${id.pointer}` },
+          ...(list !== undefined && { "x-items": `$response.body#${list.pointer}` }),
         },
       },
     },
   };
-};
-
-const idParameterOf = ({ declaration }: GuessedJob): string =>
-  declaration.id.request.replace(/^\$request\.(?:path|query)\./, "");
-
-/** The same member as in the status response, else one named like the parameter, else plainly an id. */
-const idIn = (
-  members: readonly ResponseMember[],
-  { declaration, operation }: GuessedJob,
-): ResponseMember | undefined => {
-  const parameter = plainName(declaration.id.request.split(".").at(-1) ?? "");
-  const resource = plainName(nameOfJob(operation.path));
-  const scalars = members.filter(({ schema }) => schema.members.size === 0 && schema.entry === undefined);
-  return (
-    scalars.find(({ pointer }) => pointer === declaration.id.response) ??
-    [parameter, `${resource}id`, "id", "taskid", "jobid", "requestid", "generationid"].flatMap(
-      (wanted) => scalars.find(({ name }) => plainName(name) === wanted) ?? [],
-    )[0]
-  );
 };
 
 /** A Link of the vendor's own. */
@@ -189,89 +154,77 @@ interface OwnLink {
   readonly note?: string;
 }
 
-const linksIn = (jobs: readonly GuessedJob[], clues: StartClues): readonly OwnLink[] => {
-  const { operations, resolve } = clues;
-  const seen = new Set<string>();
-  return operations.flatMap((from) =>
-    Object.entries(objectAt(from.source, "responses")).flatMap(([code, response]) => {
-      const holder = pathOf(placeOf(response, []), `${from.target}.responses[${quoted(code)}]`);
-      const body = resolve(response);
-      return Object.entries(objectAt(body, "links")).map(([name, value]) => {
-        const entry = `${holder}.links[${quoted(name)}]`;
-        const target = pathOf(placeOf(value, []), entry);
-        const { fix, note, job } = readLink(value, { name, body, entry, target }, { jobs, ...clues });
-        const isNew = fix !== undefined && !seen.has(fix.target);
-        if (fix !== undefined) seen.add(fix.target);
+const ownLinks = (jobs: readonly GuessedJob[], clues: StartClues): readonly OwnLink[] => {
+  const fixed = new Set<string>();
+  return clues.operations.flatMap((from) =>
+    Object.entries(objectAt(from.operation, "responses")).flatMap(([code, value]) => {
+      const response = clues.resolve(value);
+      const holder = placeOf(value, [...from.tokens, "responses", code]);
+      return Object.entries(objectAt(response, "links")).map(([name, link]): OwnLink => {
+        const { job, fix, note } = readLink(link, { response, tokens: [...holder, "links", name], jobs, clues });
+        // A Link of a component is mended once for all who use it.
+        if (fix === undefined || fixed.has(fix.target)) return { from, ...(job !== undefined && { job }) };
+        fixed.add(fix.target);
+        const where = `${from.method.toUpperCase()} ${from.path}`;
         return {
           from,
+          fix,
           ...(job !== undefined && { job }),
-          ...(isNew && {
-            fix,
-            ...(note !== undefined && { note: `${note} of ${from.method.toUpperCase()} ${from.path}` }),
-          }),
+          ...(note !== undefined && { note: `${note} of ${where}` }),
         };
       });
     }),
   );
 };
 
-const pathOf = (tokens: readonly string[], own: string): string =>
-  tokens.length === 0 ? own : `$${tokens.map((token) => `[${quoted(token)}]`).join("")}`;
-
 interface LinkPlace {
-  readonly name: string;
   /** The response that carries it. */
-  readonly body: JsonObject;
-  /** Where it stands, and where what it stands for does. */
-  readonly entry: string;
-  readonly target: string;
+  readonly response: JsonObject;
+  readonly tokens: readonly string[];
+  readonly jobs: readonly GuessedJob[];
+  readonly clues: StartClues;
 }
 
 const readLink = (
   value: Json,
-  { name, body, entry, target }: LinkPlace,
-  { jobs, operations, resolve, idOf }: StartClues & { readonly jobs: readonly GuessedJob[] },
+  { response, tokens, jobs, clues: { operations, resolve, idOf } }: LinkPlace,
 ): Omit<OwnLink, "from"> => {
   const leftOut = (why: string): Omit<OwnLink, "from"> => ({
-    fix: { target: entry, description: `assumed: left out, for ${why}`, remove: true },
-    note: `left out the Link ${name}, for ${why},`,
+    fix: { target: jsonPath(tokens), description: `assumed: left out, for ${why}`, remove: true },
+    note: `left out the Link ${tokens.at(-1) ?? ""}, for ${why},`,
   });
   const link = resolve(value);
   const id = textAt(link, "operationId");
-  const reference = textAt(link, "operationRef");
-  const led = operations.find(
-    (operation) =>
-      (id !== undefined && (textAt(operation.source, "operationId") === id || idOf(operation) === id)) ||
-      (reference !== undefined && reference === `#/paths/${escaped(operation.path)}/${operation.method}`),
-  );
-  if (led === undefined) return leftOut(`it leads to ${id ?? reference ?? "nothing"}, which is no operation`);
-  const job = jobs.find(({ operation }) => operation === led);
-  if (job !== undefined && !givesId(link, body, { parameter: idParameterOf(job), resolve })) {
+  const led = targetOf(link, operations) ?? operations.find((operation) => id !== undefined && idOf(operation) === id);
+  if (led === undefined)
+    return leftOut(`it leads to ${id ?? textAt(link, "operationRef") ?? "nothing"}, which is no operation`);
+  const job = jobs.find(({ status }) => status === led);
+  if (job !== undefined && !givesId(link, response, { parameter: job.parameter, resolve }))
     return leftOut(`it does not give the id that ${idOf(led)} asks for`);
-  }
-  const renamed = idOf(led);
-  const update = { operationId: renamed };
-  const follows = `assumed: the Link follows the new name of ${id ?? ""}`;
+  const isRenamed = id !== undefined && id !== idOf(led);
   return {
     ...(job !== undefined && { job }),
-    ...(id !== undefined && id !== renamed && { fix: { target, description: follows, update } }),
+    ...(isRenamed && {
+      fix: {
+        target: jsonPath(placeOf(value, tokens)),
+        description: `assumed: the Link follows the new name of ${id}`,
+        update: { operationId: idOf(led) },
+      },
+    }),
   };
 };
 
 const givesId = (
   link: JsonObject,
-  body: JsonObject,
+  response: JsonObject,
   { parameter, resolve }: { readonly parameter: string; readonly resolve: Resolve },
 ): boolean => {
-  const parameters = objectAt(link, "parameters");
-  const expression =
-    textAt(parameters, parameter) ??
-    textAt(parameters, `path.${parameter}`) ??
-    textAt(parameters, `query.${parameter}`);
+  const given = objectAt(link, "parameters");
+  const [expression] = [parameter, `path.${parameter}`, `query.${parameter}`].flatMap(
+    (name) => textAt(given, name) ?? [],
+  );
   const pointer = /^\$response\.body#(\/.*)$/.exec(expression ?? "")?.[1];
   if (pointer === undefined) return false;
-  const schemas = Object.values(objectAt(body, "content")).map((media) => resolve(objectAt(media, "schema")));
+  const schemas = jsonMediaOf(response).map(({ body }) => resolve(objectAt(body, "schema")));
   return placesAt(schemas, pointerTokens(pointer), resolve).is === "found";
 };
-
-const escaped = (path: string): string => path.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -1,14 +1,9 @@
 import { resolvePointer, type Scalar, type StatusKind, statusKinds } from "@genwait/lifecycle";
 
 import type { Resolve } from "../openapi/references.ts";
+import { membersIn, plainName, type ResponseMember } from "./folded-schema.ts";
+import type { FoundExample, FoundResponse } from "./found-operations.ts";
 import { isKnownWord, kindOfWord } from "./status-words.ts";
-import {
-  type FoundExample,
-  type FoundResponse,
-  membersOfResponse,
-  plainName,
-  type ResponseMember,
-} from "./found-operations.ts";
 
 /** Which member of a response, or of the entries of one of its lists, tells how far a job is. */
 export interface GuessedState {
@@ -23,38 +18,30 @@ export interface GuessedState {
 }
 
 /** The most telling status member of a response; undefined when it has none that knows both pending and terminal words. */
-export const guessState = (response: FoundResponse, resolve: Resolve): GuessedState | undefined => {
-  const members = membersOfResponse(response.schema, resolve);
-  const direct = members.flatMap((status) => stateAt(status, { examples: response.examples }));
+export const guessState = ({ schema, examples }: FoundResponse, resolve: Resolve): GuessedState | undefined => {
+  const members = membersIn(schema, resolve);
+  const direct = members.flatMap((status) => stateAt(status, undefined, examples));
   const inLists = members.flatMap((list) =>
-    list.schema.entry === undefined ? [] : statesOfEntries(list, response, resolve),
+    membersIn(list.schema.entry, resolve).flatMap((status) => stateAt(status, list, [])),
   );
   return [...direct, ...inLists].sort((left, right) => scoreOf(right) - scoreOf(left))[0];
-};
-
-const statesOfEntries = (list: ResponseMember, response: FoundResponse, resolve: Resolve): readonly GuessedState[] => {
-  const { entry } = list.schema;
-  return entry === undefined
-    ? []
-    : membersOfResponse(entry, resolve).flatMap((status) => stateAt(status, { list, examples: [] }));
 };
 
 const statusName = /^(?:[a-z]*(?:status|state|phase)|result|outcome)$/;
 
 const stateAt = (
   status: ResponseMember,
-  { list, examples }: { readonly list?: ResponseMember; readonly examples: readonly FoundExample[] },
+  list: ResponseMember | undefined,
+  examples: readonly FoundExample[],
 ): readonly GuessedState[] => {
   if (status.schema.members.size > 0 || !statusName.test(plainName(status.name))) return [];
   const { values, source } = wordsOfStatus(status, examples);
   const sorted = sortedByKind(values);
-  const isTelling = sorted.values.has("succeeded") && [...sorted.values.keys()].some((kind) => kind !== "succeeded");
+  const isTelling = sorted.values.has("succeeded") && sorted.values.size > 1;
   return isTelling ? [{ status, list, source, ...sorted }] : [];
 };
 
-const sortedByKind = (
-  values: ReadonlyMap<Scalar, string>,
-): { readonly values: ReadonlyMap<StatusKind, readonly Scalar[]>; readonly unclear: readonly Scalar[] } => {
+const sortedByKind = (values: ReadonlyMap<Scalar, string>): Pick<GuessedState, "values" | "unclear"> => {
   const words = [...values.values()];
   const hasPlainSuccess = words.some((word) => isKnownWord(word) && kindOfWord(word) === "succeeded");
   const sorted = new Map<StatusKind, Scalar[]>();
@@ -80,15 +67,11 @@ const scoreOf = ({ status, list, values }: GuessedState): number =>
   status.depth -
   (list === undefined ? 0 : 3 + list.depth);
 
-/** The values that a status member takes, each with the word that tells its meaning, and how they were found. */
-export interface StatusWords {
-  readonly values: ReadonlyMap<Scalar, string>;
-  /** For the reader of the overlay: `the enum at /status`. */
-  readonly source: string;
-}
-
-/** Looks for a status member's values: in its enum, in its description, in the examples. */
-export const wordsOfStatus = ({ schema, pointer }: ResponseMember, examples: readonly FoundExample[]): StatusWords => {
+/** A status member's values, each with the word that tells its meaning, and where they stand: in its enum, its description, the examples. */
+const wordsOfStatus = (
+  { schema, pointer }: ResponseMember,
+  examples: readonly FoundExample[],
+): { readonly values: ReadonlyMap<Scalar, string>; readonly source: string } => {
   const { words, description } = schema;
   const numbers = numberedWords(description);
   if (words.length > 0) {

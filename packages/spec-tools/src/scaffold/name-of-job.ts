@@ -9,14 +9,18 @@ import { clientMembers, moduleNames } from "../codegen/clashes.ts";
  * ```
  */
 export const nameOfJob = (path: string): string => {
-  const segments = path
-    .split("/")
-    .filter((segment) => segment !== "" && !/^(?:v\d[\w.]*|api|pub|public|rest|beta)$/i.test(segment));
-  const lastId = segments.findLastIndex((segment) => segment.startsWith("{"));
-  const before = (lastId === -1 ? segments : segments.slice(0, lastId)).filter((segment) => !segment.startsWith("{"));
+  const segments = segmentsOf(path);
+  const lastId = segments.findLastIndex(isParameter);
+  const before = (lastId === -1 ? segments : segments.slice(0, lastId)).filter((segment) => !isParameter(segment));
   const names = before.map((segment) => camelCase(singular(withoutVerbs(segment)))).filter((name) => name !== "");
   return names.at(-1) ?? "task";
 };
+
+/** The segments of a path that tell something: no version, no `api`. */
+export const segmentsOf = (path: string): readonly string[] =>
+  path.split("/").filter((segment) => segment !== "" && !/^(?:v\d[\w.]*|api|pub|public|rest|beta)$/i.test(segment));
+
+export const isParameter = (segment: string): boolean => segment.startsWith("{");
 
 /** A name that the generator takes: no method that every client has, and no type that every package has. */
 export const freeJobName = (name: string): string => {

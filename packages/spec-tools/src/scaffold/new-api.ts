@@ -6,7 +6,7 @@ import { CommandError, type CommandIo, exitCodes } from "../command.ts";
 import { apiName } from "../import/api-name.ts";
 import { formatProblem } from "../lint/problem.ts";
 import { guessOverlay } from "./guess-overlay.ts";
-import { guessResponses } from "./guess-responses.ts";
+import { guessResponses, responsesText } from "./guess-responses.ts";
 import { isJsonObject, type JsonObject } from "../openapi/json.ts";
 import { jsonOfTree } from "../import/tree.ts";
 import { lintSpec } from "../lint/lint-spec.ts";
@@ -15,7 +15,6 @@ import { openSpecStore } from "../import/spec-store.ts";
 import { type LeftToFillIn, leftToFillIn, overlayText } from "./overlay-text.ts";
 import { planImport } from "../import/plan-import.ts";
 import { resolverOf } from "../openapi/references.ts";
-import { responsesText } from "./responses-text.ts";
 import { type PageSource, readPage } from "../import/read-page.ts";
 
 /** What was made of a new API's pages. */

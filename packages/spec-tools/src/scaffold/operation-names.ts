@@ -1,5 +1,5 @@
 import type { FoundOperation } from "./found-operations.ts";
-import { camelCase, singular } from "./name-of-job.ts";
+import { camelCase, isParameter, segmentsOf, singular } from "./name-of-job.ts";
 import { clientMembers, moduleNames } from "../codegen/clashes.ts";
 import { isIdentifier } from "../text/typescript-text.ts";
 import { startMethod } from "../codegen/names.ts";
@@ -16,8 +16,8 @@ export interface NamedOperation {
 /** A name for every operation: the vendor's where it can be a method's, else one from its summary or its path; no two the same. */
 export const nameOperations = (operations: readonly FoundOperation[]): readonly NamedOperation[] => {
   const taken = new Set<string>();
-  const own = operations.map(({ source }) => {
-    const id = textAt(source, "operationId");
+  const own = operations.map(({ operation }) => {
+    const id = textAt(operation, "operationId");
     if (id === undefined || !isIdentifier(id) || isReserved(id) || isMadeFromPath(id) || taken.has(id))
       return undefined;
     taken.add(id);
@@ -30,9 +30,9 @@ export const nameOperations = (operations: readonly FoundOperation[]): readonly 
 };
 
 const rename = (operation: FoundOperation, taken: Set<string>): NamedOperation => {
-  const former = textAt(operation.source, "operationId");
+  const former = textAt(operation.operation, "operationId");
   const why = whyRenamed(former);
-  const fromSummary = nameFromSummary(textAt(operation.source, "summary") ?? "");
+  const fromSummary = nameFromSummary(textAt(operation.operation, "summary") ?? "");
   const fromPath = nameFromPath(operation);
   for (const [id, source] of [
     [fromSummary, "its summary"],
@@ -87,21 +87,13 @@ const verbs: ReadonlySet<string> = new Set(
 
 /** `DELETE /v1/tasks/{id}` → `deleteTask`, `POST /v1/tasks/{id}/cancel` → `cancelTask`, `GET /v1/tasks` → `listTasks`. */
 const nameFromPath = ({ path, method }: FoundOperation): string => {
-  const segments = path
-    .split("/")
-    .filter((segment) => segment !== "" && !/^(?:v\d[\w.]*|api|pub|public|rest)$/i.test(segment));
-  const nouns = segments.filter((segment) => !segment.startsWith("{"));
+  const segments = segmentsOf(path);
+  const nouns = segments.filter((segment) => !isParameter(segment));
   const last = segments.at(-1) ?? "";
-  const endsWithId = last.startsWith("{");
-  if (
-    !endsWithId &&
-    method === "post" &&
-    nouns.length > 1 &&
-    segments.at(-2)?.startsWith("{") === true &&
-    singular(last) === last
-  ) {
+  const endsWithId = isParameter(last);
+  const isOnOne = isParameter(segments.at(-2) ?? "") && nouns.length > 1;
+  if (!endsWithId && method === "post" && isOnOne && singular(last) === last)
     return camelCase(`${last} ${singular(nouns.at(-2) ?? "")}`);
-  }
   const resource = nouns
     .slice(-2)
     .map((noun, index, all) => (endsWithId || method !== "get" || index < all.length - 1 ? singular(noun) : noun));

@@ -1,11 +1,11 @@
 import type { ErrorKind } from "@genwait/lifecycle";
 
-import type { GuessedAction } from "./guessed-action.ts";
+import { type Json, type JsonObject, memberOf, objectAt } from "../openapi/json.ts";
 import type { Resolve } from "../openapi/references.ts";
-import { foldSchema, type FoundOperation, plainName } from "./found-operations.ts";
-import { guessIdParameter } from "./guess-id.ts";
-import { isJsonMedia } from "../openapi/operations.ts";
-import { type Json, type JsonObject, objectAt } from "../openapi/json.ts";
+import { foldSchema, isNumeric, plainName } from "./folded-schema.ts";
+import { type FoundOperation, idParameterOf, jsonMediaOf } from "./found-operations.ts";
+import type { GuessedAction } from "./guessed-action.ts";
+import { valueOf } from "./made-up-value.ts";
 
 /** A refusal that every job API knows, whether its document says so or not. */
 export interface Refusal {
@@ -32,14 +32,11 @@ export const errorActions = (
   body: ErrorBody,
   resolve: Resolve,
 ): readonly GuessedAction[] => {
-  const isLackedBy =
-    (refusal: Refusal) =>
-    (operation: FoundOperation): boolean =>
-      isMissing(operation, refusal, resolve);
-  const everywhere = refusals.filter((refusal) => operations.every(isLackedBy(refusal)));
-  const somewhere = operations.map((operation) => ({
-    target: `${operation.target}.responses`,
-    lacks: refusals.filter((refusal) => !everywhere.includes(refusal) && isLackedBy(refusal)(operation)),
+  const lacking = operations.map((operation) => refusals.filter((refusal) => isMissing(operation, refusal, resolve)));
+  const everywhere = refusals.filter((refusal) => lacking.every((lacks) => lacks.includes(refusal)));
+  const somewhere = operations.map(({ target }, index) => ({
+    target: `${target}.responses`,
+    lacks: lacking[index]?.filter((refusal) => !everywhere.includes(refusal)) ?? [],
   }));
   const responses = [{ target: "$.paths.*.*.responses", lacks: everywhere }, ...somewhere]
     .filter(({ lacks }) => lacks.length > 0)
@@ -48,31 +45,22 @@ export const errorActions = (
       description: "assumed: codes and bodies of refusals; the document does not name these",
       update: responsesOf(lacks, body),
     }));
-  return responses.length === 0 ? [] : [...componentAction(body), ...responses];
+  if (responses.length === 0 || body.component === undefined) return responses;
+  const description = "assumed: what the body of a refusal looks like; the document does not say";
+  return [{ target: "$", description, update: { components: { schemas: body.component } } }, ...responses];
 };
-
-const componentAction = ({ component }: ErrorBody): readonly GuessedAction[] =>
-  component === undefined
-    ? []
-    : [
-        {
-          target: "$",
-          description: "assumed: what the body of a refusal looks like; the document does not say",
-          update: { components: { schemas: component } },
-        },
-      ];
 
 /** Not declared, or declared without a body that could be shown. */
 const isMissing = (operation: FoundOperation, { status, needsId }: Refusal, resolve: Resolve): boolean => {
-  if (needsId && guessIdParameter(operation) === undefined) return false;
-  const declared = objectAt(operation.source, "responses")[String(status)];
-  return declared === undefined || !Object.keys(objectAt(resolve(declared), "content")).some(isJsonMedia);
+  if (needsId && idParameterOf(operation) === undefined) return false;
+  const declared = objectAt(operation.operation, "responses")[`${status}`];
+  return declared === undefined || jsonMediaOf(resolve(declared)).length === 0;
 };
 
 const responsesOf = (lacks: readonly Refusal[], { schema, bodyFor }: ErrorBody): Json =>
   Object.fromEntries(
     lacks.map(({ status, kind, title, reason }) => [
-      String(status),
+      `${status}`,
       {
         description: title,
         content: { "application/json": { schema, examples: { [kind]: { value: bodyFor(status, reason) } } } },
@@ -91,20 +79,28 @@ export interface ErrorBody {
 /** The body that the document declares for some refusal, if a person can read its reason there; else one that is made up. */
 export const errorBodyOf = (operations: readonly FoundOperation[], resolve: Resolve): ErrorBody => {
   for (const schema of declaredErrors(operations, resolve)) {
-    const member = messageMember(schema, resolve);
-    if (member !== undefined)
-      return {
-        schema,
-        component: undefined,
-        bodyFor: (status, reason) => bodyOf(schema, { member, status, reason, resolve }),
-      };
+    const { members, required } = foldSchema({ schema, tokens: [] }, resolve);
+    const folded = new Map([...members].map(([name, place]) => [name, foldSchema(place, resolve)]));
+    const texts = [...folded].flatMap(([name, { types }]) => (types.includes("string") ? [name] : []));
+    const [message] = reasonNames.flatMap((wanted) => texts.find((name) => plainName(name) === wanted) ?? []);
+    if (message === undefined) continue;
+    const bodyFor = (status: number, reason: string): Json =>
+      Object.fromEntries(
+        [...folded].flatMap(([name, member]): readonly (readonly [string, Json])[] => {
+          if (name === message) return [[name, reason]];
+          if (/^(?:status|statuscode|code)$/.test(plainName(name)) && isNumeric(member)) return [[name, status]];
+          if (!required.has(name)) return [];
+          const isText = member.types.includes("string") && member.words.length === 0;
+          return [[name, isText ? (member.source["example"] ?? reason) : valueOf(member, { name, resolve })]];
+        }),
+      );
+    return { schema, component: undefined, bodyFor };
   }
-  return {
-    schema: { $ref: "#/components/schemas/ErrorBody" },
-    component: madeUp,
-    bodyFor: (_, message) => ({ message }),
-  };
+  const schema = { $ref: "#/components/schemas/ErrorBody" };
+  return { schema, component: madeUp, bodyFor: (_, message) => ({ message }) };
 };
+
+const reasonNames = ["message", "detail", "error", "msg", "errormessage", "description", "title"];
 
 const madeUp: JsonObject = {
   ErrorBody: {
@@ -114,54 +110,12 @@ const madeUp: JsonObject = {
   },
 };
 
-function* declaredErrors(operations: readonly FoundOperation[], resolve: Resolve): Generator<Json> {
-  for (const { source } of operations) {
-    for (const [code, response] of Object.entries(objectAt(source, "responses"))) {
+const declaredErrors = (operations: readonly FoundOperation[], resolve: Resolve): readonly Json[] =>
+  operations.flatMap(({ operation }) =>
+    Object.entries(objectAt(operation, "responses")).flatMap(([code, response]) =>
       // 422 lists what is wrong with each input, which no other refusal does.
-      if (!/^(?:4\d\d|4XX|default)$/i.test(code) || code === "422") continue;
-      const content = objectAt(resolve(response), "content");
-      for (const media of Object.keys(content).filter(isJsonMedia)) {
-        const schema = objectAt(content, media)["schema"];
-        if (schema !== undefined) yield schema;
-      }
-    }
-  }
-}
-
-const messageMember = (schema: Json, resolve: Resolve): string | undefined => {
-  const { members } = foldSchema(schema, resolve);
-  const names = [...members]
-    .filter(([, member]) => foldSchema(member, resolve).types.includes("string"))
-    .map(([name]) => name);
-  return ["message", "detail", "error", "msg", "errormessage", "description", "title"].flatMap(
-    (wanted) => names.find((name) => plainName(name) === wanted) ?? [],
-  )[0];
-};
-
-const bodyOf = (
-  schema: Json,
-  {
-    member,
-    status,
-    reason,
-    resolve,
-  }: { readonly member: string; readonly status: number; readonly reason: string; readonly resolve: Resolve },
-): Json => {
-  const { members, required } = foldSchema(schema, resolve);
-  const rest = [...members].flatMap(([name, inner]) => {
-    const { types, words, source } = foldSchema(inner, resolve);
-    if (name === member) return [[name, reason] as const];
-    if (/^(?:status|statuscode|code)$/.test(plainName(name)) && (types.includes("integer") || types.includes("number")))
-      return [[name, status] as const];
-    if (!required.has(name)) return [];
-    return [
-      [
-        name,
-        source["example"] ??
-          words[0] ??
-          (types.includes("integer") || types.includes("number") ? 0 : types.includes("boolean") ? false : reason),
-      ] as const,
-    ];
-  });
-  return Object.fromEntries(rest);
-};
+      !/^(?:4\d\d|4XX|default)$/i.test(code) || code === "422"
+        ? []
+        : jsonMediaOf(resolve(response)).flatMap(({ body }) => memberOf(body, "schema") ?? []),
+    ),
+  );

@@ -1,0 +1,117 @@
+import { baseUrlFault, baseUrlKeyword, serverAddresses } from "../openapi/base-url.ts";
+import { membersOfDocument } from "../openapi/document-walk.ts";
+import { type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
+import { keyOfScheme } from "../openapi/key.ts";
+import type { Resolve } from "../openapi/references.ts";
+import { plainName, quoted } from "./folded-schema.ts";
+import type { FoundOperation } from "./found-operations.ts";
+import type { GuessedAction } from "./guessed-action.ts";
+
+/**
+ * The address that will get the key: the document's own server, or one from a sample in its texts; undefined where nothing names one. A
+ * person confirms it unless the document names exactly one.
+ */
+export const guessBaseUrl = (
+  document: JsonObject,
+  operations: readonly FoundOperation[],
+): GuessedAction | undefined => {
+  const declared = serverAddresses(document);
+  const usable = declared.find((address) => baseUrlFault(address) === undefined);
+  if (usable !== undefined && declared.length === 1)
+    return pin(usable, "documented: the server that the vendor's document names");
+  if (usable !== undefined)
+    return pin(usable, "assumed: the first of the servers that the vendor's document names", declared.join(", "));
+  const prefix = declared.find((address) => address.startsWith("/")) ?? "";
+  const sample = sampleAddress(document, prefix, operations);
+  return sample === undefined
+    ? undefined
+    : pin(sample, "assumed: guessed from an address in the document's texts", "no server");
+};
+
+const pin = (url: string, description: string, question?: string): GuessedAction => ({
+  target: "$",
+  description,
+  update: { [baseUrlKeyword]: url },
+  gaps:
+    question === undefined
+      ? []
+      : [
+          {
+            path: [baseUrlKeyword],
+            note: `Fill in: is this the address that gets the key? The document names ${question}`,
+          },
+        ],
+});
+
+/** `https://api.x.com/v1/tasks/abc` in a text, with a server `/v1` and a path `/tasks/{id}`, → `https://api.x.com/v1`. */
+const sampleAddress = (
+  document: JsonObject,
+  prefix: string,
+  operations: readonly FoundOperation[],
+): string | undefined => {
+  const starts = operations
+    .map(({ path }) => (prefix + path).split("{")[0]?.replace(/\/$/, "") ?? "")
+    .filter((start) => start.length > 1);
+  for (const { value } of membersOfDocument(document)) {
+    if (typeof value !== "string") continue;
+    for (const [address] of value.matchAll(/https:\/\/[a-z0-9.-]+(?::\d+)?\/[^\s"'`<>)\]]*/gi)) {
+      const at = starts.map((start) => address.indexOf(start, "https://".length)).find((index) => index !== -1);
+      const url = at === undefined ? "" : `${address.slice(0, at)}${prefix}`;
+      if (baseUrlFault(url) === undefined) return url;
+    }
+  }
+  return undefined;
+};
+
+/** What is to be added so that a client knows how the key travels: nothing when the document says it, undefined when nothing tells. */
+export const guessKey = (
+  document: JsonObject,
+  operations: readonly FoundOperation[],
+  resolve: Resolve,
+): readonly GuessedAction[] | undefined => {
+  const schemes = objectAt(objectAt(document, "components"), "securitySchemes");
+  const usable = Object.keys(schemes).filter((name) => keyOfScheme(resolve(schemes[name])) !== undefined);
+  const asks = (holder: JsonObject): boolean =>
+    listAt(holder, "security").some((wanted) => Object.keys(resolve(wanted)).some((name) => usable.includes(name)));
+  const isAskedForBySome = operations.some(({ operation }) => asks(operation));
+  const isSilent = operations.some(({ operation }) => memberOf(operation, "security") === undefined);
+  if (asks(document) || (!isSilent && isAskedForBySome)) return [];
+  const [scheme] = usable;
+  if (scheme === undefined) return keyInParameters(operations);
+  const where = isAskedForBySome ? "asked for by some operations only" : "declared and asked for nowhere";
+  return [securityAction({ security: [{ [scheme]: [] }] }, `the security scheme "${scheme}", which is ${where}`)];
+};
+
+/** A header parameter that every operation takes its key in becomes a security scheme, and no parameter any more. */
+const keyInParameters = (operations: readonly FoundOperation[]): readonly GuessedAction[] | undefined => {
+  const found = operations.flatMap(({ target, operation, parameters }) =>
+    parameters.filter(isKey).map((parameter) => ({ target, operation, parameter, name: textAt(parameter, "name") })),
+  );
+  const [first] = found;
+  if (first?.name === undefined) return undefined;
+  const { name, parameter } = first;
+  const isBearer = plainName(name) === "authorization" && /bearer/i.test(JSON.stringify(parameter));
+  const scheme = isBearer ? { type: "http", scheme: "bearer" } : { type: "apiKey", in: "header", name };
+  const removed = found.filter((one) => one.name === name && listAt(one.operation, "parameters").length > 0);
+  const update = { components: { securitySchemes: { key: scheme } }, security: [{ key: [] }] };
+  return [
+    securityAction(update, `the header parameter ${name}`),
+    ...removed.map(({ target }) => ({
+      target: `${target}.parameters[?(@.name == ${quoted(name)})]`,
+      description: "assumed: the same header, now a security scheme",
+      remove: true as const,
+    })),
+  ];
+};
+
+const securityAction = (update: Json, source: string): GuessedAction => ({
+  target: "$",
+  description: `assumed: guessed from ${source}: every call needs the key`,
+  update,
+});
+
+const isKey = (parameter: JsonObject): boolean =>
+  textAt(parameter, "in") === "header" &&
+  /^(?:authorization|(?:x)?(?:[a-z]*)?(?:apikey|accesstoken|authtoken|token|apitoken|authkey)|xkey)$/.test(
+    plainName(textAt(parameter, "name") ?? ""),
+  );
