@@ -223,11 +223,14 @@ const changeOf = ({ fact, pointer, paths, hasManyPaths }: Entry, audience: Audie
 // More operations than these are told by the name of what they share.
 const mostNamed = 4;
 
+const isHolder = (token: string, index: number): boolean =>
+  index >= 4 && (token === "schema" || token === "itemSchema");
+
 /** The way to the member at a pointer, from the component schema or from the schema of the body that it is in. */
 const pathWithin = (pointer: string): readonly Step[] => {
   const written = pointer.split("/");
   // The first three tokens name a part of the document, whatever it is called.
-  const start = componentAt(pointer) === undefined ? written.indexOf("schema", 4) + 1 : 4;
+  const start = componentAt(pointer) === undefined ? written.findIndex(isHolder) + 1 : 4;
   const tokens = written
     .slice(start === 0 ? written.length : start)
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));

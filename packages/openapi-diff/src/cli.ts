@@ -50,7 +50,7 @@ export const usage = (): string => {
   return [
     "openapi-diff <old> <new> [options]",
     "",
-    "Says what changed between two OpenAPI documents (3.0 or 3.1, YAML or JSON), and which bump a client needs.",
+    "Says what changed between two OpenAPI documents (3.0 to 3.2, YAML or JSON), and which bump a client needs.",
     "",
     ...names.map(({ name, help }) => `  ${name.padEnd(width)}  ${help}`),
     "",

@@ -257,7 +257,7 @@ describe("a document", () => {
 
   it("of another kind is refused", () => {
     expect(() => diffDocuments({ swagger: "2.0" }, pots())).toThrow(
-      "Failed to read the old document: it has no `openapi` member. Give an OpenAPI 3.0 or 3.1 document.",
+      "Failed to read the old document: it has no `openapi` member. Give an OpenAPI document of 3.0, 3.1 or 3.2.",
     );
     expect(() => diffDocuments(pots(), { openapi: "4.0.0" })).toThrow(
       'Failed to read the new document: it has OpenAPI "4.0.0".',
@@ -621,3 +621,31 @@ const fired = (edit: (schema: Record<string, unknown>) => void = () => {}) =>
       },
     });
   });
+
+const streamed = (method: string, event: object): unknown => ({
+  openapi: "3.2.0",
+  info: { title: "Pots", version: "1" },
+  paths: {
+    "/pots": {
+      additionalOperations: {
+        [method]: {
+          operationId: "copyPot",
+          responses: { "200": { description: "", content: { "text/event-stream": { itemSchema: event } } } },
+        },
+      },
+    },
+  },
+});
+
+describe("a document of OpenAPI 3.2", () => {
+  const event = { type: "object", properties: { glaze: { type: "string" } } };
+
+  it("has operations of further methods", () => {
+    expect(codesOf(diffDocuments(streamed("COPY", event), streamed("LINK", event)))).toEqual(["major operation-moved"]);
+  });
+
+  it("has bodies that are streams, of items", () => {
+    const change = only(diffDocuments(streamed("COPY", event), streamed("COPY", { type: "object", properties: {} })));
+    expect(sentenceOf(change)).toBe("`glaze` in the 200 response of `copyPot` was removed.");
+  });
+});

@@ -25,7 +25,7 @@ export const documentOf = (root: unknown, name: string): SpecDocument => {
   const version = isRecord(root) ? root["openapi"] : undefined;
   if (typeof version !== "string" || !/^3\.[012]\b/.test(version)) {
     const found = typeof version === "string" ? `OpenAPI ${JSON.stringify(version)}` : "no `openapi` member";
-    throw new DocumentError(`Failed to read ${name}: it has ${found}. Give an OpenAPI 3.0 or 3.1 document.`);
+    throw new DocumentError(`Failed to read ${name}: it has ${found}. Give an OpenAPI document of 3.0, 3.1 or 3.2.`);
   }
   return { root, is30: version.startsWith("3.0") };
 };

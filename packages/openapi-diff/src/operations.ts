@@ -48,14 +48,18 @@ export const webhooksOf = (document: SpecDocument): ReadonlyMap<string, Operatio
     ),
   );
 
-const operationsOfItem = (path: string, item: SpecNode): readonly Operation[] =>
-  methods.flatMap((method) => {
+const operationsOfItem = (path: string, item: SpecNode): readonly Operation[] => {
+  const own = methods.flatMap((method) => {
     const written = memberOf(item, method);
-    if (written === undefined) return [];
-    const node = follow(written);
-    const id = textAt(node, "operationId");
-    return [{ name: { method: method.toUpperCase(), path, ...(id !== undefined && { id }) }, node, item }];
+    return written === undefined ? [] : [[method.toUpperCase(), follow(written)] as const];
   });
+  // Methods that the specification has no member for are written as they are sent.
+  const others = membersOf(memberOf(item, "additionalOperations"));
+  return [...own, ...others].map(([method, node]) => {
+    const id = textAt(node, "operationId");
+    return { name: { method, path, ...(id !== undefined && { id }) }, node, item };
+  });
+};
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
 

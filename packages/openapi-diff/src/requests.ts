@@ -173,6 +173,7 @@ const rangeFor = (type: string, content: ReadonlyMap<string, SpecNode>): SpecNod
 
 const compareMedia = (changes: Changes, old: SpecNode, revised: SpecNode, site: Site): void => {
   changes.addSchemas(memberOf(old, "schema"), memberOf(revised, "schema"), site);
+  changes.addSchemas(memberOf(old, "itemSchema"), memberOf(revised, "itemSchema"), site);
   compareEncoding(changes, memberOf(old, "encoding"), memberOf(revised, "encoding"), site);
   for (const found of unknownMembers(old.value, revised.value, mediaMembers)) {
     changes.add({ code: "keyword-changed", bump: "patch", ...found }, site, revised.pointer);
@@ -180,7 +181,7 @@ const compareMedia = (changes: Changes, old: SpecNode, revised: SpecNode, site: 
   changes.addTexts(old, revised, ["example", "examples"], site);
 };
 
-const mediaMembers: ReadonlySet<string> = new Set(["schema", "example", "examples", "encoding"]);
+const mediaMembers: ReadonlySet<string> = new Set(["schema", "itemSchema", "example", "examples", "encoding"]);
 
 /** How the parts of a form are written: other bytes for the same value. */
 const compareEncoding = (

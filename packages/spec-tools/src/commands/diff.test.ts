@@ -247,7 +247,7 @@ describe("specs:diff with a commit", () => {
     expect(await diff()).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "pots: Failed to read the new document: it has OpenAPI "4.0.0". Give an OpenAPI 3.0 or 3.1 document.
+        "err": "pots: Failed to read the new document: it has OpenAPI "4.0.0". Give an OpenAPI document of 3.0, 3.1 or 3.2.
       ",
         "out": "",
       }

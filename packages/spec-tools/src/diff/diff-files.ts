@@ -27,7 +27,7 @@ const nameOf = (path: string): string => {
 const documentIn = (path: string, text: string): JsonObject => {
   const value = jsonIn(text) ?? parseYaml({ path, text }).value;
   if (isJsonObject(value)) return value;
-  throw new CommandError(`Failed to read ${path}: it is no object. Give an OpenAPI 3.0 or 3.1 document.`);
+  throw new CommandError(`Failed to read ${path}: it is no object. Give an OpenAPI document of 3.0, 3.1 or 3.2.`);
 };
 
 const readText = async (path: string): Promise<string> => {

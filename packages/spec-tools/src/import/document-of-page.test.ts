@@ -225,13 +225,13 @@ describe("documentOfPage", () => {
 
   it("refuses versions that nothing here understands", async () => {
     expect(await message('{"swagger":"1.2","info":{},"paths":{}}')).toMatchInlineSnapshot(
-      `"version: Failed to import page.md (line 1): it is Swagger "1.2". Import a document of OpenAPI 3.0.x or 3.1.x, or of Swagger 2.0."`,
+      `"version: Failed to import page.md (line 1): it is Swagger "1.2". Import a document of OpenAPI 3.0, 3.1 or 3.2, or of Swagger 2.0."`,
     );
-    expect(await message(minimal.replace("3.0.3", "3.2.0"))).toMatchInlineSnapshot(
-      `"version: Failed to import page.md (line 1): its openapi is "3.2.0". Import a document of OpenAPI 3.0.x or 3.1.x, or of Swagger 2.0."`,
+    expect(await message(minimal.replace("3.0.3", "3.3.0"))).toMatchInlineSnapshot(
+      `"version: Failed to import page.md (line 1): its openapi is "3.3.0". Import a document of OpenAPI 3.0, 3.1 or 3.2, or of Swagger 2.0."`,
     );
     expect(await message(minimal.replace("3.0.3", "3.1"))).toMatchInlineSnapshot(
-      `"version: Failed to import page.md (line 1): its openapi is 3.1. Import a document of OpenAPI 3.0.x or 3.1.x, or of Swagger 2.0."`,
+      `"version: Failed to import page.md (line 1): its openapi is 3.1. Import a document of OpenAPI 3.0, 3.1 or 3.2, or of Swagger 2.0."`,
     );
   });
 });

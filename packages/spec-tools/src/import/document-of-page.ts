@@ -5,6 +5,7 @@ import { conflictError, mergeDocuments } from "./merge-documents.ts";
 import { excerptOfTree } from "./excerpt-of-tree.ts";
 import { isList, isMapping, type Mapping, memberOf, type Tree } from "./tree.ts";
 import { looksLikeHtml, specInHtml } from "./spec-in-html.ts";
+import { asThreeOne, type NewFeature } from "./three-two.ts";
 import { parseTree } from "./parse-tree.ts";
 import { type Fence, findFences } from "./find-fences.ts";
 
@@ -166,6 +167,12 @@ export const openApiDocument = (tree: Tree, place: string, tell?: (note: string)
   if (tree.has("swagger")) throw wrongVersion(place, `it is Swagger ${excerptOfTree(tree.get("swagger"))}`);
   if (!tree.has("openapi")) throw noDocument(place, 'it has no "openapi" with a version');
   const version = tree.get("openapi");
+  if (typeof version === "string" && /^3\.2\.\d/.test(version)) {
+    const taken = asThreeOne(tree);
+    if ("feature" in taken) throw newFeature(place, taken.feature);
+    tell?.("took OpenAPI 3.2 for 3.1, since it says nothing that 3.1 cannot say,");
+    return openApiDocument(taken.document, place);
+  }
   if (typeof version !== "string" || !/^3\.[01]\.\d/.test(version))
     throw wrongVersion(place, `its openapi is ${excerptOfTree(version)}`);
   if (!isMapping(tree.get("info"))) throw noDocument(place, "it has no info");
@@ -191,7 +198,13 @@ const olderDialect = (place: string): ImportError =>
 const wrongVersion = (place: string, why: string): ImportError =>
   new ImportError(
     "version",
-    `Failed to import ${place}: ${why}. Import a document of OpenAPI 3.0.x or 3.1.x, or of Swagger 2.0.`,
+    `Failed to import ${place}: ${why}. Import a document of OpenAPI 3.0, 3.1 or 3.2, or of Swagger 2.0.`,
+  );
+
+const newFeature = (place: string, { what, pointer }: NewFeature): ImportError =>
+  new ImportError(
+    "version",
+    `Failed to import ${place}: at ${JSON.stringify(pointer)} it has what only OpenAPI 3.2 has: ${what}. Import a copy without it, or the vendor's document of 3.1.`,
   );
 
 const noDocument = (place: string, why: string): ImportError =>
