@@ -36,9 +36,12 @@ beforeEach(async () => {
   await cp(prepared, join(cwd, ".genwait"), { recursive: true });
   env = {};
 });
-afterEach(async () => {
+const endWorkers = async (): Promise<void> => {
   for (const worker of workers) worker.kill("SIGKILL");
   await Promise.all(workers.splice(0).map((worker) => worker.ended()));
+};
+afterEach(async () => {
+  await endWorkers();
   await rm(cwd, { recursive: true, force: true });
 });
 
@@ -99,7 +102,9 @@ const tests = (): void => {
   });
 };
 
-describe("workers on one folder, in several terminals", () => tests());
+describe("workers on one folder, in several terminals", () => {
+  tests();
+});
 
 describePostgres("workers on one database, on several machines", (database) => {
   beforeEach(() => {
@@ -110,6 +115,7 @@ describePostgres("workers on one database, on several machines", (database) => {
   });
   afterEach(async () => {
     for (const { stdout, stderr } of workers) expect(stdout + stderr).not.toContain("never-shown");
+    await endWorkers();
     for (const schema of ["genwait", "genwait_queue"])
       await database().pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
   });
