@@ -17,7 +17,9 @@ test("goes back over what it drew, and no further", () => {
   area.draw([[["three"]]]);
   area.erase();
   area.erase();
-  expect(output.text).toBe("one\ntwo\n\u001B[2A\u001B[0Jthree\n\u001B[1A\u001B[0J");
+  expect(output.text).toBe(
+    "one\ntwo\n\u001B[1C\u001B[2A\u001B[0J\r\u001B[Kthree\n\u001B[1C\u001B[1A\u001B[0J\r\u001B[K",
+  );
 });
 
 test("draws nothing for nothing", () => {
@@ -66,7 +68,7 @@ test("lines that a narrower terminal has broken are all gone back over", () => {
   output.columns = 10;
   output.text = "";
   area.erase();
-  expect(output.text).toBe("\u001B[4A\u001B[0J");
+  expect(output.text).toBe("\u001B[1C\u001B[4A\u001B[0J\r\u001B[K");
 });
 
 test("a terminal that does not tell its size has the usual one", () => {

@@ -22,7 +22,9 @@ export const createLiveArea = (output: Output, paint: Paint): LiveArea => {
   // A terminal that became narrower has broken the lines that it shows; above its first row there is nothing to go back to.
   const goBack = (): string => {
     const taken = drawn.reduce((sum, cells) => sum + Math.max(1, Math.ceil(cells / columns())), 0);
-    return taken === 0 ? "" : `\u001B[${Math.min(taken, Math.max(1, rows() - 1))}A\u001B[0J`;
+    if (taken === 0) return "";
+    // Not from the very first cell on: a terminal such as tmux takes that for a full page, and keeps every frame.
+    return `\u001B[1C\u001B[${Math.min(taken, Math.max(1, rows() - 1))}A\u001B[0J\r\u001B[K`;
   };
   return {
     draw: (lines) => {

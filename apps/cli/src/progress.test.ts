@@ -5,7 +5,7 @@ import { createProgress, type ProgressOptions } from "./progress.ts";
 
 const terminal = { isTTY: true, columns: 100, rows: 24 };
 const pending: JobState = { phase: "pending", body: {} };
-const erased = "\u001B[1A\u001B[0J";
+const erased = "\u001B[1C\u001B[1A\u001B[0J\r\u001B[K";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -292,6 +292,14 @@ describe("the end of a run", () => {
     );
   });
 
+  test("after Ctrl-C has what is known in the same sentence", async () => {
+    const io = testIo({ signal: AbortSignal.abort() });
+    await reportEnd({ finished, jobs, isQuiet: false, service }, io);
+    expect(io.stderr.text).toMatch(
+      /^Interrupted, with 2 succeeded\. 2 jobs of pictures go on, and may be billed\.\nTo go on: .*\n$/,
+    );
+  });
+
   test("whose output is lost goes on with every job: nobody was told of any", async () => {
     const io = testIo({ stdout: Object.assign(writtenOutput(), { flush: () => Promise.resolve(false) }) });
     await reportEnd({ finished, jobs, isQuiet: true, service }, io);

@@ -52,11 +52,15 @@ export const reportEnd = async (
 ): Promise<void> => {
   const isWritten = (await stdout.flush?.()) ?? true;
   const left = isWritten ? jobs.filter((job) => !finished.some((outcome) => isSettled(outcome, job))) : jobs;
-  if (jobs.length > 1 && !isQuiet) stderr.write(`${countsOf(finished)}\n`);
+  const hasCounts = jobs.length > 1 && !isQuiet;
+  if (hasCounts && !signal.aborted) stderr.write(`${countsOf(finished)}\n`);
   if (left.length === 0) return;
   // Why it is lost, the program itself says, whatever it was asked for.
   if (!isWritten) stderr.write("Not everything that became known reached its reader, and jobs may go on.\n");
-  else if (signal.aborted) stderr.write(`Interrupted. ${subjectOf(left)} on, and may be billed.\n`);
+  else if (signal.aborted) {
+    const known = hasCounts ? countsOf(finished.filter(({ state }) => state !== undefined)) : "";
+    stderr.write(`Interrupted${known === "" ? "" : `, with ${known}`}. ${subjectOf(left)} on, and may be billed.\n`);
+  }
   stderr.write(`${isSingle(left) ? "  " : ""}To go on: ${howToGoOn(left, service)}\n`);
 };
 
