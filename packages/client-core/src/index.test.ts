@@ -6,8 +6,15 @@ import * as validate from "./validate.ts";
 import { version } from "./version.ts";
 
 test("each entry exports what it says", () => {
-  expect(Object.keys(index).sort()).toEqual(["ApiError", "isApiError", "jobOf", "startJob"]);
-  expect(Object.keys(runtime)).toEqual(["createApiClient", "DetailedJobs", "FollowUpJobs", "declaredParameters"]);
+  expect(Object.keys(index).sort()).toEqual(["ApiError", "WebhookError", "isApiError", "jobOf", "startJob"]);
+  expect(Object.keys(runtime)).toEqual([
+    "createApiClient",
+    "bodies",
+    "DetailedJobs",
+    "FollowUpJobs",
+    "declaredParameters",
+    "webhooks",
+  ]);
   expect(Object.keys(validate)).toEqual(["createValidator"]);
 });
 

@@ -30,3 +30,10 @@ export type { WithConstants } from "./constants.ts";
 export { jobOf, type Refine, startJob } from "./jobs.ts";
 export type { CheckedResponse, CheckSchema, FoundMismatch, ResponseValidator } from "./validate.ts";
 export type { Client, FetchOptions, HeadersOptions, Middleware } from "openapi-fetch";
+export {
+  WebhookError,
+  type WebhookErrorKind,
+  type WebhookOptions,
+  type WebhookRequest,
+  type Webhooks,
+} from "./webhooks.ts";

@@ -219,7 +219,7 @@ const createOf = (
  * The id at a place of a response. One that JavaScript would round is taken from the text; undefined where there is none,
  * or where the platform does not show the text of a number.
  */
-export const idIn = ({ body, text }: ReceivedResponse, pointer: string): string | undefined => {
+export const idIn = ({ body, text }: Pick<ReceivedResponse, "body" | "text">, pointer: string): string | undefined => {
   const id = resolvePointer(body, pointer);
   if (isId(id)) return `${id}`;
   if (typeof id !== "number") return undefined;

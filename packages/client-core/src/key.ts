@@ -3,6 +3,10 @@ import type { ClientOptions } from "./client-options.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> } | undefined;
 
+/** A variable of the environment, where the platform has one. */
+export const environmentVariable = (name: string): string | undefined =>
+  typeof process === "undefined" ? undefined : process.env[name];
+
 /**
  * The key for one request, without the white space that copying adds; undefined where none is to be sent.
  *
@@ -13,9 +17,7 @@ export const findKey = async (
   apiKey: ClientOptions["apiKey"],
 ): Promise<string | undefined> => {
   if (!key || apiKey === null) return undefined;
-  const fromEnvironment = (): string | undefined =>
-    typeof process === "undefined" ? undefined : process.env[keyVariable];
-  const given: unknown = typeof apiKey === "function" ? await apiKey() : (apiKey ?? fromEnvironment());
+  const given: unknown = typeof apiKey === "function" ? await apiKey() : (apiKey ?? environmentVariable(keyVariable));
   if (given === null) return undefined;
   const { prefix = "" } = key;
   const text = typeof given === "string" ? given.trim() : "";
