@@ -6,14 +6,7 @@ import { baseUrlFault, baseUrlKeyword } from "../openapi/base-url.ts";
 import { type CallModel, idPlaceOf, type JobCalls, jobCallsOf, type JobParameter } from "../openapi/job-calls.ts";
 import { componentOf, type Resolve, resolverOf } from "../openapi/references.ts";
 import { indexAccess } from "../text/typescript-text.ts";
-import {
-  type DocumentOperation,
-  isFormMedia,
-  isJsonMedia,
-  isSendableMedia,
-  type Method,
-  operationsOf,
-} from "../openapi/operations.ts";
+import { type DocumentOperation, isFormMedia, isJsonMedia, type Method, operationsOf } from "../openapi/operations.ts";
 import { isJsonObject, type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
 import { type KeyModel, keyOfScheme, keySchemeOf } from "../openapi/key.ts";
 import { keyVariableOf } from "./names.ts";
@@ -301,8 +294,7 @@ const readBody = (value: Json | undefined, operationType: string, resolve: Resol
   if (value === undefined) return undefined;
   const body = resolve(value);
   const content = objectAt(body, "content");
-  const media =
-    Object.keys(content).find(isJsonMedia) ?? Object.keys(content).find(isSendableMedia) ?? Object.keys(content)[0];
+  const media = Object.keys(content).find(isJsonMedia) ?? Object.keys(content)[0];
   if (media === undefined) return undefined;
   const schema = objectAt(objectAt(content, media), "schema");
   const isRequired = memberOf(body, "required") === true;

@@ -188,15 +188,17 @@ const startTypes = ({ operation, bodyName, responseName }: StartTypes): readonly
 const bodyType = (body: BodyModel | undefined): string => {
   if (body === undefined) return "unknown";
   if (isJsonMedia(body.media)) return body.type;
-  if (!isFormMedia(body.media)) return "Blob | ArrayBuffer | ArrayBufferView";
+  if (!isFormMedia(body.media)) return `string | ${bytes}`;
   const files = body.files.map(({ name, isList, isRequired }) => ({
     name,
-    text: `readonly ${propertyName(name)}${isRequired ? "" : "?"}: ${isList ? "readonly Blob[]" : "Blob"}`,
+    text: `readonly ${propertyName(name)}${isRequired ? "" : "?"}: ${isList ? `readonly (${bytes})[]` : bytes}`,
   }));
   if (files.length === 0) return body.type;
   const names = unionOf(files.map(({ name }) => stringLiteral(name)));
   return `Omit<${body.type}, ${names}> & { ${files.map(({ text }) => text).join("; ")} }`;
 };
+
+const bytes = "Blob | ArrayBuffer | ArrayBufferView";
 
 const startSignature = ({ operation, method, bodyName, responseName, started }: StartTypes): string => {
   const { id, parameters, body, isDeprecated, summary } = operation;

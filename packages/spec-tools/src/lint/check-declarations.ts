@@ -51,7 +51,7 @@ const faultsOf = ({ document }: MergedSpec): readonly Fault[] => {
     ...calls.flatMap((one) => faultsOfJob(one, { document }, resolve)),
     ...checkLinks(document, calls, resolve),
     ...faults,
-    ...checkOperations(document, resolve),
+    ...checkOperations(document),
     ...(errors.length > 0 ? errors : checkErrors(document, resolve)),
   ];
 };

@@ -1,17 +1,14 @@
 import { baseUrlFault, baseUrlKeyword, serverAddresses } from "../openapi/base-url.ts";
-import { type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
+import { type JsonObject, listAt, memberOf, textAt } from "../openapi/json.ts";
 import { keyOfScheme, keyPrefixIn, keyPrefixKeyword, keySchemeOf } from "../openapi/key.ts";
-import { type DocumentOperation, isSendableMedia, operationsOf } from "../openapi/operations.ts";
+import { type DocumentOperation, operationsOf } from "../openapi/operations.ts";
 import type { Resolve } from "../openapi/references.ts";
 import type { Fault } from "./problem.ts";
 
-/** Every operation can be called: its address is known, and its body is one that a client sends. */
-export const checkOperations = (document: JsonObject, resolve: Resolve): readonly Fault[] => {
+/** Every operation is at an address that may have the key. */
+export const checkOperations = (document: JsonObject): readonly Fault[] => {
   const base = textAt(document, baseUrlKeyword);
-  return operationsOf(document).flatMap((operation) => [
-    ...checkServers(operation, base),
-    ...checkBody(operation, resolve),
-  ]);
+  return operationsOf(document).flatMap((operation) => checkServers(operation, base));
 };
 
 /** An operation that is elsewhere says so in the overlay: no list of the vendor's moves a key. */
@@ -37,19 +34,6 @@ const checkServers = (found: DocumentOperation, base: string | undefined): reado
       tokens: [...(isOwn ? tokens : tokens.slice(0, -1)), "servers"],
       message: `${id} is at ${address}, and keys go to ${base}`,
       fix: `Pin its own address in the overlay if the key may go there: update: { ${baseUrlKeyword}: "${address.replace(/\/+$/, "")}" }; or remove the servers.`,
-    },
-  ];
-};
-
-const checkBody = ({ id, operation, tokens }: DocumentOperation, resolve: Resolve): readonly Fault[] => {
-  const body = memberOf(operation, "requestBody");
-  const kinds = body === undefined ? [] : Object.keys(objectAt(resolve(body), "content"));
-  if (kinds.length === 0 || kinds.some(isSendableMedia)) return [];
-  return [
-    {
-      tokens: [...tokens, "requestBody"],
-      message: `${id} takes ${kinds.join(", ")}, which no client sends`,
-      fix: "Clients send JSON, forms and bytes: give it such a body in the overlay, or remove the operation.",
     },
   ];
 };

@@ -423,14 +423,6 @@ describe("what is called about a job", () => {
       ],
     ],
     [
-      "a body that no client sends",
-      "openapi.yaml:12: createCasting takes application/xml, which no client sends. Clients send JSON, forms and bytes: give it such a body in the overlay, or remove the operation.",
-      [
-        "requestBody: { content: { application/json: { schema: { type: object, properties: { mould",
-        "requestBody: { content: { application/xml: { schema: { type: object, properties: { mould",
-      ],
-    ],
-    [
       "a security scheme that upstream no longer has",
       "overlay.yaml:42: the action describes the security scheme kee, which upstream no longer has; the security scheme key looks like it. Follow upstream, or if it is new give it a type of its own.",
       ["$.components.securitySchemes.key", "$.components.securitySchemes"],

@@ -40,9 +40,3 @@ export const isJsonMedia = (media: string): boolean => /^application\/(?:[\w.-]+
 /** Whether a media type is a form's. */
 export const isFormMedia = (media: string): boolean =>
   /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\s*(?:;|$)/i.test(media);
-
-/** Whether a client can send a body of a media type: JSON, a form, or bytes as they are. */
-export const isSendableMedia = (media: string): boolean =>
-  isJsonMedia(media) ||
-  isFormMedia(media) ||
-  /^(?:application\/octet-stream|(?:audio|image|video)\/[\w.+*-]+)\s*(?:;|$)/i.test(media);

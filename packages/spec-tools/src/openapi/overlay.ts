@@ -49,7 +49,8 @@ export const applyOverlay = async (document: JsonObject, overlay: Json, source: 
   const unusedActions: UnusedAction[] = [];
   const places: (readonly (readonly string[])[])[] = [];
   const additions: Addition[] = [];
-  let current: JsonObject = structuredClone(document);
+  // Without what YAML's aliases share: an update at one place is no update at another.
+  let current: JsonObject = JSON.parse(JSON.stringify(document));
   // One action after the other on the one copy: each sees what those before it did, and nothing is copied again.
   for (const [index, action] of actions.entries()) {
     const found = targetsIn(current, action.target, placeOf(source, ["actions", `${index}`, "target"]));

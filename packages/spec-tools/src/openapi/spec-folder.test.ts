@@ -68,6 +68,17 @@ describe("mergeSpec", () => {
     expect(document["x-base-url"]).toBe("https://pinned.example");
   });
 
+  it("changes nothing but its target where the vendor's YAML shares a value by an alias", async () => {
+    const shared = `${openapi.replace("paths:\n", "paths:\n  /a: { get: { responses: &all { '200': { description: ok } } } }\n  /b: { get: { responses: *all } }\n")}`;
+    const action = "  - target: $.paths['/a'].get.responses['200']\n    update: { links: { next: {} } }\n";
+    const { document } = await merge({ openapi: shared, overlay: `${overlay}${action}` });
+    expect(document["paths"]).toMatchObject({
+      "/a": { get: { responses: { "200": { links: { next: {} } } } } },
+      "/b": { get: { responses: { "200": { description: "ok" } } } },
+    });
+    expect(JSON.stringify(document).split("links")).toHaveLength(2);
+  });
+
   it("makes the address that the overlay pins for an operation the only server of that operation", async () => {
     const elsewhere = `${openapi.replace("paths:\n", "paths:\n  /files:\n    servers: [{ url: https://a.example }]\n    post: { servers: [{ url: https://b.example }], responses: {} }\n")}`;
     const pin = "  - target: $.paths['/files'].post\n    update: { x-base-url: https://files.example }\n";
