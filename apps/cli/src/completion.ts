@@ -112,22 +112,33 @@ const zshValue = ({ completes }: CommandOption): string => {
 
 const fish = (commands: readonly Command[]): string =>
   `# genwait completion fish
+function __genwait_after
+  set -l words (commandline -opc)
+  set -l last (math (count $argv) + 1)
+  test (count $words) -ge $last; and test "$words[2..$last]" = "$argv"
+end
+function __genwait_only
+  test (count (commandline -opc)) -eq (math (count $argv) + 1); or return 1
+  test (count $argv) -eq 0; or __genwait_after $argv
+end
 complete -c genwait -f
 ${commands.flatMap((command) => fishCommand(command)).join("\n")}
 `;
 
-const fishCommand = ({ name, summary, options, words, commands }: Command, group?: string): readonly string[] => {
-  const seen = `__fish_seen_subcommand_from ${name}`;
-  const isHere = group === undefined ? "__fish_use_subcommand" : `__fish_seen_subcommand_from ${group}`;
-  const inside = `complete -c genwait -n ${quoted(group === undefined ? seen : `${isHere}; and ${seen}`)}`;
+const fishCommand = (
+  { name, summary, options, words, commands }: Command,
+  group: readonly string[] = [],
+): readonly string[] => {
+  const whole = [...group, name];
+  const complete = (condition: string): string => `complete -c genwait -n ${quoted(condition)}`;
   const first = commands === undefined ? (words?.() ?? []) : [];
   return [
-    `complete -c genwait -n ${quoted(isHere)} -a ${name} -d ${quoted(summary)}`,
-    ...(commands ?? []).flatMap((one) => fishCommand(one, name)),
-    ...(first.length === 0 ? [] : [`${inside} -a ${quoted(first.join(" "))}`]),
+    `${complete(["__genwait_only", ...group].join(" "))} -a ${name} -d ${quoted(summary)}`,
+    ...(commands ?? []).flatMap((one) => fishCommand(one, whole)),
+    ...(first.length === 0 ? [] : [`${complete(`__genwait_only ${whole.join(" ")}`)} -a ${quoted(first.join(" "))}`]),
     ...options.map(
       (option) =>
-        `${inside} -l ${option.name}${option.short === undefined ? "" : ` -s ${option.short}`}${fishValue(option)} -d ${quoted(option.meaning)}`,
+        `${complete(`__genwait_after ${whole.join(" ")}`)} -l ${option.name}${option.short === undefined ? "" : ` -s ${option.short}`}${fishValue(option)} -d ${quoted(option.meaning)}`,
     ),
   ];
 };
