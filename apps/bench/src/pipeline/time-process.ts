@@ -68,18 +68,22 @@ const keptOutput = 4000;
 // Enough for a median that a single disturbance does not move.
 const rounds = 7;
 
-/** Medians of two commands that run in turn, so that whatever else the machine does meets both; the first round of each is thrown away. */
+/**
+ * Medians of a command and of peers, which run one after the other for the same work. They take turns, so that whatever else the machine does
+ * meets both; the first round of each is thrown away.
+ */
 export const inTurn = async (
   ours: Command,
-  peer: Command,
+  ...peers: readonly Command[]
 ): Promise<{ readonly ours: number; readonly peer: number }> => {
   const times = { ours: [] as number[], peer: [] as number[] };
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, command] of [
-      ["ours", ours],
-      ["peer", peer],
+    for (const [name, commands] of [
+      ["ours", [ours]],
+      ["peer", peers],
     ] as const) {
-      const elapsedMs = await timeProcess(command);
+      let elapsedMs = 0;
+      for (const command of commands) elapsedMs += await timeProcess(command);
       if (round > 0) times[name].push(elapsedMs);
     }
   }
