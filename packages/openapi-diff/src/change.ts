@@ -80,6 +80,8 @@ export interface Variant {
   readonly property?: string;
   readonly value?: unknown;
   readonly types: readonly string[];
+  /** The names of its properties. */
+  readonly members: readonly string[];
   /** Its place in the list, from 0. */
   readonly index: number;
 }
@@ -230,13 +232,13 @@ interface Facts {
     readonly overlaps: boolean;
   };
   "variant-removed": Weighed & { readonly variant: Variant };
-  "union-added": Weighed & { readonly kind: UnionKind };
-  "union-removed": Weighed & { readonly kind: UnionKind };
+  "union-added": Weighed & { readonly kind: UnionKind; readonly variants: readonly Variant[] };
+  "union-removed": Weighed & { readonly kind: UnionKind; readonly variants: readonly Variant[] };
   "union-kind-changed": Weighed & Values<UnionKind>;
   "discriminator-changed": Weighed & Values<string>;
   "discriminator-mapping-changed": Weighed & Values;
-  "rule-added": Weighed & { readonly rule: string };
-  "rule-removed": Weighed & { readonly rule: string };
+  "rule-added": Weighed & { readonly rule: string; readonly value: unknown };
+  "rule-removed": Weighed & { readonly rule: string; readonly value: unknown };
   "rule-changed": Weighed & Values & { readonly rule: string };
   "keyword-changed": Always<"patch"> & Values & { readonly keyword: string };
 

@@ -1,6 +1,7 @@
 import { type Bump, bumpOf, type Change, type ChangeCode, type Subject } from "./change.ts";
 import {
   addressPhrase,
+  differencePhrase,
   isSent,
   jobPhrase,
   memberPhrase,
@@ -10,10 +11,11 @@ import {
   subjectPhrase,
   typesPhrase,
   variantPhrase,
+  variantsPhrase,
   wherePhrase,
   type Words,
 } from "./phrases.ts";
-import { boundText, constraintWords, errorText, requirements, textWords } from "./report.ts";
+import { boundText, constraintWords, errorText, requirements, textWords, writingText } from "./report.ts";
 import { capitalized, listText, nameText, valueText } from "./text.ts";
 
 /** A sentence around the thing that it is about, so that sentences which differ in it alone are told as one. */
@@ -63,8 +65,12 @@ export const changelogText: {
     ),
     hint: line("Use another value than ", values(removed), ` for ${nameText(variable)}`),
   }),
-  "server-variable-changed": ({ url, variable }) => ({
-    sentence: line("Changed the values of the variable ", nameText(variable), ` of ${nameText(url)}`),
+  "server-variable-changed": ({ url, variable, old, new: revised }) => ({
+    sentence: line(
+      "Changed the variable ",
+      nameText(variable),
+      ` of ${nameText(url)}, which now has ${differencePhrase(old, revised)}`,
+    ),
   }),
 
   "security-tightened": ({ old, new: revised, subject }) => ({
@@ -89,8 +95,8 @@ export const changelogText: {
   "security-scheme-renamed": ({ old, new: revised }) => ({
     sentence: line("Renamed the security scheme ", nameText(old), ` to ${nameText(revised)}`),
   }),
-  "security-scheme-changed": ({ name }) => ({
-    sentence: line("Changed how the key ", nameText(name), " is sent"),
+  "security-scheme-changed": ({ name, old, new: revised }) => ({
+    sentence: line("Changed how the key ", nameText(name), ` is sent, with ${differencePhrase(old, revised)}`),
     hint: line("Send the key ", nameText(name), " in its new way, as the new version of the client does"),
   }),
   "security-flow-added": ({ name, flow }) => ({
@@ -100,8 +106,12 @@ export const changelogText: {
     sentence: line("Removed the flow ", nameText(flow), ` from the security scheme ${nameText(name)}`),
     hint: line("Get tokens by another flow than ", nameText(flow)),
   }),
-  "security-flow-changed": ({ name, flow }) => ({
-    sentence: line("Changed the flow ", nameText(flow), ` of the security scheme ${nameText(name)}`),
+  "security-flow-changed": ({ name, flow, old, new: revised }) => ({
+    sentence: line(
+      "Changed the flow ",
+      nameText(flow),
+      ` of the security scheme ${nameText(name)}, which now has ${differencePhrase(old, revised)}`,
+    ),
     hint: line("Get tokens by the new addresses and scopes of ", nameText(flow)),
   }),
 
@@ -139,8 +149,10 @@ export const changelogText: {
   }),
   "parameter-required": ({ subject }, words) => madeRequired(subject, words),
   "parameter-optional": ({ subject }, words) => madeOptional(subject, words),
-  "parameter-style-changed": ({ subject }, words) => rewritten(subject, words),
-  "parameter-content-changed": ({ subject }, words) => rewritten(subject, words),
+  "parameter-style-changed": ({ keyword, old, new: revised, subject }, words) =>
+    rewritten(subject, words, `${nameText(keyword)} ${valueText(revised)} in place of ${valueText(old)}`),
+  "parameter-content-changed": ({ old, new: revised, subject }, words) =>
+    rewritten(subject, words, `${writingText(revised)} in place of ${writingText(old)}`),
 
   "request-body-added": ({ required, subject }, words) => ({
     sentence: line("Added ", wherePhrase(subject, words), required ? ", which is required" : ""),
@@ -350,8 +362,12 @@ export const changelogText: {
     sentence: line("Removed ", variantPhrase(variant), ` from ${subjectPhrase(subject, words)}`),
     hint: line("Give another variant than ", variantPhrase(variant), ` for ${subjectPhrase(subject, words)}`),
   }),
-  "union-added": ({ kind, subject }, words) => ({
-    sentence: line("Limited ", subjectPhrase(subject, words), ` to the variants of its ${nameText(kind)}`),
+  "union-added": ({ kind, variants, subject }, words) => ({
+    sentence: line(
+      "Limited ",
+      subjectPhrase(subject, words),
+      ` to the variants of its ${nameText(kind)}: ${variantsPhrase(variants)}`,
+    ),
     hint: adjusted(subject, words),
   }),
   "union-removed": ({ kind, subject }, words) => ({
@@ -374,20 +390,28 @@ export const changelogText: {
     ),
     hint: line("Tell the variants of ", subjectPhrase(subject, words), ` apart by ${nameText(revised)}`),
   }),
-  "discriminator-mapping-changed": ({ subject }, words) => ({
-    sentence: line("Changed the names by which the variants of ", subjectPhrase(subject, words), " are told apart"),
+  "discriminator-mapping-changed": ({ old, new: revised, subject }, words) => ({
+    sentence: line(
+      "Changed the names by which the variants of ",
+      subjectPhrase(subject, words),
+      ` are told apart, which now have ${differencePhrase(old ?? {}, revised ?? {})}`,
+    ),
     hint: adjusted(subject, words),
   }),
-  "rule-added": ({ rule, subject }, words) => ({
-    sentence: line("Added the rule ", nameText(rule), ` to ${subjectPhrase(subject, words)}`),
+  "rule-added": ({ rule, value, subject }, words) => ({
+    sentence: line("Added the rule ", nameText(rule), `, ${valueText(value)}, to ${subjectPhrase(subject, words)}`),
     hint: checked(subject, words),
   }),
-  "rule-removed": ({ rule, subject }, words) => ({
-    sentence: line("Removed the rule ", nameText(rule), ` from ${subjectPhrase(subject, words)}`),
+  "rule-removed": ({ rule, value, subject }, words) => ({
+    sentence: line("Removed the rule ", nameText(rule), `, ${valueText(value)}, from ${subjectPhrase(subject, words)}`),
     hint: checked(subject, words),
   }),
-  "rule-changed": ({ rule, subject }, words) => ({
-    sentence: line("Changed the rule ", nameText(rule), ` of ${subjectPhrase(subject, words)}`),
+  "rule-changed": ({ rule, old, new: revised, subject }, words) => ({
+    sentence: line(
+      "Changed the rule ",
+      nameText(rule),
+      ` of ${subjectPhrase(subject, words)} from ${valueText(old)} to ${valueText(revised)}`,
+    ),
     hint: checked(subject, words),
   }),
   "keyword-changed": ({ keyword, subject }, words) => ({
@@ -481,12 +505,12 @@ export const changelogText: {
     sentence: line(
       "Let the status ",
       valueText(word),
-      ` of ${wherePhrase(subject, words)} mean ${revised ?? "nothing"} in place of ${old ?? "nothing"}`,
+      ` of ${wherePhrase(subject, words)} ${revised === undefined ? "be undeclared" : `mean ${revised}`}${old === undefined ? "" : ` in place of ${old}`}`,
     ),
     hint: line(
       "Expect the status ",
       valueText(word),
-      ` of ${wherePhrase(subject, words)} to mean ${revised ?? "nothing"}`,
+      ` of ${wherePhrase(subject, words)} to ${revised === undefined ? "be one that is not declared" : `mean ${revised}`}`,
     ),
   }),
   "unlisted-status-reclassified": ({ old, new: revised, subject }, words) => ({
@@ -557,8 +581,12 @@ export const changelogText: {
     sentence: line("Took from ", operationsPhrase(subject), " that it starts a job"),
     hint: line("Call ", operationsPhrase(subject), " as a plain operation, and find the job by its id"),
   }),
-  "start-changed": ({ subject }) => ({
-    sentence: line("Changed how ", operationsPhrase(subject), " leads to the job it starts"),
+  "start-changed": ({ subject, old, new: revised }) => ({
+    sentence: line(
+      "Changed how ",
+      operationsPhrase(subject),
+      ` leads to the job it starts, with ${differencePhrase(old, revised)}`,
+    ),
     hint: line("Start jobs by ", operationsPhrase(subject), " with the new version of the client"),
   }),
   "error-rule-added": (change) => ({ sentence: line("Told apart ", errorText(change)) }),
@@ -621,9 +649,9 @@ const madeOptional = (subject: Subject, words: Words): Told => {
   };
 };
 
-const rewritten = (subject: Subject, words: Words): Told => ({
-  sentence: line("Changed how ", wherePhrase(subject, words), " is written"),
-  hint: line("Write ", wherePhrase(subject, words), " in its new way, as the new version of the client does"),
+const rewritten = (subject: Subject, words: Words, how: string): Told => ({
+  sentence: line("Changed how ", wherePhrase(subject, words), ` is written: with ${how}`),
+  hint: line("Write ", wherePhrase(subject, words), ` with ${how}, as the new version of the client does`),
 });
 
 const isShared = ({ directions }: Subject): boolean => directions.length > 1;

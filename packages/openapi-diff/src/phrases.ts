@@ -1,3 +1,5 @@
+import { isRecord } from "@genwait/lifecycle";
+
 import {
   type Direction,
   operationText,
@@ -8,6 +10,7 @@ import {
   type Use,
   type Variant,
 } from "./change.ts";
+import { sameJson } from "./json.ts";
 import { codeSpan, listText, nameText, pathPart, valueText } from "./text.ts";
 
 /** Names that a report or a changelog has for things of an API, in place of the general ones. */
@@ -142,13 +145,32 @@ export const jobPhrase = (name: string, words: Words = {}): string => words.job?
 export const isSent = ({ directions }: Subject): boolean =>
   !directions.some((direction: Direction) => direction === "response");
 
-/** A variant of a union, by whatever names it. */
-export const variantPhrase = ({ name, title, property, value, types, index }: Variant): string => {
+/** A variant of a union, by whatever names it: else by what it has. */
+export const variantPhrase = ({ name, title, property, value, types, members, index }: Variant): string => {
   if (name !== undefined) return `the variant ${nameText(name)}`;
   if (property !== undefined) return `the variant with ${valueText(value)} as ${nameText(property)}`;
   if (title !== undefined) return `the variant titled ${nameText(title)}`;
+  if (members.length > 0) return `variant ${index + 1}, with ${listText(members.map(nameText))}`;
   const kind = types.length === 0 ? "" : ` (${listText(types.map(nameText))})`;
   return `variant ${index + 1}${kind}`;
+};
+
+/** The variants of a union. */
+export const variantsPhrase = (variants: readonly Variant[]): string =>
+  listText(variants.map(variantPhrase), { word: "or" });
+
+/** What differs between two values: member by member where both are objects. */
+export const differencePhrase = (old: unknown, revised: unknown): string => {
+  if (!isRecord(old) || !isRecord(revised)) return `${valueText(revised)} in place of ${valueText(old)}`;
+  const names = [...new Set([...Object.keys(old), ...Object.keys(revised)])];
+  const changed = names.filter((name) => !sameJson(old[name], revised[name]));
+  return listText(
+    changed.map((name) => {
+      if (!Object.hasOwn(revised, name)) return `no ${nameText(name)}, which was ${valueText(old[name])}`;
+      const before = Object.hasOwn(old, name) ? ` in place of ${valueText(old[name])}` : "";
+      return `${nameText(name)} ${valueText(revised[name])}${before}`;
+    }),
+  );
 };
 
 /** The types of a value; undefined is any. */

@@ -2,14 +2,16 @@ import { withArticle } from "@genwait/lifecycle";
 
 import type { Change, ChangeCode, Constraint, Requirements, Subject, TextMember } from "./change.ts";
 import {
-  isSent,
   addressPhrase,
+  differencePhrase,
+  isSent,
   jobPhrase,
   operationsPhrase,
   placePhrase,
   subjectPhrase,
   typesPhrase,
   variantPhrase,
+  variantsPhrase,
   wherePhrase,
   operationPhrase,
 } from "./phrases.ts";
@@ -31,8 +33,8 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   },
   "server-variable-narrowed": ({ url, variable, removed }) =>
     `The variable ${nameText(variable)} of the server ${nameText(url)} can no longer be ${values(removed)}.`,
-  "server-variable-changed": ({ url, variable }) =>
-    `The variable ${nameText(variable)} of the server ${nameText(url)} has other values or another default.`,
+  "server-variable-changed": ({ url, variable, old, new: revised }) =>
+    `The variable ${nameText(variable)} of the server ${nameText(url)} now has ${differencePhrase(old, revised)}.`,
 
   "security-tightened": ({ old, new: revised, subject }) =>
     `${operationsPhrase(subject)} now ${asks(subject)} for ${requirements(revised)}, in place of ${requirements(old)}.`,
@@ -42,14 +44,14 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "security-scheme-removed": ({ name }) => `The security scheme ${nameText(name)} is no longer described.`,
   "security-scheme-renamed": ({ old, new: revised }) =>
     `The security scheme ${nameText(old)} is now called ${nameText(revised)}.`,
-  "security-scheme-changed": ({ name, bump }) =>
-    `The security scheme ${nameText(name)} ${bump === "major" ? "is sent in another way" : "was changed; nothing asks for it"}.`,
+  "security-scheme-changed": ({ name, bump, old, new: revised }) =>
+    `The key ${nameText(name)} is sent in another way, with ${differencePhrase(old, revised)}${bump === "major" ? "" : "; nothing asks for it"}.`,
   "security-flow-added": ({ name, flow }) =>
     `The security scheme ${nameText(name)} now has the flow ${nameText(flow)}.`,
   "security-flow-removed": ({ name, flow }) =>
     `The security scheme ${nameText(name)} no longer has the flow ${nameText(flow)}.`,
-  "security-flow-changed": ({ name, flow }) =>
-    `The flow ${nameText(flow)} of the security scheme ${nameText(name)} was changed.`,
+  "security-flow-changed": ({ name, flow, old, new: revised }) =>
+    `The flow ${nameText(flow)} of the security scheme ${nameText(name)} now has ${differencePhrase(old, revised)}.`,
 
   "operation-added": ({ subject }) => `The operation ${operationsPhrase(subject)} is new.`,
   "operation-removed": ({ subject }) => `The operation ${operationsPhrase(subject)} was removed.`,
@@ -71,7 +73,7 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "parameter-style-changed": ({ keyword, old, new: revised, subject }) =>
     `${about(subject)} is now written with ${nameText(keyword)} ${valueText(revised)} in place of ${valueText(old)}.`,
   "parameter-content-changed": ({ old, new: revised, subject }) =>
-    `${about(subject)} is now written as ${writing(revised)} in place of ${writing(old)}.`,
+    `${about(subject)} is now written as ${writingText(revised)} in place of ${writingText(old)}.`,
 
   "request-body-added": ({ required, subject }) => `${about(subject)} is new${required ? " and required" : ""}.`,
   "request-body-removed": ({ subject }) => `${about(subject)} was removed.`,
@@ -100,8 +102,8 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "header-optional": ({ subject }) => `${about(subject)} may now be missing.`,
   "link-added": ({ name, subject }) => `The link ${nameText(name)} of ${wherePhrase(subject)} is new.`,
   "link-removed": ({ name, subject }) => `The link ${nameText(name)} of ${wherePhrase(subject)} was removed.`,
-  "link-changed": ({ name, subject }) =>
-    `The link ${nameText(name)} of ${wherePhrase(subject)} leads elsewhere or carries something else.`,
+  "link-changed": ({ name, subject, old, new: revised }) =>
+    `The link ${nameText(name)} of ${wherePhrase(subject)} now has ${differencePhrase(old, revised)}.`,
   "callback-added": ({ subject }) => `${about(subject)} is new.`,
   "callback-removed": ({ subject }) => `${about(subject)} was removed.`,
 
@@ -154,19 +156,23 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
     return `${about(subject)} ${gain(subject)} ${variantPhrase(variant)}${trap}.`;
   },
   "variant-removed": ({ variant, subject }) => `${about(subject)} ${loss(subject)} ${variantPhrase(variant)}.`,
-  "union-added": ({ kind, subject }) => `${about(subject)} must now match ${unionText(kind)}.`,
-  "union-removed": ({ kind, subject }) => `${about(subject)} need no longer match ${unionText(kind)}.`,
+  "union-added": ({ kind, variants, subject }) =>
+    `${about(subject)} must now match ${unionText(kind)}: ${variantsPhrase(variants)}.`,
+  "union-removed": ({ kind, variants, subject }) =>
+    `${about(subject)} need no longer match ${unionText(kind)}: ${variantsPhrase(variants)}.`,
   "union-kind-changed": ({ old, new: revised, subject }) =>
     `${about(subject)} must match ${unionText(revised)}; it was ${unionText(old)}.`,
   "discriminator-changed": ({ old, new: revised, subject }) =>
     `The variants of ${subjectPhrase(subject)} are told apart by ${nameText(revised)} in place of ${nameText(old)}.`,
-  "discriminator-mapping-changed": ({ subject }) =>
-    `The names by which the variants of ${subjectPhrase(subject)} are told apart were changed.`,
-  "rule-added": ({ rule, subject }) => `${about(subject)} must now meet ${ruleText(rule)}.`,
-  "rule-removed": ({ rule, subject }) => `${about(subject)} need no longer meet ${ruleText(rule)}.`,
-  "rule-changed": ({ rule, subject }) => `${about(subject)} must meet other conditions: ${ruleText(rule)} was changed.`,
-  "keyword-changed": ({ keyword, subject }) =>
-    `${about(subject)} was changed in ${nameText(keyword)}, of which this comparison does not know what it means.`,
+  "discriminator-mapping-changed": ({ old, new: revised, subject }) =>
+    `The names by which the variants of ${subjectPhrase(subject)} are told apart now have ${differencePhrase(old ?? {}, revised ?? {})}.`,
+  "rule-added": ({ rule, value, subject }) => `${about(subject)} must now meet ${ruleText(rule)}, ${valueText(value)}.`,
+  "rule-removed": ({ rule, value, subject }) =>
+    `${about(subject)} need no longer meet ${ruleText(rule)}, ${valueText(value)}.`,
+  "rule-changed": ({ rule, old, new: revised, subject }) =>
+    `${about(subject)} must now meet ${ruleText(rule)}, ${valueText(revised)} in place of ${valueText(old)}.`,
+  "keyword-changed": ({ keyword, old, new: revised, subject }) =>
+    `${about(subject)} has another ${nameText(keyword)}, a keyword that is not known here: ${valueText(revised)} in place of ${valueText(old)}.`,
 
   "type-name-removed": ({ name }) => `The schema ${nameText(name)} was removed, and with it the type of that name.`,
   "type-name-renamed": ({ old, new: revised }) =>
@@ -208,7 +214,7 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "status-removed": ({ word, kind, othersRemain, subject }) =>
     `${about(subject)} never says ${valueText(word)} any more, which meant ${kind}${othersRemain ? "; other words for it remain" : ""}.`,
   "status-reclassified": ({ word, old, new: revised, subject }) =>
-    `${valueText(word)} now means ${revised ?? "nothing"} for ${wherePhrase(subject)}; it meant ${old ?? "nothing"}.`,
+    `${valueText(word)} ${revised === undefined ? "is no longer declared" : `now means ${revised}`} for ${wherePhrase(subject)}; it ${old === undefined ? "was not declared" : `meant ${old}`}.`,
   "unlisted-status-reclassified": ({ old, new: revised, subject }) =>
     `A status that is not listed now means ${revised} for ${wherePhrase(subject)}; it meant ${old}.`,
   "items-added": ({ job }) => `${capitalized(jobPhrase(job))} now has items.`,
@@ -232,16 +238,20 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
     const [before = "", after = ""] = said.split("{}");
     return `${phaseOf(phase, subject)} ${before}${nameText(field)}${after}.`;
   },
-  "poll-times-changed": ({ job }) => `The job ${nameText(job)} has other times to poll at.`,
-  "rate-limit-changed": ({ job }) => `The job ${nameText(job)} has another rate limit.`,
-  "typical-duration-changed": ({ job }) => `The job ${nameText(job)} has another typical duration.`,
-  "job-setting-changed": ({ job, setting }) => `The job ${nameText(job)} has another ${nameText(setting)}.`,
+  "poll-times-changed": ({ job, old, new: revised }) =>
+    `The job ${nameText(job)} is polled at other times: ${differencePhrase(old, revised)}.`,
+  "rate-limit-changed": ({ job, old, new: revised }) =>
+    `The job ${nameText(job)} has another rate limit: ${differencePhrase(old, revised)}.`,
+  "typical-duration-changed": ({ job, old, new: revised }) =>
+    `The job ${nameText(job)} has another typical duration: ${differencePhrase(old, revised)}.`,
+  "job-setting-changed": ({ job, setting, old, new: revised }) =>
+    `The job ${nameText(job)} has another ${nameText(setting)}: ${differencePhrase(old, revised)}.`,
   "start-added": ({ subject }) =>
     `The response of ${operationsPhrase(subject)} now leads to the job it starts, so the client can start it.`,
   "start-removed": ({ subject }) =>
     `The response of ${operationsPhrase(subject)} no longer leads to the job it starts, so the client cannot start it.`,
-  "start-changed": ({ subject }) =>
-    `The response of ${operationsPhrase(subject)} leads in another way to the job it starts.`,
+  "start-changed": ({ subject, old, new: revised }) =>
+    `The response of ${operationsPhrase(subject)} leads in another way to the job it starts, with ${differencePhrase(old, revised)}.`,
   "error-rule-added": (change) => `${capitalized(errorText(change))} is now told apart.`,
   "error-rule-removed": (change) => `${capitalized(errorText(change))} is no longer told apart.`,
   "error-rules-reordered": () => "The rules that tell errors apart are tried in another order.",
@@ -328,7 +338,8 @@ const values = (list: readonly unknown[]): string => listText(list.map(valueText
 const ofTypes = (types: readonly string[] | undefined): string =>
   types === undefined ? "of any type" : typesPhrase(types);
 
-const writing = (text: string): string => (text === "style" ? "a plain value" : nameText(text));
+/** How a parameter is written: in its style, or as a media type. */
+export const writingText = (text: string): string => (text === "style" ? "a plain value" : nameText(text));
 
 const accessWord = (by: "readOnly" | "writeOnly"): string => (by === "readOnly" ? "read-only" : "write-only");
 

@@ -544,10 +544,10 @@ const compareNested = (at: Comparison): void => {
     if (before !== undefined && after !== undefined) compareRule(at, rule, [before, after]);
     else if (after !== undefined) {
       const bump = weigh(isConditional ? "replaced" : "narrowed", direction, harmless);
-      at.add({ code: "rule-added", bump, rule }, { pointer: after.pointer });
+      at.add({ code: "rule-added", bump, rule, value: shownSchema(after) }, { pointer: after.pointer });
     } else if (before !== undefined) {
       const bump = weigh(isConditional ? "replaced" : "widened", direction, harmless);
-      at.add({ code: "rule-removed", bump, rule }, { pointer: before.pointer });
+      at.add({ code: "rule-removed", bump, rule, value: shownSchema(before) }, { pointer: before.pointer });
     }
   }
 };

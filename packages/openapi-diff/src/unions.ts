@@ -19,13 +19,21 @@ export const compareUnions = (at: Comparison): void => {
     const [before, after] = [old.unions[index], revised.unions[index]];
     if (before !== undefined && after !== undefined) compareUnion(at, before, after);
     else if (after !== undefined) {
-      at.add({ code: "union-added", bump: weigh("narrowed", direction), kind: after.kind }, after);
+      at.add({ code: "union-added", bump: weigh("narrowed", direction), ...unionFacts(after, at) }, after);
     } else if (before !== undefined) {
-      at.add({ code: "union-removed", bump: weigh("widened", direction), kind: before.kind }, before);
+      at.add({ code: "union-removed", bump: weigh("widened", direction), ...unionFacts(before, at) }, before);
     }
   }
   compareDiscriminators(at);
 };
+
+const unionFacts = (
+  { kind, variants }: Union,
+  { forms }: Comparison,
+): { readonly kind: UnionKind; readonly variants: readonly Variant[] } => ({
+  kind,
+  variants: variants.map((variant) => variantOf(variant, variants, forms)),
+});
 
 /** A union against a plain schema, which counts as a list of one; false where something stands beside the union. */
 export const compareWithPlain = (at: Comparison): boolean => {
@@ -165,6 +173,7 @@ const variantOf = (variant: Schema, all: readonly Schema[], forms: NormalSchemas
     ...(typeof title === "string" && { title }),
     ...(mark !== undefined && { property: mark[0], value: mark[1] }),
     types: form.types ?? [],
+    members: [...form.properties.keys()],
     index: all.indexOf(variant),
   };
 };
