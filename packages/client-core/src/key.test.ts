@@ -59,6 +59,34 @@ const withKey = (place: "header" | "query"): ApiDescription<ThingsClient> => {
   return api;
 };
 
+test("a key that brings its prefix does not get it twice, and is hidden without it, too", async () => {
+  const api: ApiDescription<ThingsClient> = {
+    ...things,
+    key: { in: "header", name: "Authorization", prefix: "Key " },
+    createClient: (options) => createApiClient(api, options),
+  };
+  for (const [given, sent] of [
+    ["abcd-1234", "Key abcd-1234"],
+    ["Key abcd-1234", "Key abcd-1234"],
+    [" Key  abcd-1234\n", "Key abcd-1234"],
+    ["Keyabcd-1234", "Key Keyabcd-1234"],
+  ] as const) {
+    const { client, requests } = serve(
+      json({ message: `bad ${sent.slice(4)}` }, { status: 401 }),
+      { apiKey: given },
+      api,
+    );
+    const error = await failureOf(client.thing("a").poll());
+    expect(requests[0]?.init.headers["authorization"]).toBe(sent);
+    expect(error.message).not.toContain("abcd-1234");
+  }
+  for (const apiKey of ["Key", "Key "]) {
+    const { client, requests } = serve(json({}), { apiKey }, api);
+    expect((await failureOf(client.thing("a").poll())).kind).toBe("unauthorized");
+    expect(requests).toHaveLength(0);
+  }
+});
+
 /** Everything that a careless program could print of a value. */
 const printed = (value: unknown): string =>
   [

@@ -22,7 +22,7 @@ export const findKey = async (
   const { prefix = "" } = key;
   const text = typeof given === "string" ? given.trim() : "";
   // Copied from a page that shows the whole header.
-  const secret = text.startsWith(prefix) ? text.slice(prefix.length).trim() : text;
+  const secret = `${text} `.startsWith(prefix) ? text.slice(prefix.length).trim() : text;
   if (secret === "") throw new TypeError("there is no key");
   if (/[^\t\x20-\x7e]/.test(secret)) throw new TypeError("the key has a character that no header can carry");
   return secret;

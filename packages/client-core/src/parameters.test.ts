@@ -1,8 +1,10 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import type { ApiDescription, ApiParameter } from "./api-description.ts";
 import { createApiClient } from "./fixtures/plain-client.ts";
 import { failureOf } from "./fixtures/failure-of.ts";
-import { json, serve } from "./fixtures/serve.ts";
+import { json, type SentRequest, serve } from "./fixtures/serve.ts";
 import { things, type ThingsClient } from "./fixtures/things-api.ts";
+import { declaredParameters } from "./parameters.ts";
 
 interface Untyped {
   request(method: string, path: string, init?: object): Promise<unknown>;
@@ -122,4 +124,128 @@ test("cookie parameters are sent where the platform's fetch can send them, and r
   const error = await failureOf(client.GET("/v1/things", { params: { cookie: { session: "a" } } }));
   expect(error.message).toContain("the cookie parameter session cannot be sent");
   expect(requests).toHaveLength(1);
+});
+
+/** An operation whose parameters are declared like this. */
+const declaring = (
+  path: string,
+  parameters: readonly ApiParameter[],
+  headers?: Record<string, string>,
+): { readonly client: Untyped; readonly requests: readonly SentRequest[] } => {
+  const api: ApiDescription<ThingsClient> = {
+    ...things,
+    operations: [...things.operations, { id: "styled", method: "GET", path, parameters }],
+    createClient: (options) =>
+      createApiClient(api, { ...options, ...(headers && { headers }) }, { writers: [declaredParameters] }),
+  };
+  return serve(json({}), {}, api);
+};
+
+describe("a path parameter is written in its style", () => {
+  test.for<[Partial<ApiParameter>, unknown, string]>([
+    [{}, ["a", "b c"], "a,b%20c"],
+    [{ explode: true }, { r: 1, g: 2 }, "r=1,g=2"],
+    [{ style: "label" }, "a", ".a"],
+    [{ style: "label", explode: true }, ["a", "b"], ".a.b"],
+    [{ style: "matrix" }, "a/b", ";id=a%2Fb"],
+    [{ style: "matrix" }, ["a", "b"], ";id=a,b"],
+    [{ style: "matrix", explode: true }, ["a", "b"], ";id=a;id=b"],
+  ])("%j", async ([style, value, text]) => {
+    const { client, requests } = declaring("/v2/things/{id}/x", [{ name: "id", in: "path", required: true, ...style }]);
+    await client.request("get", "/v2/things/{id}/x", { params: { path: { id: value } } });
+    expect(requests[0]?.url).toBe(`https://api.things.example/v2/things/${text}/x`);
+  });
+
+  test.for(["", ".", "..", null])("and %j leads nowhere else in any of them", async (id) => {
+    for (const style of ["simple", "label", "matrix"]) {
+      const { client, requests } = declaring("/v2/{id}", [
+        { name: "id", in: "path", required: true, style, explode: true },
+      ]);
+      expect((await failureOf(client.request("get", "/v2/{id}", { params: { path: { id } } }))).kind).toBe(
+        "invalid-request",
+      );
+      expect(requests).toHaveLength(0);
+    }
+  });
+});
+
+test("lists and objects in headers and cookies are written as OpenAPI writes them", async () => {
+  const { client, requests } = declaring("/v2", [
+    { name: "X-List", in: "header" },
+    { name: "X-Object", in: "header" },
+    { name: "X-Exploded", in: "header", explode: true },
+    { name: "list", in: "cookie", explode: false },
+    { name: "many", in: "cookie" },
+  ]);
+  const members = { r: 1, g: 2 };
+  await client.request("get", "/v2", {
+    params: {
+      header: { "x-list": ["a", "b"], "X-Object": members, "x-exploded": members, "X-None": undefined },
+      cookie: { list: ["a", "b c"], many: [1, 2], plain: "a;b" },
+    },
+  });
+  expect(requests[0]?.init.headers).toMatchObject({
+    "x-list": "a,b",
+    "x-object": "r,1,g,2",
+    "x-exploded": "r=1,g=2",
+    cookie: "list=a,b%20c; many=1&many=2; plain=a%3Bb",
+  });
+});
+
+test.for(["a\r\nX-Evil: 1", "a\nb", "a\u0000b", "\u2603"])(
+  "a header that would be another one is refused: %j",
+  async (value) => {
+    const { client, requests } = declaring("/v2", [{ name: "X-Team", in: "header" }]);
+    for (const given of [value, [value], { a: value }])
+      expect((await failureOf(client.request("get", "/v2", { params: { header: { "X-Team": given } } }))).kind).toBe(
+        "invalid-request",
+      );
+    expect(requests).toHaveLength(0);
+  },
+);
+
+describe("a parameter with one legal value", () => {
+  const constants: readonly ApiParameter[] = [
+    { name: "X-Version", in: "header", required: true, value: "2024-11-06" },
+    { name: "space", in: "path", required: true, value: "w 1" },
+    { name: "logs", in: "query", required: true, value: 1 },
+    { name: "mode", in: "cookie", value: true },
+  ];
+  const send = async (init?: object, headers?: Record<string, string>): Promise<SentRequest | undefined> => {
+    const { client, requests } = declaring("/v2/{space}", constants, headers);
+    await client.request("get", "/v2/{space}", init);
+    return requests[0];
+  };
+
+  test("is sent by itself, in each place", async () => {
+    for (const init of [
+      undefined,
+      {},
+      { params: {} },
+      { params: { query: { logs: null }, header: { "x-version": undefined } } },
+    ])
+      expect(await send(init)).toMatchObject({
+        url: "https://api.things.example/v2/w%201?logs=1",
+        init: { headers: { "x-version": "2024-11-06", cookie: "mode=true" } },
+      });
+  });
+
+  test("leaves what the caller gives", async () => {
+    const params = {
+      query: { logs: 0 },
+      path: { space: "w2" },
+      header: { "x-version": "mine" },
+      cookie: { mode: "b" },
+    };
+    expect(await send({ params })).toMatchObject({
+      url: "https://api.things.example/v2/w2?logs=0",
+      init: { headers: { "x-version": "mine", cookie: "mode=b" } },
+    });
+    expect(await send({ headers: { "X-VERSION": "call" } })).toMatchObject({
+      init: { headers: { "x-version": "call" } },
+    });
+    expect(await send(undefined, { "x-version": "client" })).toMatchObject({
+      init: { headers: { "x-version": "client" } },
+    });
+  });
 });

@@ -70,11 +70,13 @@ export type RequestWriter = (
 ) => (given: GivenInit) => GivenInit;
 
 /**
- * Writes the query and the cookies of a call as its operation declares them, with openapi-fetch's own serializers, and adds
- * parameters that have one legal value where none is given. For APIs that declare such parameters: others do without this file.
+ * Writes the parameters of a call as its operation declares them, with openapi-fetch's own serializers, and adds those that
+ * have one legal value where none is given. For APIs that declare parameters of the query, cookies, styles of the path, lists
+ * in headers, or such values: others do without this file.
  */
 export const declaredParameters: RequestWriter = ({ parameters = [] }, clientHeaders) => {
   const declared = new Map(parameters.flatMap((each) => (each.in === "query" ? [[each.name, each]] : [])));
+  const pathSerializer = styledPath(parameters);
   const undeclared = createQuerySerializer<Readonly<Record<string, unknown>>>();
   const querySerializer = (query: Readonly<Record<string, unknown>>): string =>
     Object.entries(query)
@@ -89,13 +91,53 @@ export const declaredParameters: RequestWriter = ({ parameters = [] }, clientHea
     if (given.querySerializer === undefined)
       for (const { name, required } of declared.values())
         if (required && (params.query?.[name] ?? undefined) === undefined) throw new TypeError(`${name} is missing`);
-    const cookie = cookieHeader(params.cookie);
+    const cookie = cookieHeader(params.cookie, parameters);
+    const header = { ...headerTexts(params.header, parameters), ...(cookie !== undefined && { cookie }) };
     return {
+      ...(pathSerializer && { pathSerializer }),
+      querySerializer,
       ...given,
-      params: cookie === undefined ? params : { ...params, header: { ...params.header, cookie } },
-      querySerializer: given.querySerializer ?? querySerializer,
+      params: { ...params, header },
     };
   };
+};
+
+/** Writes path parameters that are declared in another style than a plain one: openapi-fetch reads it from marks in the path. */
+const styledPath = (parameters: readonly ApiParameter[]): PathSerializer | undefined => {
+  const marks = new Map(
+    parameters.flatMap(({ name, in: place, style = "simple", explode = false }) => {
+      const mark = { label: ".", matrix: ";" }[style] ?? "";
+      return place === "path" && (mark !== "" || explode)
+        ? [[`{${name}}`, `{${mark}${name}${explode ? "*" : ""}}`]]
+        : [];
+    }),
+  );
+  if (marks.size === 0) return undefined;
+  return (path, given) =>
+    defaultPathSerializer(
+      path.replaceAll(parameter, (part) => marks.get(part) ?? part),
+      given,
+    );
+};
+
+/** Headers as texts: OpenAPI writes lists and objects in them with commas. */
+const headerTexts = (given: Given = {}, parameters: readonly ApiParameter[]): Given => {
+  const exploded = new Set(
+    parameters.flatMap(({ name, in: place, explode }) => (place === "header" && explode ? [name.toLowerCase()] : [])),
+  );
+  const textOf = (name: string, value: object): string => {
+    if (Array.isArray(value)) return value.join(",");
+    const joiner = exploded.has(name.toLowerCase()) ? "=" : ",";
+    return Object.entries(value)
+      .map((member) => member.join(joiner))
+      .join(",");
+  };
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      typeof value === "object" && value !== null ? textOf(name, value) : value,
+    ]),
+  );
 };
 
 /** The parameters of a call, with the values that are the only ones in place of what is not given. */
@@ -153,11 +195,19 @@ const arrayStyle = (style: string): "form" | "spaceDelimited" | "pipeDelimited" 
  *
  * @throws TypeError where the platform's fetch sends none, as in a browser.
  */
-const cookieHeader = (cookies: Readonly<Record<string, unknown>> = {}): string | undefined => {
+const cookieHeader = (cookies: Given = {}, parameters: readonly ApiParameter[]): string | undefined => {
   const given = Object.entries(cookies).filter(([, value]) => value !== undefined && value !== null);
   if (given.length === 0) return undefined;
   const names = given.map(([name]) => name).join(", ");
   if (!new Request("http://localhost", { headers: { cookie: "a=b" } }).headers.has("cookie"))
     throw new TypeError(`the cookie parameter ${names} cannot be sent by this platform's fetch`);
-  return given.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(`${value}`)}`).join("; ");
+  const declared = new Map(parameters.flatMap((each) => (each.in === "cookie" ? [[each.name, each]] : [])));
+  return given
+    .map(([name, value]) =>
+      typeof value === "object"
+        ? serialized(declared.get(name) ?? { name, in: "cookie" }, value)
+        : `${encodeURIComponent(name)}=${encodeURIComponent(`${value}`)}`,
+    )
+    .filter((pair) => pair !== "")
+    .join("; ");
 };
