@@ -1,6 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
 import { describe, expect, it } from "vitest";
 
 import { temporaryIo } from "../import/testing.ts";
+import { type JsonObject, objectAt, textAt } from "../openapi/json.ts";
 import { runCommand } from "../run-command.ts";
 import { commands } from "./index.ts";
 
@@ -25,6 +29,24 @@ describe("--help", () => {
         -h, --help    shows this
       "
     `);
+  });
+
+  it("names only scripts that the root has, and each command is the root's script that its usage names", async () => {
+    const manifest: JsonObject = JSON.parse(
+      await readFile(fileURLToPath(new URL("../../../../package.json", import.meta.url)), "utf8"),
+    );
+    const scripts = objectAt(manifest, "scripts");
+    for (const name of Object.keys(commands)) {
+      const io = await temporaryIo();
+      await runCommand(commands, [name, "--help"], io);
+      const used = [...io.out.matchAll(/^(?:Usage: | {7})pnpm (\S+)/gm)].map(([, script]) => script ?? "");
+      expect([name, used.filter((script) => !Object.hasOwn(scripts, script))]).toEqual([name, []]);
+      const ran = used.map((script) => textAt(scripts, script) ?? "");
+      expect([name, ran.some((line) => new RegExp(`spec-tools/src/main\\.ts ${name}\\b`).test(line))]).toEqual([
+        name,
+        true,
+      ]);
+    }
   });
 
   it("without a command lists them all", async () => {

@@ -162,7 +162,8 @@ describe("specs:new", () => {
       "lantern.yaml": await fixture("lantern.yaml"),
       "apps/cli/package.json": `${JSON.stringify(manifest, null, 2)}\n`,
     });
-    await run(["lantern", "--from", "lantern.yaml"], io);
+    expect(await run(["lantern", "--from", "lantern.yaml"], io)).toBe(0);
+    expect(io.out).toContain("wrote packages/lantern-client\n");
     expect(JSON.parse(await io.read("apps/cli/package.json"))).toEqual({
       name: "genwait",
       dependencies: {

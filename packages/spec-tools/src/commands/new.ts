@@ -1,7 +1,7 @@
 import { command, CommandError, type CommandIo, exitCodes, reportingFailures, type RunCommand } from "../command.ts";
 import { isAddress } from "../import/page-address.ts";
 import type { PageSource } from "../import/read-page.ts";
-import { registerApi, removeApi } from "../scaffold/registration.ts";
+import { registerApi, removeApi, standInFor } from "../scaffold/registration.ts";
 import { type NewApi, newApi } from "../scaffold/new-api.ts";
 import { terminalText } from "../text/terminal-text.ts";
 import { run as generate } from "./generate.ts";
@@ -41,10 +41,12 @@ from, and the client package. Says what is left to fill in. Nothing that is ther
     const made = await newApi(name, sourcesOf(values.from, values.address ?? []), io);
     for (const file of made.written) io.stdout(`wrote ${file}\n`);
     for (const note of made.notes) io.stderr(`${made.name}: ${terminalText(note)}\n`);
+    // Before it is generated, which fails for a package that those who import every client do not list.
+    const registered = await registerApi(made.name, io.cwd);
     // The client's own `wrote` lines would be one for each of its files.
     const code = await reportingFailures(io, () => generate([], { ...io, stdout: () => {}, stderr: () => {} }));
     if (code === exitCodes.done) io.stdout(`wrote packages/${made.name}-client\n`);
-    for (const line of await registerApi(made.name, io.cwd)) io.stdout(`${line}\n`);
+    for (const line of [...(await standInFor(made.name, io.cwd)), ...registered]) io.stdout(`${line}\n`);
     reportRest(made, code, io);
     return code;
   },
