@@ -51,6 +51,9 @@ export interface ContractCreate {
 const foldersIn = (folder: string): readonly string[] =>
   readdirSync(folder).filter((name) => existsSync(join(folder, name, "overlay.yaml")));
 
+/** Fixtures of words that the mock does not play yet: they are linted, generated and type-checked; the suite leaves them out. */
+const notPlayedYet: ReadonlySet<string> = new Set(["bellows", "lathe", "mill", "quarry"]);
+
 type Folders = Pick<ContractApi, "specFolder" | "clientFolder" | "cliArguments">;
 
 /** Every API with a spec in the repository: those of `specs/`, and the made-up ones beside this suite. */
@@ -62,11 +65,13 @@ const allFolders = (): readonly Folders[] => {
       clientFolder: join(rootFolder, "packages", `${name}-client`),
       cliArguments: [name],
     })),
-    ...foldersIn(fixtures).map((name) => ({
-      specFolder: join(fixtures, name),
-      clientFolder: join(fixtures, name, "client"),
-      cliArguments: ["--api", join(fixtures, name, "client")],
-    })),
+    ...foldersIn(fixtures)
+      .filter((name) => !notPlayedYet.has(name))
+      .map((name) => ({
+        specFolder: join(fixtures, name),
+        clientFolder: join(fixtures, name, "client"),
+        cliArguments: ["--api", join(fixtures, name, "client")],
+      })),
   ];
 };
 

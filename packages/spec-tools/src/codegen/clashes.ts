@@ -88,6 +88,6 @@ export const clientMembers: readonly string[] = [
 
 // What the generated modules import or export under a name of their own.
 export const moduleNames: readonly string[] =
-  "ApiDescription ApiError Client ClientOptions FailedItemState FailedState Failure FetchOptions ItemState Job JobOptions Lifecycle PartialState PendingState Refine SavedJob SchemaMismatch Started StartInit SucceededState WithConstants WithItems components operations paths".split(
+  "ApiDescription ApiError Client ClientOptions FailedItemState FailedState Failure FetchOptions ItemState Job JobOptions Lifecycle PartialState PendingState Refine SavedJob SchemaMismatch Started StartInit SucceededState Webhooks WithConstants WithItems components operations paths".split(
     " ",
   );

@@ -76,6 +76,7 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
     ...(starts.some(({ operation }) => operation.parameters.some(({ value }) => value !== undefined))
       ? ["WithConstants"]
       : []),
+    ...(hasWebhooks(api) ? ["Webhooks"] : []),
   ];
   return [
     moduleLine("import type", core, "@genwait/client-core"),
@@ -103,7 +104,9 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
     ...starts.map(startSignature),
     ...jobs.map(jobSignature),
     comment("The job that `JSON.stringify(job)` wrote, perhaps in another process; sends nothing.", { indent: "  " }),
-    `  resume(saved: SavedJob): ${unionOf(jobs.map(({ prefix }) => `${prefix}Job`))};\n}\n\n`,
+    `  resume(saved: SavedJob): ${unionOf(jobs.map(({ prefix }) => `${prefix}Job`))};\n`,
+    webhooksMember(jobs),
+    "}\n\n",
     comment(`Makes a client of the ${api.title}.`, {
       tags: ["", "@throws TypeError for options that can never work, such as a base URL that is none."],
     }),
@@ -195,7 +198,7 @@ const bodyType = (body: BodyModel | undefined): string => {
   }));
   if (files.length === 0) return body.type;
   const names = unionOf(files.map(({ name }) => stringLiteral(name)));
-  return `Omit<${body.type}, ${names}> & { ${files.map(({ text }) => text).join("; ")} }`;
+  return `Omit<${body.type}, ${names}> & {\n${files.map(({ text }) => `  ${text};\n`).join("")}}`;
 };
 
 const bytes = "Blob | ArrayBuffer | ArrayBufferView";
@@ -249,6 +252,15 @@ const jobSignature = ({ job, prefix }: JobTypes): string => {
     comment(text, { indent: "  ", tags: operation.isDeprecated ? ["", "@deprecated"] : [] }),
     signature(propertyName(declaration.name), ["id: string", jobOptions(job)], `${prefix}Job`),
   ].join("");
+};
+
+/** What tells that a job is over, for those jobs that tell it. */
+const webhooksMember = (jobs: readonly JobTypes[]): string => {
+  const telling = jobs.filter(({ job }) => job.declaration.webhook !== undefined);
+  if (telling.length === 0) return "";
+  const text = "What the service sends when a job is over; it gives the job, to be polled.";
+  const type = unionOf(telling.map(({ prefix }) => `${prefix}Job`));
+  return `${comment(text, { indent: "  " })}  readonly webhooks: Webhooks<${type}>;\n`;
 };
 
 /** What a job by hand is given beside its id. */

@@ -317,7 +317,7 @@ class JobReader {
   #linkParameters(link: FoundLink, target: FoundOperation, stand: Stand, part: Part): readonly CallParameter[] {
     const passed = this.#passedBy(link, target).flatMap(({ parameter, given, tokens }): readonly CallParameter[] => {
       const value = this.#valueFrom(given, { stand, link, tokens });
-      return value === undefined ? [] : [{ ...value, name: parameter.name, in: parameter.in }];
+      return value === undefined ? [] : [{ name: parameter.name, in: parameter.in, ...value }];
     });
     const missing = target.parameters.filter(
       (parameter) => parameter.isRequired && parameter.value === undefined && valueIn(link, parameter) === undefined,
@@ -477,8 +477,9 @@ class JobReader {
       const sent = stand.sent.find(
         (one) => one.in === place.in && (one.in === "header" ? one.name.toLowerCase() : one.name) === name,
       );
-      if (sent !== undefined)
-        return "value" in sent ? { value: sent.value } : { from: sent.from, ...(sent.segments && segments) };
+      if (sent !== undefined && "value" in sent) return { value: sent.value };
+      // What an earlier response gave is known from the request alone.
+      if (sent?.from.startsWith("$job.") === true) return { from: sent.from, ...(sent.segments && segments) };
       const legal = stand.operation.parameters.find((one) => one.in === place.in && one.name === name)?.value;
       if (legal !== undefined) return { value: legal };
     }
