@@ -14,21 +14,9 @@ const users = [
   ["contract", "devDependencies", "the contract suite runs for it"],
 ] as const;
 
-/**
- * Lists an API's package wherever every client is listed, and gives what was written, a line each. Where the package could not be generated
- * yet, a manifest stands in for it: a dependency of the workspace that is not there would keep every script from running.
- */
+/** Lists an API's package wherever every client is listed, and gives what was written, a line each. */
 export const registerApi = async (api: string, root: string): Promise<readonly string[]> => {
   const lines: string[] = [];
-  const manifest = `packages/${api}-client/package.json`;
-  if (!existsSync(join(root, manifest))) {
-    await mkdir(join(root, `packages/${api}-client`), { recursive: true });
-    await writeFile(
-      join(root, manifest),
-      text({ name: packageName(api), version: "1.0.0", private: true, type: "module" }),
-    );
-    lines.push(`wrote ${manifest}, in place of the client until pnpm generate can make it`);
-  }
   for (const [app, section, why] of users) {
     const isChanged = await changeDependencies(join(root, `apps/${app}/package.json`), section, (dependencies) =>
       dependencies[packageName(api)] === undefined
@@ -38,6 +26,21 @@ export const registerApi = async (api: string, root: string): Promise<readonly s
     if (isChanged) lines.push(`wrote apps/${app}/package.json: ${why}`);
   }
   return lines;
+};
+
+/**
+ * Where the package could not be generated yet, a manifest stands in for it: a dependency of the workspace that is not there would keep every
+ * script from running. Gives what was written, a line each.
+ */
+export const standInFor = async (api: string, root: string): Promise<readonly string[]> => {
+  const manifest = `packages/${api}-client/package.json`;
+  if (existsSync(join(root, manifest))) return [];
+  await mkdir(join(root, `packages/${api}-client`), { recursive: true });
+  await writeFile(
+    join(root, manifest),
+    text({ name: packageName(api), version: "1.0.0", private: true, type: "module" }),
+  );
+  return [`wrote ${manifest}, in place of the client until pnpm generate can make it`];
 };
 
 /** Where the package of an API should be listed and is not, a line each; nothing outside of a workspace that has these apps. */
