@@ -43,8 +43,10 @@ const isPlainAddress = (text: string, url: URL): boolean => {
 // A wildcard of one label would be a whole top-level domain.
 const declaredHost = /^(\*(\.[a-z\d-]+){2,}|[a-z\d.:[\]-]+)$/;
 
+const plainHost = /^([a-z\d-]+\.)+[a-z\d-]+$/;
+
 const isHost = (hostname: string, declared: string): boolean =>
   declaredHost.test(declared) &&
   (declared.startsWith("*")
-    ? hostname.endsWith(declared.slice(1)) && hostname.length >= declared.length
+    ? plainHost.test(hostname) && hostname.endsWith(declared.slice(1)) && hostname.length >= declared.length
     : hostname === declared);

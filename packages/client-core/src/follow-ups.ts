@@ -17,6 +17,7 @@ import {
   type JobAddresses,
   type JobParameters,
   type JobState,
+  lowLimitOf,
   type OutputClassification,
   type OutputStep,
   type PollOptions,
@@ -28,7 +29,7 @@ import {
 } from "@genwait/lifecycle";
 import { mergeHeaders } from "openapi-fetch";
 import { checkedAddress } from "./addresses.ts";
-import type { ApiJob, ApiOperation, JobCall } from "./api-description.ts";
+import type { ApiJob, ApiOperation, CallParameter, JobCall } from "./api-description.ts";
 import { isApiError, wordsOf } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { Caller } from "./caller.ts";
@@ -48,7 +49,7 @@ interface PreparedCall {
 interface CarriedParameter {
   readonly name: string;
   readonly required: boolean;
-  readonly places: readonly JobCall["parameters"][number][];
+  readonly places: readonly CallParameter[];
 }
 
 /** What a status call gave: its result, and what the next call is. */
@@ -89,7 +90,7 @@ export class FollowUpJobs extends DetailedJobs {
     }));
     this.#cancel = declared.cancel && prepared(declared.cancel);
     this.#renew = declared.renew && prepared(declared.renew);
-    this.#parameters = carriedParameters(declared, this.#status.operation);
+    this.#parameters = carriedParameters(declared, [this.#status, ...this.#output]);
     const hostsOf = (name: keyof JobAddresses, own: JobCall | undefined): readonly string[] => [
       ...(own?.address?.hosts ?? []),
       ...api.operations.flatMap(({ starts }) =>
@@ -287,11 +288,13 @@ export class FollowUpJobs extends DetailedJobs {
           : undefined;
       const state = withOutcome(good, outcome, received.body);
       const detailed = this.detailed(state);
+      const lowLimit = lowLimitOf(this.lifecycle.rateLimit, received.header);
       return {
         result: {
           ...result,
           state: detailed,
           ...call.factsOf(received),
+          ...(lowLimit && { lowLimit }),
           ...(schemaMismatches.length > 0 && { schemaMismatches }),
           // A wait that expects fewer items is told of the output when it is there for all.
           ...(result.stateFor && { stateFor: outputFor(result.stateFor, detailed) }),
@@ -475,20 +478,22 @@ class FollowUpJob extends ClientJob {
   }
 }
 
+/** What a job of a kind carries. `needed` are the calls without which it comes to no result. */
 const carriedParameters = (
-  { status, output, cancel, renew }: ApiJob,
-  operation: ApiOperation,
+  { status, output = [], cancel, renew }: ApiJob,
+  needed: readonly PreparedCall[],
 ): readonly CarriedParameter[] => {
-  const places = [status, ...(output ?? []), ...(cancel ? [cancel] : []), ...(renew ? [renew] : [])].flatMap(
-    ({ parameters }) => parameters.flatMap((parameter) => ({ name: carriedName(parameter), parameter })),
-  );
-  const names = new Set(places.flatMap(({ name }) => name ?? []));
+  const calls = [status, ...output, ...[cancel, renew].filter((call) => call !== undefined)];
+  const places = calls.flatMap(({ parameters }) => parameters);
+  const names = new Set(places.flatMap((place) => carriedName(place) ?? []));
   return [...names].map((name) => ({
     name,
-    required: status.parameters.some(
-      (parameter) => carriedName(parameter) === name && isRequired(parameter, operation),
+    required: needed.some(({ call, operation }) =>
+      call.parameters.some(
+        (place) => call.address === undefined && carriedName(place) === name && isRequired(place, operation),
+      ),
     ),
-    places: places.flatMap((place) => (place.name === name ? [place.parameter] : [])),
+    places: places.filter((place) => carriedName(place) === name),
   }));
 };
 

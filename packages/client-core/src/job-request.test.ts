@@ -186,6 +186,27 @@ test("a create whose response lacks what a poll needs says so, with the id of th
   });
 });
 
+test("what only an operation's own address needs may be missing at another", async () => {
+  const { resume, job, calls } = pressOf(
+    {
+      ...spaced,
+      job: {
+        ...spaced.job,
+        cancel: {
+          operation: "cancelRender",
+          parameters: [byId, { name: "constructor", in: "query", from: "$job.parameters.constructor" }],
+        },
+      },
+      starts: { addresses: { cancel: { from: "$response.body#/c", hosts: ["c.press.example"] } } },
+    },
+    [{}, {}],
+  );
+  const saved = job({ space: "w1" }).toJSON();
+  await resume({ ...saved, addresses: { cancel: "https://c.press.example/r1" } }).cancel?.();
+  await resume(saved).cancel?.();
+  expect(calls()).toEqual(["PUT https://c.press.example/r1", "PUT https://api.press.example/v1/renders/r1/cancel"]);
+});
+
 describe("an id with slashes", () => {
   const segmented: Difference = {
     job: polledWith([{ ...byId, segments: true }]),

@@ -44,16 +44,18 @@ export const jobRequest = (
   job: Pick<Job, "id" | "parameters">,
   { settings, before = {}, carriedAddress }: RequestContext,
 ): JobRequest => {
+  const address = givenAddress(call.address, before, settings) ?? carriedAddress;
   const all = call.parameters.flatMap((parameter) => {
     const value = valueOf(parameter, job, before);
-    if (value === undefined || value === null) {
-      if (!isRequired(parameter, operation)) return [];
+    if (value !== undefined && value !== null && isSendable(parameter, value)) return [{ parameter, value }];
+    // An address has what the operation's own is made of.
+    if (address !== undefined) return [];
+    if (value !== undefined && value !== null)
+      throw new TypeError(`${operation.id} cannot be called with ${describe(value)} as its ${parameter.name}`);
+    if (isRequired(parameter, operation))
       throw new TypeError(`${operation.id} needs ${parameter.name}, and there is none`);
-    }
-    if (isSendable(parameter, value)) return [{ parameter, value }];
-    throw new TypeError(`${operation.id} cannot be called with ${describe(value)} as its ${parameter.name}`);
+    return [];
   });
-  const address = givenAddress(call.address, before, settings) ?? carriedAddress;
   const sent = address === undefined ? all : all.filter(({ parameter }) => "value" in parameter);
   const { body, ...params } = byPlace(sent);
   return {
@@ -87,7 +89,8 @@ const valueOf = (
   if ("value" in parameter) return parameter.value;
   const { from } = parameter;
   if (from === "$job.id") return id;
-  if (from.startsWith(carriedPrefix)) return parameters?.[from.slice(carriedPrefix.length)];
+  const name = carriedName(parameter);
+  if (name !== undefined) return parameters && Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   const expression = readExpression(from);
   return expression && valueOfExpression(expression, before);
 };

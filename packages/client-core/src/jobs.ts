@@ -6,6 +6,7 @@ import {
   isObject,
   isSuccessStatus,
   type Job,
+  type JobParameters,
   type JobState,
   type Lifecycle,
   lowLimitOf,
@@ -324,12 +325,17 @@ const jobsOf = (client: AnyClient): Jobs => {
 };
 
 /**
- * A job by its declared name and its id, for programs that know no API by name; sends nothing.
+ * A job by its declared name and its id, for programs that know no API by name; sends nothing. The parameters that its
+ * {@link ApiJob} names stand beside the options.
  *
  * @throws TypeError for a name that the API does not have, or an id that cannot be asked for.
  */
-export const jobOf = (client: AnyClient, name: string, id: string, options?: JobOptions): Job =>
-  jobsOf(client).job(name, id, options);
+export const jobOf = (
+  client: AnyClient,
+  name: string,
+  id: string,
+  options?: JobOptions | (JobOptions & JobParameters),
+): Job => jobsOf(client).job(name, id, options);
 
 /**
  * Calls a create by its operation id and gives the job it started. Rejects as the client's own `start…` does.
