@@ -11,9 +11,8 @@ import { emitLifecycles } from "./lifecycles-file.ts";
 import { emitOperations } from "./operations-file.ts";
 import { emitPackageJson, type PackagePlace } from "./package-json-file.ts";
 import { emitReadme } from "./readme-file.ts";
-import { withoutUnpassed } from "../openapi/parameters.ts";
 import { resolverOf } from "../openapi/references.ts";
-import { emitSchema, schemaTool, withoutDirectives } from "./schema-file.ts";
+import { emitSchema, schemaTool, typedDocument } from "./schema-file.ts";
 import { emitTypeTests } from "./type-tests-file.ts";
 
 /** Files by their path in a folder. */
@@ -60,7 +59,7 @@ export const clientModules = async ({
   madeFrom,
   typesOf = emitSchema,
 }: ClientSource): Promise<ClientModules> => {
-  const document = withoutUnpassed(withoutDirectives(merged));
+  const document = typedDocument(merged);
   const api = readApi({ name, document, place });
   const resolve = resolverOf(document);
   const jobs = api.jobs.map((job) => jobTypesOf(job, resolve));

@@ -2,6 +2,8 @@ import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
 import ts from "typescript";
 
 import { isJsonList, isJsonObject, type Json, type JsonObject } from "../openapi/json.ts";
+import { withStatedMappings } from "../openapi/discriminators.ts";
+import { withoutUnpassed } from "../openapi/parameters.ts";
 import { GenerateError } from "./generate-error.ts";
 
 /** How the types are made, for banners. */
@@ -31,6 +33,10 @@ export const emitSchema = async (document: JsonObject, place: string): Promise<s
   refuseCode(text, place);
   return text;
 };
+
+/** What of a merged document types are made of, and stands beside them in the package. */
+export const typedDocument = (merged: JsonObject): JsonObject =>
+  withStatedMappings(withoutUnpassed(withoutDirectives(merged)));
 
 /**
  * A document whose texts, as openapi-typescript writes them into comments, are no directives to the compiler: a comment's last

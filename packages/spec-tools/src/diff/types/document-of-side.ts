@@ -1,6 +1,7 @@
 import type { Change, Direction } from "@genwait/openapi-diff";
 import { pointerTokens } from "@genwait/lifecycle";
 
+import { typedDocument } from "../../codegen/schema-file.ts";
 import { baseUrlKeyword } from "../../openapi/base-url.ts";
 import { roleOfValue, type Role } from "../../openapi/document-walk.ts";
 import {
@@ -13,7 +14,6 @@ import {
   objectAt,
 } from "../../openapi/json.ts";
 import { declaredJobs, responsesOf } from "../../openapi/jobs.ts";
-import { withoutUnpassed } from "../../openapi/parameters.ts";
 import { resolverOf, type Resolve } from "../../openapi/references.ts";
 import { placesAt } from "../../openapi/schema-places.ts";
 
@@ -22,7 +22,7 @@ import { placesAt } from "../../openapi/schema-places.ts";
  * other side sees; one that pins no address gets one, since none is part of a type. openapi-typescript shows `readOnly` members to who sends and `writeOnly` ones to who reads, and neither is used there.
  */
 export const documentOfSide = (whole: JsonObject, direction: Direction): JsonObject => {
-  const document = withoutUnpassed(whole);
+  const document = typedDocument(whole);
   const resolve = resolverOf(document);
   const hidden = direction === "request" ? "readOnly" : "writeOnly";
   const isHidden = (schema: Json): boolean => memberOf(schema, hidden) === true || resolves(schema, resolve, hidden);
