@@ -1,6 +1,6 @@
 /* Made by `pnpm generate` from specs/gamma/openapi.yaml and overlay.yaml. Do not edit: change the overlay and generate again. */
 import type { ApiDescription, Client, ClientOptions, JobOptions, Started, StartInit } from "@genwait/client-core";
-import { createApiClient, DetailedJobs } from "@genwait/client-core/runtime";
+import { createApiClient } from "@genwait/client-core/runtime";
 import type { SavedJob } from "@genwait/lifecycle";
 
 import type { GenerationJob } from "./jobs.ts";
@@ -39,7 +39,7 @@ export interface GammaClient extends Client<paths> {
  * @throws TypeError for options that can never work, such as a base URL that is none.
  */
 export function createClient(options?: ClientOptions): GammaClient {
-  return createApiClient(api, options, { jobs: DetailedJobs });
+  return createApiClient(api, options);
 }
 
 /** The Gamma Public API as data; programs that know no API by name start here. */

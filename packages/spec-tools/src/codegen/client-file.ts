@@ -146,7 +146,10 @@ const featuresText = (features: readonly Feature[]): string =>
 
 const hasDeclaredParameters = ({ operations }: ApiModel): boolean =>
   operations.some(({ parameters }) =>
-    parameters.some(({ in: place, value }) => place === "query" || place === "cookie" || value !== undefined),
+    parameters.some(
+      ({ in: place, value, style, explode }) =>
+        place === "query" || place === "cookie" || [value, style, explode].some((word) => word !== undefined),
+    ),
   );
 
 const hasOtherBodies = ({ operations }: ApiModel): boolean =>
@@ -167,6 +170,7 @@ const kindOfJob = (job: JobModel, { operations }: ApiModel): string | undefined 
     parameters.length > 0 ||
     others.length > 0 ||
     id?.segments === true ||
+    id?.in === "body" ||
     status.media !== undefined ||
     operations.some(
       ({ starts }) =>
@@ -174,7 +178,8 @@ const kindOfJob = (job: JobModel, { operations }: ApiModel): string | undefined 
     );
   if (isMore) return "FollowUpJobs";
   const { queue, logs, expires } = declaration;
-  return [queue, logs, expires].some((word) => word !== undefined) ? "DetailedJobs" : undefined;
+  // An expiry that no response dates is not worth what it weighs: whoever got the result knows when.
+  return [queue, logs, expires?.at, expires?.from].some((word) => word !== undefined) ? "DetailedJobs" : undefined;
 };
 
 const startTypes = ({ operation, bodyName, responseName }: StartTypes): readonly string[] => {
