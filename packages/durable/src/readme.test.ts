@@ -19,8 +19,17 @@ it("names every reason of an error, every phase and every option", () => {
   const phases = wordsIn(read("wait-table.ts"), "export type WaitPhase", /\| "([a-z-]+)"/g);
   const options = wordsIn(read("waits.ts"), "export interface WaitsOptions", /readonly (\w+)\?/g);
   const added = wordsIn(read("waits.ts"), "export interface AddOptions", /readonly (\w+)\?/g);
-  for (const words of [reasons, phases, options, added]) expect(words.length).toBeGreaterThan(2);
-  for (const word of [...reasons, ...phases, ...options, ...added]) expect(readme).toContain(`\`${word}\``);
+  const webhooks = wordsIn(read("waits.ts"), "export interface WebhookOptions", /readonly (\w+)\?/g);
+  const work = wordsIn(read("worker.ts"), "export interface WorkOptions", /readonly (\w+)\?/g);
+  for (const words of [reasons, phases, options, added, webhooks, work]) expect(words.length).toBeGreaterThan(2);
+  for (const word of [...reasons, ...phases, ...added]) expect(readme).toContain(`\`${word}\``);
+  for (const word of options) expect(readme).toMatch(new RegExp(`^\\| \`${word}[\`.]`, "m"));
+  for (const word of webhooks) expect(readme).toContain(`| \`webhooks.${word}\` |`);
+  for (const word of wordsIn(read("waits.ts"), "export interface RetentionOptions", /readonly (\w+)\?/g))
+    expect(readme).toContain(`| \`retention.${word}\` |`);
+  expect(readme).toContain(`\`work({ ${work.join(", ")} })\``);
+  const page = wordsIn(read("status-server.ts"), "export interface StatusServerOptions", /readonly (\w+)\?/g);
+  expect(readme).toContain(`\`serveStatus(waits, { ${page.join(", ")} })\``);
 });
 
 it("names every method", () => {
