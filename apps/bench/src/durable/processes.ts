@@ -14,9 +14,9 @@ export class BenchProcess {
   readonly #exited: Promise<void>;
   #orders = 0;
 
-  private constructor(module: URL, settings: unknown) {
+  private constructor(module: URL, settings: unknown, nodeOptions: readonly string[]) {
     this.#child = fork(fileURLToPath(module), [JSON.stringify(settings)], {
-      execArgv: ["--conditions=@genwait/source", "--disable-warning=ExperimentalWarning", "--expose-gc"],
+      execArgv: ["--conditions=@genwait/source", "--disable-warning=ExperimentalWarning", ...nodeOptions],
       serialization: "advanced",
     });
     this.#exited = new Promise((resolve) => this.#child.once("exit", () => resolve()));
@@ -33,8 +33,8 @@ export class BenchProcess {
   }
 
   /** Resolves when the process takes orders. */
-  static async start(module: URL, settings: unknown): Promise<BenchProcess> {
-    const started = new BenchProcess(module, settings);
+  static async start(module: URL, settings: unknown, nodeOptions: readonly string[] = []): Promise<BenchProcess> {
+    const started = new BenchProcess(module, settings, nodeOptions);
     await started.#reply(0);
     return started;
   }
@@ -89,8 +89,8 @@ export const webhookSecret = "whsec_c2VjcmV0IG9mIHRoZSBiZW5jaA==";
 export class Fleet {
   readonly #members = new Set<BenchProcess>();
 
-  async start(module: URL, settings: unknown): Promise<BenchProcess> {
-    const member = await BenchProcess.start(module, settings);
+  async start(module: URL, settings: unknown, nodeOptions?: readonly string[]): Promise<BenchProcess> {
+    const member = await BenchProcess.start(module, settings, nodeOptions);
     this.#members.add(member);
     return member;
   }

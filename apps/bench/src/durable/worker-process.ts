@@ -87,7 +87,7 @@ process.on("SIGTERM", () => void waits.close().then(() => process.exit(0)));
 
 takeOrders({
   work: () => {
-    worker = waits.work({ capacity, maxConcurrent: 1_000 });
+    worker = waits.work({ capacity });
   },
   /** Adds waits for jobs of these ids; gives the waits' ids. */
   add: async ({ ids, webhook }: { ids: readonly string[]; webhook?: string }) => {
