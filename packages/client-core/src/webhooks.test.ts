@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Job, XWebhookVerification } from "@genwait/lifecycle";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { ApiJob } from "./api-description.ts";
+import type { ApiJob, ApiWebhook } from "./api-description.ts";
 import { byId, type Difference, done, pressOf, type RunningPress, stateOf } from "./fixtures/presses.ts";
 import { webhooks, WebhookError, type WebhookOptions, type WebhookRequest, type Webhooks } from "./webhooks.ts";
 
@@ -305,18 +305,55 @@ test("what a service signs in no declared way is unverified, and said to be", as
   expect(sent).toEqual([]);
 });
 
-test("among several jobs the caller says which", async () => {
-  const declared = pressOf(telling({ scheme: "undeclared" })).api;
-  const [job] = declared.jobs;
+const several = (...webhooksOfJobs: readonly (ApiWebhook | undefined)[]): Webhooks => {
+  const [job] = pressOf({}).api.jobs;
+  const names = ["render", "print", "fold"];
   if (!job) throw new Error("there is no job");
-  const press = pressOf({
-    ...telling({ scheme: "undeclared" }),
-    api: { jobs: [job, { ...job, name: "print" }, { ...job, name: "none" }] },
+  const jobs = webhooksOfJobs.map((webhook, index) => ({
+    ...job,
+    name: names[index] ?? "",
+    ...(webhook && { webhook }),
+  }));
+  return webhooksOf(pressOf({ features: { webhooks }, api: { jobs } }));
+};
+
+describe("among several jobs", () => {
+  const undeclared = { scheme: "undeclared" } as const;
+  const token = { scheme: "token", in: "header", name: "X-Token" } as const;
+  const hmac = { scheme: "hmac", algorithm: "sha256", header: "X-Signature", encoding: "hex" } as const;
+
+  test("it is about the one whose declaration fits", async () => {
+    const made = several(
+      { job: "$request.body#/id", verify: token },
+      { job: "$request.body#/id", verify: hmac },
+      undefined,
+    );
+    expect((await made.verify(hook({ "x-token": secret }), { secret })).name).toBe("render");
+    expect((await made.verify(hook({ "x-signature": macOf(body) }), { secret })).name).toBe("print");
+    expect(await kindOf(made.verify(hook({ "x-signature": "00" }), { secret }))).toBe("wrong-signature");
+    expect(await kindOf(made.verify(hook({}), { secret }))).toBe("missing-header");
+    const places = several(
+      { job: "$request.body#/renderId", verify: undeclared },
+      { job: "$request.body#/id", verify: undeclared },
+    );
+    expect((await places.unverified(hook({}))).name).toBe("print");
+    await expect(places.verify(hook({}), { secret })).rejects.toThrow("Use unverified");
   });
-  const made = webhooksOf(press);
-  await expect(made.unverified(hook({}))).rejects.toThrow("one of render, print, none");
-  expect((await made.unverified(hook({}), { job: "print" })).name).toBe("print");
-  await expect(made.unverified(hook({}), { job: "other" })).rejects.toThrow(TypeError);
+
+  test("the caller says which, where several fit", async () => {
+    const made = several(
+      { job: "$request.body#/id", verify: token },
+      { job: "$request.body#/id", verify: token },
+      undefined,
+    );
+    await expect(made.verify(hook({ "x-token": secret }), { secret })).rejects.toThrow(
+      "render or print. Give the option job",
+    );
+    expect((await made.verify(hook({ "x-token": secret }), { secret, job: "print" })).name).toBe("print");
+    await expect(made.verify(hook({ "x-token": secret }), { secret, job: "fold" })).rejects.toThrow(
+      "Use one of render, print",
+    );
+  });
 });
 
 test("a client without webhooks has none", () => {

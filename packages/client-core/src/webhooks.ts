@@ -31,7 +31,7 @@ export type WebhookRequest =
 export interface WebhookOptions extends JobOptions {
   /** What the service signs with. @default the environment variable `<NAME>_WEBHOOK_SECRET` */
   readonly secret?: string | undefined;
-  /** Which of the API's jobs it is about. @default the only one that has webhooks */
+  /** Which of the API's jobs it is about. @default the one whose declaration fits the request */
   readonly job?: string | undefined;
 }
 
@@ -73,19 +73,6 @@ Object.defineProperty(WebhookError.prototype, "name", { value: "WebhookError", c
 
 /** Gives a client its webhooks. For APIs that declare them: others do without this file. */
 export const webhooks = (settings: ClientSettings, jobs: Jobs): { readonly webhooks: Webhooks } => {
-  const take = async (request: WebhookRequest, options: WebhookOptions, isVerified: boolean): Promise<Job> => {
-    const { secret, job: name, ...jobOptions } = options;
-    const { declared, webhook } = webhookOf(settings.api.jobs, name);
-    const { scheme } = webhook.verify;
-    if (isVerified && scheme === "undeclared")
-      throw new TypeError(
-        `Failed to verify a webhook: how ${settings.api.title} signs is not declared. Use unverified, and believe only what a poll tells.`,
-      );
-    const received = await receivedWebhook(request);
-    if (isVerified)
-      await verify(webhook, received, { secret: secretOf(secret, settings), nowMs: settings.clock.now() });
-    return jobOf(declared.name, idOf(webhook, received), jobOptions);
-  };
   const jobOf = (name: string, id: string, jobOptions: JobOptions): Job => {
     // What is wrong with the options is the caller's; what is wrong with the id then is whoever's sent it.
     jobs.job(name, "id", jobOptions);
@@ -95,6 +82,26 @@ export const webhooks = (settings: ClientSettings, jobs: Jobs): { readonly webho
       throw new WebhookError("unknown-job", "no job can have the id that it names");
     }
   };
+  const take = async (request: WebhookRequest, options: WebhookOptions, isVerified: boolean): Promise<Job> => {
+    const { secret, job: name, ...jobOptions } = options;
+    const received = await receivedWebhook(request);
+    const outcomes = await Promise.allSettled(
+      webhooksOf(settings.api, name).map(async ({ declared, webhook }) => {
+        if (isVerified) await verify(webhook, received, settings, secret);
+        return jobOf(declared.name, idOf(webhook, received), jobOptions);
+      }),
+    );
+    const taken = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+    const [job, another] = taken;
+    if (job && another)
+      throw new TypeError(
+        `Failed to take a webhook: it may be about ${taken.map((each) => each.name).join(" or ")}. Give the option job.`,
+      );
+    if (job) return job;
+    // Whoever's signature is right, and names no job, is nearer than all others.
+    const reasons: unknown[] = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+    throw reasons.find((reason) => reason instanceof WebhookError && reason.kind !== "missing-header") ?? reasons[0];
+  };
   return {
     webhooks: {
       verify: async (request, options = {}) => take(request, options, true),
@@ -103,17 +110,16 @@ export const webhooks = (settings: ClientSettings, jobs: Jobs): { readonly webho
   };
 };
 
-const webhookOf = (
-  jobs: readonly ApiJob[],
+/** The jobs that a webhook can be about. */
+const webhooksOf = (
+  { jobs }: ClientSettings["api"],
   name: string | undefined,
-): { readonly declared: ApiJob; readonly webhook: ApiWebhook } => {
-  const candidates = jobs.flatMap((declared) =>
-    declared.webhook && (name === undefined || declared.name === name) ? [{ declared, webhook: declared.webhook }] : [],
-  );
-  const [found, another] = candidates;
-  if (found && !another) return found;
-  const names = jobs.flatMap((declared) => (declared.webhook ? [declared.name] : [])).join(", ");
-  throw new TypeError(`Failed to take a webhook: which job is it about? Give the option job, one of ${names}.`);
+): readonly { readonly declared: ApiJob; readonly webhook: ApiWebhook }[] => {
+  const telling = jobs.flatMap((declared) => (declared.webhook ? [{ declared, webhook: declared.webhook }] : []));
+  const wanted = telling.filter(({ declared }) => name === undefined || declared.name === name);
+  if (wanted.length > 0) return wanted;
+  const names = telling.map(({ declared }) => declared.name).join(", ");
+  throw new TypeError(`Failed to take a webhook: no job ${JSON.stringify(name)} has any. Use one of ${names}.`);
 };
 
 const secretOf = (given: unknown, { api: { webhookSecretVariable = "" } }: ClientSettings): string => {
@@ -185,18 +191,23 @@ interface Proof {
   readonly nowMs: number;
 }
 
-/** @throws WebhookError for what the service has not signed. */
-const verify = async ({ verify: declared }: ApiWebhook, received: ReceivedWebhook, proof: Proof): Promise<void> => {
-  switch (declared.scheme) {
-    case "standard-webhooks":
-      return verifyStandard(received, proof);
-    case "hmac":
-      return verifyHmac(declared, received, proof);
-    case "token":
-      return verifyToken(declared, received, proof);
-    case "undeclared":
-      throw new TypeError("Failed to verify a webhook: how it is signed is not declared.");
-  }
+/**
+ * @throws WebhookError for what the service has not signed.
+ * @throws TypeError where that cannot be found out.
+ */
+const verify = async (
+  { verify: declared }: ApiWebhook,
+  received: ReceivedWebhook,
+  settings: ClientSettings,
+  secret: string | undefined,
+): Promise<void> => {
+  if (declared.scheme === "undeclared")
+    throw new TypeError(
+      `Failed to verify a webhook: how ${settings.api.title} signs is not declared. Use unverified, and believe only what a poll tells.`,
+    );
+  const proof: Proof = { secret: secretOf(secret, settings), nowMs: settings.clock.now() };
+  if (declared.scheme === "standard-webhooks") return verifyStandard(received, proof);
+  return declared.scheme === "hmac" ? verifyHmac(declared, received, proof) : verifyToken(declared, received, proof);
 };
 
 const needed = ({ header }: ReceivedWebhook, name: string): string => {
