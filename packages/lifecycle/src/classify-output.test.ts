@@ -33,6 +33,15 @@ describe("what is declared is the job's own", () => {
   ])("%i %j is pending", (status, body) => expect(classified(status, body)).toEqual({ is: "pending" }));
 });
 
+test("what is not ready yet is no failure, however wide that is declared", () => {
+  const wide: OutputStep = {
+    failed: [{ when: [{ status: "4XX" }] }],
+    pending: [{ when: [{ status: 400, at: "/detail", prefix: "still" }] }],
+  };
+  expect(classifyOutput(wide, { status: 400, body: { detail: "still running" } })).toEqual({ is: "pending" });
+  expect(classifyOutput(wide, { status: 400, body: { detail: "bad" } })).toMatchObject({ is: "failed" });
+});
+
 describe("what speaks of the call never ends the job", () => {
   test.each([401, 402, 403, 404, 407, 408, 429])("%i is not meant by its class", (status) =>
     expect(classified(status)).toEqual({ is: "unclassified" }),

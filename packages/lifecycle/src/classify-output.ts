@@ -10,9 +10,12 @@ export type OutputClassification =
   /** Nothing that is declared: with a good status it is the output, with another an error of the call. */
   | { readonly is: "unclassified" };
 
-/** Classifies one response by what its step declares. Pure; never throws. */
+/**
+ * Classifies one response by what its step declares; what is pending first, for a failure is the end. Pure; never throws.
+ */
 export const classifyOutput = ({ failed, pending }: OutputStep, response: ResponseFacts): OutputClassification => {
   const { status, body } = response;
+  if (findRule(pending, response)) return { is: "pending" };
   const failure = findRule(
     failed?.filter(
       ({ when }) =>
@@ -23,11 +26,9 @@ export const classifyOutput = ({ failed, pending }: OutputStep, response: Respon
     ),
     response,
   );
-  if (failure) {
-    const kind = failureKindOf(failure.is ?? "failed");
-    return { is: "failed", failure: { kind, status, ...reasonAt(failure, body) } };
-  }
-  return { is: findRule(pending, response) ? "pending" : "unclassified" };
+  if (!failure) return { is: "unclassified" };
+  const kind = failureKindOf(failure.is ?? "failed");
+  return { is: "failed", failure: { kind, status, ...reasonAt(failure, body) } };
 };
 
 // A key, a rate, a time limit, a service that is down: whoever names these codes cannot mean the job.

@@ -77,7 +77,7 @@ export interface XOutput {
    * call. A class of codes (`4XX`) leaves out what speaks of the call, such as 401 or 429.
    */
   readonly failed?: readonly XOutputFailure[];
-  /** The responses that say that the output is not ready yet. */
+  /** The responses that say that the output is not ready yet; looked at before `failed`. */
   readonly pending?: readonly Rule[];
 }
 
