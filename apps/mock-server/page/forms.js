@@ -3,6 +3,7 @@
 import { attempt } from "./attempt.js";
 import { command } from "./control.js";
 import { byId, element } from "./dom.js";
+import { createScenarioList, exampleOf } from "./scenario-list.js";
 
 /**
  * The forms above the jobs: a job, a fault, the scenario when nobody chooses.
@@ -11,6 +12,7 @@ import { byId, element } from "./dom.js";
  * @param {{ chosen: () => Job | undefined, onCreated: (job: Job) => void }} page
  */
 export const createForms = (model, { chosen, onCreated }) => {
+  const listScenarios = createScenarioList();
   onSubmit("create", () =>
     attempt(async () => {
       const [api, scenario, id] = ["create-api", "create-scenario", "create-id"].map(valueOf);
@@ -53,7 +55,10 @@ export const createForms = (model, { chosen, onCreated }) => {
       for (const button of document.querySelectorAll("#create button, #fault button"))
         button.removeAttribute("disabled");
     }
-    if (parts.has("scenarios")) showScenarios(model);
+    if (parts.has("scenarios")) {
+      showScenarios(model);
+      listScenarios(model.scenarios);
+    }
     if (parts.has("faults") || parts.has("scenarios")) showWaiting(model);
   };
 };
@@ -82,10 +87,9 @@ const options = (id, names) => {
 
 /** @type {(model: Model) => void} */
 const showScenarios = ({ scenarios }) => {
-  const examples = { count: "3", duration: "90s" };
   byId("scenario-names", HTMLElement).replaceChildren(
-    ...scenarios.scenarios.map(({ name, describe, parameter }) =>
-      element("option", { value: parameter === undefined ? name : `${name}-${examples[parameter]}`, label: describe }),
+    ...scenarios.scenarios.map((scenario) =>
+      element("option", { value: exampleOf(scenario), label: scenario.describe }),
     ),
   );
   const field = byId("scenario-default", HTMLInputElement);

@@ -3,6 +3,7 @@
 import { byId, setText } from "./dom.js";
 import { factsOf, showFacts } from "./job-facts.js";
 import { lineOf, pollIntervalMs } from "./job-line.js";
+import { createMembers } from "./members.js";
 import { inWords, kindWords } from "./words.js";
 
 /**
@@ -16,6 +17,7 @@ export const createJobPanel = ({ model, clock, chosen }) => {
   const facts = byId("job-facts", HTMLElement);
   const kinds = byId("job-fail-kind", HTMLSelectElement);
   const ends = [byId("job-finish", HTMLButtonElement), byId("job-fail", HTMLButtonElement), kinds];
+  const showMembers = createMembers();
   const show = () => {
     const job = chosen();
     panel.hidden = job === undefined;
@@ -26,6 +28,7 @@ export const createJobPanel = ({ model, clock, chosen }) => {
     setText(title, job.id);
     setText(state, isOver ? `${kindWords[kind]}, after ${inWords(tookMs)}` : `running, ${doing}`);
     showFacts(facts, factsOf(job, { polls, polling, declaredMs: pollIntervalMs(model, job), nowMs: clock.now() }));
+    showMembers(isOver ? polls : []);
     for (const control of ends) control.disabled = isOver;
     offerKinds(kinds, model.apis, job);
   };

@@ -1,10 +1,11 @@
 /** @import { RequestEntry } from "./types.js" */
 /** @import { Model } from "./model.js" */
 import { attempt } from "./attempt.js";
-import { command } from "./control.js";
+import { callControl, command } from "./control.js";
 import { byId, element, setText } from "./dom.js";
 import { keyOfRequest } from "./model.js";
 import { requestView } from "./request-view.js";
+import { readToken } from "./token.js";
 import { counted } from "./words.js";
 
 /**
@@ -26,8 +27,11 @@ export const createRequestList = (model, state, onChoose) => {
   /** @type {{ newest: number, of: string | undefined, log: RequestEntry[] | undefined }} */
   let shown = { newest: 0, of: undefined, log: undefined };
 
-  byId("requests-clear", HTMLButtonElement).addEventListener("click", () =>
-    attempt(async () => void (await command("DELETE", "requests"))),
+  byId("requests-clear", HTMLButtonElement).addEventListener("click", () => {
+    if (confirm("Forget the log of all requests?")) attempt(async () => void (await command("DELETE", "requests")));
+  });
+  byId("requests-har", HTMLButtonElement).addEventListener("click", () =>
+    attempt(async () => save(await (await callControl("GET", "requests.har", { token: readToken() })).blob())),
   );
   const showList = () => {
     const { selected } = state;
@@ -49,6 +53,13 @@ export const createRequestList = (model, state, onChoose) => {
   };
   for (const field of [show, find]) field.addEventListener("input", showList);
   return showList;
+};
+
+/** @type {(har: Blob) => void} */
+const save = (har) => {
+  const link = element("a", { href: URL.createObjectURL(har), download: "genwait-mock.har" });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
 
 const noneYet = "None yet. Every request shows up here with its response.";

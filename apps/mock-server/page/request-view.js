@@ -69,10 +69,14 @@ const headersOf = (title, headers) => {
 };
 
 /** @type {(entry: RequestEntry) => string} */
-const wordsOf = ({ api, operation, poll, kind, method }) => {
+const wordsOf = ({ api, operation, poll, kind, method, target, job }) => {
   const call = poll === undefined ? operation : `poll ${poll}`;
-  return [method, call, kind, api].filter((word) => word !== undefined).join(" · ");
+  const place = job === undefined ? undefined : `${method} ${pathOf(target, job)}`;
+  return [call, kind, place, api].filter((word) => word !== undefined).join(" · ");
 };
+
+/** @type {(target: string, job: string) => string} */
+const pathOf = (target, job) => (target.split("?")[0] ?? "").replace(encodeURIComponent(job), "{id}");
 
 /** @type {(entry: RequestEntry) => string} */
 const nothing = ({ status }) => (status === 0 ? "The connection was cut before any response." : "An empty body.");

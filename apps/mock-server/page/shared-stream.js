@@ -2,6 +2,7 @@
 /** @import { ConnectionState } from "./event-stream.js" */
 import { followEvents } from "./event-stream.js";
 import { readToken } from "./token.js";
+import { whileSeen } from "./while-seen.js";
 
 /** @typedef {{ change: Change } | { state: ConnectionState }} Message */
 
@@ -14,8 +15,15 @@ import { readToken } from "./token.js";
 export const followTogether = ({ onChange, onState }) => {
   // Some browsers on phones have none.
   if (typeof SharedWorker === "undefined") {
-    const follow = () => followEvents({ onChange, onState, token: readToken() });
-    return { join: () => void follow() };
+    let stream = new AbortController();
+    const leave = () => stream.abort();
+    const join = () => {
+      leave();
+      stream = new AbortController();
+      void followEvents({ onChange, onState, token: readToken(), signal: stream.signal });
+    };
+    whileSeen({ join, leave });
+    return { join };
   }
   const { port } = new SharedWorker("/_mock/stream-worker.js", { type: "module", name: "genwait mock" });
   const join = () => port.postMessage({ token: readToken() });
@@ -23,7 +31,9 @@ export const followTogether = ({ onChange, onState }) => {
   const onMessage = ({ data }) => ("change" in data ? onChange(data.change) : onState(data.state));
   port.addEventListener("message", onMessage);
   port.start();
-  addEventListener("pagehide", () => port.postMessage("leave"));
+  const leave = () => port.postMessage("leave");
+  addEventListener("pagehide", leave);
+  whileSeen({ join, leave });
   // A page that the browser kept for the way back has missed what happened since.
   addEventListener("pageshow", ({ persisted }) => persisted && join());
   return { join };

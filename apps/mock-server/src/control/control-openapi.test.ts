@@ -55,6 +55,7 @@ const calls: readonly [string, string, unknown?][] = [
   ["DELETE", "/faults/1"],
   ["DELETE", "/faults"],
   ["GET", "/requests?limit=5"],
+  ["GET", "/requests.har?limit=5"],
   ["DELETE", "/requests"],
   ["GET", "/clock"],
   ["PUT", "/clock", { speed: 2 }],

@@ -41,7 +41,7 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
   const routes: ControlRoutes = {
     ...jobRoutes(control),
     ...scenarioRoutes(control),
-    ...otherRoutes(control),
+    ...otherRoutes(control, (api) => apis.find(({ name }) => name === api)?.address ?? `https://${api}.mock.invalid`),
     "GET /snapshot": ({ query }) => jsonResponse(200, snapshot(query)),
     "GET /health": () => jsonResponse(200, { status: "ok", apis }),
   };
@@ -122,6 +122,7 @@ const refuseStrangers = (query: Readonly<Record<string, string>>, place: string)
 const queries: Readonly<Record<string, readonly string[]>> = {
   "/jobs": ["api", "job", "phase", "limit", "offset"],
   "/requests": ["api", "job", "since", "limit"],
+  "/requests.har": ["api", "job", "since", "limit"],
   "/snapshot": ["jobs", "requests"],
   "/events": ["jobs", "requests"],
 };

@@ -1,5 +1,7 @@
 import { jsonResponse } from "../response/raw-response.ts";
 import type { InjectedFault } from "../fault/injected-faults.ts";
+import { harOf } from "../log/har.ts";
+import type { RequestEntry } from "../mock-options.ts";
 import type { MockControl } from "./control.ts";
 import { ControlError } from "./control-error.ts";
 import { faultOf, membersOf, textOf, timeOf, wholeOf } from "./read-body.ts";
@@ -8,7 +10,7 @@ import { reportClock, reportFault } from "./reports.ts";
 import { type ControlRoutes, done } from "./route.ts";
 
 /** `/_mock/faults`, `/_mock/requests`, `/_mock/clock` and `/_mock/reset`. */
-export const otherRoutes = (control: MockControl): ControlRoutes => ({
+export const otherRoutes = (control: MockControl, addressOf: (api: string) => string): ControlRoutes => ({
   "GET /faults": () =>
     jsonResponse(200, { faults: control.faults.list().map(reportFault), names: control.faults.names }),
   "POST /faults": ({ body }) => {
@@ -23,18 +25,9 @@ export const otherRoutes = (control: MockControl): ControlRoutes => ({
     control.faults.remove(Number(name));
     return done;
   },
-  "GET /requests": ({ query }) => {
-    const since = numberIn(query, "since", { least: 0, most: Number.MAX_SAFE_INTEGER, otherwise: 0 });
-    const limit = numberIn(query, "limit", { least: 1, most: 10_000, otherwise: 1000 });
-    const { api, job } = query;
-    const requests = control.requests.list({
-      since,
-      limit,
-      ...(api !== undefined && { api }),
-      ...(job !== undefined && { job }),
-    });
-    return jsonResponse(200, { requests, last: control.requests.last() });
-  },
+  "GET /requests": ({ query }) =>
+    jsonResponse(200, { requests: requestsOf(control, query), last: control.requests.last() }),
+  "GET /requests.har": ({ query }) => jsonResponse(200, harOf(requestsOf(control, query), addressOf)),
   "DELETE /requests": () => {
     control.requests.clear();
     return done;
@@ -56,6 +49,16 @@ export const otherRoutes = (control: MockControl): ControlRoutes => ({
     return done;
   },
 });
+
+const requestsOf = (control: MockControl, query: Readonly<Record<string, string>>): readonly RequestEntry[] => {
+  const { api, job } = query;
+  return control.requests.list({
+    since: numberIn(query, "since", { least: 0, most: Number.MAX_SAFE_INTEGER, otherwise: 0 }),
+    limit: numberIn(query, "limit", { least: 1, most: 10_000, otherwise: 1000 }),
+    ...(api !== undefined && { api }),
+    ...(job !== undefined && { job }),
+  });
+};
 
 const targetOf = (members: Readonly<Record<string, unknown>>): Omit<InjectedFault, "number" | "rule"> => {
   const [api, operation, job] = [textOf(members, "api"), textOf(members, "operation"), textOf(members, "job")];

@@ -71,6 +71,35 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     },
   );
 
+  test("the log is saved as a file, and forgotten only after a question", { timeout: slow }, async () => {
+    const { page, poll, mock, complaints } = await open();
+    await poll("mock-instant");
+    await page.locator("#requests summary").first().waitFor();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "HAR" }).click();
+    expect((await saved).suggestedFilename()).toBe("genwait-mock.har");
+    page.once("dialog", (dialog) => void dialog.dismiss());
+    await page.getByRole("button", { name: "Clear" }).click();
+    expect(mock.requests.list()).toHaveLength(1);
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByText("None yet.").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("a scenario is chosen from a list that says what each shows", { timeout: slow }, async () => {
+    const { page, mock } = await open();
+    await page.getByRole("button", { name: "Scenarios" }).click();
+    await page
+      .locator("#scenarios-all li")
+      .filter({ hasText: "has ended at the first poll" })
+      .getByRole("button")
+      .click();
+    await page.getByRole("button", { name: "Create job" }).click();
+    await page.locator("#job-facts").filter({ hasText: "instant" }).waitFor();
+    expect(mock.jobs.list()).toMatchObject([{ scenario: "instant" }]);
+  });
+
   test("a fault for the chosen job says so when no job is chosen", { timeout: slow }, async () => {
     const { page } = await open();
     await page.locator("#fault-name option").first().waitFor({ state: "attached" });
@@ -111,7 +140,9 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     const { page } = await open();
     await page.getByRole("combobox", { name: "Scenario", exact: true }).fill("sloow");
     await page.getByRole("button", { name: "Create job" }).click();
-    await expect.poll(() => page.locator("#problem").textContent(), patience).toContain('there is none called "sloow"');
+    await expect
+      .poll(() => page.locator("#problem").textContent(), patience)
+      .toContain('there is no scenario "sloow"; did you mean slow?');
   });
 
   test("jobs are chosen, finished, failed and deleted with the keyboard alone", { timeout: slow }, async () => {
