@@ -6,9 +6,17 @@ const failure = (facts: object, message: string): Error => Object.assign(new Err
 
 test("a hint names the environment variable, and no option that the command line does not have", () => {
   const hint = errorKinds.unauthorized.hint.replace("{key}", "DECKS_API_KEY or apiKey");
-  const error = failure({ kind: "unauthorized" }, `Failed to call getDeck: Check the badge. ${hint}`);
+  const error = failure({ kind: "unauthorized", status: 401 }, `Failed to call getDeck: Check the badge. ${hint}`);
   expect(errorFacts(error, "DECKS_API_KEY").message).toBe(
     "Failed to call getDeck: Check the badge. Check DECKS_API_KEY.",
+  );
+});
+
+test("a key that is missing is asked for, with the way to go without one", () => {
+  const hint = errorKinds.unauthorized.hint.replace("{key}", "DECKS_API_KEY or apiKey");
+  const error = failure({ kind: "unauthorized" }, `Failed to call getDeck: there is no key. ${hint}`);
+  expect(errorFacts(error, "DECKS_API_KEY").message).toBe(
+    "Failed to call getDeck: there is no key. Put yours into the environment, as DECKS_API_KEY. To try without one, start genwait mock, and add --base-url with its address.",
   );
 });
 

@@ -34,7 +34,7 @@ export const errorFacts = (error: unknown, keyVariable: string): ErrorFacts => {
     return {
       ...facts,
       ...(reason === "invalid-response" && { kind: reason }),
-      message: withOwnHint(message, facts.kind, keyVariable),
+      message: withOwnHint(message, facts, keyVariable),
     };
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -43,7 +43,7 @@ export const errorFacts = (error: unknown, keyVariable: string): ErrorFacts => {
     return { kind: "store", reason, message, ...(job !== undefined && { jobId: job.id }) };
   }
   if (!isCallFailure(error)) return { kind: isAbort(error) ? "aborted" : "unexpected", message };
-  return { kind: error.kind, message: withOwnHint(message, error.kind, keyVariable), ...factsOfCall(error) };
+  return { kind: error.kind, message: withOwnHint(message, error, keyVariable), ...factsOfCall(error) };
 };
 
 /** A failure of the store of durable waits, told apart without its package, which may not be there. */
@@ -56,14 +56,21 @@ export const isStoreFailure = (
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
 
 // The client's messages name its options; on the command line there is the environment, and nothing else.
-const withOwnHint = (message: string, kind: ErrorFacts["kind"], keyVariable: string): string => {
+const withOwnHint = (
+  message: string,
+  { kind, status }: Pick<ErrorFacts, "kind" | "status">,
+  keyVariable: string,
+): string => {
   if (!isErrorKind(kind)) return message;
   const { hint } = errorKinds[kind];
   const [before = "", after = ""] = hint.split("{key}");
   const start = message.lastIndexOf(before);
   const end = message.indexOf(after, start + before.length);
   if (start < 0 || end < 0) return message;
-  const own = ownHints[kind] ?? hint.replace("{key}", keyVariable);
+  const own =
+    kind === "unauthorized" && status === undefined
+      ? `Put yours into the environment, as ${keyVariable}. To try without one, start genwait mock, and add --base-url with its address.`
+      : (ownHints[kind] ?? hint.replace("{key}", keyVariable));
   return message.slice(0, start) + own + message.slice(end + after.length);
 };
 

@@ -85,6 +85,7 @@ describe("the input of a create", () => {
     ["nothing", undefined, "Give the request with --input"],
     ["a file that is not there", "gone.json", "there is no such file"],
     ["a folder", ".", "Failed to read ."],
+    ["no file's name but JSON", '{"text":"hi"}', "Give it on stdin, to --input -."],
     ["a file that is no JSON", "broken.json", "it is no JSON"],
     ["a stdin that is no JSON", "-", "Failed to read stdin: it is no JSON", "{"],
     ["a stdin with nothing in it", "-", "Failed to read stdin: it is empty. Nothing was started."],

@@ -80,6 +80,13 @@ const textOf = (bytes: Buffer): string => {
 };
 
 const notReadable = (file: string, cause: unknown): never => {
+  if (/^\s*[[{]/.test(file))
+    throw new UsageError(
+      `--input has JSON, and takes the name of a file. Give it on stdin, to --input -. Nothing was started.`,
+      {
+        cause,
+      },
+    );
   const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
   const why = isMissing ? "there is no such file" : cause instanceof Error ? cause.message : String(cause);
   throw new UsageError(`Failed to read ${file}: ${why}. Nothing was started.`, { cause });

@@ -45,6 +45,10 @@ describe("a mistake gets one line", () => {
     [["--timout", "5m"], "There is no option --timout. Did you mean --timeout?"],
     [["--wibble"], "There is no option --wibble."],
     [["-x"], "There is no option -x."],
+    [
+      ["--api-key", "sk-1"],
+      "There is no option --api-key: whoever lists this machine's processes would see the key. Put it into the environment, as <NAME>_API_KEY.",
+    ],
     [["--timeout", "5"], "--timeout 5 is no time. Write 250ms, 5s, 10m or 2h."],
     [["--timeout=-5s"], "--timeout -5s is no time. Write 250ms, 5s, 10m or 2h."],
     [["--timeout", "-5s"], "--timeout -5s is no time. Write 250ms, 5s, 10m or 2h."],

@@ -84,6 +84,8 @@ const problemOf = (cause: unknown, options: readonly CommandOption[]): string =>
     const names = options.map(({ name }) => name);
     const meant = closest(unknown, names);
     const dashes = unknown.length === 1 ? "-" : "--";
+    if (meant === undefined && /^(?:api-?)?(?:k|key|token)$/i.test(unknown))
+      return `There is no option ${dashes}${unknown}: whoever lists this machine's processes would see the key. Put it into the environment, as <NAME>_API_KEY.`;
     return `There is no option ${dashes}${unknown}.${meant === undefined ? "" : ` Did you mean --${meant}?`}`;
   }
   const [, named = ""] = /--([\w-]+)/.exec(message) ?? [];

@@ -74,6 +74,14 @@ describe("words", () => {
     expect(meant).toMatchObject({ code: 64, stderr: { text: expect.stringContaining("Did you mean list?") } });
   });
 
+  test("an API that stands first is put in its place", async () => {
+    const { code, stderr } = await genwait(["gamma", "mock-1"]);
+    expect({ code, stderr: stderr.text }).toEqual({
+      code: 64,
+      stderr: 'There is no command "gamma": the command comes first, as in wait gamma <id>.\n',
+    });
+  });
+
   test("an id called help is an id", async () => {
     const { code, stdout } = await onMock("gamma", ["status", "mock-instant", "help"]);
     expect(code).toBe(4);

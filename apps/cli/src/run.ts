@@ -74,6 +74,8 @@ const commandOf = (
   if (command === undefined) {
     const names = known.map(({ name }) => name);
     const meant = closest(word, names);
+    if (known === commands && meant === undefined && apiNames().includes(word))
+      throw new UsageError(`There is no command "${word}": the command comes first, as in wait ${word} <id>.`);
     throw new UsageError(
       `There is no command "${word}". ${meant === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${meant}?`}`,
     );

@@ -142,6 +142,11 @@ test.each([
   expect(await findService(options, testIo())).toMatchObject({ baseUrl, isLocal });
 });
 
+test("a base URL without its scheme is told whole", async () => {
+  const options = parseOptions(["gamma", "--base-url", "127.0.0.1:4011"], serviceOptions);
+  expect(await findService(options, testIo()).catch(String)).toContain("Write http://127.0.0.1:4011.");
+});
+
 test.each(["localhost:4010", "javascript:alert(1)", "file:///etc/passwd", "https://user:secret@pictures.example"])(
   "%s is no base URL, and no password is repeated",
   async (baseUrl) => {

@@ -58,9 +58,8 @@ const placeOf = (baseUrl: string | undefined): Pick<Service, "baseUrl" | "isLoca
   if (baseUrl === undefined) return { isLocal: false };
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
-    throw new UsageError(
-      `--base-url ${withoutCredentials(baseUrl)} is no server's address. Write something like http://127.0.0.1:4010.`,
-    );
+    const example = /^[\w.-]+:\d+$/.test(baseUrl) ? `http://${baseUrl}` : "something like http://127.0.0.1:4010";
+    throw new UsageError(`--base-url ${withoutCredentials(baseUrl)} is no server's address. Write ${example}.`);
   }
   return { baseUrl, isLocal: isLoopback(url.hostname) };
 };

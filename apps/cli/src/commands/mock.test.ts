@@ -249,6 +249,74 @@ describe("an option", () => {
     });
   });
 
+  const json = { "x-api-key": "any", "content-type": "application/json" };
+  const create = (url: string | undefined, body: object): Promise<Response> =>
+    fetch(`${url}/v1.0/generations`, { method: "POST", headers: json, body: JSON.stringify(body) });
+  const exportUrl = async (url: string | undefined): Promise<string> => {
+    const created = await create(url, { inputText: "hikes", exportAs: "pdf" });
+    const { generationId } = (await created.json()) as { readonly generationId: string };
+    const polled = await fetch(`${url}/v1.0/generations/${generationId}`, { headers: json });
+    return ((await polled.json()) as { readonly exportUrl: string }).exportUrl;
+  };
+
+  test("lets requests pass that are not as the document wants them, only where that is asked for", async () => {
+    const refused = async ({ urls: [url] }: Served): Promise<number> => (await create(url, { inputText: 7 })).status;
+    await serve(["gamma"], async (served) => expect(await refused(served)).toBe(400));
+    await serve(["gamma", "--no-validate"], async (served) => expect(await refused(served)).toBeLessThan(300));
+  });
+
+  test("says where the addresses of results lead", async () => {
+    const args = ["gamma", "--scenario", "instant"];
+    await serve(args, async ({ urls: [url] }) => {
+      expect(await exportUrl(url)).toContain(`${url}/_mock/files/`);
+    });
+    await serve([...args, "--vendor-urls"], async ({ urls: [url] }) => {
+      expect(await exportUrl(url)).toMatch(/^https:/);
+    });
+    await serve([...args, "--public-url", "https://mock.example"], async ({ urls: [url] }) => {
+      expect(await exportUrl(url)).toMatch(/^https:\/\/mock\.example\/_mock\/files\//);
+    });
+  });
+
+  test("lets time run faster", async () => {
+    await serve(["gamma", "--speed", "10"], async ({ urls: [url] }) => {
+      expect(await (await fetch(`${url}/_mock/clock`)).json()).toMatchObject({ speed: 10 });
+    });
+  });
+
+  test("makes the same ids of the same seed", async () => {
+    const firstId = async (seed: string): Promise<string> => {
+      let id = "";
+      await serve(["gamma", "--seed", seed], async ({ urls: [url] }) => {
+        ({ generationId: id } = (await (await create(url, { inputText: "a" })).json()) as { generationId: string });
+      });
+      return id;
+    };
+    expect(await firstId("tea")).toBe(await firstId("tea"));
+    expect(await firstId("tea")).not.toBe(await firstId("coffee"));
+  });
+
+  test("asks callers of the control API for the token", async () => {
+    const token = "long-enough-to-be-one";
+    await serve(["gamma", "--token", token], async ({ urls: [url] }) => {
+      const status = async (headers: Record<string, string> = {}): Promise<number> =>
+        (await fetch(`${url}/_mock/jobs`, { headers })).status;
+      expect([await status(), await status({ "x-mock-token": token })]).toEqual([401, 200]);
+    });
+  });
+
+  test("brings scenarios of the caller's own, the file's default among them", async () => {
+    await writeFile(
+      join(folder, "own.yaml"),
+      "default: gone\nscenarios:\n  gone: { duration: 0s, result: failed, failure: { message: Out of paper } }\n",
+    );
+    await serve(["gamma", "--scenarios", "own.yaml"], async ({ urls: [url] }) => {
+      const { generationId } = (await (await create(url, { inputText: "a" })).json()) as { generationId: string };
+      const polled = await fetch(`${url}/v1.0/generations/${generationId}`, { headers: json });
+      expect(await polled.json()).toMatchObject({ status: "failed", error: { message: "Out of paper" } });
+    });
+  });
+
   test("lays overlays over a document, which may bring its x-job", async () => {
     const { stderr } = await serve(["looms.yaml", "--overlay", "loom.overlay.yaml"], async ({ urls }) => {
       const response = await fetch(`${urls[0]}/looms/mock-instant`);
@@ -279,11 +347,26 @@ describe("an option", () => {
         expect(response.status).toBe(200);
       });
       expect(stderr).toContain(`Nothing is mocked: every call goes to ${upstream}`);
-      expect(await readFile(join(folder, "recorded.yaml"), "utf8")).toMatch(
-        /^responses:\n {2}- name: .*\n {4}job: generation\n/,
-      );
+      const recorded = await readFile(join(folder, "recorded.yaml"), "utf8");
+      expect(recorded).toMatch(/^responses:\n {2}- name: .*\n {4}job: generation\n/);
       const again = await serve(args, async () => {});
       expect(again).toMatchObject({ code: 64, stderr: expect.stringContaining("it is there already") });
+    });
+  });
+
+  test("records texts only where it is asked to", async () => {
+    await serve(["gamma", "--scenario", "instant"], async ({ urls: [upstream = ""] }) => {
+      const recordedBy = async (file: string, ...more: readonly string[]): Promise<string> => {
+        const args = ["gamma", "--proxy", upstream, "--record", file, ...more];
+        await serve(args, async ({ urls: [url] }) => {
+          const created = await create(url, { inputText: "My own plans" });
+          const { generationId } = (await created.json()) as { readonly generationId: string };
+          await fetch(`${url}/v1.0/generations/${generationId}`, { headers: json });
+        });
+        return readFile(join(folder, file), "utf8");
+      };
+      expect(await recordedBy("texts.yaml", "--record-raw")).toContain("My own plans");
+      expect(await recordedBy("none.recorded.yaml")).not.toContain("My own plans");
     });
   });
 
