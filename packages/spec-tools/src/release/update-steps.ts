@@ -60,7 +60,7 @@ export const updateSteps = ({ api, pages, addresses, base }: Update): readonly U
       name: "test",
       scripts: [
         ["exec", "turbo", "run", "build", "typecheck", "check:package", `--filter=${client}`],
-        ["--filter", "@genwait/contract", "test", "-t", api],
+        ["--filter", "@genwait/contract", "test", "-t", api, "--reporter=dot"],
       ],
       advice: `Bring specs/${api}/responses.yaml and overlay.yaml into line with each other: a test that fails says where they differ.`,
     },
