@@ -236,6 +236,28 @@ describe("a request", () => {
   });
 });
 
+const json = { "x-api-key": "any", "content-type": "application/json" };
+const create = (url: string | undefined, body: object): Promise<Response> =>
+  fetch(`${url}/v1.0/generations`, { method: "POST", headers: json, body: JSON.stringify(body) });
+const exportUrl = async (url: string | undefined): Promise<string> => {
+  const created = await create(url, { inputText: "hikes", exportAs: "pdf" });
+  const { generationId } = (await created.json()) as { readonly generationId: string };
+  const polled = await fetch(`${url}/v1.0/generations/${generationId}`, { headers: json });
+  return ((await polled.json()) as { readonly exportUrl: string }).exportUrl;
+};
+
+const statusOfBadCreate = async ({ urls: [url] }: Served): Promise<number> =>
+  (await create(url, { inputText: 7 })).status;
+
+/** The id of the first job that a mock with this seed makes. */
+const firstId = async (seed: string): Promise<string> => {
+  let id = "";
+  await serve(["gamma", "--seed", seed], async ({ urls: [url] }) => {
+    ({ generationId: id } = (await (await create(url, { inputText: "a" })).json()) as { generationId: string });
+  });
+  return id;
+};
+
 describe("an option", () => {
   test("chooses keys and limits", async () => {
     await serve(["gamma", "--keys", "one, two", "--limits", "1/1h"], async ({ urls: [url] }) => {
@@ -249,20 +271,11 @@ describe("an option", () => {
     });
   });
 
-  const json = { "x-api-key": "any", "content-type": "application/json" };
-  const create = (url: string | undefined, body: object): Promise<Response> =>
-    fetch(`${url}/v1.0/generations`, { method: "POST", headers: json, body: JSON.stringify(body) });
-  const exportUrl = async (url: string | undefined): Promise<string> => {
-    const created = await create(url, { inputText: "hikes", exportAs: "pdf" });
-    const { generationId } = (await created.json()) as { readonly generationId: string };
-    const polled = await fetch(`${url}/v1.0/generations/${generationId}`, { headers: json });
-    return ((await polled.json()) as { readonly exportUrl: string }).exportUrl;
-  };
-
   test("lets requests pass that are not as the document wants them, only where that is asked for", async () => {
-    const refused = async ({ urls: [url] }: Served): Promise<number> => (await create(url, { inputText: 7 })).status;
-    await serve(["gamma"], async (served) => expect(await refused(served)).toBe(400));
-    await serve(["gamma", "--no-validate"], async (served) => expect(await refused(served)).toBeLessThan(300));
+    await serve(["gamma"], async (served) => expect(await statusOfBadCreate(served)).toBe(400));
+    await serve(["gamma", "--no-validate"], async (served) =>
+      expect(await statusOfBadCreate(served)).toBeLessThan(300),
+    );
   });
 
   test("says where the addresses of results lead", async () => {
@@ -285,13 +298,6 @@ describe("an option", () => {
   });
 
   test("makes the same ids of the same seed", async () => {
-    const firstId = async (seed: string): Promise<string> => {
-      let id = "";
-      await serve(["gamma", "--seed", seed], async ({ urls: [url] }) => {
-        ({ generationId: id } = (await (await create(url, { inputText: "a" })).json()) as { generationId: string });
-      });
-      return id;
-    };
     expect(await firstId("tea")).toBe(await firstId("tea"));
     expect(await firstId("tea")).not.toBe(await firstId("coffee"));
   });
