@@ -555,12 +555,15 @@ export class JobLoop extends Timer implements Turn {
     if (this.#poll !== poll) return;
     const { timers, events, clock } = this.#shared;
     const nowMs = timers.nowMs();
+    const { job } = poll.wait;
     this.#endPoll(poll, nowMs);
+    // A poll may have been told the job's status well, and have failed for its output.
+    const isKnownNow = job.known === true;
+    this.#isKnown ||= isKnownNow;
     const trouble = this.#countTrouble(error, nowMs);
     const limited = this.#limitByFailure(poll, error, nowMs);
     this.#usualMs = this.#retryAt(error, trouble, nowMs);
     this.#setTimer(nowMs);
-    const { job } = poll.wait;
     if (limited !== undefined) events.emit("rate-limited", job, limited);
     const requestId = isCallFailure(error) ? error.requestId : undefined;
     for (let wait = this.#first; wait !== undefined; wait = wait.next) {
@@ -570,7 +573,7 @@ export class JobLoop extends Timer implements Turn {
       const reason = whyFailureEnds(wait, {
         error,
         failures: trouble,
-        wasPolledWell: this.#state !== undefined,
+        wasPolledWell: this.#state !== undefined || isKnownNow,
         countedErrors: wait.errors,
         nowMs,
         epochMs: clock.now(),
