@@ -24,7 +24,7 @@ export const docsOfSpecs = async (root: string): Promise<readonly DocsPage[]> =>
       const name = basename(folder);
       const path = `specs/${name}/README.md`;
       const spec = await mergeSpec(folder);
-      const text = pageOfApi(spec, await originsOf(spec), records.get(name) ?? []);
+      const text = pageOfApi(spec, originsOf(spec), records.get(name) ?? []);
       return { path, text, present: await textOf(join(root, path)) };
     }),
   );

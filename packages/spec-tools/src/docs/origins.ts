@@ -1,6 +1,6 @@
 import type { MergedSpec } from "../openapi/spec-folder.ts";
-import { applyOverlay } from "../openapi/overlay.ts";
-import { isJsonList, isJsonObject, type Json, type JsonObject, listAt } from "../openapi/json.ts";
+import { isJsonList, isJsonObject, type Json, listAt, textAt } from "../openapi/json.ts";
+import { jsonPointer } from "../openapi/json-pointer.ts";
 import { mdLink } from "../text/markdown-text.ts";
 import { parseYaml } from "../openapi/yaml-file.ts";
 import { type Fact, factsOf } from "../codegen/facts.ts";
@@ -22,24 +22,20 @@ export interface Origins {
   of(pointer: string, without?: readonly string[]): readonly string[];
 }
 
-/** Applies an overlay action by action, and remembers which of them wrote what. */
-export const originsOf = async ({ files }: MergedSpec): Promise<Origins> => {
+/** Remembers which action of the overlay wrote what of the merged document; the rest is upstream's. */
+export const originsOf = ({ files, document, writes }: MergedSpec): Origins => {
   const overlay = parseYaml(files.overlay).value;
   const facts = named(factsOf(overlay));
-  const upstream = parseYaml(files.openapi).value;
-  let document: JsonObject = isJsonObject(upstream) ? upstream : {};
+  const codes = new Map(facts.map(({ mark, text, code }) => [`${mark}: ${text}`, code]));
+  const codeOfAction = listAt(overlay, "actions").map(
+    (action) => codes.get(textAt(action, "description") ?? "") ?? upstreamCode,
+  );
   const authors = new Map<string, string>();
-  for (const leaf of leavesOf(document, "").keys()) authors.set(leaf, upstreamCode);
-  for (const action of listAt(overlay, "actions")) {
-    const code =
-      facts.find(({ mark, text }) => isJsonObject(action) && action["description"] === `${mark}: ${text}`)?.code ??
-      upstreamCode;
-    const next = (await applyOverlay(document, { overlay: "1.0.0", actions: [action] }, files.overlay)).document;
-    const before = leavesOf(document, "");
-    for (const [leaf, value] of leavesOf(next, "")) if (before.get(leaf) !== value) authors.set(leaf, code);
-    document = next;
-  }
-  return { facts, of: (pointer, without = []) => codesUnder({ authors, facts }, pointer, without) };
+  for (const { index, tokens, value } of writes)
+    for (const leaf of leavesOf(value, jsonPointer(tokens))) authors.set(leaf, codeOfAction[index] ?? upstreamCode);
+  // Sorted, all that is under a place stands together.
+  const leaves = leavesOf(document, "").toSorted();
+  return { facts, of: (pointer, without = []) => codesUnder({ authors, leaves, facts }, pointer, without) };
 };
 
 /** The vendor's own OpenAPI document. */
@@ -55,35 +51,52 @@ const named = (facts: readonly Fact[]): readonly NamedFact[] => {
   });
 };
 
-/** Every scalar of a document, and every empty object and list, by its pointer. */
-const leavesOf = (value: Json, pointer: string): ReadonlyMap<string, string> => {
-  const leaves = new Map<string, string>();
+/** The pointers of every scalar of a value, and of every empty object and list. */
+const leavesOf = (value: Json, pointer: string): readonly string[] => {
+  const leaves: string[] = [];
   const walk = (inner: Json, at: string): void => {
-    const members = isJsonList(inner) ? inner.entries() : isJsonObject(inner) ? Object.entries(inner) : [];
-    let isLeaf = true;
-    for (const [key, member] of members) {
-      isLeaf = false;
-      walk(member, `${at}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`);
-    }
-    if (isLeaf) leaves.set(at, JSON.stringify(inner));
+    const members = isJsonList(inner) ? [...inner.entries()] : isJsonObject(inner) ? Object.entries(inner) : [];
+    for (const [key, member] of members) walk(member, `${at}${jsonPointer([key])}`);
+    if (members.length === 0) leaves.push(at);
   };
   walk(value, pointer);
   return leaves;
 };
 
 interface Authors {
+  /** By leaf; what has none is upstream's. */
   readonly authors: ReadonlyMap<string, string>;
+  /** Of the merged document, sorted. */
+  readonly leaves: readonly string[];
   readonly facts: readonly NamedFact[];
 }
 
-const codesUnder = ({ authors, facts }: Authors, pointer: string, without: readonly string[]): readonly string[] => {
+const codesUnder = (
+  { authors, leaves, facts }: Authors,
+  pointer: string,
+  without: readonly string[],
+): readonly string[] => {
   const found = new Set<string>();
-  for (const [leaf, code] of authors) {
-    if (leaf !== pointer && !leaf.startsWith(`${pointer}/`)) continue;
+  const add = (leaf: string): void => {
     const rest = leaf.slice(pointer.length).split("/").slice(1);
-    if (!rest.some((member) => without.includes(member))) found.add(code);
-  }
+    if (!rest.some((member) => without.includes(member))) found.add(authors.get(leaf) ?? upstreamCode);
+  };
+  if (leaves[firstFrom(leaves, pointer)] === pointer) add(pointer);
+  const inside = `${pointer}/`;
+  for (let index = firstFrom(leaves, inside); leaves[index]?.startsWith(inside) === true; index += 1)
+    add(leaves[index] ?? "");
   return [upstreamCode, ...facts.map(({ code }) => code)].filter((code) => found.has(code));
+};
+
+/** The first of sorted texts that is not before another. */
+const firstFrom = (sorted: readonly string[], text: string): number => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? "") < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 /** Links to the sources of a place: `[U](#u) [A1](#a1)`. */

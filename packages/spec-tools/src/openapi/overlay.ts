@@ -29,6 +29,15 @@ export interface Addition {
   readonly value: Json;
 }
 
+/** A value that an action wrote: an addition, or one that stands in place of another. */
+export interface Write {
+  /** The action, from 0. */
+  readonly index: number;
+  /** The way to it in the document. */
+  readonly tokens: readonly string[];
+  readonly value: Json;
+}
+
 /** A document with an overlay applied. */
 export interface Overlaid {
   readonly document: JsonObject;
@@ -36,6 +45,8 @@ export interface Overlaid {
   /** Where each action found its targets, by its index. */
   readonly places: readonly (readonly (readonly string[])[])[];
   readonly additions: readonly Addition[];
+  /** Everything that actions wrote, in their order. */
+  readonly writes: readonly Write[];
 }
 
 /**
@@ -49,6 +60,7 @@ export const applyOverlay = async (document: JsonObject, overlay: Json, source: 
   const unusedActions: UnusedAction[] = [];
   const places: (readonly (readonly string[])[])[] = [];
   const additions: Addition[] = [];
+  const writes: Write[] = [];
   // Without what YAML's aliases share: an update at one place is no update at another.
   let current: JsonObject = JSON.parse(JSON.stringify(document));
   // One action after the other on the one copy: each sees what those before it did, and nothing is copied again.
@@ -60,12 +72,17 @@ export const applyOverlay = async (document: JsonObject, overlay: Json, source: 
       continue;
     }
     for (const tokens of found)
-      if (action.update !== undefined)
-        additions.push(...additionsOf(valueAt(current, tokens), action.update, { index, tokens, way: [] }));
+      if (action.update !== undefined) {
+        const at = { index, tokens, way: [] };
+        const present = valueAt(current, tokens);
+        const added = additionsOf(present, action.update, at);
+        additions.push(...added);
+        writes.push(...added, ...replacementsOf(present, action.update, at));
+      }
     const { data } = await openapiOverlay(current, { overlaySet: { overlay: "1.0.0", actions: [action] } });
     current = isJsonObject(data) ? data : current;
   }
-  return { document: toJson(current), unusedActions, places, additions };
+  return { document: toJson(current), unusedActions, places, additions, writes };
 };
 
 type Action = { readonly target: string; readonly update?: Json; readonly remove?: boolean };
@@ -150,12 +167,7 @@ const newEntries = (
   const own = isJsonList(present) ? present : [];
   let next = own.length;
   return update.flatMap((value, index) => {
-    const twin = own.findIndex(
-      (entry) =>
-        textAt(value, "name") !== undefined &&
-        textAt(entry, "name") === textAt(value, "name") &&
-        textAt(entry, "in") === textAt(value, "in"),
-    );
+    const twin = twinOf(value, own);
     const way = [...at.way, `${index}`];
     if (twin !== -1) {
       return additionsOf(own[twin], value, { index: at.index, tokens: [...at.tokens, `${twin}`], way });
@@ -164,6 +176,42 @@ const newEntries = (
     return [{ index: at.index, tokens: [...at.tokens, `${next - 1}`], way, value }];
   });
 };
+
+/** The values of an update that stand in place of others. */
+const replacementsOf = (
+  present: Json | undefined,
+  update: Json,
+  { index, tokens, way }: Pick<Addition, "index" | "tokens" | "way">,
+): readonly Write[] => {
+  if (!isJsonObject(update) || !isJsonObject(present)) return [];
+  return Object.entries(update).flatMap(([name, value]): readonly Write[] => {
+    const own = memberOf(present, name);
+    const inside = { index, tokens: [...tokens, name], way: [...way, name] };
+    if (own === undefined) return [];
+    if (isJsonObject(value) && isJsonObject(own)) return replacementsOf(own, value, inside);
+    if (isJsonList(value) && isJsonList(own)) return replacedEntries(own, value, inside);
+    return JSON.stringify(own) === JSON.stringify(value) ? [] : [{ index, tokens: inside.tokens, value }];
+  });
+};
+
+/** Entries of a list are added, but for parameters of the same name in the same place, which are merged. */
+const replacedEntries = (
+  own: readonly Json[],
+  update: readonly Json[],
+  { index, tokens, way }: Pick<Addition, "index" | "tokens" | "way">,
+): readonly Write[] =>
+  update.flatMap((value) => {
+    const twin = twinOf(value, own);
+    return twin === -1 ? [] : replacementsOf(own[twin], value, { index, tokens: [...tokens, `${twin}`], way });
+  });
+
+const twinOf = (value: Json, list: readonly Json[]): number =>
+  list.findIndex(
+    (entry) =>
+      textAt(value, "name") !== undefined &&
+      textAt(entry, "name") === textAt(value, "name") &&
+      textAt(entry, "in") === textAt(value, "in"),
+  );
 
 // A round trip through JSON drops nothing of a JSON document, and frees the result of objects that two places share.
 const toJson = (data: unknown): JsonObject => {

@@ -21,6 +21,8 @@ export interface MergedSpec {
   readonly places: Overlaid["places"];
   /** What the overlay brought that was not there. */
   readonly additions: readonly Addition[];
+  /** Everything that the overlay wrote, in the order of its actions. */
+  readonly writes: Overlaid["writes"];
   readonly files: SpecFiles;
   /** The document is no vendor's: it declares its jobs itself, and there is no overlay. */
   readonly isOwn?: true;

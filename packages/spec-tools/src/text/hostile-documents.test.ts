@@ -22,7 +22,7 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const specs = await Promise.all(
   ["specs/gamma", "apps/contract/fixtures/kiln"].map(async (folder) => {
     const spec = await mergeSpec(root + folder);
-    return { ...spec, spec, origins: await originsOf(spec) };
+    return { ...spec, spec, origins: originsOf(spec) };
   }),
 );
 
