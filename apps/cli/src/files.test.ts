@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { JobState, XFile } from "@genwait/lifecycle";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Job, JobState, XFile } from "@genwait/lifecycle";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { downloadFiles, type Downloads, prepareFolder } from "./files.ts";
 import { testJob } from "./fixtures/test-io.ts";
 import { isUsageError } from "./usage-error.ts";
@@ -21,7 +21,7 @@ type Site = Readonly<Record<string, () => Response>>;
 const download = async (
   body: unknown,
   site: Site,
-  options: Partial<Downloads> & { readonly id?: string } = {},
+  options: Partial<Downloads> & { readonly id?: string; readonly renew?: NonNullable<Job["renew"]> } = {},
 ): Promise<{
   outcomes: Awaited<ReturnType<typeof downloadFiles>>;
   sent: { url: string; headers: Headers }[];
@@ -29,8 +29,9 @@ const download = async (
 }> => {
   const sent: { url: string; headers: Headers }[] = [];
   const shares: number[] = [];
-  const { id = "p1", declared = [{ at: "/url" }], ...rest } = options;
-  const job = testJob(id, { items: { at: "/media", id: "/id", state: {}, none: "pending" } });
+  const { id = "p1", declared = [{ at: "/url" }], renew, ...rest } = options;
+  const items = { at: "/media", id: "/id", state: {}, none: "pending" } as const;
+  const job: Job = { ...testJob(id, { items }), renew };
   const state: JobState = { phase: "succeeded", body };
   const outcomes = await downloadFiles(
     job,
@@ -215,6 +216,55 @@ describe("a redirect", () => {
     );
     expect(endless.outcomes[0]?.error).toContain("again and again");
     expect(endless.sent.length).toBeLessThan(10);
+  });
+});
+
+const expired = (): Response => new Response("Expired", { status: 403 });
+const media = (...keys: readonly string[]) => ({
+  media: ["a", "b"].map((id, index) => ({ id, url: `https://files.example/${id}.png?key=${keys[index]}` })),
+});
+const bodies = (...all: readonly object[]) => {
+  const left = [...all];
+  const renew = async () => ({ state: { phase: "succeeded", body: left.shift() } as JobState });
+  return { renew: vi.fn(renew), declared: [{ at: "/media/*/url" }] };
+};
+
+describe("an address that has expired", () => {
+  test("is asked for anew, once for all files of the job", async () => {
+    const options = bodies(media("new", "new"));
+    const { outcomes, sent } = await download(
+      media("old", "old"),
+      {
+        "https://files.example/a.png?key=old": expired,
+        "https://files.example/a.png?key=new": file("a"),
+        "https://files.example/b.png?key=new": file("b"),
+      },
+      options,
+    );
+    expect(outcomes.map(({ path }) => path)).toEqual([join(folder, "p1-a.png"), join(folder, "p1-b.png")]);
+    expect(sent.map(({ url }) => url.slice(22))).toEqual(["a.png?key=old", "a.png?key=new", "b.png?key=new"]);
+    expect(options.renew).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ["the same", bodies(media("old", "old"))],
+    ["not there any more", bodies({ media: [] })],
+    ["expired as well", bodies(media("newer", "newer"))],
+  ])("is told where the new one is %s", async (_, options) => {
+    const { outcomes, sent } = await download(media("old", "old"), {}, options);
+    expect(outcomes[0]?.error).toContain("the response is 404, perhaps it has expired");
+    expect(options.renew).toHaveBeenCalledOnce();
+    expect(sent.length).toBeLessThan(4);
+  });
+
+  test("is told where there is no way to ask for it, or the way fails", async () => {
+    const site = { "https://files.example/a.png?key=old": expired };
+    const asked = { declared: [{ at: "/media/*/url" }] };
+    const failing = { ...asked, renew: () => Promise.reject(new Error("not reached")) };
+    for (const options of [asked, failing]) {
+      const { outcomes } = await download(media("old", "old"), site, options);
+      expect(outcomes[0]?.error).toContain("the response is 403");
+    }
   });
 });
 

@@ -64,8 +64,9 @@ const makeFolder = async (path: string): Promise<void> => {
 };
 
 /**
- * Downloads the declared files of a job, one after another: without a key, and none that is there already. What cannot be
- * had is told with its reason, and keeps no other file back.
+ * Downloads the declared files of a job, one after another: without a key, and none that is there already. Addresses that
+ * have expired are asked for anew, once for all files. What cannot be had is told with its reason, and keeps no other file
+ * back.
  */
 export const downloadFiles = async (
   job: Job,
@@ -74,15 +75,35 @@ export const downloadFiles = async (
   onShare: OnShare,
 ): Promise<readonly FileOutcome[]> => {
   const outcomes: FileOutcome[] = [];
-  for (const file of declaredFiles(job, state, declared)) {
+  let renewed: readonly DeclaredFile[] | undefined;
+  const renew = async (): Promise<readonly DeclaredFile[]> => {
+    // Where this fails, what the file's own server said is the better reason.
+    const result = await job.renew?.({ signal: options.signal }).catch(() => undefined);
+    return result === undefined ? [] : declaredFiles(job, result.state, declared);
+  };
+  for (const declaredFile of declaredFiles(job, state, declared)) {
+    const newest = (): DeclaredFile => renewed?.find(({ stem }) => stem === declaredFile.stem) ?? declaredFile;
+    let file = newest();
     try {
-      outcomes.push({ at: file.at, path: await download(file, folder, options, onShare) });
+      const path = await download(file, folder, options, onShare).catch(async (error: unknown) => {
+        if (!(error instanceof RefusedFileError) || renewed !== undefined) throw error;
+        renewed = await renew();
+        if (newest().address === file.address) throw error;
+        file = newest();
+        return download(file, folder, options, onShare);
+      });
+      outcomes.push({ at: file.at, path });
     } catch (error) {
       outcomes.push({ at: file.at, error: `Failed to download ${shown(file.address)}: ${messageOf(error)}` });
     }
   }
   return outcomes;
 };
+
+/** The server has no such file any more, or shows it to nobody. */
+class RefusedFileError extends Error {
+  override readonly name: string = "RefusedFileError";
+}
 
 /** A member of a response that has the address of a file. */
 interface DeclaredFile {
@@ -222,8 +243,10 @@ const follow = async (first: URL, { fetch, signal, isLocal }: Way): Promise<Resp
     const location = response.headers.get("location");
     if (response.ok) return response;
     await response.body?.cancel();
+    if ([403, 404, 410].includes(response.status))
+      throw new RefusedFileError(`the response is ${response.status}, perhaps it has expired`);
     if (!isRedirect(response.status) || location === null || !URL.canParse(location, url))
-      throw new Error(`the response is ${response.status}${response.status === 403 ? ", perhaps it has expired" : ""}`);
+      throw new Error(`the response is ${response.status}`);
     url = checkedAddress(new URL(location, url).href, { isLocal });
   }
   throw new Error("it is redirected again and again");
