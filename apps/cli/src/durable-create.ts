@@ -32,7 +32,7 @@ export const isDurable = (options: ParsedOptions): boolean => {
   if (isKept)
     for (const name of ["output", "open"])
       if (options.text(name) !== undefined || options.flag(name))
-        throw new UsageError(`--${name} does not go with --durable. Have the result with genwait waits results.`);
+        throw new UsageError(`--${name} does not go with --durable. The result comes with the waits results command.`);
   return isKept;
 };
 
@@ -114,8 +114,8 @@ const methodOf = ({ starts, id }: ApiOperation): StartMethod =>
 const isStartMethod = (name: string): name is StartMethod => name.startsWith("start");
 
 /** Without a worker nothing is polled, and nobody would see why. */
-const tellWorkers = async (waits: Waits, { stderr }: CliIo): Promise<void> => {
+const tellWorkers = async (waits: Waits, { stderr, program }: CliIo): Promise<void> => {
   const { workers } = await waits.overview({ limit: 0 });
   if (!workers.some(({ isLive }) => isLive))
-    stderr.write("No worker polls this store yet. Start one: genwait worker\n");
+    stderr.write(`No worker polls this store yet. Start one: ${program} worker\n`);
 };

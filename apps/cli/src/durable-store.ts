@@ -101,7 +101,7 @@ export const withStore = async (
     const message = withoutPassword(error instanceof Error ? error.message : String(error), store);
     if (isUsageError(error)) throw new UsageError(message, { cause: error });
     if (!durable.isDurableError(error)) throw new Error(message, { cause: error });
-    io.stderr.write(`${terminalText(ownMessages[error.reason]?.(error, store) ?? message)}\n`);
+    io.stderr.write(`${terminalText(ownMessages[error.reason]?.(error, { store, program: io.program }) ?? message)}\n`);
     return exitCodeOfReason[error.reason];
   } finally {
     await opened?.close().catch(() => {});
@@ -164,14 +164,19 @@ const exitCodeOfReason: Readonly<Record<DurablePackage.DurableErrorReason, ExitC
   "webhook-refused": exitCodes.usage,
 };
 
+interface MessagePlace {
+  readonly store: string;
+  readonly program: string;
+}
+
 // The messages of the package name its functions and options; on the command line there are commands.
 const ownMessages: Partial<
-  Record<DurablePackage.DurableErrorReason, (error: DurablePackage.DurableError, store: string) => string>
+  Record<DurablePackage.DurableErrorReason, (error: DurablePackage.DurableError, where: MessagePlace) => string>
 > = {
-  "old-schema": (_, store) =>
-    `Failed to open the store: ${shownStore(store)} has none in it yet, or one of an older version. Check the address; genwait waits migrate brings it up to date, and with --print shows what it would run.`,
-  "create-unknown": ({ message, intentId = "" }) =>
-    `${sentencesOf(message, 2)} Look at the service: if the job is there, genwait waits add <api> <id>; if not, genwait waits drop ${intentId} and create it again.`,
+  "old-schema": (_, { store, program }) =>
+    `Failed to open the store: ${shownStore(store)} has none in it yet, or one of an older version. Check the address; ${program} waits migrate brings it up to date, and with --print shows what it would run.`,
+  "create-unknown": ({ message, intentId = "" }, { program }) =>
+    `${sentencesOf(message, 2)} Look at the service: if the job is there, ${program} waits add <api> <id>; if not, ${program} waits drop ${intentId} and create it again.`,
 };
 
 const sentencesOf = (message: string, count: number): string =>

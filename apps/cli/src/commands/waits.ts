@@ -40,7 +40,7 @@ const add: Command = {
   run: async (options, io) => {
     const service = await findService(options, io);
     const { name } = chooseJob(service.api, options.text("job"));
-    const ids = await readIds(service.rest, `genwait waits add ${service.api.name} <id>`, io);
+    const ids = await readIds(service.rest, `${io.program} waits add ${service.api.name} <id>`, io);
     const expectedItems = options.number("expect-items", { least: 1, whole: true });
     const client = accountClient(service, accountOf(options), io);
     const given = { ...readNewWait(options, io), ...waitTimes(options, service) };
@@ -82,7 +82,8 @@ const list: Command = {
   ],
   run: async (options, io) => {
     const [api, word] = options.positionals;
-    if (word !== undefined) throw new UsageError(`"${word}" is one word too many. Write genwait waits list <api>.`);
+    if (word !== undefined)
+      throw new UsageError(`"${word}" is one word too many. Write ${io.program} waits list <api>.`);
     const [key, account] = ["key", "account"].map((name) => options.text(name));
     const limit = options.number("limit", { least: 1, whole: true }) ?? 1000;
     return withStore(options, io, { makes: false }, async (waits) => {
@@ -96,7 +97,7 @@ const list: Command = {
 
 const tellMore = async (
   { waits, isCut, limit }: { readonly waits: Waits; readonly isCut: boolean; readonly limit: number },
-  { stderr }: CliIo,
+  { stderr, program }: CliIo,
 ): Promise<void> => {
   if (isCut) stderr.write(`There may be more than these ${limit}: raise --limit.\n`);
   for (const { id, operation, key, state, sentAtMs, failure } of await waits.intents()) {
@@ -104,7 +105,7 @@ const tellMore = async (
     const words =
       state === "in-flight"
         ? `A create waits for its response: ${what}.`
-        : `A create may have started a job that nobody knows, and be billed: ${what}${failure === undefined ? "" : ` (${failure})`}. Look at the service; then genwait waits add <api> <id>, or genwait waits drop ${id}.`;
+        : `A create may have started a job that nobody knows, and be billed: ${what}${failure === undefined ? "" : ` (${failure})`}. Look at the service; then ${program} waits add <api> <id>, or ${program} waits drop ${id}.`;
     stderr.write(`${terminalText(words)}\n`);
   }
 };
@@ -115,7 +116,7 @@ const show: Command = {
   summary: "prints waits, by their own ids or those of their jobs; the exit code is that of the worst",
   options: [jsonOption, ...storeOptions],
   run: async (options, io) => {
-    const ids = await readIds(options.positionals, "genwait waits show <id>", io);
+    const ids = await readIds(options.positionals, `${io.program} waits show <id>`, io);
     return eachWait(ids, options, io, async (wait) => {
       const known = await knownWait(wait, io);
       await reportWait(known, { isJson: options.flag("json") }, io);
@@ -130,7 +131,7 @@ const stop: Command = {
   summary: "ends waits, not their jobs, which go on and may be billed",
   options: [jsonOption, ...storeOptions],
   run: async (options, io) => {
-    const ids = await readIds(options.positionals, "genwait waits stop <id>", io);
+    const ids = await readIds(options.positionals, `${io.program} waits stop <id>`, io);
     return eachWait(ids, options, io, async (wait, waits) => {
       const wasOpen = await waits.stop(wait.id);
       if (!wasOpen) io.stderr.write(`${terminalText(`${wait.id} had ended before.`)}\n`);
@@ -147,7 +148,7 @@ const wake: Command = {
   summary: "has the jobs of waits polled now, at most once a second",
   options: storeOptions,
   run: async (options, io) => {
-    const ids = await readIds(options.positionals, "genwait waits wake <id>", io);
+    const ids = await readIds(options.positionals, `${io.program} waits wake <id>`, io);
     return eachWait(ids, options, io, async (wait, waits) => {
       const count = wait.isOpen ? await waits.wake(wait.id) : 0;
       const words = wait.isOpen ? (count > 0 ? "is polled now" : "was woken less than a second ago") : "has ended";
@@ -169,7 +170,7 @@ const results: Command = {
     ...storeOptions,
   ],
   run: async (options, io) => {
-    noWords(options, "genwait waits results");
+    noWords(options, `${io.program} waits results`);
     const [after, follow] = [options.text("after"), options.flag("follow")];
     if (after !== undefined && !/^\d{1,18}$/.test(after))
       throw new UsageError(`--after ${after} is no cursor. Give the one of a result, such as 42.`);
@@ -181,7 +182,7 @@ const results: Command = {
       }
       const isWritten = (await io.stdout.flush?.()) ?? true;
       if (io.signal.aborted && isWritten && !options.flag("quiet") && last !== undefined)
-        io.stderr.write(`To go on: genwait waits results --follow --after ${last}\n`);
+        io.stderr.write(`To go on: ${io.program} waits results --follow --after ${last}\n`);
       return io.signal.aborted ? exitCodeOfError(io.signal.reason, io.signal) : exitCodes.succeeded;
     });
   },
@@ -196,7 +197,7 @@ const redeliver: Command = {
     const { positionals } = options;
     if (positionals.length === 0)
       return withStore(options, io, { makes: false }, async (waits) => printCount(await waits.redeliver(), io));
-    const ids = await readIds(positionals, "genwait waits redeliver <id>", io);
+    const ids = await readIds(positionals, `${io.program} waits redeliver <id>`, io);
     let count = 0;
     const code = await eachWait(ids, options, io, async ({ id }, waits) => {
       count += await waits.redeliver({ waitId: id });
@@ -212,7 +213,7 @@ const drop: Command = {
   summary: "forgets creates that may have started a job, once you have looked: their keys can be used again",
   options: storeOptions,
   run: async (options, io) => {
-    const ids = await readIds(options.positionals, "genwait waits drop <id>", io);
+    const ids = await readIds(options.positionals, `${io.program} waits drop <id>`, io);
     return withStore(options, io, { makes: false }, async (waits) => {
       const codes: ExitCode[] = [];
       for (const id of ids) {
@@ -220,7 +221,7 @@ const drop: Command = {
         codes.push(wasThere ? exitCodes.succeeded : exitCodes.refused);
         if (!wasThere)
           io.stderr.write(
-            `${terminalText(`There is no create ${id}. genwait waits list shows those that there are.`)}\n`,
+            `${terminalText(`There is no create ${id}. ${io.program} waits list shows those that there are.`)}\n`,
           );
       }
       return worstExitCode(codes);
@@ -240,7 +241,7 @@ const migrate: Command = {
     ...storeOptions,
   ],
   run: async (options, io) => {
-    noWords(options, "genwait waits migrate");
+    noWords(options, `${io.program} waits migrate`);
     const from = options.number("from", { least: 0, whole: true });
     if (options.flag("print")) {
       const { printMigrations } = await loadDurable(io.cwd);
@@ -264,7 +265,7 @@ const purge: Command = {
     ...storeOptions,
   ],
   run: async (options, io) => {
-    noWords(options, "genwait waits purge");
+    noWords(options, `${io.program} waits purge`);
     const resultsMs = options.duration("older-than") ?? parseDuration("720h");
     return withStore(options, io, { makes: false, options: () => ({ retention: { resultsMs } }) }, async (waits) =>
       printCount(await waits.purge(), io),

@@ -58,7 +58,7 @@ export const worker: Command = {
   ],
   run: async (options, io) => {
     const [word] = options.positionals;
-    if (word !== undefined) throw new UsageError(`"${word}" is one word too many. Write genwait worker.`);
+    if (word !== undefined) throw new UsageError(`"${word}" is one word too many. Write ${io.program} worker.`);
     const capacity = options.number("capacity", { least: 1, whole: true });
     const name = options.text("name");
     const page = pageOf(options, io);
@@ -127,7 +127,7 @@ const sameErrorMs = 60_000;
 
 /** What a worker tells a person, a line for each change. */
 class WorkerLog {
-  readonly #io: Pick<CliIo, "stderr">;
+  readonly #io: Pick<CliIo, "stderr" | "program">;
   readonly #isQuiet: boolean;
   readonly #store: string;
   readonly #redact: (text: string) => string;
@@ -177,7 +177,7 @@ class WorkerLog {
   stopped(): void {
     const { shards, waits } = this.#gaveBack;
     this.#say(
-      `Stopped: gave back ${counted(shards, "shard")} with ${counted(waits, "open wait")}, after ${counted(this.#results, "result")}. Other workers take them; else genwait worker goes on.`,
+      `Stopped: gave back ${counted(shards, "shard")} with ${counted(waits, "open wait")}, after ${counted(this.#results, "result")}. Other workers take them; else ${this.#io.program} worker goes on.`,
     );
   }
 
