@@ -4,7 +4,8 @@ import { escapePointerToken, isObject } from "@genwait/lifecycle";
 
 import { type FaultName, isFaultName } from "../fault/fault.ts";
 import { longestMs, timeMs } from "./longest-time.ts";
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import type * as AjvModule from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 
 /** What of the published schema: a whole file, or a part of one. */
 export type SchemaPart = "file" | "scenario" | "fault";
@@ -71,9 +72,12 @@ const validators = new Map<SchemaPart, ValidateFunction>();
 const validatorOf = (part: SchemaPart): ValidateFunction => {
   const known = validators.get(part);
   if (known !== undefined) return known;
+  // Required, not imported: a mock that nobody gives a scenario starts without, and a JSON module would have to lie inside
+  // the compiled sources.
+  const require = createRequire(import.meta.url);
+  const { Ajv }: typeof AjvModule = require("ajv");
   const ajv = new Ajv({ verbose: true, allErrors: true, allowUnionTypes: true });
-  // Required, not imported: a JSON module would have to lie inside the compiled sources.
-  ajv.addSchema(createRequire(import.meta.url)("../../scenario.schema.json"), "scenarios");
+  ajv.addSchema(require("../../scenario.schema.json"), "scenarios");
   const validate = ajv.compile({ $ref: part === "file" ? "scenarios#" : `scenarios#/definitions/${part}` });
   validators.set(part, validate);
   return validate;
