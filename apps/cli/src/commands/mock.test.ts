@@ -396,7 +396,9 @@ describe("an option", () => {
       "Failed to read no-such.yaml: there is no such file. Give the path of an OpenAPI overlay.",
     ],
     [["--log", "xml"], "--log xml makes no sense. Write plain or json."],
-    [["--port", "70000"], "--port 70000 makes no sense."],
+    [["--port", "70000"], "--port 70000 makes no sense. Give a whole number from 0 to 65535."],
+    [["affogato", "--port", "65535"], "--port 65535 leaves no port for 2 APIs. Give one up to 65534."],
+    [["--speed", "0"], "--speed 0 makes no sense. Give a number from 0.001 to 1000000."],
   ])("that makes no sense is refused in one sentence: %j", async (args, message) => {
     const { code, stderr } = await serve(["gamma", ...args], async () => {});
     expect(code).toBe(64);

@@ -109,6 +109,7 @@ export const mock: Command = {
     };
     const sources = await mockSources(chosen, io);
     const apis = sources.map(({ source }) => source);
+    checkPorts(behaviour.port ?? defaultPort, apis.length);
     // Loading takes a second or more on a slow machine.
     if (!isJsonLog) io.stderr.write(`Starting the mock of ${apis.map(({ name }) => name).join(", ")} …\n`);
     const waitWords = new Map(sources.map(({ source, client }) => [source.name, waitCommand(client, io)]));
@@ -125,6 +126,13 @@ export const mock: Command = {
     }
     return exitCodes.succeeded;
   },
+};
+
+/** Each API has a port of its own, behind the first. */
+const checkPorts = (first: number, count: number): void => {
+  const highest = highestPort - count + 1;
+  if (first !== 0 && first > highest)
+    throw new UsageError(`--port ${first} leaves no port for ${count} APIs. Give one up to ${highest}.`);
 };
 
 type Behaviour = Omit<MockServerOptions, "apis" | "log" | "onRecord">;
