@@ -42,7 +42,7 @@ describe("specs:new", () => {
   it("makes a client of a plain document whose statuses are an enum", async () => {
     const io = await ioWith("lantern.yaml");
     expect(await run(["lantern", "--from", "lantern.yaml"], io)).toBe(0);
-    expect(io.err).toBe("lantern: left out POST /files, for its body is multipart/form-data\n");
+    expect(io.err).toBe("");
     expect(io.out).toMatchInlineSnapshot(`
       "wrote specs/lantern/openapi.yaml
       wrote specs/sources.yaml
@@ -53,8 +53,10 @@ describe("specs:new", () => {
       Guessed the job prediction; every guess is marked assumed.
 
       Left to fill in:
-        specs/lantern/overlay.yaml:96  has: { succeeded: { present: [] } }, what every good result carries; perhaps /output, /urls
-        specs/lantern/overlay.yaml:113  how long does a job take?
+        specs/lantern/overlay.yaml:48  on which hosts may /urls/get be? The key goes there. Guessed: only api.lantern.example, for its texts name no other of the service's
+        specs/lantern/overlay.yaml:54  on which hosts may /urls/cancel be? The key goes there. Guessed: only api.lantern.example, for its texts name no other of the service's
+        specs/lantern/overlay.yaml:123  has: { succeeded: { present: [] } }, what every good result carries; perhaps /output, /urls
+        specs/lantern/overlay.yaml:142  how long does a job take?
         specs/lantern/responses.yaml:3  responses as the service gives them, one for each form of a pending one and for each result; this file checks the overlay.
 
       Next: pnpm install, pnpm test, pnpm genwait mock lantern. specs/README.md walks through it.
@@ -75,6 +77,8 @@ describe("specs:new", () => {
           otherwise: "pending",
         },
         failure: { message: "/error" },
+        cancel: expect.objectContaining({ link: "cancel" }),
+        logs: { at: "/logs", as: "text" },
         poll: { every: "1s" },
         typicalDuration: { p50: "30s", p95: "90s" },
       },
@@ -114,6 +118,7 @@ describe("specs:new", () => {
           failed: { present: ["/failure"], absent: ["/output"] },
         },
         failure: { message: "/failure", code: "/failureCode" },
+        cancel: expect.objectContaining({ link: "cancel", deletesFinished: true }),
         progress: { at: "/progress", of: 1 },
         poll: { every: "5s" },
         typicalDuration: { p50: "30s", p95: "90s" },
@@ -386,8 +391,7 @@ paths:
     const before = await io.read("specs/lantern/overlay.yaml");
     expect(await run(["lantern", "--from", "lantern.yaml"], io)).toBe(1);
     expect(io.err).toMatchInlineSnapshot(`
-      "lantern: left out POST /files, for its body is multipart/form-data
-      Failed to add lantern: specs/lantern is there already, and nothing is written over. Import into it with pnpm specs:import --api lantern, or give another name.
+      "Failed to add lantern: specs/lantern is there already, and nothing is written over. Import into it with pnpm specs:import --api lantern, or give another name.
       "
     `);
     expect(await io.read("specs/lantern/overlay.yaml")).toBe(before);

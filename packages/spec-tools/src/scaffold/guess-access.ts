@@ -1,7 +1,7 @@
 import { baseUrlFault, baseUrlKeyword, serverAddresses } from "../openapi/base-url.ts";
 import { membersOfDocument } from "../openapi/document-walk.ts";
 import { type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
-import { keyOfScheme } from "../openapi/key.ts";
+import { keyOfScheme, keyPrefixIn, keyPrefixKeyword } from "../openapi/key.ts";
 import type { Resolve } from "../openapi/references.ts";
 import { plainName, quoted } from "./folded-schema.ts";
 import type { FoundOperation } from "./found-operations.ts";
@@ -75,11 +75,36 @@ export const guessKey = (
     listAt(holder, "security").some((wanted) => Object.keys(resolve(wanted)).some((name) => usable.includes(name)));
   const isAskedForBySome = operations.some(({ operation }) => asks(operation));
   const isSilent = operations.some(({ operation }) => memberOf(operation, "security") === undefined);
-  if (asks(document) || (!isSilent && isAskedForBySome)) return [];
   const [scheme] = usable;
+  const prefix = scheme === undefined ? [] : keyPrefix(scheme, resolve(schemes[scheme]));
+  if (asks(document) || (!isSilent && isAskedForBySome)) return prefix;
   if (scheme === undefined) return keyInParameters(operations);
   const where = isAskedForBySome ? "asked for by some operations only" : "declared and asked for nowhere";
-  return [securityAction({ security: [{ [scheme]: [] }] }, `the security scheme "${scheme}", which is ${where}`)];
+  return [
+    securityAction({ security: [{ [scheme]: [] }] }, `the security scheme "${scheme}", which is ${where}`),
+    ...prefix,
+  ];
+};
+
+/** A word before the key that only the description of its scheme knows. */
+const keyPrefix = (name: string, scheme: JsonObject): readonly GuessedAction[] => {
+  const key = keyOfScheme(scheme);
+  if (key?.in !== "header" || key.prefix !== undefined) return [];
+  const prefix = keyPrefixIn(textAt(scheme, "description") ?? "", key.name);
+  if (prefix === undefined) return [];
+  return [
+    {
+      target: `$.components.securitySchemes[${quoted(name)}]`,
+      description: `assumed: guessed from the description of the key`,
+      update: { [keyPrefixKeyword]: prefix },
+      gaps: [
+        {
+          path: [keyPrefixKeyword],
+          note: `Fill in: does this stand before the key in ${key.name}? Its description seems to say so`,
+        },
+      ],
+    },
+  ];
 };
 
 /** A header parameter that every operation takes its key in becomes a security scheme, and no parameter any more. */

@@ -1,11 +1,14 @@
 import { resolvePointer } from "@genwait/lifecycle";
 
 import { hasExample } from "../lint/has-example.ts";
-import { type JsonObject, memberOf, objectAt, textAt } from "../openapi/json.ts";
+import { baseUrlKeyword } from "../openapi/base-url.ts";
+import { type JsonObject, objectAt, textAt } from "../openapi/json.ts";
+import { keyOfScheme, keySchemeOf } from "../openapi/key.ts";
 import { type Resolve, resolverOf } from "../openapi/references.ts";
 import { membersIn, schemaAt } from "./folded-schema.ts";
-import { type FoundOperation, foundOperations, jsonMediaOf, textsOf } from "./found-operations.ts";
+import { type FoundOperation, foundOperations, textsOf } from "./found-operations.ts";
 import { guessBaseUrl, guessKey } from "./guess-access.ts";
+import { followedJob } from "./guess-follow-ups.ts";
 import { type GuessedJob, guessJob } from "./guess-job.ts";
 import { type GuessedStarts, guessStarts } from "./guess-starts.ts";
 import type { Gap, GuessedAction, MissingAction } from "./guessed-action.ts";
@@ -27,22 +30,24 @@ export interface GuessedOverlay {
 /** Guesses everything that a client needs beside what a vendor's document says. */
 export const guessOverlay = (document: JsonObject): GuessedOverlay => {
   const resolve = resolverOf(document);
-  const all = foundOperations(document, resolve);
-  // Clients send JSON; an operation that wants anything else would keep the whole API from being generated.
-  const unsendable = all.flatMap(({ operation, ...found }) => {
-    const body = resolve(memberOf(operation, "requestBody"));
-    const media = Object.keys(objectAt(body, "content"));
-    return media.length === 0 || jsonMediaOf(body).length > 0 ? [] : [{ ...found, media: media.join(", ") }];
-  });
-  const operations = all.filter(({ target }) => !unsendable.some((one) => one.target === target));
+  const operations = foundOperations(document, resolve);
   const names = nameOperations(operations);
   const idOf = (operation: FoundOperation): string => names.find((named) => named.operation === operation)?.id ?? "";
   const address = guessBaseUrl(document, operations);
   const key = guessKey(document, operations, resolve);
-  const jobs = jobsIn(document, operations, resolve);
+  const scheme = keySchemeOf(document, resolve);
+  const clues = {
+    operations,
+    resolve,
+    idOf,
+    key: scheme === undefined ? undefined : keyOfScheme(scheme.scheme),
+    baseUrl: textAt(address?.update, baseUrlKeyword),
+  };
+  const plain = jobsIn(document, operations, resolve);
+  const jobs = plain.map((job) => followedJob(job, { ...clues, jobs: plain }));
   const is30 = textAt(document, "openapi")?.startsWith("3.0") === true;
   const errorBody = errorBodyOf(operations, resolve);
-  const starts = guessStarts(jobs, { operations, resolve, idOf });
+  const starts = guessStarts(jobs, clues);
   return {
     title: textAt(objectAt(document, "info"), "title") ?? "the API",
     jobs,
@@ -50,17 +55,12 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
     actions: [
       ...(address === undefined ? [] : [address]),
       ...(key ?? []),
-      ...unsendable.map(({ target, media }) => ({
-        target,
-        description: `assumed: left out, for its body is ${media} and clients send JSON`,
-        remove: true as const,
-      })),
       ...names.flatMap(({ operation: { target }, id, source }) =>
         source === undefined
           ? []
           : [{ target, description: `assumed: named after ${source}`, update: { operationId: id } }],
       ),
-      ...starts.actions,
+      ...askedOnce([...starts.actions, ...jobs.flatMap(({ links }) => links)]),
       ...errorActions(operations, errorBody, resolve),
       ...jobs.flatMap((job) => [
         ...nullActions(job.status, is30, resolve),
@@ -74,13 +74,18 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
       ...(jobs.length === 0 ? [missing.job] : []),
       ...missingStarts(jobs, starts),
     ],
-    notes: [
-      ...unsendable.map(
-        ({ method, path, media }) => `left out ${method.toUpperCase()} ${path}, for its body is ${media}`,
-      ),
-      ...starts.notes,
-    ],
+    notes: starts.notes,
   };
+};
+
+/** The same question of many Links is one. */
+const askedOnce = (actions: readonly GuessedAction[]): readonly GuessedAction[] => {
+  const asked = new Set<string>();
+  return actions.map(({ gaps = [], ...action }) => {
+    const unasked = gaps.filter(({ note }) => !asked.has(note));
+    for (const { note } of gaps) asked.add(note);
+    return { ...action, gaps: unasked };
+  });
 };
 
 const jobsIn = (

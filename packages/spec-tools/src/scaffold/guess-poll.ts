@@ -32,6 +32,25 @@ export const guessPoll = (texts: readonly string[]): GuessedTimes => {
   };
 };
 
+/** How long texts say that results are kept: "the link is good for ten minutes", "URLs expire after 24 hours". */
+export const guessKept = (texts: readonly string[]): Duration | undefined => {
+  for (const sentence of texts.flatMap((text) => text.split(/(?<=[.!?;])\s+|\n+/))) {
+    if (!keeps.test(sentence) || !results.test(sentence)) continue;
+    const { from, unit } = keptTime.exec(sentence)?.groups ?? {};
+    if (from === undefined || unit === undefined) continue;
+    const hours = /^d/i.test(unit) ? 24 : 1;
+    return `${numberOf(from) * hours}${/^d/i.test(unit) ? "h" : unitOf(unit)}`;
+  }
+  return undefined;
+};
+
+const keeps =
+  /\b(?:good|valid|available|accessible|kept|stored|retained|expires?|expiring|expired?|deleted|removed|lives?)\b/i;
+const results =
+  /\b(?:urls?|links?|addresse?s?|results?|files?|outputs?|images?|videos?|samples?|assets?|audio|downloads?)\b/i;
+const keptTime =
+  /(?<from>\d+(?:\.\d+)?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|sixty)[\s-]*(?<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?)\b/i;
+
 const often =
   /\b(?:every|interval|once (?:every|per)|(?:per|each) second|wait (?:at least )?\S+ (?:seconds?|minutes?) between)\b/i;
 const lasts = /\b(?:takes?|took|within|complet\w+ in|finish\w* in|ready in|usually|typically|about|approximately)\b/i;

@@ -2,26 +2,24 @@ import { pointerTokens } from "@genwait/lifecycle";
 
 import { type Json, type JsonObject, objectAt, textAt } from "../openapi/json.ts";
 import { targetOf } from "../openapi/links.ts";
+import { parametersOf } from "../openapi/parameters.ts";
 import { placeOf, type Resolve } from "../openapi/references.ts";
 import { placesAt } from "../openapi/schema-places.ts";
 import { jsonPath, membersIn, plainName, type ResponseMember } from "./folded-schema.ts";
 import { type FoundOperation, jsonMediaOf, textsOf } from "./found-operations.ts";
-import { type GuessedJob, idMemberOf } from "./guess-job.ts";
+import { addressOf, type FollowedJob, type FollowUpClues } from "./guess-follow-ups.ts";
+import { idMemberOf } from "./guess-job.ts";
 import type { GuessedAction } from "./guessed-action.ts";
 import { nameOfJob, singular } from "./name-of-job.ts";
 
-export interface StartClues {
-  readonly operations: readonly FoundOperation[];
-  readonly resolve: Resolve;
-  readonly idOf: (operation: FoundOperation) => string;
-}
+export type StartClues = Omit<FollowUpClues, "jobs">;
 
 /** What starts which job, as far as the document tells. */
 export interface GuessedStarts {
   readonly actions: readonly GuessedAction[];
   /** Creates that may start a job, though nothing says which, or whether. */
   readonly undecided: readonly FoundOperation[];
-  readonly jobsWithoutStart: readonly GuessedJob[];
+  readonly jobsWithoutStart: readonly FollowedJob[];
   /** What was left out of the document, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -30,7 +28,7 @@ export interface GuessedStarts {
  * One Link for each create, to the job that paths, schemas and texts name; never to two. Links of the vendor's own count, but for those
  * that lead nowhere: they are taken out.
  */
-export const guessStarts = (jobs: readonly GuessedJob[], clues: StartClues): GuessedStarts => {
+export const guessStarts = (jobs: readonly FollowedJob[], clues: StartClues): GuessedStarts => {
   const links = ownLinks(jobs, clues);
   const leading = links.filter(({ job }) => job !== undefined);
   const started = new Set(leading.flatMap(({ from, job }) => (from.method === "get" ? [] : (job ?? []))));
@@ -48,7 +46,7 @@ export const guessStarts = (jobs: readonly GuessedJob[], clues: StartClues): Gue
     for (const start of more) started.add(start.job);
     chosen.push(...more);
   };
-  const noneBefore = new Set<GuessedJob>();
+  const noneBefore = new Set<FollowedJob>();
   choose(({ score }) => score >= strongly);
   for (const job of started) noneBefore.add(job);
   choose(({ score, job }) => score > 0 && !noneBefore.has(job));
@@ -68,7 +66,7 @@ export const guessStarts = (jobs: readonly GuessedJob[], clues: StartClues): Gue
 
 interface LikelyStart {
   readonly create: FoundOperation;
-  readonly job: GuessedJob;
+  readonly job: FollowedJob;
   readonly id: ResponseMember;
   readonly score: number;
 }
@@ -79,7 +77,7 @@ const strongly = 4;
 /** The job that most speaks for; undefined for a create that gives no id, or where two jobs are as likely. */
 const likeliest = (
   create: FoundOperation,
-  jobs: readonly GuessedJob[],
+  jobs: readonly FollowedJob[],
   { resolve }: StartClues,
 ): LikelyStart | undefined => {
   const members = membersIn(create.response?.schema, resolve);
@@ -119,17 +117,31 @@ const lastNoun = (path: string): string => {
 };
 
 /** A POST on a job that is there already: cancel, retry. */
-const isAboutOneJob = ({ path }: FoundOperation, jobs: readonly GuessedJob[]): boolean =>
+const isAboutOneJob = ({ path }: FoundOperation, jobs: readonly FollowedJob[]): boolean =>
   jobs.some(
     ({ status }) =>
       status.path.includes("{") && path.startsWith(status.path.slice(0, status.path.lastIndexOf("}") + 1)),
   );
 
-const linkTo = ({ create, job, id }: LikelyStart, { resolve, idOf }: StartClues): GuessedAction => {
+const linkTo = (start: LikelyStart, clues: StartClues): GuessedAction => {
+  const { create, job, id } = start;
+  const { resolve, idOf } = clues;
   const { items, name } = job.declaration;
-  const list = membersIn(create.response?.schema, resolve).find(
+  const members = membersIn(create.response?.schema, resolve);
+  const list = members.find(
     (member) => member.schema.entry !== undefined && items?.at.endsWith(`/${member.name}`) === true,
   );
+  const { carried, lacking } = carriedBy(start, clues);
+  const address = addressOf("status", members, clues);
+  const given = { [job.parameter]: `$response.body#${id.pointer}` };
+  const early = (["output", "cancel"] as const).flatMap((part) => {
+    const operation = job[part];
+    const found = operation === undefined ? undefined : addressOf(part, members, clues);
+    if (operation === undefined || found === undefined) return [];
+    return [
+      { part, found, link: { operationId: idOf(operation), parameters: { ...given, ...carried }, ...found.link } },
+    ];
+  });
   return {
     target: `${create.target}.responses[${create.goodCodes.map((code) => `'${code}'`).join(",")}]`,
     description: `assumed: guessed from ${id.pointer} of the response, which looks like what ${idOf(job.status)} asks for`,
@@ -137,24 +149,71 @@ const linkTo = ({ create, job, id }: LikelyStart, { resolve, idOf }: StartClues)
       links: {
         [name]: {
           operationId: idOf(job.status),
-          parameters: { [job.parameter]: `$response.body#${id.pointer}` },
+          parameters: { ...given, ...carried },
           ...(list !== undefined && { "x-items": `$response.body#${list.pointer}` }),
+          ...address?.link,
+          // What a status call responds with tells the state here, too.
+          ...(isStatusResponse(start, resolve) && { "x-state": true }),
         },
+        ...Object.fromEntries(early.map(({ part, link }) => [part, link])),
       },
     },
+    gaps: [
+      ...lacking.map((parameter) => ({
+        path: ["links", name, "parameters"],
+        note: `Fill in: ${idOf(job.status)} needs ${parameter}, too: write ${parameter}: <a constant, or a runtime expression>`,
+      })),
+      ...(address === undefined ? [] : [{ path: ["links", name, "x-address"], note: address.note }]),
+      ...early.map(({ part, found }) => ({ path: ["links", part, "x-address"], note: found.note })),
+    ],
   };
+};
+
+/** What the status operation needs beside the id, as far as the create knows it by the same name. */
+const carriedBy = (
+  { create, job }: LikelyStart,
+  { resolve, key }: StartClues,
+): { readonly carried: JsonObject; readonly lacking: readonly string[] } => {
+  const own = parametersOf(create, { resolve, key });
+  const body = jsonMediaOf(resolve(objectAt(create.operation, "requestBody")))[0];
+  const asked = membersIn(body && { schema: objectAt(body.body, "schema"), tokens: [] }, resolve);
+  const told = membersIn(create.response?.schema, resolve);
+  const needed = parametersOf(job.status, { resolve, key }).filter(
+    ({ name, isRequired, value }) => isRequired && value === undefined && name !== job.parameter,
+  );
+  const sources = needed.map(({ name }) => {
+    const same = own.find((parameter) => parameter.name === name);
+    const isNamed = (member: ResponseMember): boolean => member.name === name;
+    const [inBody, inResponse] = [asked.find(isNamed), told.find(isNamed)];
+    if (same !== undefined) return [name, `$request.${same.in}.${same.name}`] as const;
+    if (inBody !== undefined) return [name, `$request.body#${inBody.pointer}`] as const;
+    return [name, inResponse === undefined ? undefined : `$response.body#${inResponse.pointer}`] as const;
+  });
+  return {
+    carried: Object.fromEntries(sources.flatMap(([name, from]) => (from === undefined ? [] : [[name, from]]))),
+    lacking: sources.flatMap(([name, from]) => (from === undefined ? [name] : [])),
+  };
+};
+
+const isStatusResponse = ({ create, job }: LikelyStart, resolve: Resolve): boolean => {
+  const one = create.response?.schema.schema;
+  return (
+    job.declaration.state?.at !== undefined &&
+    textAt(one, "$ref") !== undefined &&
+    resolve(one) === resolve(job.status.response?.schema.schema)
+  );
 };
 
 /** A Link of the vendor's own. */
 interface OwnLink {
   readonly from: FoundOperation;
   /** The job that it leads to, if it gives the id. */
-  readonly job?: GuessedJob;
+  readonly job?: FollowedJob;
   readonly fix?: GuessedAction;
   readonly note?: string;
 }
 
-const ownLinks = (jobs: readonly GuessedJob[], clues: StartClues): readonly OwnLink[] => {
+const ownLinks = (jobs: readonly FollowedJob[], clues: StartClues): readonly OwnLink[] => {
   const fixed = new Set<string>();
   return clues.operations.flatMap((from) =>
     Object.entries(objectAt(from.operation, "responses")).flatMap(([code, value]) => {
@@ -181,7 +240,7 @@ interface LinkPlace {
   /** The response that carries it. */
   readonly response: JsonObject;
   readonly tokens: readonly string[];
-  readonly jobs: readonly GuessedJob[];
+  readonly jobs: readonly FollowedJob[];
   readonly clues: StartClues;
 }
 
