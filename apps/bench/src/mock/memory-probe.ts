@@ -22,7 +22,8 @@ const poll = async (mock: MockService, id: string): Promise<void> => {
 
 const heapMb = (): number => {
   globalThis.gc?.();
-  return process.memoryUsage().heapUsed / 1e6;
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1e6;
 };
 
 const measureJobs = async (mock: MockService): Promise<number> => {
@@ -34,12 +35,25 @@ const measureJobs = async (mock: MockService): Promise<number> => {
   return heapMb() - beforeMb;
 };
 
+// Longer than the document's field takes: refused, with the body in hand.
+const tooLong = JSON.stringify({ inputText: "x".repeat(9_000_000) });
+
+const refuseLarge = async (mock: MockService): Promise<void> => {
+  const headers = { ...headersOf(count++ % 32), "content-type": "application/json" };
+  // A text of its own each time, as a socket would hand it over.
+  const body = Buffer.from(tooLong).toString("utf8");
+  const { status } = await mock.respond("api", { method: "POST", target: "/v1.0/generations", headers, body });
+  if (status !== 400) throw new Error(`Failed to measure: a body of 9 MB got ${status}, and should be refused.`);
+};
+
 // A tenth of an hour at a thousand requests a second, once the log is full and everything is compiled.
 const measureRequests = async (mock: MockService): Promise<number> => {
   for (let index = 0; index < 5000; index++) await poll(mock, `polled-${index % 1000}`);
+  await refuseLarge(mock);
   const beforeMb = heapMb();
   for (let index = 0; index < 360_000; index++) {
     await poll(mock, `polled-${index % 1000}`);
+    if (index % 12_000 === 0) await refuseLarge(mock);
     if (index % 1000 === 0) await clock.advance(1000);
   }
   return heapMb() - beforeMb;
