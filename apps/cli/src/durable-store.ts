@@ -91,9 +91,11 @@ export const withStore = async (
   const settings = more(durable);
   let opened: DurablePackage.Waits | undefined;
   try {
+    const slow = setTimeout(() => io.stderr.write(`${terminalText(slowWords(shownStore(store)))}\n`), slowMs);
     const waits = await durable
       .createWaits({ ...settings, store, migrate: makes })
-      .catch((error: unknown) => Promise.reject(error instanceof TypeError ? usageErrorOf(error) : error));
+      .catch((error: unknown) => Promise.reject(error instanceof TypeError ? usageErrorOf(error) : error))
+      .finally(() => clearTimeout(slow));
     opened = waits;
     return await use(waits, durable);
   } catch (error) {
@@ -107,6 +109,12 @@ export const withStore = async (
     await opened?.close().catch(() => {});
   }
 };
+
+// A first start of a folder takes two seconds; longer, and a person would think that nothing happens.
+const slowMs = 5_000;
+
+const slowWords = (store: string): string =>
+  `Opening ${store} takes longer than usual: perhaps another process holds it, or the database is far away.`;
 
 /** The folder or URL of the store. */
 const storeOf = (options: ParsedOptions, { cwd, env }: Pick<CliIo, "cwd" | "env">): string => {
