@@ -91,7 +91,9 @@ export const withStore = async (
   const settings = more(durable);
   let opened: DurablePackage.Waits | undefined;
   try {
-    const slow = setTimeout(() => io.stderr.write(`${terminalText(slowWords(shownStore(store)))}\n`), slowMs);
+    const slow = setTimeout(() => {
+      if (!options.flag("quiet")) io.stderr.write(`${terminalText(slowWords(shownStore(store)))}\n`);
+    }, slowMs);
     const waits = await durable
       .createWaits({ ...settings, store, migrate: makes })
       .catch((error: unknown) => Promise.reject(error instanceof TypeError ? usageErrorOf(error) : error))
