@@ -19,7 +19,7 @@ pnpm generate refuses the specs.`,
   options: { base: { type: "string", value: "<git ref>", about: "the commit to compare with; HEAD without it" } },
   work: async ({ values }, io) => {
     const base = values.base ?? "HEAD";
-    const { apis } = await diffSpecs(base, io.cwd);
+    const { apis } = await diffSpecs(base, io);
     const changesets: Changeset[] = [];
     for (const diff of apis) changesets.push(...(await changesetFor(diff, io)));
     // A package that cannot be made needs no release.

@@ -71,13 +71,14 @@ const readOptions = (values: Given): DiffOptions => {
 const usage = (why: string, what: string): CommandError =>
   new CommandError(`Failed to compare: ${why}. ${what}.`, { exitCode: exitCodes.usage });
 
-const reportOf = async ({ base, from, to }: DiffOptions, { cwd }: CommandIo): Promise<DiffReport> => {
+const reportOf = async ({ base, from, to }: DiffOptions, io: CommandIo): Promise<DiffReport> => {
+  const { cwd } = io;
   if (from === undefined || to === undefined) {
     const { diffSpecs } = await import("../diff/git/diff-specs.ts");
-    return diffSpecs(base, cwd);
+    return diffSpecs(base, io);
   }
   const { diffFiles } = await import("../diff/diff-files.ts");
-  const report = await diffFiles(resolve(cwd, from), resolve(cwd, to));
+  const report = await diffFiles(resolve(cwd, from), resolve(cwd, to), io);
   return { ...report, base: { name: from } };
 };
 

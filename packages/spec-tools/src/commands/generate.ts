@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { compareTrees, type Difference, generatedTrees, writeTrees } from "../codegen/generated-trees.ts";
 import { command, type CommandIo, exitCodes, type RunCommand } from "../command.ts";
 import { specFoldersIn } from "../openapi/spec-folder.ts";
+import { tellOfSpec } from "../progress.ts";
 import { missingRegistrations } from "../scaffold/registration.ts";
 
 /** `generate`: from specs to packages; with `--check` they are only compared. */
@@ -27,6 +28,8 @@ package is not listed by those that import every client.`,
     const root = workspaceRoot(io.cwd);
     const inRoot = (path: string): string => relative(root, resolve(io.cwd, path)).replaceAll(sep, "/");
     const { specs = join(root, "specs"), out = join(root, "packages") } = values;
+    for (const folder of await specFoldersIn(resolve(io.cwd, specs)).catch(() => []))
+      (await tellOfSpec(folder, io))("merging, generating, compiling");
     const trees = await generatedTrees(root, { specs: inRoot(specs), out: inRoot(out) });
     const differences = await compareTrees(root, trees);
     const isRegistered = inRoot(out) !== "packages" || (await reportRegistrations(resolve(io.cwd, specs), root, io));

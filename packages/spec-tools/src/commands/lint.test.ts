@@ -215,6 +215,6 @@ describe("lint", () => {
   });
 
   it("explains itself", async () => {
-    expect((await lint({}, ["--help"])).out).toMatch(/^Usage: pnpm lint/);
+    expect((await lint({}, ["--help"])).out).toMatch(/^Usage: pnpm specs:lint/);
   });
 });

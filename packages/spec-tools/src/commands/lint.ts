@@ -1,10 +1,10 @@
-import { stat } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 
 import { command, CommandError, type CommandIo, exitCodes, type RunCommand } from "../command.ts";
 import { formatProblem } from "../lint/problem.ts";
 import { lintSpec } from "../lint/lint-spec.ts";
 import { mergeSpec, specFoldersIn } from "../openapi/spec-folder.ts";
+import { tellOfSpec } from "../progress.ts";
 import { terminalText } from "../text/terminal-text.ts";
 
 /** `lint`: says what is wrong with specs, and exits with 1 if anything is. */
@@ -35,7 +35,7 @@ interface Line {
 const linesOf = async (folder: string, io: CommandIo): Promise<readonly Line[]> => {
   const { cwd } = io;
   try {
-    await tellLarge(folder, io);
+    (await tellOfSpec(folder, io))("reading, merging, checking");
     const problems = await lintSpec(await mergeSpec(folder));
     return problems.map((problem) => ({
       text: terminalText(formatProblem({ ...problem, file: relative(cwd, problem.file) })),
@@ -45,15 +45,4 @@ const linesOf = async (folder: string, io: CommandIo): Promise<readonly Line[]> 
     if (error instanceof CommandError) return [{ text: error.message.replaceAll(cwd + sep, ""), isError: true }];
     throw error;
   }
-};
-
-/** A document of this size takes some seconds; nobody should wonder what is going on. */
-const largeBytes = 1_000_000;
-
-const tellLarge = async (folder: string, { cwd, stderr }: CommandIo): Promise<void> => {
-  const { size } = await stat(join(folder, "openapi.yaml"));
-  if (size < largeBytes) return;
-  stderr(
-    `${relative(cwd, folder)}: reading ${(size / 1_000_000).toFixed(1)} MB, merging, checking; this takes a while\n`,
-  );
 };

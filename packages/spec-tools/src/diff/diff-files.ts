@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 
-import { CommandError } from "../command.ts";
+import { CommandError, type CommandIo } from "../command.ts";
 import { isJsonObject, type JsonObject } from "../openapi/json.ts";
 import { parseYaml } from "../openapi/yaml-file.ts";
+import { tellOf } from "../progress.ts";
 import { compareDocuments } from "./compare-documents.ts";
 import type { DiffReport } from "./report.ts";
 
@@ -12,9 +13,11 @@ import type { DiffReport } from "./report.ts";
  *
  * @throws CommandError for a file that is missing or no document
  */
-export const diffFiles = async (from: string, to: string): Promise<DiffReport> => {
+export const diffFiles = async (from: string, to: string, io: Pick<CommandIo, "stderr">): Promise<DiffReport> => {
   const [before, after] = await Promise.all([readText(from), readText(to)]);
-  const documents = { old: documentIn(from, before), revised: documentIn(to, after) };
+  const tell = tellOf(nameOf(to), Math.max(before.length, after.length), io);
+  tell("reading");
+  const documents = { old: documentIn(from, before), revised: documentIn(to, after), tell };
   return { base: { name: from }, isSame: before === after, apis: [await compareDocuments(nameOf(to), documents)] };
 };
 

@@ -10,6 +10,7 @@ import { documentOfPage } from "./document-of-page.ts";
 import { fetchMarkdown } from "./fetch-page.ts";
 import { isAddress, pageAddress } from "./page-address.ts";
 import { readPageFile } from "./read-page-file.ts";
+import { tellOf } from "../progress.ts";
 
 /** Where a page is to be read from. */
 export interface PageSource {
@@ -38,7 +39,7 @@ export interface Page {
  */
 export const readPage = async (
   { source, address }: PageSource,
-  io: Pick<CommandIo, "cwd" | "fetch">,
+  io: Pick<CommandIo, "cwd" | "fetch" | "stderr">,
 ): Promise<Page> => {
   const url = isAddress(source) ? pageAddress(source) : undefined;
   const recorded = url ?? (address === undefined ? undefined : pageAddress(address));
@@ -46,6 +47,7 @@ export const readPage = async (
     url === undefined
       ? await readPageFile(resolve(io.cwd, source), source)
       : await fetchMarkdown(url, { fetch: io.fetch });
+  tellOf(source, bytes.length, io)("reading");
   const told = new Set<string>();
   const own = decode(bytes, source);
   const bundle = url === undefined && isPlainFile(own) ? await bundleFiles(resolve(io.cwd, source), source) : undefined;

@@ -75,5 +75,5 @@ it("tells one problem of a large document with as many actions, in a quarter of 
   expect(said.out).toMatch(
     /^specs\/kiln\/overlay\.yaml:\d+: nothing in a response of getFiring is at \/statuz\. Did you mean \/status\?[^\n]*\n$/,
   );
-  expect(said.err).toMatch(/^specs\/kiln: reading \d\.\d MB, merging, checking; this takes a while\n/);
+  expect(said.err).toMatch(/^specs\/kiln \(\d\.\d MB\): reading, merging, checking; this takes a while\n/);
 }, 120_000);

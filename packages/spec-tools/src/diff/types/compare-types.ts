@@ -7,6 +7,7 @@ import { compileSources } from "../../codegen/type-check.ts";
 import type { JsonObject } from "../../openapi/json.ts";
 import { jsonPointer } from "../../openapi/json-pointer.ts";
 import { type DocumentOperation, operationsOf } from "../../openapi/operations.ts";
+import { silent, type Tell } from "../../progress.ts";
 import type { BrokenTypes, CodeSide } from "./broken-types.ts";
 import { type TypesPackage, typesPackages } from "./client-packages.ts";
 import { documentOfSide, hasSides, withoutAddedValues } from "./document-of-side.ts";
@@ -31,10 +32,12 @@ export interface DocumentPair {
  * @returns what no longer compiles, each operation once for its arguments and once for its result
  * @throws GenerateError for a document that no types can be made of
  */
-export const compareTypes = async (pair: DocumentPair): Promise<readonly BrokenTypes[]> => {
+export const compareTypes = async (pair: DocumentPair, tell: Tell = silent): Promise<readonly BrokenTypes[]> => {
   if (isDeepStrictEqual(pair.old, pair.revised)) return [];
+  tell("generating both packages");
   const sample = await typesSample(pair);
   if (sample.lines.length === 0) return [];
+  tell("compiling code with them");
   return brokenBy(await compileSources(sample.files), sample);
 };
 
