@@ -15,19 +15,32 @@ export const checkedAddress = (
   { baseUrl, api }: Pick<ClientSettings, "baseUrl" | "api">,
 ): string => {
   if (typeof given !== "string") throw new TypeError("the address is no text");
+  if (given.length > longestAddress) throw new TypeError("the address is longer than any");
   // `URL` drops line breaks, turns backslashes into slashes and writes hosts anew: what it would change is refused.
   const url = URL.canParse(given, baseUrl) && isPlain.test(given) ? new URL(given, baseUrl) : undefined;
   if (!url || !isPlainAddress(given, url)) throw new TypeError("the address cannot be read without doubt");
   const { origin, pathname, search, protocol, hostname, port } = url;
-  const address = origin + pathname + search;
+  // A service may repeat the key where it was sent; it is added anew to each request, and not kept in a job.
+  const address = origin + pathname + (api.key?.in === "query" ? withoutParameter(search, api.key.name) : search);
   // What the service knows as its own address is what the client was told to use in its place.
   if (baseUrl !== api.baseUrl && address.startsWith(`${api.baseUrl}/`))
     return baseUrl + address.slice(api.baseUrl.length);
   const isAllowed =
     origin === new URL(baseUrl).origin ||
-    (protocol === "https:" && port === "" && hosts.some((host) => isHost(hostname, host)));
+    (protocol === "https:" && port === "" && hosts.some((host) => isHost(hostname, host.toLowerCase())));
   if (isAllowed) return address;
   throw new TypeError(`the address is at ${protocol}//${url.host}, which is not declared`);
+};
+
+// What servers take in a request's first line.
+const longestAddress = 8000;
+
+const withoutParameter = (search: string, name: string): string => {
+  const kept = search
+    .slice(1)
+    .split("&")
+    .filter((pair) => pair !== "" && !new URLSearchParams(pair).has(name));
+  return kept.length === 0 ? "" : `?${kept.join("&")}`;
 };
 
 const isPlain = /^[^\p{Cc}\p{Zs}\p{Zl}\p{Zp}\\]*$/u;

@@ -1,5 +1,6 @@
 import { isJobResult, type Job } from "@genwait/lifecycle";
 import { describe, expect, test } from "vitest";
+import { DetailedJobs } from "./detailed-jobs.ts";
 import { failureOf } from "./fixtures/failure-of.ts";
 import { byId, cancels, type Difference, done, pressOf, stateOf, working } from "./fixtures/presses.ts";
 import { testKey } from "./fixtures/serve.ts";
@@ -162,6 +163,29 @@ describe("an output by a further operation", () => {
           },
         },
         [{ ...done, file }],
+      );
+      expect(await failureOf(job().poll())).toMatchObject({ kind: "invalid-response", operation: "getRender" });
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  test.each(["a\r\nX-Evil: 1", "a\nb", "", "☃", "a".repeat(9000)])(
+    "is not asked for with a header that nobody can send: %j",
+    async (token) => {
+      const { job, sent } = pressOf(
+        {
+          operations: { getOutput: { parameters: [{ name: "X-Token", in: "header", required: true }] } },
+          declaration: { output: { link: "output" } },
+          job: {
+            output: [
+              {
+                operation: "getOutput",
+                parameters: [byId, { name: "X-Token", in: "header", from: "$response.body#/token" }],
+              },
+            ],
+          },
+        },
+        [{ ...done, token }],
       );
       expect(await failureOf(job().poll())).toMatchObject({ kind: "invalid-response", operation: "getRender" });
       expect(sent).toHaveLength(1);
@@ -472,6 +496,14 @@ describe("a cancel", () => {
       expect(sent).toHaveLength(1);
     });
 
+    test("is not sent to one that was over once, whatever the service says then", async () => {
+      const { job, calls } = pressOf(deleting, [done, { images: [] }, working]);
+      const waited = job();
+      await waited.poll();
+      await cancelOf(waited);
+      expect(calls().filter((call) => call.startsWith("PUT"))).toEqual([]);
+    });
+
     test("is not sent to one whose output is not ready yet", async () => {
       const { job, sent } = pressOf(deleting, [done]);
       await cancelOf(job());
@@ -570,6 +602,14 @@ describe("a result that expires", () => {
     expect(pressOf({ declaration: { expires: { after: "1h", renew: "never" } } }).job().renew).toBeUndefined();
     expect(pressOf({}).job().renew).toBeUndefined();
   });
+});
+
+test("a job that only tells more than its phase is renewed by a poll, too", async () => {
+  const { job } = pressOf({ declaration: { expires: { at: "/until" } }, features: { jobs: DetailedJobs } }, [
+    { ...done, until: "2030-01-01" },
+  ]);
+  expect(await job().renew?.()).toMatchObject({ state: { expiresAt: "2030-01-01T00:00:00.000Z" } });
+  expect(pressOf({ features: { jobs: DetailedJobs } }).job().renew).toBeUndefined();
 });
 
 test("a job tells its place in the queue and its logs", async () => {

@@ -34,9 +34,9 @@ import { isApiError, wordsOf } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { Caller } from "./caller.ts";
 import type { ClientSettings, JobOptions } from "./client-options.ts";
-import { DetailedJobs } from "./detailed-jobs.ts";
+import { DetailedJob, DetailedJobs } from "./detailed-jobs.ts";
 import { carriedName, givenAddress, isRequired, isSendable, type JobRequest, jobRequest } from "./job-request.ts";
-import { type CarriedByJob, ClientJob, type CreateFacts, operationOf, stateOf } from "./jobs.ts";
+import { type CarriedByJob, type CreateFacts, operationOf, stateOf } from "./jobs.ts";
 import type { ReceivedResponse } from "./received-response.ts";
 
 /** A call about a job, with the operation that it calls. */
@@ -74,6 +74,8 @@ export class FollowUpJobs extends DetailedJobs {
   readonly #cancel: PreparedCall | undefined;
   readonly #renew: PreparedCall | undefined;
   readonly #parameters: readonly CarriedParameter[];
+  /** Jobs whose status has said that they are over. */
+  readonly #over = new WeakSet<FollowUpJob>();
   /** The identities of jobs that were cancelled lately. */
   readonly #cancelled = new Set<string>();
   readonly #hosts: Readonly<Record<keyof JobAddresses, readonly string[]>>;
@@ -109,8 +111,7 @@ export class FollowUpJobs extends DetailedJobs {
   }
 
   get canRenew(): boolean {
-    const { expires } = this.lifecycle;
-    return this.#renew !== undefined || (expires !== undefined && expires.renew === undefined);
+    return this.#renew !== undefined;
   }
 
   override make(id: string, carried: CarriedByJob, isKnown: boolean = false): Job {
@@ -148,6 +149,11 @@ export class FollowUpJobs extends DetailedJobs {
           name,
           givenAddress(starts.addresses?.[name], facts, this.settings),
         ]);
+        // A job is saved, and no key with it.
+        if (
+          [...parameters, ...addresses].some(([, value]) => typeof value === "string" && call.redact(value) !== value)
+        )
+          throw new TypeError("what its job carries has the key in it");
         const carried: CarriedByJob = {
           ...options,
           parameters: Object.fromEntries(parameters),
@@ -260,6 +266,7 @@ export class FollowUpJobs extends DetailedJobs {
     return this.#send(request, options, (call, received) => {
       try {
         const result = this.resultOf(job, call, received);
+        if (isJobResult(result.state)) this.#over.add(job);
         const before: CallFacts = { request: request.facts, response: received };
         return { result, next: this.#followed(call, received, () => follow(result.state, before)) };
       } catch (error) {
@@ -327,7 +334,8 @@ export class FollowUpJobs extends DetailedJobs {
   async cancel(job: FollowUpJob, options: PollOptions | undefined): Promise<void> {
     const cancel = this.#cancel;
     const { deletesFinished, tooLate, then } = this.lifecycle.cancel ?? {};
-    if (!cancel) return;
+    // A service may be late to tell everywhere that the job is over.
+    if (!cancel || (deletesFinished && this.#over.has(job))) return;
     const needsStatus = deletesFinished || needsResponse(cancel.call, job.addresses?.cancel);
     const request = needsStatus
       ? (
@@ -432,7 +440,7 @@ interface OutputContext {
 }
 
 /** A job of a {@link FollowUpJobs}. */
-class FollowUpJob extends ClientJob {
+class FollowUpJob extends DetailedJob {
   declare readonly parameters?: JobParameters;
   declare readonly addresses?: JobAddresses;
   declare cancelRequested?: true;
@@ -465,8 +473,8 @@ class FollowUpJob extends ClientJob {
     };
   }
 
-  get renew(): Job["renew"] {
-    return this.#kind.canRenew ? async (options) => this.#kind.renew(this, options) : undefined;
+  override get renew(): Job["renew"] {
+    return this.#kind.canRenew ? async (options) => this.#kind.renew(this, options) : super.renew;
   }
 
   override async poll(options?: PollOptions): Promise<PollResult> {

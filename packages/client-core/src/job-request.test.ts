@@ -285,6 +285,22 @@ describe("the status address that a create gives", () => {
     expect(sent[1]?.url).toBe(`https://kiln.example/x?a=1&logs=1&key=${testKey}`);
   });
 
+  test("is kept without a key that the service repeats", async () => {
+    const { start, sent } = pressOf({ ...regional, api: { key: { in: "query", name: "key" } } }, [
+      { id: "r1", polling_url: `https://kiln.example/x?a=1&key=${testKey}&b=2` },
+      done,
+    ]);
+    const job = await start();
+    expect(JSON.stringify(job)).not.toContain(testKey);
+    await job.poll();
+    expect(sent[1]?.url).toBe(`https://kiln.example/x?a=1&b=2&logs=1&key=${testKey}`);
+    const other = pressOf(regional, [{ id: "r1", polling_url: `https://kiln.example/${testKey}/x` }]);
+    const error = await failureOf(other.start());
+    expect(error).toMatchObject({ kind: "invalid-response", jobId: "r1" });
+    expect(JSON.stringify(error) + error.message).not.toContain(testKey);
+    expect(other.sent).toHaveLength(1);
+  });
+
   test("may stand in a header, and be a path of the base URL", async () => {
     const { start, calls } = pressOf(
       { starts: { addresses: { status: { from: "$response.header.Location", hosts: [] } } } },
@@ -326,6 +342,7 @@ describe("the status address that a create gives", () => {
     "//evil.example/",
     "\\\\evil.example/",
     "https://eu1.pr\u0435ss.example/",
+    `https://kiln.example/${"a".repeat(9000)}`,
     17,
     {},
     true,

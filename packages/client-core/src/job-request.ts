@@ -118,9 +118,13 @@ export const isSendable = (
 ): value is string | number | boolean => {
   if (typeof value !== "boolean" && !isId(value)) return false;
   const text = `${value}`;
+  if (text.length > longestValue) return false;
   if (place === "path") return segments ? text.split("/").every(isSegment) : isSegment(text);
   return text.isWellFormed() && (place !== "header" || /^[\t\x20-\x7e\x80-\xff]+$/.test(text));
 };
+
+// What servers take in an address or a header.
+const longestValue = 8000;
 
 const describe = (value: unknown): string =>
   typeof value === "object" ? "an object" : (JSON.stringify(value) ?? "nothing");
