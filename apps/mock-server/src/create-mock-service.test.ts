@@ -262,7 +262,7 @@ test("a document that cannot be mocked is refused with the place", async () => {
   );
   const outside = { openapi: "3.0.0", paths: { "/a": { get: { responses: { 200: { $ref: "./secret.json" } } } } } };
   await expect(start(outside)).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[TypeError: Failed to mock x: its document refers to something outside it, "./secret.json" at "/paths/~1a/get/responses/200". Bundle the document into one file first; the mock opens no other file and asks no address.]`,
+    `[TypeError: Failed to mock x: its document refers to something outside it, "./secret.json" at "/paths/~1a/get/responses/200". Bundle it into one file first (npx -y @redocly/cli bundle openapi.yaml -o bundled.yaml), or read it with readDocumentFile; the mock opens no other file and asks no address.]`,
   );
   const twice = [studio, studio].map((document) => ({ name: "x", document }));
   await expect(createMockService({ apis: twice })).rejects.toThrowErrorMatchingInlineSnapshot(

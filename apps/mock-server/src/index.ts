@@ -7,6 +7,7 @@ export type { JobControl, JobFilter, NewJob } from "./control/job-control.ts";
 export type { JobReport, JobSegment } from "./control/job-report.ts";
 export type { ScenarioControl } from "./control/scenario-control.ts";
 export { createMockService } from "./create-mock-service.ts";
+export { type DocumentFile, readDocumentFile } from "./document/read-document-file.ts";
 export { type FaultName, faultNames, type FaultRule } from "./fault/fault.ts";
 export type { InjectedFault } from "./fault/injected-faults.ts";
 export type { MockApiSource, MockOptions, RecordedResponse, RequestEntry } from "./mock-options.ts";

@@ -28,7 +28,7 @@ export const loadDocument = async ({
   const outside = findOutsideReference(value);
   if (outside !== undefined) {
     throw new TypeError(
-      `Failed to mock ${name}: its document refers to something outside it, ${JSON.stringify(outside.reference)} at "${outside.pointer}". Bundle the document into one file first; the mock opens no other file and asks no address.`,
+      `Failed to mock ${name}: its document refers to something outside it, ${JSON.stringify(outside.reference)} at "${outside.pointer}". Bundle it into one file first (npx -y @redocly/cli bundle openapi.yaml -o bundled.yaml), or read it with readDocumentFile; the mock opens no other file and asks no address.`,
     );
   }
   return value;
@@ -51,7 +51,19 @@ const overlaid = async (name: string, document: unknown, overlay: object | strin
   );
 };
 
-const parse = async (name: string, text: string, what: "document" | "overlay" = "document"): Promise<unknown> => {
+const parse = async (name: string, text: string, what: "document" | "overlay" = "document"): Promise<unknown> =>
+  parseText(name, text, { failed: `Failed to mock ${name}: its ${what}`, mend: `Mend the ${what}.` });
+
+/**
+ * Reads JSON or YAML.
+ *
+ * @throws TypeError that names the line.
+ */
+export const parseText = async (
+  name: string,
+  text: string,
+  { failed = `Failed to read ${name}: it`, mend = "Mend the file." }: { failed?: string; mend?: string } = {},
+): Promise<unknown> => {
   const { parseDocument } = await import("yaml");
   const parsed = parseDocument(text, { prettyErrors: true });
   const [error] = parsed.errors;
@@ -59,7 +71,9 @@ const parse = async (name: string, text: string, what: "document" | "overlay" = 
   const place = error.linePos?.[0];
   const where = place === undefined ? "" : ` in line ${place.line}`;
   throw new TypeError(
-    `Failed to mock ${name}: its ${what} does not parse${where}: ${error.message.split(" at line ")[0] ?? error.code}. Mend the ${what}.`,
-    { cause: error },
+    `${failed} does not parse${where}: ${error.message.split(" at line ")[0] ?? error.code}. ${mend}`,
+    {
+      cause: error,
+    },
   );
 };
