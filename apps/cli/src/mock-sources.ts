@@ -73,26 +73,29 @@ export const mockSources = async (
   ]);
   const readers = [
     ...loaded.map(({ source }, index) => ({
-      file: undefined,
       client: { name: source.name, ...ownWords(own[index - modules.length]) },
-      read: async () => source.document,
+      read: async () => ({ document: source.document, files: [] }),
     })),
     ...documents.map((place) => ({
-      file: isAddress(place) ? undefined : resolve(io.cwd, place),
       client: undefined,
       read: () => readDocument(place, io),
     })),
   ];
   return Promise.all(
-    readers.map(async ({ file, client, read }, index) => {
-      const readAgain = async (): Promise<MockApiSource> => ({
+    readers.map(async ({ client, read }, index) => {
+      const sourceOf = async (document: object | string): Promise<MockApiSource> => ({
         name: names[index] ?? "",
-        document: await read(),
+        document,
         overlays: await Promise.all(overlays.map((overlay) => readTextFile(overlay, "an OpenAPI overlay", io.cwd))),
         ...(upstream !== undefined && { upstream }),
       });
-      const files = [...(file === undefined ? [] : [file]), ...overlays.map((overlay) => resolve(io.cwd, overlay))];
-      return { source: await readAgain(), files, readAgain, ...(client !== undefined && { client }) };
+      const first = await read();
+      return {
+        source: await sourceOf(first.document),
+        files: [...first.files, ...overlays.map((overlay) => resolve(io.cwd, overlay))],
+        readAgain: async () => sourceOf((await read()).document),
+        ...(client !== undefined && { client }),
+      };
     }),
   );
 };
@@ -102,8 +105,26 @@ const ownWords = (own: string | undefined): { readonly own?: string } => (own ==
 // A name of an API has no dot and no slash; every path and every address that is meant has one.
 const isDocument = (word: string): boolean => /[./\\]/.test(word);
 
-const readDocument = (place: string, io: CliIo): Promise<string> =>
-  isAddress(place) ? fetchDocument(place, io) : readTextFile(place, "an OpenAPI document", io.cwd);
+/** A document, and the files that it is in. */
+interface ReadDocument {
+  readonly document: object | string;
+  readonly files: readonly string[];
+}
+
+const readDocument = async (place: string, io: CliIo): Promise<ReadDocument> => {
+  if (isAddress(place)) return { document: await fetchDocument(place, io), files: [] };
+  const text = await readTextFile(place, "an OpenAPI document", io.cwd);
+  // Whoever waits does not load a mock server.
+  const { readDocumentFile } = await import("@genwait/mock-server");
+  const path = resolve(io.cwd, place);
+  try {
+    const { document, files } = await readDocumentFile(path);
+    // What is no document at all is told by whoever mocks it.
+    return typeof document === "object" && document !== null ? { document, files } : { document: text, files };
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+};
 
 const isAddress = (place: string): boolean => /^\w{2,}:\/\//.test(place);
 
