@@ -6,7 +6,7 @@ import { type MockServer, startMockServer } from "@genwait/mock-server";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import schema from "../../json-line.schema.json" with { type: "json" };
-import type { ExitCode } from "../exit-code.ts";
+import { type ExitCode, OutputLostError } from "../exit-code.ts";
 import { startRefusingPostgres } from "../fixtures/auth-refusal.ts";
 import { runProcess } from "../fixtures/cli-process.ts";
 import { testIo, type TestIo } from "../fixtures/test-io.ts";
@@ -153,6 +153,26 @@ describe("results", () => {
     const printed = linesOf(stdout.text).map(({ wait }) => wait as { cursor: string });
     const goOn = /--after (\d+)/.exec(stderr.text)?.[1];
     expect(goOn).toBe(printed.at(-1)?.cursor ?? last.cursor);
+  });
+
+  test("that nobody reads any more are not behind the cursor to go on with", async () => {
+    const { results } = await waits.overview({ limit: 0 });
+    const before = String(Number(results.lastCursor) - 1);
+    const over = new AbortController();
+    const lost = Object.assign(testIo().stdout, {
+      flush: () => {
+        over.abort(new OutputLostError("The output is lost: nobody reads it any more."));
+        return Promise.resolve(false);
+      },
+    });
+    const { code, stderr } = await genwait(["waits", "results", "--after", before], {
+      stdout: lost,
+      signal: over.signal,
+    });
+    expect({ code, text: stderr.text }).toEqual({
+      code: 74,
+      text: `The output is lost: nobody reads it any more. To go on: genwait waits results --after ${before}\n`,
+    });
   });
 
   test("behind what is no cursor are refused", async () => {

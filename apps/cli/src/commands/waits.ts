@@ -4,7 +4,7 @@ import type { Wait, Waits } from "@genwait/durable";
 import { type CliIo, type Command, commandGroup, type CommandOption } from "../command.ts";
 import { accountClient, accountOf } from "../durable-clients.ts";
 import { loadDurable, storeOptions, withStore } from "../durable-store.ts";
-import { type ExitCode, exitCodeOfError, exitCodes, worstExitCode } from "../exit-code.ts";
+import { type ExitCode, exitCodeOfError, exitCodes, isOutputLost, worstExitCode } from "../exit-code.ts";
 import { readIds } from "../input.ts";
 import { apiNames } from "../load-api.ts";
 import { newWaitOptions, readNewWait, webhookOptions } from "../new-wait.ts";
@@ -178,11 +178,15 @@ const results: Command = {
       let last = after;
       for await (const result of waits.results({ after, follow, signal: io.signal })) {
         await reportWait({ result }, { isJson: options.flag("json") }, io);
+        // Only what somebody has read is behind the cursor to go on with.
+        if ((await io.stdout.flush?.()) === false) break;
         last = result.cursor;
       }
-      const isWritten = (await io.stdout.flush?.()) ?? true;
-      if (io.signal.aborted && isWritten && !options.flag("quiet") && last !== undefined)
-        io.stderr.write(`To go on: ${io.program} waits results --follow --after ${last}\n`);
+      const { reason } = io.signal;
+      if (io.signal.aborted && !options.flag("quiet")) {
+        const goOn = `${io.program} waits results${follow ? " --follow" : ""}${last === undefined ? "" : ` --after ${last}`}`;
+        io.stderr.write(`${isOutputLost(reason) ? `${terminalText(reason.message)} ` : ""}To go on: ${goOn}\n`);
+      }
       return io.signal.aborted ? exitCodeOfError(io.signal.reason, io.signal) : exitCodes.succeeded;
     });
   },
