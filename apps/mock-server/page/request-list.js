@@ -95,6 +95,6 @@ const ofJob = ({ requests }, key) => requests.filter((entry) => keyOfRequest(ent
 /** @type {(count: number, shown: number, isOfJob: boolean) => string} */
 const wordsFor = (count, shown, isOfJob) => {
   if (count === 0) return "";
-  const of = isOfJob ? "of this job" : "";
-  return `${shown < count ? `newest ${shown} of ${counted(count, "request")}` : counted(count, "request")} ${of}`.trim();
+  const all = isOfJob ? `${count} of this job` : counted(count, "request");
+  return shown < count ? `newest ${shown} of ${all}` : all;
 };
