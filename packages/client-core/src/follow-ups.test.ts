@@ -496,6 +496,19 @@ describe("a cancel", () => {
       expect(sent).toHaveLength(1);
     });
 
+    test("is not sent to one that made fewer items than were asked for, and is over by its own word", async () => {
+      const items = {
+        at: "/items",
+        none: "pending",
+        state: { at: "/status", values: { succeeded: ["done"] } },
+      } as const;
+      const { job, sent } = pressOf({ ...deleting, declaration: { ...deleting.declaration, items } }, [
+        { ...done, items: [{ status: "done" }] },
+      ]);
+      await cancelOf(job({ expectedItems: 2 }));
+      expect(sent).toHaveLength(1);
+    });
+
     test("is not sent to one that was over once, whatever the service says then", async () => {
       const { job, calls } = pressOf(deleting, [done, { images: [] }, working]);
       const waited = job();

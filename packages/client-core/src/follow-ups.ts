@@ -59,7 +59,7 @@ interface StatusRead<Next> {
 }
 
 /** Decides, on a status response, what is called next. @throws TypeError for a request that cannot be made. */
-type Follow<Next> = (state: JobState, before: CallFacts) => Next;
+type Follow<Next> = (result: PollResult, before: CallFacts) => Next;
 
 // A program may cancel jobs for years; who polls one does so soon.
 const mostCancelled = 10_000;
@@ -160,7 +160,9 @@ export class FollowUpJobs extends DetailedJobs {
           addresses: Object.fromEntries(addresses),
         };
         const result = starts.tellsState ? this.#resultOfCreate(call, received, { id, ...options }) : undefined;
-        return new FollowUpJob(this, id, carried, { result });
+        const job = new FollowUpJob(this, id, carried, { result });
+        if (result) this.#over.add(job);
+        return job;
       },
       id,
     );
@@ -243,7 +245,7 @@ export class FollowUpJobs extends DetailedJobs {
 
   async pollWhole(job: FollowUpJob, options: PollOptions | undefined): Promise<PollResult> {
     const [first] = this.#output;
-    const status = await this.#pollStatus(job, options, (state, before) =>
+    const status = await this.#pollStatus(job, options, ({ state }, before) =>
       first && isGood(state) ? this.#request(first, job, before, "output") : undefined,
     );
     let { result, next } = status;
@@ -266,9 +268,9 @@ export class FollowUpJobs extends DetailedJobs {
     return this.#send(request, options, (call, received) => {
       try {
         const result = this.resultOf(job, call, received);
-        if (isJobResult(result.state)) this.#over.add(job);
+        if (isOver(result)) this.#over.add(job);
         const before: CallFacts = { request: request.facts, response: received };
-        return { result, next: this.#followed(call, received, () => follow(result.state, before)) };
+        return { result, next: this.#followed(call, received, () => follow(result, before)) };
       } catch (error) {
         if (!isGone(error) || !this.#wasCancelled(job) || this.lifecycle.cancel?.then !== "gone") throw error;
         const { status, body } = received;
@@ -339,8 +341,8 @@ export class FollowUpJobs extends DetailedJobs {
     const needsStatus = deletesFinished || needsResponse(cancel.call, job.addresses?.cancel);
     const request = needsStatus
       ? (
-          await this.#pollStatus(job, options, (state, before) =>
-            isJobResult(state) ? undefined : this.#request(cancel, job, before, "cancel"),
+          await this.#pollStatus(job, options, (result, before) =>
+            isOver(result) ? undefined : this.#request(cancel, job, before, "cancel"),
           )
         ).next
       : this.#request(cancel, job, {}, "cancel");
@@ -379,7 +381,7 @@ export class FollowUpJobs extends DetailedJobs {
     if (renew) {
       const request = needsResponse(renew.call, undefined)
         ? (
-            await this.#pollStatus(job, options, (state, before) =>
+            await this.#pollStatus(job, options, ({ state }, before) =>
               isJobResult(state) ? this.#request(renew, job, before) : undefined,
             )
           ).next
@@ -463,7 +465,7 @@ class FollowUpJob extends DetailedJob {
   override get identity(): string {
     const parameters = Object.entries(this.parameters ?? {}).map(([name, value]) => JSON.stringify([name, `${value}`]));
     const more = [...parameters.sort(), ...(this.addresses?.status === undefined ? [] : [this.addresses.status])];
-    return more.length === 0 ? super.identity : JSON.stringify([super.identity, ...more]);
+    return more.length === 0 ? super.identity : bounded(JSON.stringify([super.identity, ...more]));
   }
 
   get cancel(): Job["cancel"] {
@@ -505,12 +507,30 @@ const carriedParameters = (
   }));
 };
 
+// Identities are keys of tables, whose indexes take no long ones.
+const longestIdentity = 1000;
+
+/** A text of bounded length that stands for one of any: its beginning, and 64 bits that tell it from others that begin so. */
+const bounded = (text: string): string => {
+  if (text.length <= longestIdentity) return text;
+  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  for (let index = 0; index < text.length; index += 1) {
+    high = Math.imul(high ^ text.charCodeAt(index), 2_654_435_761);
+    low = Math.imul(low ^ text.charCodeAt(index), 1_597_334_677);
+  }
+  const digits = [high ^ (low >>> 16), low ^ (high >>> 13)].map((bits) => (bits >>> 0).toString(16).padStart(8, "0"));
+  return `${text.slice(0, longestIdentity)}…${digits.join("")}`;
+};
+
 /** Whether a call follows from a response, and not from what the job carries alone. */
 const needsResponse = ({ parameters, address }: JobCall, carriedAddress: string | undefined): boolean =>
   (address !== undefined && carriedAddress === undefined) ||
   parameters.some((parameter) => "from" in parameter && readExpression(parameter.from) !== undefined);
 
 const isGood = ({ phase }: JobState): boolean => phase === "succeeded" || phase === "partial";
+
+/** Whether a status response says that a job is over, however many items are expected of it. */
+const isOver = ({ state, stateFor }: PollResult): boolean => isJobResult(stateFor?.(undefined) ?? state);
 
 /** A state that is good by its status, with what the output makes of it. */
 const withOutcome = (good: JobState, outcome: Outcome, output: unknown): JobState => {

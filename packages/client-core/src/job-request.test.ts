@@ -320,6 +320,18 @@ describe("the status address that a create gives", () => {
     },
   );
 
+  test("makes no identity longer than a table's key, and tells those apart that begin alike", async () => {
+    const ids = new Set<string>();
+    for (let index = 0; index < 200; index += 1) {
+      const long = `https://kiln.example/${"a".repeat(3000)}?sig=${index}`;
+      const { start } = pressOf(regional, [{ id: "r1", polling_url: long }]);
+      const { identity } = await start();
+      expect(identity.length).toBeLessThan(1100);
+      ids.add(identity);
+    }
+    expect(ids.size).toBe(200);
+  });
+
   test("goes with the saved job, and is part of its identity", async () => {
     const { start, resume, job, calls } = pressOf(regional, [{ id: "r1", polling_url: polled }, done]);
     const started = await start();
