@@ -1,9 +1,11 @@
 import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 
+import { type FolderSystem, openFolder } from "./embedded-store.ts";
 import { Member } from "./fixtures/fleet.ts";
 import { httpTransport, HttpService } from "./fixtures/http-service.ts";
 import { Service, taskClient } from "./fixtures/service.ts";
@@ -116,6 +118,79 @@ it("has one owner each time when several start at once after a kill", async () =
   const stored = new Set((await waits.find()).map(({ id }) => id));
   expect(ids.filter((id) => !stored.has(id))).toEqual([]);
   expect(stored.size).toBe(4);
+});
+
+it("is handed over by an owner that stops, while its guests go on", async () => {
+  const [owner, guest, other] = [await enter(), await enter(), await enter()];
+  const kept = [await owner.order({ do: "add", id: service.job("first") })];
+  const over = new AbortController();
+  const adding = [guest, other].map(async (member, place) => {
+    for (let n = 0; !over.signal.aborted; n++)
+      kept.push(await member.order({ do: "add", id: service.job(`guest-${place}-${n}`) }));
+  });
+  await vi.waitFor(() => expect(kept.length).toBeGreaterThan(5), timeout);
+  await owner.order({ do: "stop" });
+  const before = kept.length;
+  await vi.waitFor(() => expect(kept.length).toBeGreaterThan(before + 5), timeout);
+  over.abort();
+  await Promise.all(adding);
+  const waits = await open();
+  const stored = new Set((await waits.find()).map(({ id }) => id));
+  expect(kept.filter((id) => !stored.has(id))).toEqual([]);
+});
+
+/** Tells what a test says of the disk. */
+const system = ({ type = 0xef53, freeMb = 10_000 }, serveWithinMs = 10_000): FolderSystem & { freeMb: number } => {
+  const given = { freeMb, serveWithinMs, statfs: () => ({ type, bavail: given.freeMb, bsize: 1024 * 1024 }) };
+  return given;
+};
+
+it("is not opened on a network, nor where a process holds it that serves it to nobody", async () => {
+  await expect(openFolder(folder, system({ type: 0x6969 }))).rejects.toMatchObject({
+    reason: "store",
+    message: expect.stringContaining("a network file system (NFS)"),
+  });
+  const holder = new DatabaseSync(join(folder, "owner.lock"));
+  holder.exec("BEGIN EXCLUSIVE");
+  await expect(openFolder(folder, system({}, 600))).rejects.toMatchObject({
+    reason: "owned",
+    message: expect.stringContaining("belongs to a process that does not serve it"),
+  });
+  holder.close();
+});
+
+it("on a disk that is full refuses statements, keeps what it has, and goes on when there is room", async () => {
+  const disk = system({ freeMb: 500 });
+  const { pool, close } = await openFolder(folder, disk);
+  await pool.query("CREATE TABLE kept (n integer)");
+  await pool.query("INSERT INTO kept VALUES (1)");
+  const begun = await pool.connect();
+  await begun.query("BEGIN");
+  await begun.query("INSERT INTO kept VALUES (2)");
+  disk.freeMb = 10;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  // The room that is kept free is for what has begun.
+  await begun.query("INSERT INTO kept VALUES (3)");
+  await begun.query("COMMIT");
+  begun.release();
+  await expect(pool.query("INSERT INTO kept VALUES ($1)", [4])).rejects.toMatchObject({ code: "53100" });
+  await expect(pool.query("INSERT INTO kept VALUES (5)")).rejects.toMatchObject({ code: "53100" });
+  disk.freeMb = 500;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect((await pool.query("SELECT n FROM kept ORDER BY n")).rows).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+  // As PGlite says it when the disk fills up all the same: it is opened anew.
+  const failing = `DO $$ BEGIN RAISE EXCEPTION 'could not write to file' USING ERRCODE = '53100'; END $$`;
+  await expect(pool.query(failing)).rejects.toMatchObject({ code: "53100" });
+  await vi.waitFor(
+    async () => expect((await pool.query("SELECT count(*)::integer AS n FROM kept")).rows).toEqual([{ n: 3 }]),
+    timeout,
+  );
+  disk.freeMb = 10;
+  await close();
+  await expect(openFolder(folder, disk)).rejects.toMatchObject({
+    reason: "store",
+    message: expect.stringContaining("10 MB are free and 32 are needed"),
+  });
 });
 
 it("says what is wrong with a folder", async () => {

@@ -30,6 +30,18 @@ const competeEveryMs = 250;
 /** How long opening waits for an owner that holds the folder to serve it: a first start takes seconds. */
 const serveWithinMs = 30_000;
 
+/**
+ * What is kept free: PGlite that cannot write its log, in segments of 16 MB, neither fails nor returns, and takes the
+ * whole process with it (0.5.17, tried on a small disk).
+ */
+const roomBytes = 32 * 1024 * 1024;
+
+/** A new store takes 40 MB. */
+const roomToStartBytes = roomBytes + 64 * 1024 * 1024;
+
+/** How long what is known of the free room holds. */
+const roomKnownMs = 100;
+
 // https://man7.org/linux/man-pages/man2/statfs.2.html: a lock of one machine is not one of another there.
 const networkFileSystems: Readonly<Record<number, string>> = {
   0x6969: "NFS",
@@ -43,6 +55,16 @@ const networkFileSystems: Readonly<Record<number, string>> = {
   0x47504653: "GPFS",
   0x0bd00bd0: "Lustre",
 };
+
+/** What is asked of the system; given by tests. */
+export interface FolderSystem {
+  /** The file system of a folder: its type, its free blocks and their size. */
+  statfs(folder: string): { readonly type: number; readonly bavail: number; readonly bsize: number };
+  /** How long opening waits for an owner to serve the folder. */
+  readonly serveWithinMs: number;
+}
+
+const thisSystem: FolderSystem = { statfs: statfsSync, serveWithinMs };
 
 /** The file lock that makes one process the owner of a folder; the system gives it up when the process ends. */
 interface OwnerLock {
@@ -120,21 +142,25 @@ const openData = async (folder: string): Promise<PGlite> => {
 class FolderOwnership {
   readonly #folder: string;
   readonly #socketPath: string;
+  readonly #system: FolderSystem;
   #lock: OwnerLock | undefined;
   #server: PgliteServer | undefined;
   #db: PGlite | undefined;
   #isClosed = false;
   #competing: Promise<void> = Promise.resolve();
   readonly #abort = new AbortController();
+  #freeBytes = 0;
+  #freeAtMs = -Infinity;
 
-  constructor(folder: string, socketPath: string) {
+  constructor(folder: string, socketPath: string, system: FolderSystem) {
     this.#folder = folder;
     this.#socketPath = socketPath;
+    this.#system = system;
   }
 
   /** Resolves when the folder is served, by us or by another process. */
   async open(): Promise<void> {
-    const untilMs = performance.now() + serveWithinMs;
+    const untilMs = performance.now() + this.#system.serveWithinMs;
     while (!(await this.#tryToOwn()) && !(await this.#isServed())) {
       if (performance.now() > untilMs) {
         throw new DurableError(
@@ -152,8 +178,41 @@ class FolderOwnership {
     this.#abort.abort();
     await this.#competing;
     await this.#server?.close();
-    await this.#db?.close();
+    // Closing writes; left as by a crash, the next start finds in its log all that was acknowledged.
+    if (this.#free() >= roomBytes) await this.#db?.close();
     this.#lock?.release();
+  }
+
+  #free(): number {
+    const nowMs = performance.now();
+    if (nowMs - this.#freeAtMs >= roomKnownMs) {
+      const { bavail, bsize } = this.#system.statfs(this.#folder);
+      this.#freeBytes = bavail * bsize;
+      this.#freeAtMs = nowMs;
+    }
+    return this.#freeBytes;
+  }
+
+  /** @throws DurableError where a start could fill up the disk. */
+  #assertRoom(): void {
+    const needed = existsSync(join(this.#folder, "data")) ? roomBytes : roomToStartBytes;
+    const free = this.#free();
+    if (free >= needed) return;
+    const [freeMb, neededMb] = [free, needed].map((bytes) => Math.round(bytes / 1024 / 1024));
+    throw new DurableError(
+      `Failed to open the store: the disk of ${this.#folder} is full, ${freeMb} MB are free and ${neededMb} are needed. Free some space: nothing that was acknowledged is lost.`,
+      { reason: "store" },
+    );
+  }
+
+  /** Gives the folder up, with a database that may not be called any more; it is opened anew when there is room. */
+  #giveUp(): void {
+    void this.#server?.close();
+    this.#lock?.release();
+    this.#server = undefined;
+    this.#db = undefined;
+    this.#lock = undefined;
+    if (!this.#isClosed) this.#competing = this.#compete();
   }
 
   async #compete(): Promise<void> {
@@ -167,8 +226,12 @@ class FolderOwnership {
     const lock = await lockFolder(this.#folder);
     if (lock === undefined) return false;
     try {
+      this.#assertRoom();
       const db = await openData(this.#folder);
-      const server = new PgliteServer(db);
+      const server = new PgliteServer(db, {
+        hasRoom: () => this.#free() >= roomBytes,
+        onFull: () => this.#giveUp(),
+      });
       // Only the holder of the lock takes the address of an owner that has died.
       if (process.platform !== "win32") rmSync(this.#socketPath, { force: true });
       await server.listen(this.#socketPath);
@@ -204,12 +267,12 @@ const isStoreOrEmpty = (entries: readonly string[]): boolean =>
  * Opens a folder as a store: PGlite in the process that comes first, over a socket to all others. The owner goes
  * through the socket, too: called directly, it would share a transaction with its guests.
  */
-export const openFolder = async (path: string): Promise<Connection> => {
+export const openFolder = async (path: string, system: FolderSystem = thisSystem): Promise<Connection> => {
   let folder: string;
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     folder = realpathSync(path);
-    const network = networkFileSystems[statfsSync(folder).type];
+    const network = networkFileSystems[system.statfs(folder).type];
     if (network !== undefined) {
       throw new DurableError(
         `Failed to open the store: ${path} is on a network file system (${network}), where a lock does not hold. Use a folder of this machine, or PostgreSQL.`,
@@ -233,7 +296,7 @@ export const openFolder = async (path: string): Promise<Connection> => {
     });
   }
   const socketPath = socketPathOf(folder);
-  const ownership = new FolderOwnership(folder, socketPath);
+  const ownership = new FolderOwnership(folder, socketPath, system);
   try {
     await ownership.open();
   } catch (cause) {

@@ -11,6 +11,8 @@ interface Batch {
   readonly message: Uint8Array;
   /** False where more is to come before its Sync. */
   readonly isWhole: boolean;
+  /** The first of a connection, which asks for nothing yet. */
+  readonly isStart: boolean;
 }
 
 // Types of messages: https://www.postgresql.org/docs/current/protocol-message-formats.html
@@ -18,12 +20,35 @@ const query = 0x51;
 const sync = 0x53;
 const flush = 0x48;
 const terminate = 0x58;
+const errorResponse = 0x45;
 const protocol3 = 196_608;
 const sslRequest = 80_877_103;
 const gssRequest = 80_877_104;
 /** PostgreSQL takes no longer first message, either. */
 const longestStart = 10_000;
 const cancelRequest = 80_877_102;
+
+/** What a server has to know of the disk under its database. */
+export interface Disk {
+  /** Whether a statement may still write. */
+  hasRoom(): boolean;
+  /** A statement met a full disk all the same: PGlite may not be called any more, the next statement could run for ever. */
+  onFull(): void;
+}
+
+const unlimited: Disk = { hasRoom: () => true, onFull: () => {} };
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: disk_full, as a field of an error. */
+const diskFull = Buffer.from("C53100\0");
+
+/** An error of the protocol, and that the connection may go on. */
+const refusal = (message: string): Buffer => {
+  const fields = Buffer.from(`SERROR\0VERROR\0C53100\0M${message}\0\0`);
+  const error = Buffer.alloc(5);
+  error.write("E");
+  error.writeInt32BE(fields.length + 4, 1);
+  return Buffer.concat([error, fields, Buffer.from("Z\0\0\0\u0005I", "latin1")]);
+};
 
 /**
  * Serves one PGlite to many connections over a socket, by the protocol of PostgreSQL.
@@ -34,6 +59,7 @@ const cancelRequest = 80_877_102;
  */
 export class PgliteServer {
   readonly #db: PGlite;
+  readonly #disk: Disk;
   readonly #server: Server;
   readonly #guests = new Set<Guest>();
   readonly #batches: Batch[] = [];
@@ -43,8 +69,9 @@ export class PgliteServer {
   #isRunning = false;
   #isClosed = false;
 
-  constructor(db: PGlite) {
+  constructor(db: PGlite, disk: Disk = unlimited) {
     this.#db = db;
+    this.#disk = disk;
     this.#server = createServer((socket) => this.#admit(socket));
   }
 
@@ -67,8 +94,8 @@ export class PgliteServer {
   }
 
   #admit(socket: Socket): void {
-    const guest = new Guest(socket, (message, isWhole) => {
-      this.#batches.push({ guest, message, isWhole });
+    const guest = new Guest(socket, (batch) => {
+      this.#batches.push({ guest, ...batch });
       void this.#run();
     });
     this.#guests.add(guest);
@@ -101,17 +128,32 @@ export class PgliteServer {
     return batch;
   }
 
-  async #runBatch({ guest, message, isWhole }: Batch): Promise<void> {
+  async #runBatch({ guest, message, isWhole, isStart }: Batch): Promise<void> {
     clearTimeout(this.#turnTimer);
+    // Whoever has begun a transaction may end it: the room that is kept free is for that.
+    if (!isStart && this.#turn === undefined && !this.#disk.hasRoom()) {
+      guest.socket.write(refusal("No space left on device: too little is left to write safely"));
+      return;
+    }
+    let isFull = false;
     if (!guest.socket.destroyed) {
       try {
         await this.#db.execProtocolRawStream(message, {
-          onRawData: (data) => void guest.socket.write(Buffer.from(data)),
+          onRawData: (data) => {
+            const sent = Buffer.from(data);
+            isFull ||= sent[0] === errorResponse && sent.includes(diskFull);
+            guest.socket.write(sent);
+          },
         });
       } catch {
         // PGlite itself failed: the connection hears it by its end, all others go on.
         guest.socket.destroy();
       }
+    }
+    if (isFull) {
+      this.#isClosed = true;
+      this.#disk.onFull();
+      return;
     }
     this.#turn = this.#db.isInTransaction() || !isWhole ? guest : undefined;
     if (this.#turn !== undefined) {
@@ -121,6 +163,7 @@ export class PgliteServer {
   }
 
   async #rollBack(): Promise<void> {
+    if (this.#isClosed) return;
     this.#isRunning = true;
     clearTimeout(this.#turnTimer);
     try {
@@ -136,13 +179,13 @@ export class PgliteServer {
 /** One connection: cuts what arrives into batches. */
 class Guest {
   readonly socket: Socket;
-  readonly #onBatch: (message: Uint8Array, isWhole: boolean) => void;
+  readonly #onBatch: (batch: Omit<Batch, "guest">) => void;
   #bytes: Buffer = Buffer.alloc(0);
   /** Length of the whole messages at the beginning of the bytes that still wait for their Sync. */
   #gathered = 0;
   #hasStarted = false;
 
-  constructor(socket: Socket, onBatch: (message: Uint8Array, isWhole: boolean) => void) {
+  constructor(socket: Socket, onBatch: (batch: Omit<Batch, "guest">) => void) {
     this.socket = socket;
     this.#onBatch = onBatch;
     socket.setNoDelay(true);
@@ -173,7 +216,7 @@ class Guest {
     if (code === sslRequest || code === gssRequest) this.socket.write("N");
     else if (code === protocol3) {
       this.#hasStarted = true;
-      this.#onBatch(Uint8Array.from(this.#bytes.subarray(0, length)), true);
+      this.#onBatch({ message: Uint8Array.from(this.#bytes.subarray(0, length)), isWhole: true, isStart: true });
     } else if (code !== cancelRequest) this.socket.destroy();
     this.#bytes = this.#bytes.subarray(length);
   }
@@ -183,7 +226,8 @@ class Guest {
     this.#gathered += length;
     if (type === terminate) this.socket.destroy();
     else if (type === query || type === sync || type === flush) {
-      this.#onBatch(Uint8Array.from(this.#bytes.subarray(0, this.#gathered)), type !== flush);
+      const message = Uint8Array.from(this.#bytes.subarray(0, this.#gathered));
+      this.#onBatch({ message, isWhole: type !== flush, isStart: false });
       this.#bytes = this.#bytes.subarray(this.#gathered);
       this.#gathered = 0;
     }
