@@ -34,4 +34,4 @@ export { type ChangeKind, changeKinds, kindsTable } from "./kinds.ts";
 export { pathText, type Words } from "./phrases.ts";
 export { renderMarkdown, renderText, type ReportLine, type ReportOptions } from "./rendering.ts";
 export { reportText, sentenceOf } from "./report.ts";
-export { codeSpan, listText, nameText, plainText, valueText } from "./text.ts";
+export { codeSpan, isVisible, jsonText, listText, nameText, plainText, valueText } from "./text.ts";

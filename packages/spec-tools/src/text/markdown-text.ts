@@ -1,3 +1,5 @@
+import { codeSpan, isVisible, jsonText } from "@genwait/openapi-diff";
+
 /**
  * Texts from outside as Markdown: one function for each place that a text can stand in. Whatever a vendor's document says goes through one of
  * them on its way to a page, a pull request or a changelog, and means nothing there but itself: no heading, no link, no picture, no tag, no
@@ -25,17 +27,12 @@ export const mdSentence = (text: string): string => {
 export const mdCell = (text: string): string => mdSentence(text);
 
 /** A name or a value as a code span that nothing in it can end; one with backticks or signs that do not show is written as a JSON string. */
-export const mdCode = (text: string): string => {
-  if (text.trim() !== "" && text === text.trim() && !needsEscapes.test(text)) return `\`${text}\``;
-  return mdCodeOfJson(text);
-};
+export const mdCode = (text: string): string =>
+  codeSpan(isVisible(text) && !text.includes("\\|") ? text : jsonText(text, Number.POSITIVE_INFINITY));
 
 /** A JSON value as a code span, cut where it is longer than a reader wants. */
-export const mdJson = (value: unknown, longest: number = 160): string => {
-  const text = JSON.stringify(value) ?? "nothing";
-  const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-  return `\`${escaped(shown)}\``;
-};
+export const mdJson = (value: unknown, longest: number = 160): string =>
+  codeSpan(value === undefined ? "nothing" : jsonText(value, longest));
 
 /**
  * A link of ours.
@@ -103,18 +100,5 @@ const escapedWord = (word: string): string =>
     .replaceAll(">", "&gt;")
     .replaceAll(/[\\`*[\]~$]/g, "\\$&")
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_");
-
-// A backslash before a bar would be read as the bar's own, in a table.
-const needsEscapes = /[`\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]|\\\|/u;
-
-const mdCodeOfJson = (text: string): string => `\`${escaped(JSON.stringify(text))}\``;
-
-/** Of JSON text: what ends a code span or does not show becomes an escape, which JSON reads as the same. */
-const escaped = (json: string): string =>
-  json
-    .replaceAll(/[`\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, hexEscape)
-    .replaceAll(/(?<=\\)\|/g, () => hexEscape("|"));
-
-const hexEscape = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 const inCell = (cell: string): string => cell.replaceAll(/\s*[\r\n]+\s*/g, " ").replaceAll("|", "\\|");
