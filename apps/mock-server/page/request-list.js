@@ -4,6 +4,7 @@ import { attempt } from "./attempt.js";
 import { callControl, command } from "./control.js";
 import { byId, element, setText } from "./dom.js";
 import { keyOfRequest } from "./model.js";
+import { createRoving } from "./roving.js";
 import { requestView } from "./request-view.js";
 import { readToken } from "./token.js";
 import { counted } from "./words.js";
@@ -33,6 +34,7 @@ export const createRequestList = (model, state, onChoose) => {
   byId("requests-har", HTMLButtonElement).addEventListener("click", () =>
     attempt(async () => save(await (await callControl("GET", "requests.har", { token: readToken() })).blob())),
   );
+  const rove = createRoving(list, "summary");
   const showList = () => {
     const { selected } = state;
     const filter = { show: show.value, text: find.value.trim().toLowerCase() };
@@ -50,6 +52,7 @@ export const createRequestList = (model, state, onChoose) => {
     if (all.length === 0)
       list.replaceChildren(element("p", { class: "none" }, known.length === 0 ? noneYet : noneFits));
     else list.querySelector(".none")?.remove();
+    if (isOther || fresh.length > 0) rove();
   };
   for (const field of [show, find]) field.addEventListener("input", showList);
   return showList;

@@ -87,6 +87,23 @@ describe.skipIf(!isExpected)("the page in a real browser", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("the log is one stop of the Tab key, and the arrows lead through it", { timeout: slow }, async () => {
+    const { page, poll } = await open();
+    for (const id of ["mock-failed", "mock-never", "mock-instant"]) await poll(id);
+    const requests = page.locator("#requests summary");
+    await requests.nth(2).waitFor();
+    await page.locator("#requests-find").focus();
+    await page.keyboard.press("Tab");
+    const focused = page.locator("#requests summary:focus");
+    await focused.filter({ hasText: "mock-instant" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await focused.filter({ hasText: "mock-failed" }).waitFor();
+    expect(await page.locator('#requests summary[tabindex="0"]').count()).toBe(1);
+    await page.keyboard.press("Tab");
+    expect(await focused.count()).toBe(0);
+  });
+
   test("a scenario is chosen from a list that says what each shows", { timeout: slow }, async () => {
     const { page, mock } = await open();
     await page.getByRole("button", { name: "Scenarios" }).click();
