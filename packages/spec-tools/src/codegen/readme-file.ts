@@ -6,11 +6,11 @@ import { mdCell, mdCode, mdSentence, mdTable } from "../text/markdown-text.ts";
 import { literal, memberAccess, stringLiteral } from "../text/typescript-text.ts";
 import type { ApiModel, OperationModel } from "./api-model.ts";
 import type { KeyModel } from "../openapi/key.ts";
-import { isToBeGiven, startsOf } from "./client-file.ts";
+import { hasWebhooks, isToBeGiven, startsOf } from "./client-file.ts";
 import { createExamples, initOf, jobByHand, usageOf } from "./examples.ts";
 import type { Fact } from "./facts.ts";
 import type { JobTypes, PhaseType } from "./job-types.ts";
-import { packageName } from "./names.ts";
+import { packageName, webhookSecretVariableOf } from "./names.ts";
 import { schemaTool } from "./schema-file.ts";
 
 export interface ReadmeInput {
@@ -40,6 +40,9 @@ export const emitReadme = ({ api, jobs, facts, source }: ReadmeInput): string =>
     errors: errorTable(api),
     address: stringLiteral(api.baseUrl),
     proxy: `/api/${api.name}`,
+    webhookMethod: isVerifiable(api) ? "verify" : "unverified",
+    webhookJob: tellingJobs(api).length > 1 ? `, { job: ${stringLiteral(tellingJobs(api)[0] ?? "")} }` : "",
+    webhookNote: webhookNote(api),
     addKey: api.key === undefined ? "" : addKey(api.key, api.keyVariable),
     prefix: shown.prefix,
     job,
@@ -52,7 +55,11 @@ export const emitReadme = ({ api, jobs, facts, source }: ReadmeInput): string =>
     ),
   };
   const sections = template().split(/^(?=## )/m);
-  const kept = sections.filter((section) => api.key !== undefined || !section.startsWith("## In a browser"));
+  const kept = sections.filter(
+    (section) =>
+      (api.key !== undefined || !section.startsWith("## In a browser")) &&
+      (hasWebhooks(api) || !section.startsWith("## Webhooks")),
+  );
   // In one go: nothing that is filled in is looked at again.
   return `${kept
     .join("")
@@ -61,6 +68,20 @@ export const emitReadme = ({ api, jobs, facts, source }: ReadmeInput): string =>
 };
 
 const template = (): string => readFileSync(new URL("./readme-template.md", import.meta.url), "utf8");
+
+/** Whether a job tells of itself in a way that can be verified. */
+const isVerifiable = ({ jobs }: ApiModel): boolean =>
+  jobs.some(({ declaration: { webhook } }) => webhook !== undefined && webhook.verify.scheme !== "undeclared");
+
+const webhookNote = (api: ApiModel): string => {
+  const several = api.jobs.filter(({ declaration }) => declaration.webhook !== undefined).length > 1;
+  const which = several
+    ? " Several jobs tell of themselves: name the one that the address is for, with `{ job }`."
+    : "";
+  return isVerifiable(api)
+    ? `\`verify\` rejects with a \`WebhookError\` for a request that the service did not sign, or signed too long ago; the secret comes from ${mdCode(webhookSecretVariableOf(api.name))}, or is given as \`{ secret }\`.${which}`
+    : `How this service signs its webhooks cannot be declared: whoever knows the address can call it. So believe nothing of it but that a job may be worth a look.${which}`;
+};
 
 const shownJob = (api: ApiModel, jobs: readonly JobTypes[]): JobTypes => {
   const shown = jobs.find(({ job }) => job.declaration.name === api.defaultJob);
@@ -129,7 +150,55 @@ const jobSection = (types: JobTypes, api: ApiModel, jobs: readonly JobTypes[]): 
           `Each entry of ${mdCode(declaration.items?.at ?? "")} is an output of its own in \`state.items\`, a ${mdCode(`${prefix}Item`)}:`,
           phaseTable(items, declaration.items ?? {}),
         ]),
+    ...followUps(types, api),
   ].join("\n\n");
+};
+
+/** What there is of a job beside its phase, where it is declared. */
+const followUps = ({ job, output }: JobTypes, { operations }: ApiModel): readonly string[] => {
+  const { declaration, cancel, renew, parameters } = job;
+  const { queue, logs, expires } = declaration;
+  const request = ({ operation: id }: { readonly operation: string }): string => {
+    const found = operations.find((operation) => operation.id === id);
+    return found === undefined ? "" : mdCode(`${found.method.toUpperCase()} ${found.path}`);
+  };
+  const steps = job.output.map(({ call }) => request(call)).join(", then ");
+  const needed = parameters.map(({ name, type }) => `${mdCode(name)}, a ${type}`).join("; ");
+  const rows = [
+    ...(parameters.length === 0 ? [] : [["given with an id, kept in a saved job", needed]]),
+    ...(output === undefined
+      ? []
+      : [[mdCode("result.output"), `a ${mdCode(output.name)}, from ${steps}, fetched before the job counts as over`]]),
+    ...(queue === undefined
+      ? []
+      : [[mdCode("state.queuePosition"), "how many jobs are before this one, while it waits"]]),
+    ...(logs === undefined
+      ? []
+      : [
+          [
+            `${mdCode("state.logs")}, ${mdCode("state.newLogs")}`,
+            "the lines so far, and those that a wait was not told yet",
+          ],
+        ]),
+    ...(expires === undefined ? [] : [[mdCode("result.expiresAt"), "until when the result is good, in ISO 8601"]]),
+    ...(renew === undefined
+      ? []
+      : [
+          [
+            mdCode("await job.renew()"),
+            `gives the result anew, with addresses that are good again, by ${request(renew)}`,
+          ],
+        ]),
+    ...(cancel === undefined
+      ? []
+      : [
+          [
+            mdCode("await job.cancel()"),
+            `asks ${request(cancel)} to stop it; go on waiting, for its result says whether it was in time${declaration.cancel?.deletesFinished === true ? ". A job that is over is left alone" : ""}`,
+          ],
+        ]),
+  ];
+  return rows.length === 0 ? [] : ["Beside its phase:", mdTable(["what", "what it is"], rows)];
 };
 
 const timeTable = ({ poll = {}, rateLimit }: XJob): string => {
