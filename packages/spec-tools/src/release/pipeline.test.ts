@@ -124,5 +124,5 @@ describe("a changed page", () => {
     await installTarballs();
     await clone.run(join(clone.root, "node_modules/.bin/tsc"), ["-p", "consumer"]);
     expect(await clone.run("node", ["main.ts"], "consumer")).toBe("https://gamma.app/docs/g1 night-sky\n");
-  }, 240_000);
+  }, 900_000);
 });
