@@ -73,9 +73,13 @@ const template = (): string => readFileSync(new URL("./readme-template.md", impo
 const isVerifiable = ({ jobs }: ApiModel): boolean =>
   jobs.some(({ declaration: { webhook } }) => webhook !== undefined && webhook.verify.scheme !== "undeclared");
 
+/** The names of the jobs that tell of themselves. */
+const tellingJobs = ({ jobs }: ApiModel): readonly string[] =>
+  jobs.flatMap(({ declaration: { name, webhook } }) => (webhook === undefined ? [] : [name]));
+
 const webhookNote = (api: ApiModel): string => {
-  const several = api.jobs.filter(({ declaration }) => declaration.webhook !== undefined).length > 1;
-  const which = several
+  const isAsked = tellingJobs(api).length > 1;
+  const which = isAsked
     ? " Several jobs tell of themselves: name the one that the address is for, with `{ job }`."
     : "";
   return isVerifiable(api)
