@@ -31,10 +31,38 @@ test("a fault that could never hit is refused", async () => {
   expect(await add({ is: "hang", for: "0s" })).toBe(400);
   expect(await add({ is: "hang", times: 0 })).toBe(400);
   expect(await add({ is: "hang", job: "a", on: "create" })).toBe(400);
+  expect(await add({ is: "hang", operation: "files", on: 2 })).toBe(400);
+  expect(await add({ is: "no-credits", status: 418 })).toBe(400);
   expect(await add({ is: "hang", operation: "getDeck", on: "create" })).toBe(400);
   expect(await add({ is: "hang", operation: "createDeck", on: 2 })).toBe(400);
   expect(await add({ is: "hang", operation: "createDeck", on: "create" })).toBe(201);
   expect(await add({ is: "hang", api: "studio", operation: "getDeck", job: "later" })).toBe(201);
+});
+
+test("a filter that finds nothing because it was mistyped is refused", async () => {
+  const { call } = await openStudio();
+  for (const place of ["jobs?api=studoi", "requests?api=studoi", "jobs?phase=failed&phase=pending", "jobs?job=deck"])
+    expect([place, (await call(`/_mock/${place}`)).status]).toEqual([place, 400]);
+  expect((await call("/_mock/requests?api=studio&job=later")).status).toBe(200);
+});
+
+test("a reset takes advances of the clock back, and limits go on", async () => {
+  const { call, mock, poll } = await openStudio();
+  const startMs = mock.clock.now();
+  mock.clock.advance("876000h");
+  expect((await poll("deck", "a")).status).toBe(200);
+  mock.reset();
+  expect(mock.clock.now()).toBe(startMs);
+  expect((await poll("deck", "a")).status).toBe(200);
+  expect((await call("/_mock/clock")).body).toMatchObject({ jumpedMs: 0 });
+});
+
+test("a scenario that is none is told as such", async () => {
+  const { call } = await openStudio();
+  for (const scenario of [5, null]) {
+    const { status, text } = await call("/_mock/jobs", json("POST", { api: "studio", scenario }));
+    expect([status, text]).toEqual([400, expect.stringContaining("it is not a job's lifecycle")]);
+  }
 });
 
 test("scenarios and faults from code are checked as those over HTTP are", async () => {

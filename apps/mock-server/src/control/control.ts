@@ -16,7 +16,7 @@ export interface MockControl {
   readonly faults: FaultControl;
   readonly requests: RequestControl;
   readonly clock: ClockControl;
-  /** Forgets jobs, faults, requests, and scenarios that were chosen or added since the start. Time goes on. */
+  /** Forgets jobs, faults, requests, and scenarios that were chosen or added since the start; takes back advances of the clock. */
   reset(): void;
 }
 
@@ -117,6 +117,7 @@ export const createControl = (core: Core): MockControl => {
       clear();
       scenarios.reset();
       if (time.speed !== initialSpeed) time.setSpeed(initialSpeed);
+      time.advance(-time.jumpedMs());
       changes.emit({ of: "clock" });
     },
   };

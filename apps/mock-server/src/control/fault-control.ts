@@ -58,6 +58,8 @@ const refuseVain = (
     throw vain(`"times" is ${times}, and no whole number above 0. Give one, or leave it out.`);
   if (job !== undefined && calls.length > 0 && calls.every((call) => call === "create"))
     throw vain(`a create has no job "${job}" yet. Leave out the job, or give the number of a poll.`);
+  if (operation === downloadOperation && calls.length > 0)
+    throw vain(`"on" counts polls and creates, and a download is neither. Leave it out.`);
   if (operation === undefined) return;
   const named = apis.flatMap(({ api: model }) =>
     model.operations

@@ -73,11 +73,11 @@ export const createHttpControl = (options: HttpControlOptions): ((request: MockR
       if (file !== undefined) return method === "HEAD" ? { ...whole(file), chunks: [] } : whole(file);
       const asked = single(query);
       if (method === "GET" && place === "/events") {
-        refuseStrangers(asked, place);
+        refuseStrangers(asked, { place, apis });
         return streamed(feed.open(JSON.stringify(limitsOf(asked))));
       }
       const { handler, name } = findRoute(routes, method === "HEAD" ? "GET" : method, place);
-      refuseStrangers(asked, place);
+      refuseStrangers(asked, { place, apis });
       const found = whole(await handler({ name, query: asked, body }));
       return method === "HEAD" ? { ...found, chunks: [] } : found;
     } catch (error) {
@@ -109,7 +109,16 @@ const newsOf = ({ requests, jobs, removed, parts }: Taken, control: MockControl,
     .join("");
 
 // As unknown members of a body are: a filter that was mistyped must not show everything.
-const refuseStrangers = (query: Readonly<Record<string, string>>, place: string): void => {
+const refuseStrangers = (
+  query: Readonly<Record<string, string>>,
+  { place, apis }: { readonly place: string; readonly apis: readonly ApiReport[] },
+): void => {
+  const { api } = query;
+  if (api !== undefined && !apis.some(({ name }) => name === api))
+    throw new ControlError(
+      "no-api",
+      `Failed to find the API "${api}": it is not mocked. Choose one of ${apis.map(({ name }) => name).join(", ")}.`,
+    );
   const known = queries[place] ?? ["api", "job"];
   const stranger = Object.keys(query).find((name) => !known.includes(name));
   if (stranger === undefined) return;
@@ -120,7 +129,7 @@ const refuseStrangers = (query: Readonly<Record<string, string>>, place: string)
 };
 
 const queries: Readonly<Record<string, readonly string[]>> = {
-  "/jobs": ["api", "job", "phase", "limit", "offset"],
+  "/jobs": ["api", "phase", "limit", "offset"],
   "/requests": ["api", "job", "since", "limit"],
   "/requests.har": ["api", "job", "since", "limit"],
   "/snapshot": ["jobs", "requests"],
@@ -157,5 +166,8 @@ const whole = ({ status, headers, mediaType, text }: RawResponse): MockResponse 
 
 const single = (query: Readonly<Record<string, string | string[]>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, typeof value === "string" ? value : (value[0] ?? "")]),
+    Object.entries(query).map(([name, value]) => {
+      if (typeof value === "string") return [name, value];
+      throw new ControlError("bad-request", `Failed to read the query: "${name}" is in it twice. Send it once.`);
+    }),
   );

@@ -85,6 +85,7 @@ const validatorOf = (part: SchemaPart): ValidateFunction => {
 
 // Of several alternatives none fits: that, and not what each of them lacks, is the thing to say.
 const mostTelling = (errors: readonly ErrorObject[]): ErrorObject | undefined =>
+  errors.find(({ keyword, instancePath }) => keyword === "type" && instancePath === "") ??
   errors.findLast(({ keyword }) => keyword === "anyOf") ??
   errors.find(({ keyword }) => keyword === "propertyNames") ??
   errors[0];
