@@ -299,6 +299,13 @@ interface Facts {
   "rate-limit-changed": Always<"patch"> & Values & { readonly job: string };
   "typical-duration-changed": Always<"patch"> & Values & { readonly job: string };
   "job-setting-changed": Always<"minor"> & Values & { readonly job: string; readonly setting: string };
+  /** What gives a job's output: its type, and where callers read it. */
+  "output-changed": Always<"major"> & { readonly job: string; readonly effect: "added" | "removed" | "moved" };
+  "cancel-added": Always<"minor"> & { readonly job: string };
+  "cancel-removed": Always<"major"> & { readonly job: string };
+  /** A host on which a response may say that an operation is; the key goes there. */
+  "address-host-added": Always<"minor"> & { readonly host: string };
+  "address-host-removed": Always<"major"> & { readonly host: string };
   "start-added": Always<"minor">;
   "start-removed": Always<"major">;
   "start-changed": Always<"major"> & Values;

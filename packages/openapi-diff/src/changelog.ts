@@ -576,6 +576,29 @@ export const changelogText: {
   "job-setting-changed": ({ job, setting }, words) => ({
     sentence: line("Changed ", nameText(setting), ` of ${jobPhrase(job, words)}`),
   }),
+  "output-changed": ({ job, effect }, words) => ({
+    sentence: line(
+      effect === "removed"
+        ? "Took the output from "
+        : effect === "added"
+          ? "Gave an output to "
+          : "Moved the output of ",
+      jobPhrase(job, words),
+    ),
+    hint: line(effect === "removed" ? "Do without the output of " : "Read the output of ", jobPhrase(job, words)),
+  }),
+  "cancel-added": ({ job }, words) => ({ sentence: line("Let callers cancel ", jobPhrase(job, words)) }),
+  "cancel-removed": ({ job }, words) => ({
+    sentence: line("Took from callers that they cancel ", jobPhrase(job, words)),
+    hint: line("Do without cancelling ", jobPhrase(job, words)),
+  }),
+  "address-host-added": ({ host, subject }) => ({
+    sentence: line("Allowed addresses on ", nameText(host), ` in the response of ${operationsPhrase(subject)}`),
+  }),
+  "address-host-removed": ({ host, subject }) => ({
+    sentence: line("Refused addresses on ", nameText(host), ` in the response of ${operationsPhrase(subject)}`),
+    hint: line("Wait for jobs on ", nameText(host), " with the old version of the client"),
+  }),
   "start-added": ({ subject }) => ({ sentence: line("Let ", operationsPhrase(subject), " start its job") }),
   "start-removed": ({ subject }) => ({
     sentence: line("Took from ", operationsPhrase(subject), " that it starts a job"),

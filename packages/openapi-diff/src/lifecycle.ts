@@ -50,6 +50,7 @@ interface DeclaredJob {
  */
 export const compareLifecycles = (changes: Changes): void => {
   compareErrorRules(changes);
+  compareHosts(changes);
   const [before, after] = [declarationsIn(changes.old), declarationsIn(changes.revised)];
   if ([...before, ...after].every(({ value }) => isDeclaration(value))) {
     compareJobs(changes, jobsOf(changes.old), jobsOf(changes.revised));
@@ -472,9 +473,13 @@ const compareGuarantees = (
 const compareSettings = (changes: Changes, site: Site, old: DeclaredJob, revised: DeclaredJob): void => {
   const [was, is] = [memberValues(old.declaration), memberValues(revised.declaration)];
   const job = revised.name;
+  compareParts(changes, site, old, revised);
   for (const setting of new Set([...was.keys(), ...is.keys()])) {
     const values = { old: was.get(setting), new: is.get(setting) };
     if (comparedElsewhere.has(setting) || sameJson(values.old, values.new)) continue;
+    // That a part came or went has been told.
+    const isPart = setting === "output" || setting === "cancel";
+    if (isPart && (values.old === undefined || values.new === undefined)) continue;
     const pointer = `${revised.pointer}/${setting}`;
     if (setting === "poll") changes.add({ code: "poll-times-changed", bump: "patch", job, ...values }, site, pointer);
     else if (setting === "rateLimit") {
@@ -485,10 +490,66 @@ const compareSettings = (changes: Changes, site: Site, old: DeclaredJob, revised
   }
 };
 
+/** What a caller reads of a job or does to it: its output, and its cancel. */
+const compareParts = (changes: Changes, site: Site, old: DeclaredJob, revised: DeclaredJob): void => {
+  const { name: job, pointer } = revised;
+  const [was, is] = [old, revised].map(({ declaration: { output = [] }, operation }) =>
+    [output].flat().map((step) => (isRecord(step) ? targetOfLink(operation, step["link"]) : undefined)),
+  );
+  const [before, after] = [was?.length ?? 0, is?.length ?? 0];
+  const effect = before === 0 ? "added" : after === 0 ? "removed" : "moved";
+  if (!sameJson(was?.at(-1) ?? null, is?.at(-1) ?? null) || (before === 0) !== (after === 0))
+    changes.add({ code: "output-changed", bump: "major", job, effect }, site, `${pointer}/output`);
+  const [could, can] = [old.declaration.cancel !== undefined, revised.declaration.cancel !== undefined];
+  if (can && !could) changes.add({ code: "cancel-added", bump: "minor", job }, site, `${pointer}/cancel`);
+  if (could && !can) changes.add({ code: "cancel-removed", bump: "major", job }, site, `${old.pointer}/cancel`);
+};
+
+/** Where the Link of a name on an operation's response leads; its name where it is on the response of a step before. */
+const targetOfLink = ({ node }: Operation, name: unknown): string => {
+  const links = [...membersOf(memberOf(node, "responses"))].flatMap(([, response]) => [
+    ...membersOf(memberOf(response, "links")),
+  ]);
+  const link = links.find(([known]) => known === name)?.[1];
+  return (
+    (link === undefined ? undefined : (textAt(link, "operationId") ?? textAt(link, "operationRef"))) ??
+    `${String(name)}`
+  );
+};
+
 const memberValues = (declaration: XJob): ReadonlyMap<string, unknown> => new Map(Object.entries(declaration));
 
 /** Compared one by one; forms for the mock reach no client. */
 const comparedElsewhere: ReadonlySet<string> = new Set(["name", "default", "state", "items", "has", "pendingAs"]);
+
+/** The hosts on which a response may say that an operation is: the key goes there, and to no other. */
+const compareHosts = (changes: Changes): void => {
+  const before = new Map(operationsOf(changes.old).map((operation) => [keyOf(operation), operation]));
+  for (const operation of operationsOf(changes.revised)) {
+    const was = before.get(keyOf(operation));
+    if (was === undefined) continue;
+    const [old, revised] = [hostsIn(was), hostsIn(operation)];
+    const site: Site = { place: { in: "operation" }, operation: operation.name };
+    for (const [host, pointer] of revised)
+      if (!old.has(host)) changes.add({ code: "address-host-added", bump: "minor", host }, site, pointer);
+    for (const [host, pointer] of old)
+      if (!revised.has(host)) changes.add({ code: "address-host-removed", bump: "major", host }, site, pointer);
+  }
+};
+
+/** The hosts of the Links of an operation, with where each is written. */
+const hostsIn = ({ node }: Operation): ReadonlyMap<string, string> => {
+  const links = [...membersOf(memberOf(node, "responses"))].flatMap(([, response]) => [
+    ...membersOf(memberOf(response, "links")).values(),
+  ]);
+  return new Map(
+    links.flatMap((link) =>
+      listOf(memberOf(memberOf(link, "x-address"), "hosts")).flatMap(({ value, pointer }) =>
+        typeof value === "string" ? [[value, pointer] as const] : [],
+      ),
+    ),
+  );
+};
 
 /** The Links by which a create's response leads to its job: without one the client has nothing that starts it. */
 const compareStarts = (changes: Changes, before: readonly DeclaredJob[], after: readonly DeclaredJob[]): void => {
@@ -529,10 +590,13 @@ const leadsTo = (link: SpecNode, { operation }: DeclaredJob): boolean => {
 };
 
 /** What a link says to the client; a description is not part of it. */
-const essence = (link: SpecNode): readonly unknown[] =>
-  ["operationId", "operationRef", "parameters", "requestBody", "x-items"].map(
+const essence = (link: SpecNode): readonly unknown[] => [
+  ...["operationId", "operationRef", "parameters", "requestBody", "x-items", "x-state"].map(
     (member) => valueAt(link, member) ?? null,
-  );
+  ),
+  // Its hosts are compared one by one.
+  textAt(memberOf(link, "x-address"), "from") ?? null,
+];
 
 const errorRulesOf = (document: SpecDocument): readonly SpecNode[] => listOf(memberOf(rootNode(document), "x-errors"));
 

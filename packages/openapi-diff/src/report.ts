@@ -246,6 +246,13 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
     `The job ${nameText(job)} has another typical duration: ${differencePhrase(old, revised)}.`,
   "job-setting-changed": ({ job, setting, old, new: revised }) =>
     `The job ${nameText(job)} has another ${nameText(setting)}: ${differencePhrase(old, revised)}.`,
+  "output-changed": ({ job, effect }) => `${capitalized(jobPhrase(job))} ${outputPhrases[effect]}.`,
+  "cancel-added": ({ job }) => `${capitalized(jobPhrase(job))} can now be cancelled.`,
+  "cancel-removed": ({ job }) => `${capitalized(jobPhrase(job))} can no longer be cancelled.`,
+  "address-host-added": ({ host, subject }) =>
+    `An address in the response of ${operationsPhrase(subject)} may now be on ${nameText(host)}, which gets the key.`,
+  "address-host-removed": ({ host, subject }) =>
+    `An address in the response of ${operationsPhrase(subject)} may no longer be on ${nameText(host)}.`,
   "start-added": ({ subject }) =>
     `The response of ${operationsPhrase(subject)} now leads to the job it starts, so the client can start it.`,
   "start-removed": ({ subject }) =>
@@ -255,6 +262,12 @@ export const reportText: { readonly [C in ChangeCode]: (change: Change<C>) => st
   "error-rule-added": (change) => `${capitalized(errorText(change))} is now told apart.`,
   "error-rule-removed": (change) => `${capitalized(errorText(change))} is no longer told apart.`,
   "error-rules-reordered": () => "The rules that tell errors apart are tried in another order.",
+};
+
+const outputPhrases: Readonly<Record<Change<"output-changed">["effect"], string>> = {
+  added: "now has an output of its own",
+  removed: "no longer has an output of its own",
+  moved: "now has its output from another operation",
 };
 
 /** The sentence of a change. */
