@@ -115,9 +115,38 @@ describe("the effective base URL", () => {
     expect(codesOf(diffDocuments(region("eu"), served("https://eu.example/")))).toEqual([]);
   });
 
+  it("is the same however its host is written, and `/` where no server is listed any more", () => {
+    const old = served("https://pots.example");
+    expect(codesOf(diffDocuments(old, served("https://POTS.example:443/")))).toEqual([]);
+    const none = diffDocuments(
+      old,
+      served("", (document) => {
+        document.servers = [];
+      }),
+    );
+    expect(none).toMatchObject([{ code: "base-url-changed", old: "https://pots.example", new: "/" }]);
+  });
+
   it("is an operation's where the operation has servers of its own", () => {
     const change = only(diffDocuments(own("https://a.example"), own("https://b.example")));
     expect(change).toMatchObject({ code: "base-url-changed", subject: { operations: [{ id: "createPot" }] } });
+  });
+});
+
+const count = (schema: object): unknown =>
+  pots((document) => (document.components.schemas["Pot"] = { type: "object", properties: { count: schema } }));
+
+describe("a union of plain types", () => {
+  it("is more than its types under `oneOf`, which refuses what two of them take", () => {
+    const change = only(
+      diffDocuments(count({ type: "integer" }), count({ oneOf: [{ type: "integer" }, { type: "number" }] })),
+    );
+    expect(change).toMatchObject({ code: "variant-added", bump: "major", overlaps: true });
+    const apart = diffDocuments(
+      count({ type: "integer" }),
+      count({ oneOf: [{ type: "integer" }, { type: "string" }] }),
+    );
+    expect(codesOf(apart)).toEqual(["major type-changed"]);
   });
 });
 

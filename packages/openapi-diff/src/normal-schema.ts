@@ -217,7 +217,8 @@ const unionsOf = (node: SpecNode): readonly WrittenUnion[] =>
   });
 
 /**
- * One union whose variants only name types or values is a longer way to write `type: [...]` or `enum`, so it becomes a plain part.
+ * One union whose variants only name types or values is a longer way to write `type: [...]` or `enum`, so it becomes a plain part; but for
+ * a `oneOf` that refuses what two of its variants take.
  */
 const foldUnions = (
   written: readonly WrittenUnion[],
@@ -225,7 +226,8 @@ const foldUnions = (
   const unions: Union[] = [];
   const plain: SpecNode[] = [];
   for (const { kind, node, variants } of written) {
-    const value = typesOfVariants(variants) ?? valuesOfVariants(variants);
+    const folded = typesOfVariants(variants) ?? valuesOfVariants(variants);
+    const value = kind === "oneOf" && folded !== undefined && overlaps(folded) ? undefined : folded;
     if (value === undefined) {
       unions.push({ kind, pointer: node.pointer, variants: variants.map((variant) => [variant]) });
     } else plain.push({ ...node, value });
@@ -233,7 +235,18 @@ const foldUnions = (
   return { unions, plain };
 };
 
-const typesOfVariants = (variants: readonly SpecNode[]): unknown => {
+/** Whether a value is listed twice, or is of two of the types. */
+const overlaps = ({ type = [], enum: values = [] }: FoldedUnion): boolean =>
+  new Set(type).size < type.length ||
+  (type.includes("integer") && type.includes("number")) ||
+  new Set(values.map((value) => JSON.stringify(value))).size < values.length;
+
+interface FoldedUnion {
+  readonly type?: readonly unknown[];
+  readonly enum?: readonly unknown[];
+}
+
+const typesOfVariants = (variants: readonly SpecNode[]): FoldedUnion | undefined => {
   const types = variants.map((variant) => {
     const target = follow(variant);
     return hasOnly(target.value, ["type"]) ? valueAt(target, "type") : undefined;
@@ -241,7 +254,7 @@ const typesOfVariants = (variants: readonly SpecNode[]): unknown => {
   return types.includes(undefined) ? undefined : { type: types.flat() };
 };
 
-const valuesOfVariants = (variants: readonly SpecNode[]): unknown => {
+const valuesOfVariants = (variants: readonly SpecNode[]): FoldedUnion | undefined => {
   const values: unknown[] = [];
   for (const variant of variants) {
     const target = follow(variant);

@@ -16,9 +16,10 @@ import type { Operation } from "./operations.ts";
 /** The addresses of the document. The effective one is told once, whatever moved it. */
 export const compareServers = (changes: Changes): void => {
   const [old, revised] = [rootNode(changes.old), rootNode(changes.revised)];
-  compareAt(changes, [old, revised], [baseUrlOf(changes.old), baseUrlOf(changes.revised)], {
-    place: { in: "document" },
-  });
+  const base = baseUrlOf(changes.old);
+  // Without a server requests go to where the document is.
+  const newBase = baseUrlOf(changes.revised) ?? (base === undefined ? undefined : "/");
+  compareAt(changes, [old, revised], [base, newBase], { place: { in: "document" } });
 };
 
 /** The addresses that a path or an operation has of its own. */
@@ -55,6 +56,11 @@ const effectiveUrl = (server: SpecNode | undefined): string | undefined => {
 /** A slash at the end makes no difference, since paths begin with one. */
 const trimmed = (url: string): string => url.replace(/\/$/, "");
 
+/** Whether two addresses are the same to a client: the case of a host, or the port that its scheme has anyway, make no difference. */
+const isSameAddress = (one: string, other: string): boolean => one === other || canonical(one) === canonical(other);
+
+const canonical = (url: string): string => (URL.canParse(url) ? trimmed(new URL(url).href) : url);
+
 const compareAt = (
   changes: Changes,
   [old, revised]: readonly [SpecNode, SpecNode],
@@ -62,7 +68,7 @@ const compareAt = (
   site: Site,
 ): void => {
   const [before, after] = [serversOf(old), serversOf(revised)];
-  const isMoved = base !== undefined && newBase !== undefined && base !== newBase;
+  const isMoved = base !== undefined && newBase !== undefined && !isSameAddress(base, newBase);
   if (isMoved) {
     const pointer = memberOf(revised, "x-base-url")?.pointer ?? `${revised.pointer}/servers/0/url`;
     changes.add({ code: "base-url-changed", bump: "major", old: base, new: newBase }, site, pointer);
@@ -77,7 +83,9 @@ const compareAt = (
   const found = new Set<SpecNode>();
   for (const [url, server] of before) {
     // A variable with the value that stood there before is another way to write the same address.
-    const same = after.get(url) ?? [...after.values()].find((other) => effectiveUrl(other) === effectiveUrl(server));
+    const same =
+      after.get(url) ??
+      [...after.values()].find((other) => isSameAddress(effectiveUrl(other) ?? "", effectiveUrl(server) ?? ""));
     if (same !== undefined) {
       found.add(same);
       compareServer(changes, site, [server, same], { url, isMoved });
