@@ -1,6 +1,7 @@
 import type { Clock } from "@genwait/lifecycle";
 
 import type { Database } from "./database.ts";
+import { noTelemetry, type Telemetry } from "./telemetry.ts";
 
 /** How many requests all workers together may send for one API and account. */
 export interface FleetRate {
@@ -15,6 +16,12 @@ const latenessMs = 50;
 
 /** Slots are this much further apart than the rate says, so that those that are late fill up no second. */
 const wider = 1.02;
+
+/**
+ * Slots are never further ahead than this: the longest pause that a 429 may ask for, and the most that polling stands
+ * still when somebody sets the clock of the database back.
+ */
+const longestPauseMs = 600_000;
 
 /** How soon a database that cannot be asked is asked again. */
 const retryMs = 500;
@@ -72,7 +79,7 @@ class GroupLimit {
     await this.#database.query(
       `INSERT INTO ${this.#table} AS l (rate_limit_group, next_at) VALUES ($1, ${now} + $2::float8)
 ON CONFLICT (rate_limit_group) DO UPDATE SET next_at = GREATEST(l.next_at, ${now} + $2::float8)`,
-      [this.#group, pauseMs],
+      [this.#group, Math.min(Math.max(0, pauseMs), longestPauseMs)],
     );
   }
 
@@ -81,7 +88,7 @@ ON CONFLICT (rate_limit_group) DO UPDATE SET next_at = GREATEST(l.next_at, ${now
     const sentMs = this.#clock.elapsed();
     const [row] = await this.#database.query(
       `INSERT INTO ${this.#table} AS l (rate_limit_group, next_at) VALUES ($1, ${now} + $2::float8)
-ON CONFLICT (rate_limit_group) DO UPDATE SET next_at = GREATEST(l.next_at, ${now}) + $2::float8
+ON CONFLICT (rate_limit_group) DO UPDATE SET next_at = LEAST(GREATEST(l.next_at, ${now}), ${now} + ${longestPauseMs}) + $2::float8
 RETURNING next_at - $2::float8 - ${now} AS wait_ms`,
       [this.#group, slots * this.#intervalMs],
     );
@@ -117,22 +124,33 @@ export class FleetRateLimit {
   readonly #table: string;
   readonly #rates: Readonly<Record<string, FleetRate>>;
   readonly #clock: Clock;
+  readonly #telemetry: Telemetry;
   readonly #groups = new Map<string, GroupLimit>();
   readonly #names = new Map<string, string>();
   readonly #abort = new AbortController();
 
-  constructor(database: Database, schema: string, rates: Readonly<Record<string, FleetRate>>, clock: Clock) {
+  constructor(
+    database: Database,
+    schema: string,
+    rates: Readonly<Record<string, FleetRate>>,
+    clock: Clock,
+    telemetry: Telemetry = noTelemetry,
+  ) {
     this.#database = database;
     this.#table = `${schema}.limiter`;
     this.#rates = rates;
     this.#clock = clock;
+    this.#telemetry = telemetry;
   }
 
   /** For a poller's `reserve`: resolves with how many polls of the group may start now. */
   async reserve(group: string | object, count: number): Promise<number> {
     const limit = this.#limitOf(group);
     if (limit === undefined) return count;
-    return limit.reserve(count, this.#abort.signal);
+    const fromMs = this.#clock.elapsed();
+    const granted = await limit.reserve(count, this.#abort.signal);
+    if (typeof group === "string") this.#telemetry.limited(apiOf(group), this.#clock.elapsed() - fromMs);
+    return granted;
   }
 
   /** Somebody got a 429: the whole fleet keeps away. Without a rate, each worker's own limiter does. */

@@ -17,6 +17,7 @@ export type {
 export type { WaitFailure, WaitResult } from "./result-log.ts";
 export { serveStatus, type StatusServer, type StatusServerOptions } from "./status-server.ts";
 export type { StoreLocation } from "./store.ts";
+export { metrics, spans } from "./telemetry.ts";
 export type { WaitFilter, WaitPhase, WaitPollOptions, WakeTarget, WebhookTarget } from "./wait-table.ts";
 export {
   type AddOptions,

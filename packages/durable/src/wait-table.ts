@@ -234,6 +234,15 @@ LEFT JOIN (SELECT ${columns}, changed AS changed_xid, ended_at FROM ${this.#tabl
     return { mark: String(rows[0]?.["mark"]), waits: rows.filter((row) => row["id"] !== null).map(waitOf) };
   }
 
+  /** The age of the oldest open wait that no poll has found; 0 without any. */
+  async oldestUnpolledMs(sql: Sql): Promise<number> {
+    const [row] = await sql.query(
+      `SELECT COALESCE(extract(epoch from clock_timestamp() - min(created_at)) * 1000, 0)::float8 AS age_ms
+FROM ${this.#table} WHERE ended_at IS NULL AND good_at IS NULL`,
+    );
+    return Number(row?.["age_ms"]);
+  }
+
   /** Waits that a notification named. */
   async some(sql: Sql, ids: readonly string[]): Promise<readonly WaitRow[]> {
     const rows = await sql.query(`SELECT ${columns} FROM ${this.#table} WHERE id = ANY($1::uuid[])`, [ids]);

@@ -11,6 +11,7 @@ import { checkSchema } from "./migrations.ts";
 import { limitOf, type OverviewOptions, readOverview, type StoreOverview } from "./overview.ts";
 import { ResultLog, resultChannelOf, type WaitResult } from "./result-log.ts";
 import { openStore, type Store, type StoreLocation } from "./store.ts";
+import { loadTelemetry, type Telemetry } from "./telemetry.ts";
 import {
   hasJobResult,
   uuidV7,
@@ -143,13 +144,14 @@ export const createWaits = async (options: WaitsOptions): Promise<Waits> => {
   };
   // Checked before anything is opened.
   const guard = new WebhookGuard(options.webhooks?.allow ?? [], options.webhooks?.resolve ?? systemResolve);
+  const telemetry = await loadTelemetry();
   const store = await openStore(options.store, {
     schema,
     migrate,
     deliveriesMs: retention.deliveriesMs ?? 7 * dayMs,
     onError: (error) => tell({ type: "error", doing: "run pg-boss", error }),
   });
-  return new Waits(store, guard, { ...options, schema, onEvent: tell });
+  return new Waits(store, guard, telemetry, { ...options, schema, onEvent: tell });
 };
 
 const checkOptions = ({ store, clients = [], rateLimits = {} }: WaitsOptions): void => {
@@ -177,6 +179,7 @@ export class Waits implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #clients: Clients;
   readonly #guard: WebhookGuard;
+  readonly #telemetry: Telemetry;
   readonly #secrets: readonly string[];
   readonly #resultsMs: number;
   readonly #waits: WaitTable;
@@ -192,6 +195,7 @@ export class Waits implements AsyncDisposable {
   readonly #watchers = new Map<string, Set<(result: WaitResult) => void>>();
   readonly #closing = new AbortController();
   #isWatching = false;
+  #unobserve: (() => void) | undefined;
   /** Called when there may be results. */
   readonly #notifiers = new Set<() => void>();
 
@@ -199,6 +203,7 @@ export class Waits implements AsyncDisposable {
   constructor(
     store: Store,
     guard: WebhookGuard,
+    telemetry: Telemetry,
     options: WaitsOptions & { readonly schema: string; readonly onEvent: (event: WorkerEvent) => void },
   ) {
     const { schema, clock = systemClock, clients = [], rateLimits = {}, webhooks = {}, retention = {} } = options;
@@ -209,13 +214,14 @@ export class Waits implements AsyncDisposable {
     this.#clock = clock;
     this.#clients = new Clients(clients);
     this.#guard = guard;
+    this.#telemetry = telemetry;
     this.#secrets = typeof secret === "string" ? [secret] : secret;
     this.#resultsMs = retention.resultsMs ?? 30 * dayMs;
     this.#waits = new WaitTable(schema, store.shards);
-    this.#sender = new WebhookSender(store.boss, store.database, schema, { secrets: this.#secrets, guard });
+    this.#sender = new WebhookSender(store.boss, store.database, schema, { secrets: this.#secrets, guard, telemetry });
     this.#results = new ResultLog(schema, (sql, results) => this.#sender.queue(sql, results));
     this.#intents = new IntentTable(schema);
-    this.#fleet = new FleetRateLimit(store.database, schema, rateLimits, clock);
+    this.#fleet = new FleetRateLimit(store.database, schema, rateLimits, clock, telemetry);
     this.#onEvent = options.onEvent;
     store.database.listen(resultChannelOf(schema), () => this.#notify());
   }
@@ -256,7 +262,13 @@ export class Waits implements AsyncDisposable {
     const name = JSON.stringify([account, method, options.key]);
     const underWay = options.key === undefined ? undefined : this.#starting.get(name);
     if (underWay !== undefined && underWay.inputHash !== inputHash) throw keyConflict(options.key);
-    const started = underWay?.started ?? this.#start(client, method, input, inputHash, options);
+    const started =
+      underWay?.started ??
+      this.#telemetry.span(
+        "genwait.start",
+        () => ({ "genwait.operation": method }),
+        () => this.#start(client, method, input, inputHash, options),
+      );
     if (options.key !== undefined && underWay === undefined) {
       this.#starting.set(name, { inputHash, started });
       void started.catch(() => {}).then(() => this.#starting.delete(name));
@@ -352,12 +364,18 @@ export class Waits implements AsyncDisposable {
         fleet: this.#fleet,
         sender: this.#sender,
         clock: this.#clock,
+        telemetry: this.#telemetry,
         onEvent: this.#onEvent,
         purge: () => this.purge(),
       },
       options,
     );
     this.#workers.add(worker);
+    this.#unobserve ??= this.#telemetry.observe({
+      openWaits: () => sumOf(this.#workers, ({ openWaits }) => openWaits),
+      leases: () => sumOf(this.#workers, ({ shards }) => shards.length),
+      oldestUnpolledMs: () => this.#waits.oldestUnpolledMs(this.#database),
+    });
     const started = worker
       .start()
       .catch((error: unknown) => this.#onEvent({ type: "error", doing: "start a worker", error }));
@@ -416,6 +434,7 @@ export class Waits implements AsyncDisposable {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     this.#closing.abort(new DurableError("Failed to wait: the store was closed.", { reason: "closed" }));
     this.#notify();
+    this.#unobserve?.();
     this.#fleet.close();
     await this.#store.close();
   }
@@ -674,6 +693,12 @@ export class Waits implements AsyncDisposable {
     }
   }
 }
+
+const sumOf = <Value>(values: Iterable<Value>, numberOf: (value: Value) => number): number => {
+  let sum = 0;
+  for (const value of values) sum += numberOf(value);
+  return sum;
+};
 
 // A call, because a signal changes while the compiler looks away.
 const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;

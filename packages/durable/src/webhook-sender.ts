@@ -5,6 +5,7 @@ import type { JobWithMetadata, PgBoss, Queue } from "pg-boss";
 
 import { type Database, type Sql, storableText } from "./database.ts";
 import type { RecordedResult, ResultLog, WaitResult } from "./result-log.ts";
+import type { Telemetry } from "./telemetry.ts";
 import type { WebhookTarget } from "./wait-table.ts";
 import type { WebhookGuard } from "./webhook-address.ts";
 import { signWebhook } from "./webhook-signature.ts";
@@ -37,6 +38,7 @@ const concurrentDeliveries = 20;
 export interface WebhookSettings {
   readonly secrets: readonly string[];
   readonly guard: WebhookGuard;
+  readonly telemetry: Telemetry;
 }
 
 /** The options of the delivery queue: about three days of tries, five seconds apart at first, then ever rarer. */
@@ -144,10 +146,19 @@ export class WebhookSender {
   }
 
   async #settle(job: JobWithMetadata<Delivery>, results: ResultLog): Promise<void> {
+    const { telemetry } = this.#settings;
+    const { waitId, url } = job.data;
+    const attributes = (): Record<string, string> => ({
+      "genwait.wait_id": waitId,
+      // The rest of the address may be a secret.
+      "server.address": new URL(url).host,
+    });
     try {
-      await this.#deliver(job.data, results);
+      const outcome = await telemetry.span("genwait.webhook", attributes, () => this.#deliver(job.data, results));
+      telemetry.delivered(outcome);
       await this.#boss.complete(webhookQueue, job);
     } catch (error) {
+      telemetry.delivered("failed");
       // Without a database it expires, and is sent again.
       const message = storableText(error instanceof Error ? error.message : String(error));
       await this.#boss.fail(webhookQueue, job, { message }).catch(() => {});
@@ -164,23 +175,24 @@ export class WebhookSender {
     });
   }
 
-  async #deliver(delivery: Delivery, results: ResultLog): Promise<void> {
+  async #deliver(delivery: Delivery, results: ResultLog): Promise<"delivered" | "disabled"> {
     const [disabled] = await this.#database.query(`SELECT reason FROM ${this.#endpoints} WHERE url = $1`, [
       delivery.url,
     ]);
-    if (disabled !== undefined) return;
+    if (disabled !== undefined) return "disabled";
     const result = await results.byNumber(this.#database, delivery.number);
     // Purged meanwhile: there is nothing left to tell.
-    if (result === undefined) return;
+    if (result === undefined) return "disabled";
     const status = await this.#send(delivery, result);
     if (status === 410) {
       await this.#database.query(
         `INSERT INTO ${this.#endpoints} (url, reason) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
         [delivery.url, "it responded with 410"],
       );
-      return;
+      return "disabled";
     }
     if (status < 200 || status > 299) throw new Error(`the receiver responded with ${status}`);
+    return "delivered";
   }
 
   async #send(delivery: Delivery, result: WaitResult): Promise<number> {

@@ -16,6 +16,7 @@ import type { Database } from "./database.ts";
 import type { FleetRateLimit } from "./fleet-rate-limit.ts";
 import type { Outcome, Recorded, ResultLog, WaitFailure } from "./result-log.ts";
 import { type Lease, ShardLeases } from "./shard-leases.ts";
+import type { Telemetry } from "./telemetry.ts";
 import { uuidV7, waitChannelOf, type WaitRow, type WaitTable } from "./wait-table.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
@@ -67,8 +68,15 @@ export interface WorkerParts {
   readonly fleet: FleetRateLimit;
   readonly sender: WebhookSender;
   readonly clock: Clock;
+  readonly telemetry: Telemetry;
   readonly onEvent: (event: WorkerEvent) => void;
   purge(): Promise<unknown>;
+}
+
+/** An outcome that is not recorded yet. */
+interface EndedWait extends Outcome {
+  readonly api: string;
+  readonly endedMs: number;
 }
 
 /** Polls the waits of the shards that it holds, and records their results. */
@@ -83,12 +91,13 @@ export class Worker {
   readonly #leaseOf = new Map<number, Lease>();
   /** Waits that have no client, and when one is asked for again. */
   readonly #orphans = new Map<string, { readonly row: WaitRow; readonly atMs: number }>();
-  readonly #outcomes = new Map<string, Outcome>();
+  readonly #outcomes = new Map<string, EndedWait>();
   readonly #good = new Set<string>();
   readonly #named = new Set<string>();
   readonly #holder: LeaseHolder = {
     isHeld: (lease) => this.#leases.isHeld(lease),
     pause: (signal) => pauseUntil(this.#parts.clock, signal),
+    send: (wait, run) => this.#parts.telemetry.span("genwait.poll", () => attributesOf(wait), run),
     polled: (job, error) => this.#polled(job, error),
   };
   #mark: string | undefined;
@@ -286,7 +295,8 @@ export class Worker {
   #ended(wait: OpenWait, { phase, value }: Pick<Outcome, "phase" | "value">): void {
     // Whoever closed it does not want its end.
     if (this.#open.get(wait.waitId) !== wait) return;
-    this.#outcomes.set(wait.waitId, { waitId: wait.waitId, phase, value, lease: wait.lease });
+    const { waitId, api, lease } = wait;
+    this.#outcomes.set(waitId, { waitId, phase, value, lease, api, endedMs: this.#parts.clock.elapsed() });
     void this.#flush();
   }
 
@@ -298,9 +308,10 @@ export class Worker {
   }
 
   #polled(job: OpenWait, error: unknown): void {
-    const { fleet, onEvent } = this.#parts;
+    const { fleet, telemetry, onEvent } = this.#parts;
     const { api } = job;
     if (error === undefined) {
+      telemetry.polled(api, "state");
       if (!job.known) this.#good.add(job.waitId);
       job.known = true;
       onEvent({ type: "poll", api, outcome: "state" });
@@ -310,7 +321,9 @@ export class Worker {
     if (failure?.kind === "rate-limited") {
       fleet.pause(job.rateLimitGroup, failure.retryAfterMs ?? job.lifecycle.rateLimit?.pauseMs ?? defaultPauseMs);
     }
-    onEvent({ type: "poll", api, outcome: "error", kind: failure?.kind ?? "unknown" });
+    const kind = failure?.kind ?? "unknown";
+    telemetry.polled(api, kind);
+    onEvent({ type: "poll", api, outcome: "error", kind });
   }
 
   async #orphan(row: WaitRow): Promise<void> {
@@ -326,7 +339,7 @@ export class Worker {
   }
 
   async #record(): Promise<void> {
-    const { results, database, sender, onEvent } = this.#parts;
+    const { results, database, sender, clock, telemetry, onEvent } = this.#parts;
     // Results that come in one turn of the event loop are recorded together.
     await Promise.resolve();
     let busy = 0;
@@ -334,7 +347,11 @@ export class Worker {
       const batch = firstOf(this.#outcomes.values(), recordBatch);
       let recorded: readonly Recorded[];
       try {
-        recorded = await results.record(database, batch);
+        recorded = await telemetry.span(
+          "genwait.result",
+          () => ({ "genwait.results": batch.length }),
+          () => results.record(database, batch),
+        );
       } catch (error) {
         // They stay, and are tried again with the next scan; if the lease goes first, its next holder polls again.
         this.#report("record results", error);
@@ -343,6 +360,7 @@ export class Worker {
       busy = 0;
       batch.forEach((outcome, index) => {
         const what = recorded[index];
+        if (what === "recorded") telemetry.recorded(outcome.api, outcome.phase, clock.elapsed() - outcome.endedMs);
         if (what === "busy") busy++;
         else if (what === "lease-lost") this.#leases.drop(this.#open.get(outcome.waitId)?.lease.shard ?? -1);
         else this.#forget(outcome);
@@ -354,7 +372,7 @@ export class Worker {
     }
   }
 
-  #forget(outcome: Outcome): void {
+  #forget(outcome: EndedWait): void {
     // A wait that was opened again meanwhile has another outcome, or none.
     if (this.#outcomes.get(outcome.waitId) !== outcome) return;
     this.#outcomes.delete(outcome.waitId);
@@ -390,6 +408,8 @@ interface LeaseHolder {
   isHeld(lease: Lease): boolean;
   /** A moment, in which a lease is confirmed or lost; rejects when the poll is not wanted any more. */
   pause(signal: AbortSignal | undefined): Promise<void>;
+  /** Sends the poll, where it can be seen. */
+  send<Result>(wait: OpenWait, run: () => Promise<Result>): Promise<Result>;
   polled(job: OpenWait, error: unknown): void;
 }
 
@@ -455,7 +475,7 @@ class OpenWait implements AnyJob {
     // After a stall the poller's timers may come before the loss of the lease is noticed.
     while (!this.#holder.isHeld(this.lease)) await this.#holder.pause(options.signal);
     try {
-      const result = await this.#job.poll(options);
+      const result = await this.#holder.send(this, () => this.#job.poll(options));
       this.#holder.polled(this, undefined);
       return result;
     } catch (error) {
@@ -469,6 +489,13 @@ class OpenWait implements AnyJob {
     return this.#job.toJSON();
   }
 }
+
+const attributesOf = ({ api, name, id, waitId }: OpenWait): Record<string, string> => ({
+  "genwait.api": api,
+  "genwait.job": name,
+  "genwait.job_id": id,
+  "genwait.wait_id": waitId,
+});
 
 const firstOf = <Value>(values: Iterable<Value>, count: number): Value[] => {
   const first: Value[] = [];
