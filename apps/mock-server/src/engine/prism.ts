@@ -18,11 +18,7 @@ type Resource = Awaited<ReturnType<(typeof PrismHttp)["getHttpOperationsFromSpec
  */
 export const createEngine = async (document: object): Promise<Engine> => {
   const prism = await loadPrism();
-  // Prism resolves references in place.
-  const read = await prism.getHttpOperationsFromSpec(structuredClone(document));
-  // Prism would call them whenever it makes a response up, also for a sample; the mock sends its own.
-  const resources: Resource[] = read.map((resource) => ({ ...resource, callbacks: [] }));
-  const operations = read.map((resource) => readOperation(resource));
+  const { resources, operations } = await readDocument(document);
   const only = (operation: Operation | undefined): Resource[] => {
     const resource = operation === undefined ? undefined : resources[operations.indexOf(operation)];
     return resource === undefined ? resources : [resource];
@@ -55,6 +51,48 @@ export const createEngine = async (document: object): Promise<Engine> => {
         .violations;
     },
   };
+};
+
+/** What Prism makes of a document. Nobody changes it. */
+interface ReadDocument {
+  readonly resources: Resource[];
+  readonly operations: readonly Operation[];
+}
+
+const readDocument = (document: object): Promise<ReadDocument> => {
+  const text = textOf(document);
+  const known = text === undefined ? undefined : reads.get(text);
+  if (known !== undefined) return known;
+  const reading = read(document);
+  if (text === undefined) return reading;
+  if (reads.size >= mostReads) reads.delete(reads.keys().next().value ?? "");
+  reads.set(text, reading);
+  reading.catch(() => reads.delete(text));
+  return reading;
+};
+
+const read = async (document: object): Promise<ReadDocument> => {
+  const prism = await loadPrism();
+  // Prism resolves references in place.
+  const found = await prism.getHttpOperationsFromSpec(structuredClone(document));
+  return {
+    // Prism would call them whenever it makes a response up, also for a sample; the mock sends its own.
+    resources: found.map((resource) => ({ ...resource, callbacks: [] })),
+    operations: found.map((resource) => readOperation(resource)),
+  };
+};
+
+// Suites of tests start a server for each file, or each test, and all of them for the same documents.
+const reads = new Map<string, Promise<ReadDocument>>();
+const mostReads = 8;
+
+// A document that somebody has resolved may be circular.
+const textOf = (document: object): string | undefined => {
+  try {
+    return JSON.stringify(document);
+  } catch {
+    return undefined;
+  }
 };
 
 interface Matched {
