@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
 import { pgliteVersion } from "./snapshot.ts";
+import { metrics, spans } from "./telemetry.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), "utf8");
@@ -39,6 +40,13 @@ it("names every method", () => {
   const shown = methods.flatMap(([, name]) => name ?? []).filter((name) => name !== "constructor");
   expect(shown.length).toBeGreaterThan(10);
   for (const name of shown) expect(readme).toMatch(new RegExp(`\`(waits?\\.|worker\\.)?${name}\\(`));
+});
+
+it("names every metric and every span", () => {
+  for (const [name, { kind, unit, description }] of Object.entries(metrics))
+    expect(readme).toContain(`| \`${name}\` | ${kind} | \`${unit}\` | ${description} |`);
+  for (const [name, description] of Object.entries(spans)) expect(readme).toContain(`| \`${name}\` | ${description} |`);
+  expect(readme.match(/`genwait\.[a-z_.]+` \|/g)).toHaveLength(Object.keys({ ...metrics, ...spans }).length);
 });
 
 it("is of a package that pins the database whose files it ships", () => {
