@@ -14,7 +14,7 @@ import { readWaitSettings, waitForJobs, waitOptions, type WaitSettings } from ".
 /** `${io.program} create`: starts one job, once; a create is never sent again by itself. */
 export const create: Command = {
   name: "create",
-  usage: "<api> --input <file or -> [--wait]",
+  usage: "<api> --input <file or -> [--wait] [--durable]",
   summary: "starts a job and prints its id, or waits for its result",
   options: [
     { name: "input", value: "<file or ->", meaning: "the request's body as JSON", completes: "files" },
