@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 
 import {
   type Clock,
+  type ErrorKind,
   isCallFailure,
   type Lifecycle,
   type PollOptions,
@@ -23,8 +24,8 @@ import type { WebhookSender } from "./webhook-sender.ts";
 /** How often changes are looked for without a notification. */
 const scanEveryMs = 500;
 
-/** How often a client is asked for again that a wait lacks. */
-const orphanEveryMs = 60_000;
+/** How often a wait is tried again that cannot be polled until a person has mended something. */
+const heldEveryMs = 60_000;
 
 const purgeEveryMs = 3_600_000;
 
@@ -89,8 +90,8 @@ export class Worker {
   readonly #open = new Map<string, OpenWait>();
   /** Leases whose waits are read, and those whose are being read. */
   readonly #leaseOf = new Map<number, Lease>();
-  /** Waits that have no client, and when one is asked for again. */
-  readonly #orphans = new Map<string, { readonly row: WaitRow; readonly atMs: number }>();
+  /** Waits that stay open and are not polled, the shard of each, and when it is tried again. */
+  readonly #held = new Map<string, { readonly shard: number; readonly atMs: number }>();
   readonly #outcomes = new Map<string, EndedWait>();
   readonly #good = new Set<string>();
   readonly #named = new Set<string>();
@@ -186,7 +187,7 @@ export class Worker {
     const lost = new Set(leases.map(({ shard }) => shard));
     for (const shard of lost) this.#leaseOf.delete(shard);
     for (const wait of this.#open.values()) if (lost.has(wait.lease.shard)) this.#close(wait);
-    for (const [id, { row }] of this.#orphans) if (lost.has(row.shard)) this.#orphans.delete(id);
+    for (const [id, { shard }] of this.#held) if (lost.has(shard)) this.#held.delete(id);
     this.#parts.onEvent({ type: "leases", gained: [], lost: [...lost] });
   }
 
@@ -220,8 +221,8 @@ export class Worker {
       this.#mark = changed.mark;
     }
     const nowMs = clock.elapsed();
-    const due = [...this.#orphans.values()].filter(({ atMs }) => nowMs >= atMs);
-    await this.#takeAll(due.map(({ row }) => row));
+    const due = [...this.#held].flatMap(([id, { atMs }]) => (nowMs >= atMs ? [id] : []));
+    if (due.length > 0) await this.#takeAll(await waits.some(database, due));
     const good = [...this.#good].filter((id) => this.#open.has(id) && !this.#outcomes.has(id));
     this.#good.clear();
     if (good.length > 0) await waits.markGood(database, good);
@@ -257,7 +258,7 @@ export class Worker {
     const open = this.#open.get(row.id);
     if (open?.changed === row.changed) return;
     if (row.endedAtMs !== undefined) {
-      this.#orphans.delete(row.id);
+      this.#held.delete(row.id);
       if (open !== undefined && !this.#outcomes.has(row.id)) this.#close(open);
       return;
     }
@@ -270,10 +271,10 @@ export class Worker {
     if (open !== undefined) this.#close(open);
     const job = await this.#parts.clients.resume({ ...row.saved, ...(row.isGood && { known: true }) }, row.identity);
     if (job === undefined) {
-      await this.#orphan(row);
+      await this.#hold(row.id, row.shard, "no client");
       return;
     }
-    this.#orphans.delete(row.id);
+    this.#held.delete(row.id);
     // The lease may have gone while a client was made, and another call may have begun the same wait.
     if (this.#leaseOf.get(row.shard) !== lease || this.#open.has(row.id) || this.#isStopped) return;
     if (row.problem !== undefined)
@@ -288,7 +289,7 @@ export class Worker {
       .wait(wait, { ...row.options, timeoutMs: Math.max(0, row.remainingMs ?? Infinity), known: row.isGood })
       .then(
         (state) => this.#ended(wait, resultOf(state)),
-        (error: unknown) => this.#ended(wait, failureOf(error)),
+        (error: unknown) => void this.#failed(wait, error),
       );
   }
 
@@ -326,10 +327,33 @@ export class Worker {
     onEvent({ type: "poll", api, outcome: "error", kind });
   }
 
-  async #orphan(row: WaitRow): Promise<void> {
+  /** A wait ended before its job: for ever, or until somebody has mended what no wait can be blamed for. */
+  async #failed(wait: OpenWait, error: unknown): Promise<void> {
+    const problem = mendable(error);
+    if (problem === undefined) return this.#ended(wait, failureOf(error));
+    try {
+      const [row] = await this.#parts.waits.some(this.#parts.database, [wait.waitId]);
+      const isOver = row?.remainingMs !== undefined && row.remainingMs <= 0;
+      if (row === undefined || isOver || row.options.maxErrors !== undefined)
+        return this.#ended(wait, failureOf(error));
+    } catch (cause) {
+      // The store decides when it can be asked again.
+      this.#report("read a wait that cannot be polled", cause);
+    }
+    if (this.#open.get(wait.waitId) !== wait) return;
+    this.#close(wait);
+    await this.#hold(wait.waitId, wait.lease.shard, problem);
+  }
+
+  /** Keeps a wait open without polling it, says why, and tries it again later. */
+  async #hold(id: string, shard: number, problem: string): Promise<void> {
     const { database, waits, clock } = this.#parts;
-    this.#orphans.set(row.id, { row: { ...row, problem: "no client" }, atMs: clock.elapsed() + orphanEveryMs });
-    await waits.setProblem(database, row.id, "no client");
+    this.#held.set(id, { shard, atMs: clock.elapsed() + heldEveryMs });
+    try {
+      await waits.setProblem(database, id, problem);
+    } catch (error) {
+      this.#report("say why a wait is not polled", error);
+    }
   }
 
   /** One flush at a time: what comes meanwhile goes together into the next one. */
@@ -401,6 +425,25 @@ const failureOf = (error: unknown): Pick<Outcome, "phase" | "value"> => {
   }
   const { reason, message, attempts, lastState, lastError } = error.toJSON();
   return { phase: reason, value: { message, attempts, lastState, lastError } satisfies WaitFailure };
+};
+
+/**
+ * Kinds of errors that say nothing about the job or its id, with what operators read: a key that is wrong today, a service
+ * that is down. The poller gives up for them sooner or later; a wait that is stored has time.
+ */
+const mendableKinds: Readonly<Partial<Record<ErrorKind, string>>> = {
+  unauthorized: "unauthorized",
+  forbidden: "forbidden",
+  "insufficient-credits": "insufficient credits",
+  network: "unreachable",
+  "call-timeout": "unreachable",
+  unavailable: "unreachable",
+};
+
+const mendable = (error: unknown): string | undefined => {
+  if (!isWaitError(error) || (error.reason !== "refused" && error.reason !== "gave-up")) return undefined;
+  const { lastError } = error;
+  return isCallFailure(lastError) ? mendableKinds[lastError.kind] : undefined;
 };
 
 /** What an open wait asks and tells its worker. */
