@@ -1,11 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ApiDescription, ApiOperation, ResponseValidator } from "@genwait/client-core";
+import {
+  type AnyClient,
+  type ApiDescription,
+  type ApiJob,
+  type ApiOperation,
+  type CallInit,
+  jobOf,
+  type JobOptions,
+  type ResponseValidator,
+  type Started,
+  startJob,
+} from "@genwait/client-core";
 import { createValidator } from "@genwait/client-core/validate";
-import { isRecord, type Lifecycle, type XJob } from "@genwait/lifecycle";
+import { isRecord, type Job, type JobParameters, type Lifecycle, type XJob } from "@genwait/lifecycle";
 import { readResponses, type ResponseCase } from "@genwait/spec-tools";
-import { exampleOfRequest, type JsonObject, need, sourceOf } from "./document.ts";
+import { demandedParameters, exampleOfRequest, type JsonObject, need, sourceOf } from "./document.ts";
 import { rootFolder } from "./root-folder.ts";
 
 /** An API as the suite sees it: what was generated, and what a person wrote down about its responses. */
@@ -31,27 +42,47 @@ export interface ContractJob {
   /** `<api> <job>`, for titles. */
   readonly title: string;
   readonly declaration: XJob;
+  /** The job as its client knows it. */
+  readonly description: ApiJob;
   readonly lifecycle: Lifecycle;
+  /** What a job made by hand is given beside its id: as the document shows it. */
+  readonly given: JobParameters;
   /** Reports on the job. */
   readonly operation: ApiOperation;
   /** Realistic responses, each with what it means: the expected results that a person wrote. */
   readonly responses: readonly ResponseCase[];
   /** Starts one; absent where no Link leads here. */
   readonly create?: ContractCreate;
+  /** Everything that starts one. */
+  readonly creates: readonly ContractCreate[];
 }
 
 export interface ContractCreate {
   readonly operation: ApiOperation;
+  /** What it needs beside its body. */
+  readonly init: CallInit & Readonly<Record<string, unknown>>;
   /** All that the document has examples for. */
   readonly input: unknown;
   /** Only what the document demands. */
   readonly leastInput: unknown;
 }
 
+/** A job by its id, with all that its client demands beside it. */
+export const jobOfId = (
+  client: AnyClient,
+  { name, given }: Pick<ContractJob, "name" | "given">,
+  id: string,
+  options: JobOptions = {},
+): Job => jobOf(client, name, id, { ...given, ...options });
+
+/** Starts a job with an input of its create. */
+export const startWith = (client: AnyClient, { operation, init }: ContractCreate, input: unknown): Promise<Started> =>
+  startJob(client, operation.id, input, init);
+
 const foldersIn = (folder: string): readonly string[] =>
   readdirSync(folder).filter((name) => existsSync(join(folder, name, "overlay.yaml")));
 
-/** Fixtures of words that the mock does not play yet: they are linted, generated and type-checked; the suite leaves them out. */
+/** Fixtures of words that the mock does not play yet: tests of the mock leave them out, those by script do not. */
 const notPlayedYet: ReadonlySet<string> = new Set(["bellows", "lathe", "mill", "quarry"]);
 
 type Folders = Pick<ContractApi, "specFolder" | "clientFolder" | "cliArguments">;
@@ -65,13 +96,11 @@ const allFolders = (): readonly Folders[] => {
       clientFolder: join(rootFolder, "packages", `${name}-client`),
       cliArguments: [name],
     })),
-    ...foldersIn(fixtures)
-      .filter((name) => !notPlayedYet.has(name))
-      .map((name) => ({
-        specFolder: join(fixtures, name),
-        clientFolder: join(fixtures, name, "client"),
-        cliArguments: ["--api", join(fixtures, name, "client")],
-      })),
+    ...foldersIn(fixtures).map((name) => ({
+      specFolder: join(fixtures, name),
+      clientFolder: join(fixtures, name, "client"),
+      cliArguments: ["--api", join(fixtures, name, "client")],
+    })),
   ];
 };
 
@@ -102,26 +131,35 @@ const jobsOf = (
   document: JsonObject,
   responses: readonly ResponseCase[],
 ): readonly ContractJob[] =>
-  jobs.map(({ name, lifecycle, status: { operation: id } }) => {
+  jobs.map((description) => {
+    const { name, lifecycle, parameters = [], status } = description;
     const operation = need(
-      operations.find((candidate) => candidate.id === id),
-      `operation ${id}`,
+      operations.find(({ id }) => id === status.operation),
+      `operation ${status.operation}`,
     );
-    const create = operations.find(({ starts }) => starts?.job === name);
+    const creates = operations
+      .filter(({ starts }) => starts?.job === name)
+      .map((create) => ({
+        operation: create,
+        init: { params: demandedParameters(create, document, "value") },
+        input: exampleOfRequest(create, document),
+        leastInput: exampleOfRequest(create, document, { onlyRequired: true }),
+      }));
+    const [create] = creates;
+    const shown = Object.values(demandedParameters(operation, document, "value")).flatMap((place) =>
+      Object.entries(place),
+    );
     return {
       name,
       title: `${api} ${name}`,
       declaration: declarationOf(operation, document),
+      description,
       lifecycle,
+      given: Object.fromEntries(shown.filter(([given]) => parameters.some((parameter) => parameter.name === given))),
       operation,
       responses: responses.filter((entry) => entry.job === name),
-      ...(create !== undefined && {
-        create: {
-          operation: create,
-          input: exampleOfRequest(create, document),
-          leastInput: exampleOfRequest(create, document, { onlyRequired: true }),
-        },
-      }),
+      creates,
+      ...(create !== undefined && { create }),
     };
   });
 
@@ -135,17 +173,35 @@ const declarationOf = (operation: ApiOperation, document: JsonObject): XJob => {
 
 const isDeclaration = (value: unknown): value is XJob => isRecord(value) && typeof value["name"] === "string";
 
-/** Every API, found once for a run. */
-export const apis: readonly ContractApi[] = await Promise.all(allFolders().map(loadApi));
-
-/** Every job of every API, for `describe.each`. */
-export const jobs: readonly { readonly title: string; readonly api: ContractApi; readonly job: ContractJob }[] =
-  apis.flatMap((api) => api.jobs.map((job) => ({ title: job.title, api, job })));
-
-/** Every job that a create can start. */
-export const creates: readonly {
+/** A job with its API, for `describe.each`. */
+export interface JobOfApi {
   readonly title: string;
   readonly api: ContractApi;
   readonly job: ContractJob;
-  readonly create: ContractCreate;
-}[] = jobs.flatMap(({ job, ...rest }) => (job.create === undefined ? [] : [{ ...rest, job, create: job.create }]));
+}
+
+const jobsOfApis = (from: readonly ContractApi[]): readonly JobOfApi[] =>
+  from.flatMap((api) => api.jobs.map((job) => ({ title: job.title, api, job })));
+
+/** Every API, found once for a run. */
+export const allApis: readonly ContractApi[] = await Promise.all(allFolders().map(loadApi));
+
+/** Every job of every API. */
+export const allJobs: readonly JobOfApi[] = jobsOfApis(allApis);
+
+/** Every API that the mock plays. */
+export const apis: readonly ContractApi[] = allApis.filter(({ name }) => !notPlayedYet.has(name));
+
+/** Every job that the mock plays. */
+export const jobs: readonly JobOfApi[] = jobsOfApis(apis);
+
+/** Every create of every job that the mock plays. */
+export const creates: readonly (JobOfApi & { readonly create: ContractCreate })[] = jobs.flatMap(
+  ({ title, api, job }) =>
+    job.creates.map((create) => ({
+      title: job.creates.length === 1 ? title : `${title} by ${create.operation.id}`,
+      api,
+      job,
+      create,
+    })),
+);

@@ -1,7 +1,6 @@
-import { jobOf } from "@genwait/client-core";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "./apis.ts";
+import { jobOfId, jobs } from "./apis.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 
 /** What the mock makes for a job that no number of outputs was asked for. */
@@ -20,7 +19,7 @@ describe("unfinished responses that are only assumed", () => {
 
     it.each(job.declaration.pendingAs ?? [])("are not terminal: %s", async (form) => {
       const client = mocks.client(api, { strict: false });
-      const waiting = jobOf(client, job.name, `mock-pending-as-${form}`, expected);
+      const waiting = jobOfId(client, job, `mock-pending-as-${form}`, expected);
       const startMs = mocks.clock.elapsed();
       const result = await createPoller({ clock: mocks.clock }).wait(waiting, {
         timeoutMs: 3_600_000,

@@ -3,11 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { startJob } from "@genwait/client-core";
 import { type MockServer, startMockServer } from "@genwait/mock-server";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ContractApi, creates } from "./apis.ts";
+import { type ContractApi, creates, startWith } from "./apis.ts";
 import { isChromiumExpected, launchChromium, withoutChromium } from "./chromium.ts";
 import { need } from "./document.ts";
 import { bundleText } from "./published/bundle.ts";
@@ -124,7 +123,7 @@ describe.skipIf(!isChromiumExpected)(`a client in a page${withoutChromium}`, { t
 
     it("goes on through the README's proxy with a job that a server has started and saved", async () => {
       const server = api.description.createClient({ apiKey: testKey, baseUrl: mocks.url(api.name) });
-      const started = await startJob(server, create.operation.id, create.input);
+      const started = await startWith(server, create, create.input);
       const saved = JSON.stringify(started.job);
       const result = await inPage(
         `const client = genwait.createClient({ baseUrl: ${JSON.stringify(proxyPath)}, apiKey: null });

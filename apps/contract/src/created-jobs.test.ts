@@ -1,8 +1,8 @@
-import { jobOf, type Started, startJob } from "@genwait/client-core";
+import type { Started } from "@genwait/client-core";
 import { isRecord, type Job, type JobResult, resolvePointer } from "@genwait/lifecycle";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { creates } from "./apis.ts";
+import { creates, jobOfId, startWith } from "./apis.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 
 describe("jobs that a create started", () => {
@@ -15,8 +15,9 @@ describe("jobs that a create started", () => {
   const wait = async (waiting: Job): Promise<JobResult> =>
     createPoller({ clock: mocks.clock }).wait(waiting, { timeoutMs: 3_600_000 });
 
-  describe.each(creates)("of $title", ({ api, job, create: { operation, input, leastInput } }) => {
-    const start = async (body: unknown): Promise<Started> => startJob(mocks.client(api), operation.id, body);
+  describe.each(creates)("of $title", ({ api, job, create }) => {
+    const { operation, input, leastInput } = create;
+    const start = async (body: unknown): Promise<Started> => startWith(mocks.client(api), create, body);
 
     it("are found by the Link, and succeed", async () => {
       const started = await start(input);
@@ -48,8 +49,8 @@ describe("jobs that a create started", () => {
 
     it("are the same as the job of their id", async () => {
       const client = mocks.client(api);
-      const { job: waiting } = await startJob(client, operation.id, input);
-      expect(jobOf(client, job.name, waiting.id).identity).toBe(waiting.identity);
+      const { job: waiting } = await startWith(client, create, input);
+      expect(jobOfId(client, job, waiting.id).identity).toBe(waiting.identity);
     });
 
     const requestedMembers = Object.entries(job.declaration.has?.succeeded?.whenRequested ?? {});

@@ -1,5 +1,7 @@
-import { isApiError, startJob } from "@genwait/client-core";
+import { isApiError } from "@genwait/client-core";
 import { describe, expect, it } from "vitest";
+import { startWith } from "./apis.ts";
+import { need } from "./document.ts";
 import { type JobUnderTest, jobsUnderTest, playScript } from "./jobs-under-test.ts";
 import { htmlResponse, jsonResponse } from "./raw-response.ts";
 import type { ScriptedResponse } from "./script.ts";
@@ -35,10 +37,10 @@ const minuteMs = 60_000;
 const startOnce = async (underTest: JobUnderTest, response: ScriptedResponse): Promise<unknown> => {
   const outcome = Promise.withResolvers<unknown>();
   await playScript(underTest, { script: [response] }, async ({ client, requests }) => {
-    const { operation, input } = underTest.job.create ?? {};
-    const started = startJob(client({ timeoutMs: minuteMs }), operation?.id ?? "", input);
+    const create = need(underTest.job.create, "create");
+    const started = startWith(client({ timeoutMs: minuteMs }), create, create.input);
     outcome.resolve(await started.catch((error: unknown) => error));
-    expect(requests.map(({ method }) => method)).toEqual([operation?.method]);
+    expect(requests.map(({ method }) => method)).toEqual([create.operation.method]);
   });
   return outcome.promise;
 };

@@ -1,5 +1,5 @@
 import type { ApiOperation } from "@genwait/client-core";
-import { isRecord, resolvePointer } from "@genwait/lifecycle";
+import { isRecord, resolvePointer, type Scalar } from "@genwait/lifecycle";
 
 /** An object of JSON, its members unknown. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -37,11 +37,60 @@ export const exampleOfRequest = (
   options: { readonly onlyRequired?: boolean } = {},
 ): unknown => {
   const content = followReference(document, sourceOf(operation, document)["requestBody"])["content"];
-  const media = isRecord(content) ? followReference(document, content["application/json"]) : {};
+  const media = isRecord(content) ? followReference(document, content[operation.body?.media ?? ""]) : {};
   if (options.onlyRequired === true) return exampleOfSchema(media["schema"], { document, onlyRequired: true });
   const [named] = entriesOf(media["examples"]).map(([, example]) => followReference(document, example)["value"]);
   return media["example"] ?? named ?? exampleOfSchema(media["schema"], { document });
 };
+
+/** What the document shows of an operation's first good response. */
+export const exampleOfResponse = (
+  operation: ApiOperation,
+  document: JsonObject,
+): { readonly status: number; readonly media?: string; readonly body: unknown } => {
+  const responses = entriesOf(sourceOf(operation, document)["responses"]);
+  const [code, response] = need(
+    responses.find(([status]) => status.startsWith("2")),
+    `good response of ${operation.id}`,
+  );
+  const [content] = entriesOf(followReference(document, response)["content"]);
+  const status = Number(code);
+  if (content === undefined) return { status, body: undefined };
+  const [media, declared] = content;
+  const shown = followReference(document, declared);
+  const [named] = entriesOf(shown["examples"]).map(([, example]) => followReference(document, example)["value"]);
+  return { status, media, body: shown["example"] ?? named ?? exampleOfSchema(shown["schema"], { document }) };
+};
+
+/** The parameters that an operation demands and that have no value of their own, by their places: as the document shows them, or `otherwise`. */
+export const demandedParameters = (
+  operation: ApiOperation,
+  document: JsonObject,
+  otherwise: string,
+): Readonly<Partial<Record<"path" | "query" | "header" | "cookie", Readonly<Record<string, Scalar>>>>> => {
+  const item = entriesOf(document["paths"]).find(([path]) => path === operation.path)?.[1];
+  const shared = followReference(document, item)["parameters"];
+  const own = sourceOf(operation, document)["parameters"];
+  const sources = [shared, own]
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .map((one: unknown) => followReference(document, one));
+  const demanded = (operation.parameters ?? []).filter(
+    ({ required, value }) => required === true && value === undefined,
+  );
+  const places = (["path", "query", "header", "cookie"] as const).flatMap((place) => {
+    const shown = demanded.flatMap(({ name, in: where }) => {
+      if (where !== place) return [];
+      const source = sources.find((one) => one["name"] === name && one["in"] === place);
+      const example = source?.["example"] ?? exampleOfSchema(source?.["schema"], { document });
+      return [[name, isScalar(example) ? example : otherwise] as const];
+    });
+    return shown.length === 0 ? [] : [[place, Object.fromEntries(shown)] as const];
+  });
+  return Object.fromEntries(places);
+};
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ["string", "number", "boolean"].includes(typeof value);
 
 export interface ExampleOptions {
   readonly document: JsonObject;
@@ -53,6 +102,7 @@ export interface ExampleOptions {
 export const exampleOfSchema = (schema: unknown, options: ExampleOptions): unknown => {
   const { document, onlyRequired = false } = options;
   const here = followReference(document, schema);
+  if (here["format"] === "binary") return new Blob(["GIF89a"]);
   const own = here["example"] ?? (Array.isArray(here["examples"]) ? here["examples"][0] : undefined);
   if (own !== undefined && !(onlyRequired && isRecord(own))) return own;
   if (here["items"] !== undefined) return [exampleOfSchema(here["items"], options)];

@@ -1,8 +1,8 @@
-import { isApiError, jobOf } from "@genwait/client-core";
+import { isApiError } from "@genwait/client-core";
 import { type JobState, parseDuration, phaseOf, statusKinds } from "@genwait/lifecycle";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ContractApi, type ContractJob, jobs } from "./apis.ts";
+import { type ContractApi, type ContractJob, jobOfId, jobs } from "./apis.ts";
 import { type Mocks, openMocks, withoutExpiry } from "./mocks.ts";
 import { possibleResults } from "./possible-results.ts";
 
@@ -24,9 +24,9 @@ const openDrawn = (): Promise<Mocks> =>
   openMocks({ scenarios: Object.fromEntries(drawn.map((scenario, index) => [`law-${index}`, scenario])) });
 
 /** The bodies that a mock of its own gives for one id, a few seconds apart. */
-const bodiesOf = async (api: ContractApi, { name }: ContractJob): Promise<readonly unknown[]> => {
+const bodiesOf = async (api: ContractApi, job: ContractJob): Promise<readonly unknown[]> => {
   const mocks = await openDrawn();
-  const waiting = jobOf(mocks.client(api), name, "mock-law-1-same");
+  const waiting = jobOfId(mocks.client(api), job, "mock-law-1-same");
   const bodies: unknown[] = [];
   for (let count = 0; count < 5; count++) {
     bodies.push((await waiting.poll()).state.body);
@@ -45,7 +45,7 @@ describe("every lifecycle that the mock plays", () => {
 
   describe.each(jobs)("for $title", ({ api, job }) => {
     const pollerOf = (id: string): PollAfter => {
-      const waiting = jobOf(mocks.client(api), job.name, id);
+      const waiting = jobOfId(mocks.client(api), job, id);
       const poll = (): Promise<JobState | undefined> =>
         waiting.poll().then(
           ({ state }) => state,

@@ -1,7 +1,6 @@
-import { jobOf } from "@genwait/client-core";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "./apis.ts";
+import { jobOfId, jobs } from "./apis.ts";
 import { memberViolations } from "./member-violations.ts";
 import { type Mocks, openMocksOverHttp } from "./mocks.ts";
 import { possibleResults } from "./possible-results.ts";
@@ -17,7 +16,7 @@ describe("lifecycles over real HTTP", () => {
     it.each(possibleResults(job.declaration))("end as $kind", async ({ kind, phase, failureKind }) => {
       const poller = createPoller({ clock: mocks.clock });
       const phases: string[] = [];
-      const waiting = jobOf(mocks.client(api), job.name, `mock-result-${kind}`);
+      const waiting = jobOfId(mocks.client(api), job, `mock-result-${kind}`);
       const result = await poller.wait(waiting, {
         timeoutMs: 600_000,
         intervalMs: 2_000,
@@ -32,7 +31,7 @@ describe("lifecycles over real HTTP", () => {
     it("of all kinds at once each come to their own result", async () => {
       const wanted = possibleResults(job.declaration);
       const client = mocks.client(api);
-      const waits = wanted.map(({ kind }) => jobOf(client, job.name, `mock-result-${kind}-at-once`));
+      const waits = wanted.map(({ kind }) => jobOfId(client, job, `mock-result-${kind}-at-once`));
       const settled = await createPoller({ clock: mocks.clock }).all(waits, { timeoutMs: 600_000, intervalMs: 2_000 });
       expect(settled.map(({ result }) => result?.phase)).toEqual(wanted.map(({ phase }) => phase));
     });

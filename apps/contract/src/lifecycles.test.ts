@@ -1,8 +1,7 @@
-import { jobOf } from "@genwait/client-core";
 import type { JobState } from "@genwait/lifecycle";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "./apis.ts";
+import { jobOfId, jobs } from "./apis.ts";
 import { memberViolations } from "./member-violations.ts";
 import { type Mocks, openMocks, withoutExpiry } from "./mocks.ts";
 import { possibleResults } from "./possible-results.ts";
@@ -18,7 +17,7 @@ describe("lifecycles without a socket, in virtual time", () => {
     const statesOf = async (id: string): Promise<readonly JobState[]> => {
       const poller = createPoller({ clock: mocks.clock });
       const states: JobState[] = [];
-      const result = await poller.wait(jobOf(mocks.client(api), job.name, id), {
+      const result = await poller.wait(jobOfId(mocks.client(api), job, id), {
         timeoutMs: 600_000,
         intervalMs: 2_000,
         onUpdate: (state) => void states.push(state),
@@ -62,13 +61,13 @@ describe("lifecycles without a socket, in virtual time", () => {
     });
 
     it("may never end, and time out", async () => {
-      const waiting = jobOf(mocks.client(api), job.name, "mock-never-1");
+      const waiting = jobOfId(mocks.client(api), job, "mock-never-1");
       const wait = createPoller({ clock: mocks.clock }).wait(waiting);
       await expect(wait).rejects.toMatchObject({ reason: "timeout", lastState: { phase: "pending" } });
     });
 
     it("respond the same after the end as at it", async () => {
-      const waiting = jobOf(mocks.client(api), job.name, "mock-instant-1");
+      const waiting = jobOfId(mocks.client(api), job, "mock-instant-1");
       const { state: first } = await waiting.poll();
       expect(first.phase).toBe("succeeded");
       await mocks.clock.advance(3_600_000);
@@ -80,7 +79,7 @@ describe("lifecycles without a socket, in virtual time", () => {
       const virtualMs = mocks.clock.elapsed();
       let polls = 0;
       const result = await createPoller({ clock: mocks.clock }).wait(
-        jobOf(mocks.client(api), job.name, "mock-slow-10m-1"),
+        jobOfId(mocks.client(api), job, "mock-slow-10m-1"),
         { timeoutMs: 1_200_000, intervalMs: 5_000, onPoll: () => void polls++ },
       );
       expect(result.phase).toBe("succeeded");

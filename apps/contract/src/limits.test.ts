@@ -1,7 +1,6 @@
-import { jobOf } from "@genwait/client-core";
 import { createPoller } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "./apis.ts";
+import { jobOfId, jobs } from "./apis.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 
 describe("a service that allows ten requests in half a minute", () => {
@@ -16,7 +15,7 @@ describe("a service that allows ten requests in half a minute", () => {
     const client = mocks.client(api, { apiKey: `key-of-${job.name}` });
     const events: string[] = [];
     const poller = createPoller({ clock: mocks.clock, onEvent: ({ type }) => void events.push(type) });
-    const waits = Array.from({ length: 12 }, (_, index) => jobOf(client, job.name, `mock-result-succeeded-${index}`));
+    const waits = Array.from({ length: 12 }, (_, index) => jobOfId(client, job, `mock-result-succeeded-${index}`));
     const settled = await poller.all(waits, { timeoutMs: 3_600_000, maxErrors: 100 });
     expect(settled.map(({ result }) => result?.phase)).toEqual(waits.map(() => "succeeded"));
     expect(events).toContain("rate-limited");

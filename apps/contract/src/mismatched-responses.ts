@@ -1,7 +1,7 @@
 import { isRecord, resolvePointer } from "@genwait/lifecycle";
 import type { ContractApi, ContractJob } from "./apis.ts";
 import { entriesOf } from "./document.ts";
-import { jsonResponse, type RawResponse } from "./raw-response.ts";
+import { contentOf, jsonResponse, type RawResponse } from "./raw-response.ts";
 
 /** One response with a null where the schema has something else and the lifecycle reads nothing. */
 export interface MismatchedResponse {
@@ -15,8 +15,9 @@ export const mismatchedResponses = (
   job: ContractJob,
   response: RawResponse,
 ): readonly MismatchedResponse[] => {
-  const body: unknown = JSON.parse(response.text);
+  const body = contentOf(response);
   const { operation } = job;
+  if (typeof body === "string") return [];
   return leavesOf(body, "").flatMap((pointer) => {
     const mismatched = withNull(body, pointer);
     const found = validate.check(operation, { status: response.status, body: mismatched });
@@ -29,7 +30,7 @@ export const mismatchedResponses = (
 
 /** The response with a null for each of the fields that the declaration guarantees once the job has succeeded. */
 export const incompleteResponses = (job: ContractJob, response: RawResponse): readonly MismatchedResponse[] => {
-  const body: unknown = JSON.parse(response.text);
+  const body = contentOf(response);
   // Where a rule looks at the field, a null there is another state.
   const rules = JSON.stringify(job.declaration.state?.rules ?? []);
   return Object.keys(job.lifecycle.guaranteed?.succeeded ?? {})

@@ -1,7 +1,6 @@
-import { jobOf } from "@genwait/client-core";
 import { createPoller, isWaitError } from "@genwait/poller";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jobs } from "./apis.ts";
+import { jobOfId, jobs } from "./apis.ts";
 import { type Mocks, openMocks, openMocksOverHttp } from "./mocks.ts";
 
 /** Scenarios of the mock that a wait must come through, by the ids that choose them. */
@@ -46,7 +45,7 @@ describe.each([
       // Not strict: a member that the document does not have, and whatever else differs, must cost nothing.
       const client = mocks.client(api, { strict: false, timeoutMs: 60_000 });
       const poller = createPoller({ clock: mocks.clock, random: () => 0.5 });
-      const waiting = jobOf(client, job.name, `mock-${fault}`);
+      const waiting = jobOfId(client, job, `mock-${fault}`);
       const result = await poller.wait(waiting, { timeoutMs: 3_600_000, intervalMs: 4_000 });
       expect(result.phase).toBe("succeeded");
     });
@@ -54,7 +53,7 @@ describe.each([
     it.each(refusing)("end a wait at once where nothing else helps: $id", async ({ id, kind }) => {
       const poller = createPoller({ clock: mocks.clock });
       const error: unknown = await poller
-        .wait(jobOf(mocks.client(api), job.name, `mock-${id}`))
+        .wait(jobOfId(mocks.client(api), job, `mock-${id}`))
         .catch((reason: unknown) => reason);
       expect(error).toMatchObject({ reason: "refused", cause: { kind } });
       expect(isWaitError(error) && error.attempts).toBe(1);
@@ -63,7 +62,7 @@ describe.each([
     it("show a status that is not declared, which is pending", async () => {
       const { state, items } = job.declaration;
       if (state?.at === undefined && items?.state.at === undefined) return;
-      const waiting = jobOf(mocks.client(api, { strict: false }), job.name, "mock-unknown-status");
+      const waiting = jobOfId(mocks.client(api, { strict: false }), job, "mock-unknown-status");
       const reported: unknown[] = [];
       const onEvent = (event: { readonly type: string }): void =>
         void (event.type === "schema-mismatch" && reported.push(event));
@@ -78,12 +77,12 @@ describe.each([
     it("hide a new job for a while, which notFoundRetryMs bridges", async () => {
       const client = mocks.client(api);
       const poller = createPoller({ clock: mocks.clock });
-      const wait = poller.wait(jobOf(client, job.name, "mock-late-3s"), {
+      const wait = poller.wait(jobOfId(client, job, "mock-late-3s"), {
         timeoutMs: 3_600_000,
         notFoundRetryMs: 10_000,
       });
       expect((await wait).phase).toBe("succeeded");
-      await expect(poller.wait(jobOf(client, job.name, "mock-late-30m"))).rejects.toMatchObject({
+      await expect(poller.wait(jobOfId(client, job, "mock-late-30m"))).rejects.toMatchObject({
         cause: { kind: "not-found" },
       });
     });

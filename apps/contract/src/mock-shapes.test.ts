@@ -1,8 +1,7 @@
-import { jobOf } from "@genwait/client-core";
 import type { JobState } from "@genwait/lifecycle";
 import type { JobMeaning } from "@genwait/spec-tools";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ContractJob, jobs } from "./apis.ts";
+import { type ContractJob, jobOfId, jobs } from "./apis.ts";
 import { entriesOf } from "./document.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 import { possibleResults } from "./possible-results.ts";
@@ -57,7 +56,7 @@ describe("the mock's responses", () => {
     ];
 
     it.each(cases)("have the members of the known responses: $title", async ({ id, word }) => {
-      const waiting = jobOf(mocks.client(api), job.name, id);
+      const waiting = jobOfId(mocks.client(api), job, id);
       await waiting.poll();
       await mocks.clock.advance(60_000);
       const { state } = await waiting.poll();

@@ -1,8 +1,8 @@
-import { type AnyClient, type ClientOptions, jobOf } from "@genwait/client-core";
+import type { AnyClient, ClientOptions } from "@genwait/client-core";
 import type { JobState } from "@genwait/lifecycle";
 import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
 import { createMockService, type MockOptions, type MockServer, startMockServer } from "@genwait/mock-server";
-import { apis, type ContractApi } from "./apis.ts";
+import { apis, type ContractApi, jobOfId } from "./apis.ts";
 import { createHoldingFetch } from "./holding-fetch.ts";
 import { resultScenarios } from "./possible-results.ts";
 import { testKey } from "./test-key.ts";
@@ -79,6 +79,6 @@ const warmUp = async (mock: MockServer): Promise<void> => {
   for (const { name, description, jobs } of apis) {
     const client = description.createClient({ apiKey: testKey, fetch: mock.fetch, baseUrl: mock.url(name) });
     const ids = [...Object.keys(resultScenarios).map((scenario) => `mock-${scenario}-warm`), "mock-instant-warm"];
-    for (const job of jobs) for (const id of ids) await jobOf(client, job.name, id).poll();
+    for (const job of jobs) for (const id of ids) await jobOfId(client, job, id).poll();
   }
 };

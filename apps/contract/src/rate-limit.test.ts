@@ -1,6 +1,6 @@
-import { jobOf } from "@genwait/client-core";
 import type { PollerEvent } from "@genwait/poller";
 import { describe, expect, it } from "vitest";
+import { jobOfId } from "./apis.ts";
 import { jobsUnderTest, playScript } from "./jobs-under-test.ts";
 import { jsonResponse, type RawResponse } from "./raw-response.ts";
 import type { ScriptedResponse, SeenRequest } from "./script.ts";
@@ -84,9 +84,9 @@ describe.concurrent.each(jobsUnderTest)("the rate limit of $title", (underTest) 
     };
     await playScript(underTest, { script, poller: { onEvent } }, async ({ poller, client, requests }) => {
       const shared = client();
-      const first = poller.wait(jobOf(shared, job.name, samples.id), options);
+      const first = poller.wait(jobOfId(shared, job, samples.id), options);
       await limited.promise;
-      const second = poller.wait(jobOf(shared, job.name, other), options);
+      const second = poller.wait(jobOfId(shared, job, other), options);
       expect((await Promise.all([first, second])).map(({ phase }) => phase)).toEqual(["succeeded", "succeeded"]);
       const [limitedMs = 0, ...later] = requests.map(({ atMs }) => atMs);
       expect(later).toHaveLength(2);

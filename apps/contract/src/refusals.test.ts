@@ -1,6 +1,5 @@
-import { jobOf } from "@genwait/client-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apis } from "./apis.ts";
+import { apis, jobOfId } from "./apis.ts";
 import { need } from "./document.ts";
 import { errorExamplesOf } from "./error-examples.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
@@ -16,22 +15,22 @@ describe("refusals", () => {
   afterAll(() => mocks.close());
 
   describe.each(apis)("of $name", (api) => {
-    it.each(api.jobs)("are unauthorized with a wrong key: $name", async ({ name }) => {
+    it.each(api.jobs)("are unauthorized with a wrong key: $name", async (job) => {
       const client = mocks.client(api, { apiKey: "another-key" });
-      await expect(jobOf(client, name, "an-id").poll()).rejects.toMatchObject({
+      await expect(jobOfId(client, job, "an-id").poll()).rejects.toMatchObject({
         kind: "unauthorized",
         fault: "caller",
       });
     });
 
-    it.each(api.jobs)("send nothing without a key: $name", async ({ name }) => {
+    it.each(api.jobs)("send nothing without a key: $name", async (job) => {
       let sent = 0;
       const fetch: typeof globalThis.fetch = (...args) => {
         sent++;
         return mocks.fetch(...args);
       };
       const client = mocks.client(api, { apiKey: "", fetch });
-      await expect(jobOf(client, name, "an-id").poll()).rejects.toMatchObject({ kind: "unauthorized" });
+      await expect(jobOfId(client, job, "an-id").poll()).rejects.toMatchObject({ kind: "unauthorized" });
       expect(sent).toBe(0);
     });
 
@@ -42,14 +41,14 @@ describe("refusals", () => {
       expect(response.headers.get("content-type")).toMatch(/json/);
     });
 
-    it.each(api.jobs)("are the service's own where the client is told to send no key: $name", async ({ name }) => {
+    it.each(api.jobs)("are the service's own where the client is told to send no key: $name", async (job) => {
       const client = mocks.client(api, { apiKey: null });
-      await expect(jobOf(client, name, "an-id").poll()).rejects.toMatchObject({ kind: "unauthorized", status: 401 });
+      await expect(jobOfId(client, job, "an-id").poll()).rejects.toMatchObject({ kind: "unauthorized", status: 401 });
     });
 
-    it.each(api.jobs)("know no id that was never created: $name", async ({ name }) => {
+    it.each(api.jobs)("know no id that was never created: $name", async (job) => {
       const client = mocks.client(api);
-      await expect(jobOf(client, name, "never-created").poll()).rejects.toMatchObject({ kind: "not-found" });
+      await expect(jobOfId(client, job, "never-created").poll()).rejects.toMatchObject({ kind: "not-found" });
     });
 
     it.each(errorExamplesOf(api))("can be asked for by Prefer: $title", async ({ operation, status, key, body }) => {

@@ -1,12 +1,13 @@
-import { isApiError, jobOf } from "@genwait/client-core";
+import { isApiError } from "@genwait/client-core";
 import { errorKinds, type Job, type JobState } from "@genwait/lifecycle";
 import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
 import { createPoller, isWaitError } from "@genwait/poller";
 import type { JobMeaning, ResponseCase } from "@genwait/spec-tools";
 import { describe, expect, it } from "vitest";
-import { jobs } from "./apis.ts";
+import { allJobs, jobOfId } from "./apis.ts";
+import { followUpResponses } from "./follow-up-responses.ts";
 import { possibleResults } from "./possible-results.ts";
-import { serveRaw } from "./raw-response.ts";
+import { readBody, serveRaw } from "./raw-response.ts";
 import { testKey } from "./test-key.ts";
 
 /** A state in the words of `responses.yaml`, with all that the file could say about it. */
@@ -25,7 +26,9 @@ const asMeaning = (state: JobState): JobMeaning => ({
   }),
 });
 
-describe.each(jobs)("the responses of $title", ({ api, job }) => {
+describe.each(allJobs)("the responses of $title", ({ api, job }) => {
+  const followUp = followUpResponses(api, job);
+
   interface Served {
     readonly waiting: Job;
     readonly urls: readonly string[];
@@ -34,10 +37,10 @@ describe.each(jobs)("the responses of $title", ({ api, job }) => {
 
   const serve = ({ response, request }: ResponseCase): Served => {
     const clock = createVirtualClock();
-    const { fetch, urls } = serveRaw(response);
+    const { fetch, urls } = serveRaw(response, (request) => followUp(request)?.response);
     const client = api.description.createClient({ apiKey: testKey, fetch, clock, validate: api.validate });
     const { id, expectedItems } = request;
-    return { waiting: jobOf(client, job.name, id, { expectedItems }), urls, clock };
+    return { waiting: jobOfId(client, job, id, { expectedItems }), urls, clock };
   };
 
   it.each(job.responses)("means to the client: $name", async (entry) => {
@@ -50,7 +53,7 @@ describe.each(jobs)("the responses of $title", ({ api, job }) => {
     } else {
       const { state } = await poll;
       expect(asMeaning(state)).toMatchObject(means);
-      expect(state.body).toEqual(entry.response.body);
+      expect(await readBody(state.body)).toEqual(entry.response.body ?? entry.response.text);
     }
     expect(urls).toHaveLength(1);
   });

@@ -26,5 +26,5 @@ const isPlain =
     means.phase === phase &&
     means.unknownStatus === undefined &&
     request.expectedItems === undefined &&
-    response.body !== undefined &&
+    response.text !== "" &&
     response.headers["retry-after"] === undefined;

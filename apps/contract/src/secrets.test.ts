@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
-import { type AnyClient, type ClientOptions, jobOf, type Middleware, startJob } from "@genwait/client-core";
+import type { AnyClient, ClientOptions, Middleware } from "@genwait/client-core";
 import { createPoller } from "@genwait/poller";
 import { describe, expect, it } from "vitest";
-import { jobs } from "./apis.ts";
+import { allJobs, jobOfId, startWith } from "./apis.ts";
 import { operationInput } from "./operation-input.ts";
 import { passingFaults } from "./passing-faults.ts";
 import { htmlResponse, jsonResponse } from "./raw-response.ts";
@@ -40,7 +40,7 @@ const echoEscaped: ScriptedResponse = {
   text: `{"message":"the key ${escapedKey} may not do this"}`,
 };
 
-describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
+describe.concurrent.each(allJobs)("the key of $title", ({ api, job }) => {
   const samples = samplesOf(job);
   const { operation } = job;
   const call = (client: AnyClient, init: Readonly<Record<string, unknown>> = {}): Promise<unknown> =>
@@ -69,7 +69,7 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
 
   it("is in nothing that prints a client, a job or its JSON", async () => {
     await withServer([samples.pending], async (client) => {
-      const waiting = jobOf(client, job.name, samples.id, { createdAtMs: 0 });
+      const waiting = jobOfId(client, job, samples.id, { createdAtMs: 0 });
       await waiting.poll();
       expectNoKey(client);
       expectNoKey(waiting);
@@ -101,13 +101,13 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
         const events: unknown[] = [];
         const poller = createPoller({ onEvent: (event) => void events.push(event), random: () => 0 });
         const error: unknown = await poller
-          .wait(jobOf(client, job.name, samples.id), { timeoutMs: 700, maxErrors: 1 })
+          .wait(jobOfId(client, job, samples.id), { timeoutMs: 700, maxErrors: 1 })
           .catch((reason: unknown) => reason);
         expectNoKey(error);
         expectNoKey(events);
         const { create } = job;
         if (create === undefined) return;
-        expectNoKey(await startJob(client, create.operation.id, create.input).catch((reason: unknown) => reason));
+        expectNoKey(await startWith(client, create, create.input).catch((reason: unknown) => reason));
       },
       impatient,
     );
@@ -148,17 +148,14 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
     await withServer(
       [echoEscaped],
       async (client) => {
-        const error: unknown = await jobOf(client, job.name, samples.id)
+        const error: unknown = await jobOfId(client, job, samples.id)
           .poll()
           .catch((reason: unknown) => reason);
         expect(error).toMatchObject({ name: "ApiError", status: 403 });
         expectNoKey(error, escapableTraces);
         const { create } = job;
         if (create === undefined) return;
-        expectNoKey(
-          await startJob(client, create.operation.id, create.input).catch((reason: unknown) => reason),
-          escapableTraces,
-        );
+        expectNoKey(await startWith(client, create, create.input).catch((reason: unknown) => reason), escapableTraces);
       },
       { apiKey: escapableKey },
     );
@@ -168,7 +165,7 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
     const gone = await startScriptedServer([]);
     await gone.close();
     const client = api.description.createClient({ apiKey: testKey, baseUrl: gone.url });
-    const error: unknown = await jobOf(client, job.name, samples.id)
+    const error: unknown = await jobOfId(client, job, samples.id)
       .poll()
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: "network", fault: "network" });
@@ -183,7 +180,7 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
     try {
       for (const status of [301, 302, 303, 307, 308]) {
         await withServer([{ status, headers: { location: `${second.url}/elsewhere` } }], async (client) => {
-          const poll = jobOf(client, job.name, samples.id).poll();
+          const poll = jobOfId(client, job, samples.id).poll();
           await expect(poll).rejects.toMatchObject({ kind: "invalid-response", fault: "service", status });
           await call(client, { redirect: "follow" });
         });
@@ -227,7 +224,7 @@ describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
   it("travels where the document says, and in no address", async () => {
     const { key } = api.description;
     await withServer([samples.pending], async (client, server) => {
-      await jobOf(client, job.name, samples.id).poll();
+      await jobOfId(client, job, samples.id).poll();
       const [request] = server.requests;
       if (key?.in === "header") {
         expect(request?.headers[key.name.toLowerCase()]).toBe(`${key.prefix ?? ""}${testKey}`);

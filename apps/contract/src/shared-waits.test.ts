@@ -1,5 +1,5 @@
-import { jobOf } from "@genwait/client-core";
 import { describe, expect, it } from "vitest";
+import { jobOfId } from "./apis.ts";
 import { jobsUnderTest, playScript } from "./jobs-under-test.ts";
 import { jsonResponse } from "./raw-response.ts";
 import type { Script, ScriptedResponse } from "./script.ts";
@@ -21,8 +21,8 @@ describe.concurrent.each(jobsUnderTest)("several waits for $title", (underTest) 
   it("of one client share one loop, and both get the result", async () => {
     await playScript(underTest, { script: [pending, pending, succeeded] }, async ({ poller, client, requests }) => {
       const shared = client();
-      const one = jobOf(shared, job.name, samples.id);
-      const other = jobOf(shared, job.name, samples.id);
+      const one = jobOfId(shared, job, samples.id);
+      const other = jobOfId(shared, job, samples.id);
       const results = await Promise.all([poller.wait(one, options), poller.wait(other, options)]);
       expect(results.map(({ phase }) => phase)).toEqual(["succeeded", "succeeded"]);
       expect(requests).toHaveLength(3);
@@ -47,12 +47,12 @@ describe.concurrent.each(jobsUnderTest)("several waits for $title", (underTest) 
       const shared = client();
       const controller = new AbortController();
       const reason = new Error("enough");
-      const first = poller.wait(jobOf(shared, job.name, samples.id), {
+      const first = poller.wait(jobOfId(shared, job, samples.id), {
         ...options,
         signal: controller.signal,
         onUpdate: () => controller.abort(reason),
       });
-      const second = poller.wait(jobOf(shared, job.name, samples.id), options);
+      const second = poller.wait(jobOfId(shared, job, samples.id), options);
       await expect(first).rejects.toBe(reason);
       expect((await second).phase).toBe("succeeded");
     });
@@ -65,8 +65,8 @@ describe.concurrent.each(jobsUnderTest)("several waits for $title", (underTest) 
     await playScript(underTest, { script }, async ({ poller, client, clock }) => {
       startMs = clock.elapsed();
       const shared = client();
-      const short = poller.wait(jobOf(shared, job.name, samples.id), { timeoutMs: 40_000 });
-      const long = poller.wait(jobOf(shared, job.name, samples.id), options);
+      const short = poller.wait(jobOfId(shared, job, samples.id), { timeoutMs: 40_000 });
+      const long = poller.wait(jobOfId(shared, job, samples.id), options);
       await expect(short).rejects.toMatchObject({ reason: "timeout" });
       expect((await long).phase).toBe("succeeded");
     });
@@ -76,13 +76,13 @@ describe.concurrent.each(jobsUnderTest)("several waits for $title", (underTest) 
     await playScript(underTest, { script: [pending, succeeded] }, async ({ poller, client }) => {
       const shared = client();
       const thrown = new Error("thrown by the callback");
-      const careless = poller.wait(jobOf(shared, job.name, samples.id), {
+      const careless = poller.wait(jobOfId(shared, job, samples.id), {
         ...options,
         onUpdate: () => {
           throw thrown;
         },
       });
-      const careful = poller.wait(jobOf(shared, job.name, samples.id), options);
+      const careful = poller.wait(jobOfId(shared, job, samples.id), options);
       await expect(careless).rejects.toBe(thrown);
       expect((await careful).phase).toBe("succeeded");
     });
@@ -92,7 +92,7 @@ describe.concurrent.each(jobsUnderTest)("several waits for $title", (underTest) 
     const ids = [`${samples.id}-hangs`, `${samples.id}-refused`, samples.id];
     await playScript(underTest, { script: byId(succeeded) }, async ({ poller, client }) => {
       const shared = client();
-      const waits = ids.map((id) => jobOf(shared, job.name, id));
+      const waits = ids.map((id) => jobOfId(shared, job, id));
       const settledIds: string[] = [];
       for await (const settled of poller.each(waits, { timeoutMs: 30_000 })) settledIds.push(settled.job.id);
       expect(settledIds.toSorted()).toEqual(ids.toSorted());
@@ -123,7 +123,7 @@ describe.concurrent.each(jobsUnderTest)("several waits for $title", (underTest) 
 
   it("go on in another process from the job's JSON, which holds no key", async () => {
     await playScript(underTest, { script: [pending, succeeded] }, async ({ poller, client }) => {
-      const created = jobOf(client(), job.name, samples.id, { createdAtMs: 1_700_000_000_000, expectedItems: 1 });
+      const created = jobOfId(client(), job, samples.id, { createdAtMs: 1_700_000_000_000, expectedItems: 1 });
       const text = JSON.stringify(created);
       expect(text).not.toContain("sk-");
       const resumed = client().resume(JSON.parse(text));
@@ -135,7 +135,7 @@ describe.concurrent.each(jobsUnderTest)("several waits for $title", (underTest) 
 
   it("of another account refuse to resume, and name both accounts", async () => {
     await playScript(underTest, { script: [succeeded] }, async ({ poller, client, requests }) => {
-      const saved = jobOf(client({ account: "acme" }), job.name, samples.id).toJSON();
+      const saved = jobOfId(client({ account: "acme" }), job, samples.id).toJSON();
       expect(saved.account).toBe("acme");
       expect(() => client({ account: "initech" }).resume(saved)).toThrow(/acme.*initech|initech.*acme/s);
       expect(requests).toHaveLength(0);
