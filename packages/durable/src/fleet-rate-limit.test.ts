@@ -1,5 +1,5 @@
 import { systemClock } from "@genwait/lifecycle";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { Database } from "./database.ts";
 import { freezableClock } from "./fixtures/clocks.ts";
@@ -20,8 +20,10 @@ const mostInASecond = (times: number[]): number =>
   Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length));
 
 describeStores("the rate limit of a fleet", (database) => {
+  let schema = "";
+
   const open = async (rate: number, clocks = [systemClock]): Promise<FleetRateLimit[]> => {
-    const schema = database().nextSchema();
+    schema = database().nextSchema();
     await database().pool.query(
       `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.limiter (rate_limit_group text PRIMARY KEY, next_at double precision NOT NULL)`,
     );
@@ -65,6 +67,26 @@ describeStores("the rate limit of a fleet", (database) => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await other?.reserve(group, 1);
     expect(performance.now() - pausedAtMs).toBeGreaterThanOrEqual(590);
+  });
+
+  it("stands still for ten minutes at most, whatever a service asks for and whoever sets the database's clock back", async () => {
+    const [limit] = await open(100);
+    const aheadMs = async (): Promise<number> => {
+      const { rows } = await database().pool.query(
+        `SELECT (next_at - extract(epoch from clock_timestamp()) * 1000)::float8 AS ahead FROM ${schema}.limiter`,
+      );
+      return Number(rows[0]?.ahead);
+    };
+    await limit?.reserve(group, 1);
+    limit?.pause(group, 86_400_000);
+    await vi.waitFor(async () => expect(await aheadMs()).toBeGreaterThan(1_000), 10_000);
+    expect(await aheadMs()).toBeLessThanOrEqual(600_000);
+    // As if the clock had been an hour ahead when the last slot was taken.
+    await database().pool.query(`UPDATE ${schema}.limiter SET next_at = next_at + 3600000`);
+    const reserving = limit?.reserve(group, 1);
+    await vi.waitFor(async () => expect(await aheadMs()).toBeLessThanOrEqual(601_000), 10_000);
+    limit?.close();
+    expect(await reserving).toBe(0);
   });
 
   it("limits nothing that has no rate", async () => {

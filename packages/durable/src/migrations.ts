@@ -139,6 +139,24 @@ const versionOf = async (sql: Sql, schema: string): Promise<number> => {
   return Number(row?.["version"] ?? 0);
 };
 
+/** The version of pg-boss's own schema that this package's pg-boss makes; it tells it nowhere else. */
+const queueVersionOf = (queueSchema: string): number => {
+  const [, version] = /\.version\s*\(version\) VALUES \('(\d+)'\)/.exec(getConstructionPlans(queueSchema)) ?? [];
+  return Number(version);
+};
+
+/** pg-boss itself goes on with whatever is newer than what it knows. */
+const checkQueues = async (database: Database, schema: string): Promise<void> => {
+  const queueSchema = queueSchemaOf(schema);
+  const [version, known] = [await versionOf(database, queueSchema), queueVersionOf(queueSchema)];
+  if (version > known) {
+    throw new DurableError(
+      `Failed to open the store: its queues are version ${version} of pg-boss's schema, and this version of @genwait/durable knows ${known}. Upgrade @genwait/durable.`,
+      { reason: "newer-schema" },
+    );
+  }
+};
+
 /** Brings the store's schema to this package's version, or says why it must not. */
 export const migrate = async (database: Database, schema: string, allowed: boolean): Promise<void> => {
   const version = await versionOf(database, schema);
@@ -149,6 +167,7 @@ export const migrate = async (database: Database, schema: string, allowed: boole
       { reason: "newer-schema" },
     );
   }
+  await checkQueues(database, schema);
   if (version === known) return;
   if (!allowed) {
     throw new DurableError(

@@ -1,4 +1,7 @@
-import { Client, Pool } from "pg";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { inspect } from "node:util";
+
+import { Client, type Pool } from "pg";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { fastClock } from "./fixtures/clocks.ts";
@@ -23,6 +26,35 @@ it("says that no database answers, and never the password", async () => {
     message: expect.stringContaining("nothing answers at postgres://127.0.0.1:1/db"),
   });
   expect(JSON.stringify(error) + String(error)).not.toContain("topsecret");
+});
+
+/** A server that speaks as much of PostgreSQL's protocol as to refuse a password. */
+const refusing = async (): Promise<Server> => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => {
+      // Asks for the password in the clear: https://www.postgresql.org/docs/current/protocol-message-formats.html
+      socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3]));
+      socket.once("data", () => {
+        const fields = Buffer.from('SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed for user "user"\0\0');
+        const head = Buffer.from([0x45, 0, 0, 0, fields.length + 4]);
+        socket.end(Buffer.concat([head, fields]));
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+};
+
+it("says that a server refuses the password, and never the password", async () => {
+  const server = await refusing();
+  const { port } = server.address() as AddressInfo;
+  const error: unknown = await createWaits({ store: `postgres://user:topsecret@127.0.0.1:${port}/db` }).catch(
+    (caught: unknown) => caught,
+  );
+  server.close();
+  expect(error).toMatchObject({ reason: "store", message: expect.stringContaining("refused the password") });
+  expect(inspect(error, { depth: 9 })).not.toContain("topsecret");
 });
 
 const away = (): Promise<never> =>
@@ -128,6 +160,18 @@ CREATE TRIGGER full_result BEFORE INSERT ON ${schema}.result FOR EACH ROW EXECUT
     });
   });
 
+  it("whose queues are of a newer pg-boss is not touched", async () => {
+    const schema = database().nextSchema();
+    await (await createWaits({ store: database().pool, schema })).close();
+    await database().pool.query(`UPDATE ${schema}_queue.version SET version = 9999`);
+    await expect(createWaits({ store: database().pool, schema })).rejects.toMatchObject({
+      reason: "newer-schema",
+      message: expect.stringContaining("its queues are version 9999"),
+    });
+    const { rows } = await database().pool.query(`SELECT version FROM ${schema}_queue.version`);
+    expect(rows).toEqual([{ version: 9999 }]);
+  });
+
   it("is migrated by hand where migrate is false", async () => {
     const schema = database().nextSchema();
     await expect(createWaits({ store: database().pool, schema, migrate: false })).rejects.toMatchObject({
@@ -188,16 +232,5 @@ describePostgres("a server", (database) => {
     );
     await ended;
     expect(await waits.stop("no id")).toBe(false);
-  });
-
-  it("that refuses the password says so", async () => {
-    const pool = new Pool({ connectionString: database().url ?? "" });
-    const refused = Object.assign(new Error("password authentication failed"), { code: "28P01" });
-    Object.assign(pool, { query: () => Promise.reject(refused), connect: () => Promise.reject(refused) });
-    await expect(createWaits({ store: pool })).rejects.toMatchObject({
-      reason: "store",
-      message: expect.stringContaining("refused the password"),
-    });
-    await pool.end();
   });
 });

@@ -96,7 +96,8 @@ export const hasJobResult = (wait: WaitRow): boolean => wait.endedAtMs !== undef
 /** An id that sorts by its time, made here: the same statement can be sent again without a second row. */
 export const uuidV7 = (nowMs: number): string => {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(nowMs, 0, 6);
+  // A clock may be set to anything.
+  bytes.writeUIntBE(Math.min(Math.max(0, Math.floor(nowMs) || 0), 2 ** 48 - 1), 0, 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString("hex");

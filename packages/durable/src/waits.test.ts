@@ -174,6 +174,20 @@ describeStores("durable waits", (database) => {
     expect((await better.get(wait.id))?.problem).toBe(undefined);
   });
 
+  it("keeps two accounts with one key and one id apart, and gives no account the job of another", async () => {
+    const service = new Service();
+    const clients = ["acme", "other"].map((account) => taskClient(service, { account }));
+    const waits = await open({ clients });
+    waits.work();
+    const started = [];
+    for (const client of clients) started.push(await waits.start(client, "startTask", { prompt: "a" }, { key: "k" }));
+    expect(new Set(started.map(({ wait }) => wait.id)).size).toBe(2);
+    const added = await Promise.all(clients.map((client) => waits.add(client.task("same"), { timeoutMs: 0 })));
+    const results = await Promise.all([...started.map(({ wait }) => wait), ...added].map((wait) => wait.result()));
+    expect(results.map(({ account }) => account)).toEqual(["acme", "other", "acme", "other"]);
+    expect((await waits.find({ account: "acme" })).map(({ job }) => job.account)).toEqual(["acme", "acme"]);
+  });
+
   it("polls two accounts with one id each with its own client", async () => {
     const service = new Service();
     service.job("a", 2);

@@ -14,6 +14,11 @@ it.each([
   "https://0x7f.0.0.1/",
   "https://017700000001/",
   "https://0/",
+  "https://0177.0.0.1/",
+  "https://0.0.0.0/",
+  "https://①②⑦.⓪.⓪.①/",
+  "https://2852039166/",
+  "https://169.254.169.254./",
   "https://10.1.2.3/",
   "https://172.31.0.1/",
   "https://192.168.1.1/",
@@ -24,7 +29,11 @@ it.each([
   "https://[::ffff:127.0.0.1]/",
   "https://[::ffff:7f00:1]/",
   "https://[::ffff:a9fe:a9fe]/",
+  "https://[::ffff:0:7f00:1]/",
+  "https://[::7f00:1]/",
   "https://[64:ff9b::7f00:1]/",
+  "https://[64:ff9b:1::a9fe:a9fe]/",
+  "https://[2001:0:53aa:64c:0:7ffe:80ff:fffe]/",
   "https://[2002:7f00:1::]/",
   "https://[fd00:ec2::254]/",
   "https://[fe80::1]/",
@@ -52,13 +61,20 @@ it.each(["https://example.com/hook", "https://example.com:8443/", "https://93.18
   },
 );
 
-it.each([["127.0.0.1"], ["169.254.169.254"], ["::ffff:10.0.0.1"], ["fe80::1%eth0"], ["93.184.215.14", "10.0.0.1"], []])(
-  "refuses a name that leads to %s",
-  async (...addresses) => {
-    const inside = guard(addresses.filter((address) => address !== undefined));
-    await expect(inside.pin(new URL("https://rebind.example/"))).rejects.toMatchObject(refused);
-  },
-);
+it.each([
+  ["64:ff9b::a9fe:a9fe"],
+  ["0.0.0.0"],
+  ["::"],
+  ["127.0.0.1"],
+  ["169.254.169.254"],
+  ["::ffff:10.0.0.1"],
+  ["fe80::1%eth0"],
+  ["93.184.215.14", "10.0.0.1"],
+  [],
+])("refuses a name that leads to %s", async (...addresses) => {
+  const inside = guard(addresses.filter((address) => address !== undefined));
+  await expect(inside.pin(new URL("https://rebind.example/"))).rejects.toMatchObject(refused);
+});
 
 it("pins the address that it has looked up once", async () => {
   let asked = 0;

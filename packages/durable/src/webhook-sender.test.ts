@@ -11,6 +11,8 @@ import { verifyWebhook } from "./webhook-signature.ts";
 const timeout = 30_000;
 const secret = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw==";
 
+const thisMachine = async (): Promise<{ address: string; family: number }[]> => [{ address: "127.0.0.1", family: 4 }];
+
 interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -162,6 +164,32 @@ describeStores("webhooks", (database) => {
       await hurry();
       expect(received).toHaveLength(1);
     }, timeout);
+  });
+
+  it("to a name that leads to this machine by the time they are sent connect to nobody", async () => {
+    const { origin, received } = await receive(() => 200);
+    let connections = 0;
+    for (const server of servers) server.on("connection", () => connections++);
+    const service = new Service();
+    schema = database().nextSchema();
+    const waits = await createWaits({
+      store: database().pool,
+      schema,
+      clients: [taskClient(service)],
+      webhooks: { secret, resolve: thisMachine },
+    });
+    opened.push(waits);
+    service.job("a");
+    const webhook = `https://hooks.example:${new URL(origin).port}/`;
+    await waits.add(taskClient(service).task("a"), { webhook });
+    waits.work();
+    await vi.waitFor(async () => {
+      const { deliveries } = await waits.overview();
+      expect(deliveries.list).toMatchObject([
+        { state: "retry", message: expect.stringContaining("hooks.example leads to 127.0.0.1, which is not a public") },
+      ]);
+    }, timeout);
+    expect([connections, received.length]).toEqual([0, 0]);
   });
 
   it("that were given up are kept, and sent again on request", async () => {
