@@ -36,7 +36,7 @@ export const compareOwnServers = (changes: Changes, old: Operation, revised: Ope
 };
 
 /** Where a client sends its requests, and its key with them: `x-base-url`, else the first server with its variables filled in. */
-export const baseUrlOf = (document: SpecDocument): string | undefined => {
+const baseUrlOf = (document: SpecDocument): string | undefined => {
   const root = rootNode(document);
   const pinned = textAt(root, "x-base-url");
   return pinned === undefined ? effectiveUrl(listOf(memberOf(root, "servers"))[0]) : trimmed(pinned);
