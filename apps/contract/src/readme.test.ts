@@ -96,6 +96,11 @@ const isRunnable = ({ program, isWhole, language }: ReadmeExample): boolean =>
     (name) => isBuiltin(name) || (name.startsWith("@genwait/") && !/^@genwait\/(?:mock-server|durable)\b/.test(name)),
   );
 
+/** What an example makes by itself, of the document of a made-up API. */
+const generatedHere = new Map([
+  ["./generated/index.js", join(rootFolder, "apps/contract/fixtures/kiln/client/src/index.ts")],
+]);
+
 /** The packages of the made-up APIs are installed nowhere; their examples import them from where they are. */
 const locally = (program: string): string =>
   apis
@@ -105,7 +110,7 @@ const locally = (program: string): string =>
         text
           .replaceAll(`"@genwait/${name}-client"`, `"${join(clientFolder, "src/index.ts")}"`)
           .replaceAll(`"@genwait/${name}-client/openapi.json"`, `"${join(clientFolder, "openapi.json")}"`),
-      program,
+      [...generatedHere].reduce((text, [name, file]) => text.replaceAll(`"${name}"`, `"${file}"`), program),
     );
 
 const patienceNs = 15_000_000_000n;
