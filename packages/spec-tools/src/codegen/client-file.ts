@@ -127,13 +127,18 @@ const featuresOf = (api: ApiModel): readonly Feature[] => {
     ...(hasDeclaredParameters(api) ? ["declaredParameters"] : []),
     ...(hasOtherBodies(api) ? ["bodies"] : []),
   ];
-  const kinds = new Set(api.jobs.map((job) => kindOfJob(job, api)));
-  const kind = ["FollowUpJobs", "DetailedJobs"].find((name) => kinds.has(name));
+  const kind = jobsKindOf(api);
   return [
     ...(writers.length === 0 ? [] : [{ option: "writers", names: writers }]),
     ...(kind === undefined ? [] : [{ option: "jobs", names: [kind] }]),
     ...(hasWebhooks(api) ? [{ option: "webhooks", names: ["webhooks"] }] : []),
   ];
+};
+
+/** What makes the jobs of an API at run time; undefined for jobs that are an id and a state. */
+export const jobsKindOf = (api: ApiModel): string | undefined => {
+  const kinds = new Set(api.jobs.map((job) => kindOfJob(job, api)));
+  return ["FollowUpJobs", "DetailedJobs"].find((name) => kinds.has(name));
 };
 
 const featuresText = (features: readonly Feature[]): string =>

@@ -6,7 +6,7 @@ import { mdCell, mdCode, mdSentence, mdTable } from "../text/markdown-text.ts";
 import { literal, memberAccess, stringLiteral } from "../text/typescript-text.ts";
 import type { ApiModel, OperationModel } from "./api-model.ts";
 import type { KeyModel } from "../openapi/key.ts";
-import { hasWebhooks, isToBeGiven, startsOf } from "./client-file.ts";
+import { hasWebhooks, isToBeGiven, jobsKindOf, startsOf } from "./client-file.ts";
 import { createExamples, initOf, jobByHand, usageOf } from "./examples.ts";
 import type { Fact } from "./facts.ts";
 import type { JobTypes, PhaseType } from "./job-types.ts";
@@ -159,7 +159,8 @@ const jobSection = (types: JobTypes, api: ApiModel, jobs: readonly JobTypes[]): 
 };
 
 /** What there is of a job beside its phase, where it is declared. */
-const followUps = ({ job, output }: JobTypes, { operations }: ApiModel): readonly string[] => {
+const followUps = ({ job, output }: JobTypes, api: ApiModel): readonly string[] => {
+  const { operations } = api;
   const { declaration, cancel, renew, parameters } = job;
   const { queue, logs, expires } = declaration;
   const request = ({ operation: id }: { readonly operation: string }): string => {
@@ -184,7 +185,9 @@ const followUps = ({ job, output }: JobTypes, { operations }: ApiModel): readonl
             "the lines so far, and those that a wait was not told yet",
           ],
         ]),
-    ...(expires === undefined ? [] : [[mdCode("result.expiresAt"), "until when the result is good, in ISO 8601"]]),
+    ...(expires === undefined || jobsKindOf(api) === undefined
+      ? []
+      : [[mdCode("result.expiresAt"), "until when the result is good, in ISO 8601"]]),
     ...(renew === undefined
       ? []
       : [
