@@ -50,6 +50,7 @@ const operation: Operation = {
   path: "/jobs/{id}",
   deprecated: false,
   security: [],
+  parameters: [],
   readsHeaders: false,
   bodyTypes: [],
   callbacks: [],
@@ -68,6 +69,8 @@ const nobody: Engine = {
   check: async () => [],
 };
 
+const noFollowUps = { carried: [], followUps: [], addresses: [], hasStatusAddress: false, isToldByCreate: false };
+
 const compose = async (declaration: XJob, kind: StatusKind) => {
   const job: JobModel = {
     declaration,
@@ -75,6 +78,7 @@ const compose = async (declaration: XJob, kind: StatusKind) => {
     id: { of: "request", in: "path", at: "id" },
     family: "job",
     linkedJobs: [],
+    ...noFollowUps,
   };
   return composeState(
     job,

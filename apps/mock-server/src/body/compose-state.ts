@@ -8,7 +8,7 @@ import type { ResponseTemplate, Pick } from "./response-template.ts";
 import { composeItem } from "./compose-item.ts";
 import type { Draft } from "./draft.ts";
 import { fillFailure, fillId, phaseWith, unlistedWord } from "./fill-in.ts";
-import { fillProgress } from "./fill-progress.ts";
+import { fillDetails, fillProgress } from "./fill-progress.ts";
 import { byMeaning, byName, firstOf } from "./pick-example.ts";
 import { applyMembers } from "./members.ts";
 import type { ResponseSpec } from "./response-spec.ts";
@@ -28,7 +28,8 @@ export const composeState = async (
 ): Promise<Draft> => {
   for (const way of waysTo(spec.kind, declaration.state, declaration.items)) {
     for (const code of codesFor(way, successCodes(operation))) {
-      const draft = await responseTemplate(operation, code, exampleFor(declaration, spec, way, code));
+      const pick = exampleFor(declaration, spec, way, code);
+      const draft = await responseTemplate(operation, code, pick, mediaOf(way));
       if (say(draft, declaration, spec, way)) return draft;
     }
   }
@@ -44,6 +45,10 @@ const exampleFor = ({ state, call = [] }: XJob, { kind }: ResponseSpec, way: Way
   const spoken = { ...(state?.at !== undefined && { at: state.at }), words: way.by === "word" ? way.words : [] };
   return firstOf(names, byMeaning({ status, mustNot, ...(isRule ? { must: way.rule } : spoken) }));
 };
+
+// Where the bytes themselves are the result, their media type says so.
+const mediaOf = (way: Way): string | undefined =>
+  way.by === "rule" ? way.rule.when.find(({ media }) => media !== undefined)?.media : undefined;
 
 const codesFor = (way: Way, declared: readonly number[]): readonly number[] => {
   const status = way.by === "rule" ? statusOfRule(way.rule) : undefined;
@@ -70,6 +75,7 @@ const say = (draft: Draft, declaration: XJob, spec: ResponseSpec, way: Way): boo
     if (!fillItems(draft, declaration, spec)) return false;
     fillId(draft, id.response);
     fillProgress(draft, declaration, spec);
+    fillDetails(draft, declaration, spec);
     fillFailure(draft, spec.kind, telling, spec);
   }
   const mustNot = [...(call ?? []), ...(way.by === "rule" ? way.rivals : (state?.rules ?? []))];

@@ -1,7 +1,10 @@
 import type { StatusKind, PendingForm, XJob } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
-import { expiryOf, type ToldAt } from "../job/expiry.ts";
+import { isOnResponseOf, membersTold } from "../document/follow-ups.ts";
+import { isJson } from "../document/operation.ts";
+import { makeMedia } from "../file/make-file.ts";
+import { endOf, expiryOf, type ToldAt } from "../job/expiry.ts";
 import { itemId } from "../job/item-id.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import type { View } from "../job/view.ts";
@@ -18,6 +21,8 @@ export interface Composed {
   readonly headers: Readonly<Record<string, string>>;
   readonly mediaType?: string;
   readonly text?: string;
+  /** In place of a text, where the result is bytes. */
+  readonly bytes?: Uint8Array;
   /** Equal for responses that differ in nothing a schema can see. */
   readonly shape: string;
   /** Members that keep the service's address because their schema refuses the mock's. */
@@ -53,7 +58,14 @@ export const createComposer = (responseTemplate: ResponseTemplate, { seed, keeps
     // Messages come from callers; without a bound they would stay for ever.
     if (templates.size >= mostTemplates) templates.clear();
     const made = composeState(job, distinct, responseTemplate).then((draft) =>
-      toTemplate(draft, { declaration: job.declaration, spec: distinct, shape, keepsUrls }),
+      toTemplate(draft, {
+        declaration: job.declaration,
+        spec: distinct,
+        shape,
+        keepsUrls,
+        addresses: job.addresses,
+        tells: toldMembers(job, job.declaration.id.response),
+      }),
     );
     templates.set(shape, made);
     return made;
@@ -62,7 +74,14 @@ export const createComposer = (responseTemplate: ResponseTemplate, { seed, keeps
     const spec = responseSpecOf(job.declaration, view, record.requested?.members ?? []);
     const template = await templateOf(job, spec);
     const { status, shape, mediaType, parts } = template;
-    const context = { record, seed, base, expires: expiryOf(record, toldAt, seed) };
+    const context: SlotContext = {
+      record,
+      seed,
+      base,
+      expires: expiryOf(record, toldAt, seed),
+      endsAtMs: endOf(record, toldAt, seed),
+      progress: view.progress,
+    };
     const filling: Filling = (gap) => {
       if (gap === "id") return escaped(record.id);
       if (gap === "progress") return String(progressOf(job.declaration, view));
@@ -71,17 +90,35 @@ export const createComposer = (responseTemplate: ResponseTemplate, { seed, keeps
     const headers = Object.fromEntries(
       Object.entries(template.headers).map(([name, value]) => [name, fill(value, filling)]),
     );
+    const text = parts && fill(parts, filling);
     return {
       status,
       headers,
       shape,
       refused: template.refused,
       ...(mediaType !== undefined && { mediaType }),
-      ...(parts !== undefined && { text: fill(parts, filling) }),
+      ...contentOf(mediaType, text, record.id),
       ...(view.pendingAs !== undefined && spec.form !== undefined && { assumed: spec.form }),
     };
   };
 };
+
+/** A body as text, or as the bytes of a small valid file where the media type wants them and the document shows none. */
+export const contentOf = (
+  mediaType: string | undefined,
+  text: string | undefined,
+  id: string,
+): Pick<Composed, "text" | "bytes"> => {
+  if (mediaType === undefined || isJson(mediaType)) return text === undefined ? {} : { text };
+  const isShown = mediaType.startsWith("text/") && text !== undefined && text !== "" && text !== "string";
+  return isShown ? { text } : { bytes: makeMedia(mediaType, { text: id, width: 64, height: 64 }).bytes };
+};
+
+/** The members of a job's response that lead to further operations, and are not its id. */
+const toldMembers = ({ followUps, operation }: JobModel, id: string | undefined): readonly string[] =>
+  followUps
+    .flatMap((followUp) => (isOnResponseOf(followUp, operation) ? membersTold(followUp) : []))
+    .filter((at) => at !== id);
 
 const mostTemplates = 2000;
 

@@ -1,6 +1,7 @@
 import type { StatusKind, PendingForm, Scalar, XJob } from "@genwait/lifecycle";
 
-import { possibleKinds, nearest, statedKinds } from "../job/status-kinds.ts";
+import { isFailure, nearest, statedKinds, toldKinds } from "../job/status-kinds.ts";
+import { isQueued } from "./slot.ts";
 import type { View } from "../job/view.ts";
 
 /** What one response has to say: a view without what fills the gaps later. Equal ones have one template. */
@@ -15,6 +16,8 @@ export interface ResponseSpec {
   readonly code?: string | number;
   /** What is laid over the composed body. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Waits in a queue, and says where. */
+  readonly queued?: true;
   /** The form of an unfinished response, where it is not the regular one. */
   readonly form?: PendingForm;
 }
@@ -22,9 +25,10 @@ export interface ResponseSpec {
 /** Chooses the words for a view: the stage by progress, the list by what the declaration can say of unfinished outputs. */
 export const responseSpecOf = (declaration: XJob, view: View, requested: readonly string[]): ResponseSpec => {
   const { message, code } = view;
-  const kind = nearestStated(view.kind, possibleKinds(declaration));
+  const kind = saidKind(declaration, view.kind);
   const form = kind === "pending" ? formOf(declaration, view) : undefined;
   const stage = kind === "pending" ? stageOf(declaration, view) : undefined;
+  const isInQueue = kind === "pending" && declaration.queue !== undefined && isQueued(view.progress);
   const word = kind === "pending" ? wordOf(declaration, view, stage) : undefined;
   return {
     kind,
@@ -36,7 +40,17 @@ export const responseSpecOf = (declaration: XJob, view: View, requested: readonl
     ...(code !== undefined && { code }),
     ...(view.body !== undefined && { body: view.body }),
     ...(form !== undefined && { form }),
+    ...(isInQueue && { queued: true as const }),
   };
+};
+
+/** The kind that a status says of a job: success where only the output tells of its failure. */
+export const saidKind = (declaration: XJob, kind: StatusKind): StatusKind => {
+  const able = toldKinds(declaration);
+  const { output } = declaration;
+  return output !== undefined && isFailure(kind) && !able.has(kind) && able.has("succeeded")
+    ? "succeeded"
+    : nearestStated(kind, able);
 };
 
 // Where no word says "unfinished", the list stays empty: a short one would read as the whole.

@@ -8,8 +8,9 @@ import { layOver, prune } from "./sample.ts";
 /**
  * Gives a fresh draft of an operation's response with a code: the declared headers, and a body made of examples.
  * `pick` chooses among the response's named examples; the one it chooses is the body.
+ * `media` is the media type that is wanted where there are several.
  */
-export type ResponseTemplate = (operation: Operation, code: number, pick?: Pick) => Promise<Draft>;
+export type ResponseTemplate = (operation: Operation, code: number, pick?: Pick, media?: string) => Promise<Draft>;
 
 /** Chooses one of a response's named examples; nothing where none is right. */
 export type Pick = (examples: readonly Example[]) => Example | undefined;
@@ -31,9 +32,9 @@ export const createResponseTemplate = (
     samples.set(key, made);
     return made;
   };
-  return async (operation, code, pick) => {
+  return async (operation, code, pick, media) => {
     const response = responseFor(operation, code);
-    const content = contentOf(response);
+    const content = contentOf(response, media);
     const declared = (response?.headers ?? []).flatMap(({ name, example }) =>
       example === undefined ? [] : [[name, example]],
     );

@@ -1,5 +1,6 @@
 import { isAbsent, isRecord, type StatusKind, resolvePointer, type XJob } from "@genwait/lifecycle";
 
+import type { AddressModel } from "../document/follow-ups.ts";
 import { isJson } from "../document/operation.ts";
 import { schemasAt } from "../document/schema.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
@@ -32,6 +33,10 @@ export interface StateTemplateOptions {
   readonly spec: ResponseSpec;
   readonly shape: string;
   readonly keepsUrls: boolean;
+  /** The addresses of calls that the response gives. */
+  readonly addresses?: readonly AddressModel[];
+  /** Members that lead to further operations. */
+  readonly tells?: readonly string[];
 }
 
 /** Cuts a finished draft at what differs: the id, the progress, the list of outputs, and what the declaration names. */
@@ -40,7 +45,7 @@ export const toTemplate = (draft: Draft, options: StateTemplateOptions): StateTe
   const { items } = declaration;
   const slots: Slot[] = [];
   const refused = new Set<string>();
-  const cut = { ...options, slots, refused };
+  const cut = { ...options, of: "status", slots, refused } as const;
   const { status, mediaType } = draft;
   const list = items === undefined ? undefined : resolvePointer(draft.body, items.at);
   const isListed = Array.isArray(list) && list.length === spec.items.length && list.length > 0;

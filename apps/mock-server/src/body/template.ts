@@ -15,6 +15,10 @@ export const gapText = (gap: Gap): string => `${fence}${gap}${fence}`;
 /** What stands in a body in place of a whole value that comes later. */
 export const gapValue = (gap: Gap): string => `${fence}=${gap}${fence}`;
 
+/** Whether a value is nothing but a gap. */
+export const isWholeGap = (value: unknown): boolean =>
+  typeof value === "string" && new RegExp(`^${fence}=?slot\\d+${fence}$`).test(value);
+
 /** A body as JSON text, cut at its gaps. */
 export const toParts = (body: unknown): readonly Part[] => cutAtGaps(JSON.stringify(body));
 

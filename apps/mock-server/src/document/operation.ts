@@ -1,4 +1,4 @@
-import type { XJob } from "@genwait/lifecycle";
+import type { Scalar, XJob } from "@genwait/lifecycle";
 
 import type { Schema } from "./schema.ts";
 
@@ -13,6 +13,7 @@ export interface Operation {
   /** Alternatives, each a list of schemes that all must hold; empty where anybody may call. */
   readonly security: readonly (readonly SecurityScheme[])[];
   readonly responses: readonly ResponseModel[];
+  readonly parameters: readonly ParameterModel[];
   /** Whether headers or cookies are among its parameters. */
   readonly readsHeaders: boolean;
   /** The media types that a request's body may have; empty where it has none. */
@@ -22,6 +23,16 @@ export interface Operation {
   /** What the service calls when this was called. */
   readonly callbacks: readonly CallbackModel[];
   readonly xJob?: XJob;
+}
+
+/** A parameter of an operation's path, query or headers. */
+export interface ParameterModel {
+  /** In lower case where it is a header. */
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly required: boolean;
+  /** The only value that it can have; absent where there are several. */
+  readonly value?: Scalar;
 }
 
 /** A call that a service makes, by the caller's wish. */
@@ -34,11 +45,19 @@ export interface CallbackModel {
   readonly method: string;
   /** By the document's examples; absent where it has none. */
   readonly body?: unknown;
+  /** Of a JSON body. */
+  readonly schema?: Schema;
 }
 
 /** Where a key may stand. */
 export type SecurityScheme =
-  | { readonly type: "apiKey"; readonly in: string; readonly name: string }
+  | {
+      readonly type: "apiKey";
+      readonly in: string;
+      readonly name: string;
+      /** What stands before the key, such as `Key `. */
+      readonly prefix?: string;
+    }
   | { readonly type: "http"; readonly scheme: string }
   | { readonly type: "other" };
 
@@ -80,9 +99,11 @@ export const successCodes = (operation: Operation): readonly number[] => {
   return codes.length === 0 ? [200] : [...new Set(codes)].toSorted((a, b) => a - b);
 };
 
-/** The JSON content of a response, or else whatever comes first. */
-export const contentOf = (response: ResponseModel | undefined): ContentModel | undefined =>
-  response?.contents.find(({ mediaType }) => isJson(mediaType)) ?? response?.contents[0];
+/** The content of a response that has a media type, else its JSON, or else whatever comes first. */
+export const contentOf = (response: ResponseModel | undefined, media?: string): ContentModel | undefined =>
+  response?.contents.find(({ mediaType }) => mediaType.toLowerCase().split(";")[0]?.trim() === media) ??
+  response?.contents.find(({ mediaType }) => isJson(mediaType)) ??
+  response?.contents[0];
 
 /** Whether a media type is JSON, in any of its dresses. */
 export const isJson = (mediaType: string): boolean => /^application\/(?:[\w.+-]+\+)?json\b/i.test(mediaType);

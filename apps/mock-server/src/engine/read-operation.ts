@@ -1,4 +1,4 @@
-import { isRecord, type XJob } from "@genwait/lifecycle";
+import { isRecord, type Scalar, type XJob } from "@genwait/lifecycle";
 
 import {
   type CallbackModel,
@@ -6,6 +6,7 @@ import {
   type HeaderModel,
   isJson,
   type Operation,
+  type ParameterModel,
   type ResponseModel,
   type SecurityScheme,
 } from "../document/operation.ts";
@@ -14,7 +15,7 @@ import { leastOf, type Schema } from "../document/schema.ts";
 /** Reads the engine's resource, in which every reference is resolved. */
 export const readOperation = (resource: object): Operation => {
   const { method, path, iid, deprecated, security, responses, extensions, request, callbacks } = fields(resource);
-  const { headers, cookie, body } = fields(request);
+  const { path: inPath, query, headers, cookie, body } = fields(request);
   const xJob = fields(extensions)["x-job"];
   return {
     name: typeof iid === "string" ? iid : `${String(method)} ${String(path)}`,
@@ -23,6 +24,11 @@ export const readOperation = (resource: object): Operation => {
     deprecated: deprecated === true,
     security: list(security).map((alternative) => list(alternative).map(readScheme)),
     responses: list(responses).map(readResponse),
+    parameters: [
+      ...list(inPath).map((parameter) => readParameter(parameter, "path")),
+      ...list(query).map((parameter) => readParameter(parameter, "query")),
+      ...list(headers).map((parameter) => readParameter(parameter, "header")),
+    ],
     readsHeaders: list(headers).length + list(cookie).length > 0,
     bodyTypes: list(fields(body).contents).map((content) => String(fields(content).mediaType)),
     ...exampleBodyOf(list(fields(body).contents).map(readContent)),
@@ -30,6 +36,22 @@ export const readOperation = (resource: object): Operation => {
     ...(isXJob(xJob) && { xJob }),
   };
 };
+
+const readParameter = (value: unknown, place: ParameterModel["in"]): ParameterModel => {
+  const { name, required, schema } = fields(value);
+  const { const: only, enum: listed, default: preset } = fields(schema);
+  const isRequired = required === true || place === "path";
+  const single = only ?? (list(listed).length === 1 ? list(listed)[0] : isRequired ? preset : undefined);
+  return {
+    name: place === "header" ? String(name).toLowerCase() : String(name),
+    in: place,
+    required: isRequired,
+    ...(isScalar(single) && { value: single }),
+  };
+};
+
+const isScalar = (value: unknown): value is Scalar =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
 const exampleBodyOf = (contents: readonly ContentModel[]): Pick<Operation, "exampleBody"> => {
   const content = contents.find(({ mediaType }) => isJson(mediaType));
@@ -40,12 +62,15 @@ const exampleBodyOf = (contents: readonly ContentModel[]): Pick<Operation, "exam
 
 const readCallback = (value: unknown): CallbackModel => {
   const { key, path, method, request } = fields(value);
-  const { exampleBody } = exampleBodyOf(list(fields(fields(request).body).contents).map(readContent));
+  const contents = list(fields(fields(request).body).contents).map(readContent);
+  const { exampleBody } = exampleBodyOf(contents);
+  const schema = contents.find(({ mediaType }) => isJson(mediaType))?.schema;
   return {
     name: String(key),
     url: String(path),
     method: String(method),
     ...(exampleBody !== undefined && { body: exampleBody }),
+    ...(schema !== undefined && { schema }),
   };
 };
 
@@ -53,8 +78,10 @@ const isXJob = (value: unknown): value is XJob =>
   isRecord(value) && typeof value.name === "string" && isRecord(value.id) && typeof value.id.request === "string";
 
 const readScheme = (value: unknown): SecurityScheme => {
-  const { type, in: place, name, scheme } = fields(value);
-  if (type === "apiKey") return { type, in: String(place), name: String(name).toLowerCase() };
+  const { type, in: place, name, scheme, extensions } = fields(value);
+  const prefix = fields(extensions)["x-key-prefix"];
+  const prefixed = typeof prefix === "string" && prefix !== "" ? { prefix } : {};
+  if (type === "apiKey") return { type, in: String(place), name: String(name).toLowerCase(), ...prefixed };
   return type === "http" ? { type, scheme: String(scheme).toLowerCase() } : { type: "other" };
 };
 

@@ -58,9 +58,11 @@ const underGoodCode = (response: RawResponse): RawResponse => ({
   status: response.status >= 200 && response.status < 300 ? response.status : 200,
 });
 
+const withoutBody = ({ bytes: _, ...response }: RawResponse): RawResponse => ({ ...response, text: "" });
+
 const half = async ({ genuine }: FaultContext): Promise<Faulty & { readonly cutAt: number }> => {
   const response = await genuine();
-  return { response, cutAt: Math.ceil((response.text?.length ?? 0) / 2) };
+  return { response, cutAt: Math.ceil((response.bytes ?? response.text ?? "").length / 2) };
 };
 
 const players: Readonly<Record<FaultName, Player>> = {
@@ -76,10 +78,12 @@ const players: Readonly<Record<FaultName, Player>> = {
   "reset-mid-body": async (_, context) => ({ ...(await half(context)), end: "reset" }),
   truncated: async (_, context) => {
     const { response, cutAt } = await half(context);
-    return { response: underGoodCode({ ...response, text: response.text?.slice(0, cutAt) ?? "{" }) };
+    const { bytes, text } = response;
+    const cut = bytes === undefined ? { text: text?.slice(0, cutAt) ?? "{" } : { bytes: bytes.slice(0, cutAt) };
+    return { response: underGoodCode({ ...response, ...cut }) };
   },
   html: async () => ({ response: { status: 200, headers: {}, mediaType: "text/html", text: welcomePage } }),
-  "empty-body": async (_, { genuine }) => ({ response: underGoodCode({ ...(await genuine()), text: "" }) }),
+  "empty-body": async (_, { genuine }) => ({ response: underGoodCode(withoutBody(await genuine())) }),
   "unknown-status": async (_, { genuine, job }) => ({ response: withUnknownStatus(await genuine(), job?.declaration) }),
   "unknown-field": async (_, { genuine }) => ({ response: withUnknownField(await genuine()) }),
   "error-in-200": async (_, { job, id, responseTemplate, genuine }) => {

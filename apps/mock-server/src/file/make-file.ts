@@ -24,6 +24,27 @@ export const makeFile = (kind: string, contents: FileContents): MadeFile => {
   return maker?.(contents) ?? { mediaType: "application/octet-stream", bytes: Buffer.from(`${contents.text}\n`) };
 };
 
+/** A small valid file of a media type; one of plain text under that very media type where it is not known. */
+export const makeMedia = (mediaType: string, contents: FileContents): MadeFile => {
+  const essence = mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
+  const kind = kindsOf[essence] ?? essence.slice(essence.indexOf("/") + 1);
+  const { bytes } = makeFile(kind, contents);
+  return { mediaType, bytes };
+};
+
+// Where the second half of a media type is not what its files are called.
+const kindsOf: Readonly<Record<string, string>> = {
+  "audio/mpeg": "mp3",
+  "audio/mp3": "mp3",
+  "audio/x-wav": "wav",
+  "audio/wave": "wav",
+  "image/svg+xml": "svg",
+  "model/gltf-binary": "glb",
+  "text/plain": "txt",
+  "text/markdown": "md",
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+};
+
 type Maker = (contents: FileContents) => MadeFile;
 
 const text =
@@ -45,6 +66,8 @@ const constant = ([name, { mediaType, base64 }]: [string, { mediaType: string; b
   () => ({ mediaType, bytes: Buffer.from(base64, "base64") }),
 ];
 
+const mp3Header = Buffer.from([0xff, 0xfb, 0x90, 0x00]);
+
 const makers: Readonly<Record<string, Maker>> = {
   png: ({ text: line, width, height }) => ({ mediaType: "image/png", bytes: makePng({ text: line, width, height }) }),
   pdf: ({ text: line }) => ({ mediaType: "application/pdf", bytes: makePdf(line) }),
@@ -53,6 +76,11 @@ const makers: Readonly<Record<string, Maker>> = {
     bytes: makePptx(line),
   }),
   svg,
+  // Ten frames of silence: MPEG 1, layer 3, 128 kbit/s, 44.1 kHz, each of 417 bytes.
+  mp3: () => ({
+    mediaType: "audio/mpeg",
+    bytes: Buffer.concat(Array.from({ length: 10 }, () => Buffer.concat([mp3Header, Buffer.alloc(413)]))),
+  }),
   txt: text("text/plain; charset=utf-8", (line) => `${line}\n`),
   md: text("text/markdown; charset=utf-8", (line) => `# ${line}\n`),
   html: text("text/html; charset=utf-8", (line) => `<!doctype html>\n<title>${escapedXml(line)}</title>\n`),

@@ -10,6 +10,7 @@ const api = (name: string, ...servers: string[]): ApiModel => ({
   operations: [],
   jobs: [],
   creates: new Map(),
+  followUps: new Map(),
   errors: [],
 });
 

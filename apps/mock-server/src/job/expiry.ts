@@ -1,4 +1,4 @@
-import { parseDuration } from "@genwait/lifecycle";
+import { parseDuration, type XJob } from "@genwait/lifecycle";
 
 import type { MockTime } from "../mock-time.ts";
 import type { JobRecord } from "./job-record.ts";
@@ -14,23 +14,34 @@ export interface ToldAt {
 export const toldNow = ({ createdAtMs, startedAtMs }: JobRecord, time: MockTime): ToldAt =>
   time.datesStand ? { nowMs: time.datesNow(), startedAtMs: createdAtMs } : { nowMs: time.now(), startedAtMs };
 
-/** Until when the addresses of a job's files are good that are told now, in epoch seconds; undefined where they always are. */
-export const expiryOf = (
-  record: JobRecord,
-  { nowMs, startedAtMs }: ToldAt,
-  seed: string | number,
-): number | undefined => {
-  const { expires } = record.job.declaration;
-  if (expires?.after === undefined) return undefined;
-  const afterMs = parseDuration(expires.after);
-  if (expires.renew === "never") {
-    const endsAtMs = Math.min(nowMs, startedAtMs + planOf(record, seed).durationMs);
-    return Math.ceil((endsAtMs + afterMs) / 1000);
+/** Until when the results of a job are good that are told now, in epoch seconds; undefined where they always are. */
+export const expiryOf = (record: JobRecord, told: ToldAt, seed: string | number): number | undefined => {
+  const afterMs = lifetimeOf(record.job.declaration);
+  if (afterMs === undefined) return undefined;
+  const { nowMs, startedAtMs } = told;
+  const renew = record.job.declaration.expires?.renew ?? "poll";
+  if (renew !== "poll") {
+    const endsAtMs = Math.min(nowMs, endOf(record, told, seed));
+    const renewedAtMs = record.renewedAtMs === undefined ? 0 : startedAtMs + record.renewedAtMs - record.startedAtMs;
+    return Math.ceil((Math.max(endsAtMs, renewedAtMs) + afterMs) / 1000);
   }
   // Polls that follow each other closely are told the same address.
   const stepMs = Math.min(longestStepMs, afterMs / 10);
-  const told = startedAtMs + Math.floor((nowMs - startedAtMs) / stepMs) * stepMs;
-  return Math.ceil((told + afterMs) / 1000);
+  const atMs = startedAtMs + Math.floor((nowMs - startedAtMs) / stepMs) * stepMs;
+  return Math.ceil((atMs + afterMs) / 1000);
 };
+
+/** When a job ends or has ended, on the clock of what is told. */
+export const endOf = (record: JobRecord, { startedAtMs }: ToldAt, seed: string | number): number =>
+  startedAtMs + planOf(record, seed).durationMs;
+
+/** How long results are good, in milliseconds; undefined where they always are. */
+export const lifetimeOf = ({ expires }: XJob): number | undefined => {
+  if (expires?.after !== undefined) return parseDuration(expires.after);
+  return expires?.at === undefined ? undefined : assumedLifetimeMs;
+};
+
+// Where a document says only that there is an end.
+const assumedLifetimeMs = 3_600_000;
 
 const longestStepMs = 60_000;

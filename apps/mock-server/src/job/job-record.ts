@@ -20,6 +20,8 @@ export interface JobRecord {
   readonly createdAtMs: number;
   chosen: NamedScenario;
   readonly wasCreated: boolean;
+  /** What it is known by beside its id; absent where nobody has said it yet. */
+  readonly carried?: Readonly<Record<string, string>>;
   /** What the create asked for. */
   readonly requested?: Requested;
   /** Polls so far, failed ones included. */
@@ -28,7 +30,16 @@ export interface JobRecord {
   endedAtMs?: number;
   /** A result that somebody commanded. */
   result?: CommandedResult;
+  /** How often its output was asked for since there is one. */
+  outputs?: number;
+  /** When the API was told to cancel it, and what came of it: it ends as cancelled, is forgotten, or was over and has lost its output. */
+  cancelled?: { readonly as: "asked" | "gone" | "deleted"; readonly atMs: number };
+  /** When its results were renewed last. */
+  renewedAtMs?: number;
 }
+
+/** Whether the API does not know a job any more. */
+export const isGone = ({ cancelled }: JobRecord): boolean => cancelled !== undefined && cancelled.as !== "asked";
 
 /** What a create asked for. */
 export interface Requested {

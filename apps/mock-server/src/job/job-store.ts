@@ -3,7 +3,8 @@ import type { JobRecord } from "./job-record.ts";
 
 /** Every job that has been created or asked for. */
 export interface JobStore {
-  get(api: string, family: string, id: string): JobRecord | undefined;
+  /** The job with an id and what it carries beside; one of which nobody has said what it carries is found by its id alone. */
+  get(api: string, family: string, id: string, carried?: Carried): JobRecord | undefined;
   put(record: JobRecord): void;
   remove(record: JobRecord): void;
   clear(): void;
@@ -15,6 +16,16 @@ export interface JobStore {
   /** All jobs with an id, whatever API they are of. */
   withId(id: string): readonly JobRecord[];
 }
+
+type Carried = Readonly<Record<string, string>>;
+
+// A job that carries nothing has its id for a key: there are a hundred thousand of them.
+const keyOf = (id: string, carried: Carried = {}): string => {
+  const entries = Object.entries(carried);
+  return entries.length === 0 ? id : `${id}\u0000${JSON.stringify(entries.toSorted())}`;
+};
+
+const isOfId = (key: string, id: string): boolean => key === id || key.startsWith(`${id}\u0000`);
 
 /** Jobs in memory, up to a number: beyond it the oldest is forgotten, so that a million ids do no harm. */
 export const createJobStore = (mostJobs: number): JobStore => {
@@ -35,15 +46,19 @@ export const createJobStore = (mostJobs: number): JobStore => {
     if (fullest !== undefined && oldest !== undefined && fullest.delete(oldest[0])) size--;
   };
   return {
-    get: (api, family, id) => shelves.get(`${api}\u0000${family}`)?.get(id),
+    get: (api, family, id, carried) => {
+      const shelf = shelves.get(`${api}\u0000${family}`);
+      return shelf?.get(keyOf(id, carried)) ?? shelf?.get(id);
+    },
     put: (record) => {
       const shelf = shelfOf(record.api, record.job.family);
-      if (!shelf.has(record.id)) size++;
-      shelf.set(record.id, record);
+      const key = keyOf(record.id, record.carried);
+      if (!shelf.has(key)) size++;
+      shelf.set(key, record);
       if (size > mostJobs) forgetOldest();
     },
     remove: (record) => {
-      if (shelfOf(record.api, record.job.family).delete(record.id)) size--;
+      if (shelfOf(record.api, record.job.family).delete(keyOf(record.id, record.carried))) size--;
     },
     clear: () => {
       shelves.clear();
@@ -59,16 +74,23 @@ export const createJobStore = (mostJobs: number): JobStore => {
       const records = [...shelves.values()]
         .flatMap((shelf) => [...shelf.values()])
         .filter((record) => record.api === api);
-      for (const record of records) if (shelfOf(api, record.job.family).delete(record.id)) size--;
+      for (const record of records)
+        if (shelfOf(api, record.job.family).delete(keyOf(record.id, record.carried))) size--;
       for (const record of records) {
         const job = jobs.find(({ declaration }) => declaration.name === record.job.declaration.name);
         if (job === undefined) continue;
         record.job = job;
-        shelfOf(api, job.family).set(record.id, record);
+        shelfOf(api, job.family).set(keyOf(record.id, record.carried), record);
         size++;
       }
     },
-    withId: (id) => [...shelves.values()].flatMap((shelf) => shelf.get(id) ?? []),
+    withId: (id) =>
+      [...shelves.values()].flatMap((shelf) => {
+        const plain = shelf.get(id);
+        const [sample] = shelf.values();
+        if (plain !== undefined || (sample?.job.carried.length ?? 0) === 0) return plain ?? [];
+        return [...shelf].flatMap(([key, record]) => (isOfId(key, id) ? [record] : []));
+      }),
   };
 };
 

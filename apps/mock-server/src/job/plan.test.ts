@@ -12,6 +12,11 @@ const words = { pending: ["pending"], succeeded: ["good"], failed: ["bad"], filt
 const job: JobModel = {
   family: "job",
   linkedJobs: [],
+  carried: [],
+  followUps: [],
+  addresses: [],
+  hasStatusAddress: false,
+  isToldByCreate: false,
   id: { of: "request", in: "path", at: "id" },
   operation: {
     name: "get",
@@ -20,6 +25,7 @@ const job: JobModel = {
     deprecated: false,
     security: [],
     responses: [],
+    parameters: [],
     readsHeaders: false,
     bodyTypes: [],
     callbacks: [],

@@ -25,7 +25,7 @@ export const planOf = (record: JobRecord, seed: string | number): Plan => {
   const { job, chosen, id, result, startedAtMs } = record;
   const { scenario } = chosen;
   const random = seeded(seed, record.api, id);
-  const drawn = Math.round(durationMs(scenario, job.declaration, random));
+  const drawn = scenario.create === "terminal" ? 0 : Math.round(durationMs(scenario, job.declaration, random));
   const lasting = scenario.result === "never" ? Number.POSITIVE_INFINITY : lastingOf(record, drawn);
   const duration = result === undefined ? lasting : Math.max(0, result.atMs - startedAtMs);
   const able = possibleKinds(job.declaration);

@@ -1,7 +1,7 @@
-import { isAbsent, resolvePointer } from "@genwait/lifecycle";
+import { isAbsent, readExpression, resolvePointer } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
-import { rawValueAt, readExpression, type RequestParts } from "../document/runtime-expression.ts";
+import { rawValueAt, type RequestParts } from "../document/runtime-expression.ts";
 import type { Requested } from "./job-record.ts";
 
 /**

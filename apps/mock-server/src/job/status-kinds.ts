@@ -12,6 +12,7 @@ export const statedKinds = (state: XState | undefined): ReadonlySet<StatusKind> 
 
 // Asked for at every poll of every job; the response depends on nothing but the declaration.
 const ofStates = new WeakMap<XState, ReadonlySet<StatusKind>>();
+const ofWholeJobs = new WeakMap<XJob, ReadonlySet<StatusKind>>();
 const ofJobs = new WeakMap<XJob, ReadonlySet<StatusKind>>();
 const nothing: ReadonlySet<StatusKind> = new Set();
 
@@ -22,16 +23,29 @@ const readStatedKinds = (state: XState): ReadonlySet<StatusKind> => {
   return new Set<StatusKind>([...listed, ...(state.rules ?? []).map(({ is }) => is)]);
 };
 
+/** Which ends a job's output can say that its status cannot. */
+const outputKinds = ({ output = [] }: XJob): readonly StatusKind[] =>
+  ("link" in output ? [output] : output).flatMap(({ failed = [] }) => failed.map(({ is = "failed" }) => is));
+
 /** Which ends a job can have, by what its declaration can express; `pending` is among them when it can be unfinished. */
 export const possibleKinds = (job: XJob): ReadonlySet<StatusKind> => {
+  const known = ofWholeJobs.get(job);
+  if (known !== undefined) return known;
+  const able = new Set([...toldKinds(job), ...outputKinds(job)]);
+  ofWholeJobs.set(job, able);
+  return able;
+};
+
+/** Which of them its status can say. */
+export const toldKinds = (job: XJob): ReadonlySet<StatusKind> => {
   const known = ofJobs.get(job);
   if (known !== undefined) return known;
-  const able = readPossibleKinds(job);
+  const able = readToldKinds(job);
   ofJobs.set(job, able);
   return able;
 };
 
-const readPossibleKinds = ({ state, items }: XJob): ReadonlySet<StatusKind> => {
+const readToldKinds = ({ state, items }: XJob): ReadonlySet<StatusKind> => {
   const own = statedKinds(state);
   if (items === undefined) return new Set<StatusKind>([...own, state?.otherwise ?? "pending"]);
   const ofItems = statedKinds(items.state);

@@ -8,6 +8,7 @@ const operation = (...security: (readonly SecurityScheme[])[]): Operation => ({
   method: "get",
   path: "/",
   deprecated: false,
+  parameters: [],
   readsHeaders: false,
   bodyTypes: [],
   callbacks: [],

@@ -8,6 +8,8 @@ export interface AuthResult {
   readonly isAdmitted: boolean;
   /** Whether there is a key, good or not. */
   readonly hasKey: boolean;
+  /** What should stand before the key, where something else does. */
+  readonly lackingPrefix?: string;
 }
 
 interface Credentials {
@@ -23,8 +25,8 @@ export const createAuthorizer = (
   operations: readonly Operation[],
   keys: readonly string[] | undefined,
 ): ((request: Credentials) => AuthResult) => {
-  const written = operations.flatMap(({ security }) => security).filter((schemes) => schemes.length > 0);
-  const alternatives = [...new Map(written.map((schemes) => [JSON.stringify(schemes), schemes])).values()];
+  const declared = operations.flatMap(({ security }) => security).filter((schemes) => schemes.length > 0);
+  const alternatives = [...new Map(declared.map((schemes) => [JSON.stringify(schemes), schemes])).values()];
   const isOpen = operations.some((operation) => !wantsKey(operation));
   return (request) => {
     let hasKey = false;
@@ -36,7 +38,9 @@ export const createAuthorizer = (
       const isGood = keys === undefined || shown.some((one) => one !== undefined && isListed(one, keys));
       if (isGood) return { key, isAdmitted: true, hasKey };
     }
-    return { isAdmitted: isOpen, hasKey };
+    const lacking = alternatives.flat().find((scheme) => lacksPrefix(scheme, request));
+    const prefix = lacking?.type === "apiKey" ? lacking.prefix : undefined;
+    return { isAdmitted: isOpen, hasKey, ...(!hasKey && prefix !== undefined && { lackingPrefix: prefix }) };
   };
 };
 
@@ -44,7 +48,24 @@ export const createAuthorizer = (
 export const wantsKey = ({ security }: Operation): boolean =>
   security.length > 0 && security.every((schemes) => schemes.length > 0);
 
-const credential = (scheme: SecurityScheme, { headers, query }: Credentials): string | undefined => {
+const credential = (scheme: SecurityScheme, request: Credentials): string | undefined => {
+  const shown = written(scheme, request);
+  const prefix = scheme.type === "apiKey" ? scheme.prefix : undefined;
+  if (prefix === undefined || shown === undefined) return shown;
+  return hasPrefix(shown, prefix) ? nonEmpty(shown.slice(prefix.length)) : undefined;
+};
+
+// The word before a key is read without its case, as schemes of HTTP are.
+const hasPrefix = (shown: string, prefix: string): boolean => shown.toLowerCase().startsWith(prefix.toLowerCase());
+
+const lacksPrefix = (scheme: SecurityScheme, request: Credentials): boolean => {
+  const shown = written(scheme, request);
+  return (
+    scheme.type === "apiKey" && scheme.prefix !== undefined && shown !== undefined && !hasPrefix(shown, scheme.prefix)
+  );
+};
+
+const written = (scheme: SecurityScheme, { headers, query }: Credentials): string | undefined => {
   if (scheme.type !== "apiKey")
     return fromAuthorization(scheme.type === "http" ? scheme.scheme : "bearer", headers.authorization);
   if (scheme.in === "header") return nonEmpty(headers[scheme.name]);

@@ -8,7 +8,7 @@ import { cutSlots, fillSlot, type Slot } from "../body/slot.ts";
 import { cutAtGaps, escaped, fill, type Filling, gapText, toParts } from "../body/template.ts";
 import type { CreateModel } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
-import { setAt } from "../edit-pointer.ts";
+import { removeAt, setAt } from "../edit-pointer.ts";
 import { itemId } from "../job/item-id.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import { planOf } from "../job/plan.ts";
@@ -20,12 +20,14 @@ export interface CreateContext {
   readonly create: CreateModel;
   readonly responseTemplate: ResponseTemplate;
   readonly seed: string | number;
+  /** What addresses of calls begin with. */
+  readonly base: string;
 }
 
 /** The response of the API to the call that started a job: its id, and its outputs where the response lists them. */
 export const createResponse = async (
   record: JobRecord,
-  { operation, create, responseTemplate, seed }: CreateContext,
+  { operation, create, responseTemplate, seed, base }: CreateContext,
 ): Promise<RawResponse> => {
   const { id } = create;
   const mustNot = create.jobs.flatMap(({ declaration }) => declaration.call ?? []);
@@ -41,9 +43,19 @@ export const createResponse = async (
   const [job] = create.jobs;
   const slots: Slot[] = [];
   // A create's response repeats members of the status response; files come later.
+  const { addresses } = create;
   if (job !== undefined)
-    draft.body = cutSlots({ ...draft, within: "" }, { declaration: job.declaration, keepsUrls: true, slots });
-  const context = { record, seed, base: "", expires: undefined };
+    draft.body = cutSlots(
+      { ...draft, within: "" },
+      { declaration: job.declaration, of: "status", addresses, keepsUrls: true, slots },
+    );
+  for (const address of addresses) {
+    const { in: place, at } = address.from;
+    if (place !== "header" || (id.in === "header" && id.at === at)) continue;
+    slots.push({ is: "address", address, example: draft.headers[at] ?? "" });
+    draft.headers[at] = gapText(`slot${slots.length - 1}`);
+  }
+  const context = { record, seed, base, expires: undefined };
   const filling: Filling = (gap) => {
     const slot = gap === "id" ? undefined : slots[Number(gap.slice("slot".length))];
     return slot === undefined ? escaped(record.id) : fillSlot(slot, context);
@@ -58,10 +70,11 @@ export const createResponse = async (
 
 // An example shows a job in the middle of its lifecycle; this one is at its beginning.
 const atTheStart = (body: unknown, { jobs }: CreateModel): unknown => {
-  const { progress, stage } = jobs[0]?.declaration ?? {};
+  const { progress, stage, expires } = jobs[0]?.declaration ?? {};
   const first = stage?.order?.[0];
-  const begun =
+  let begun =
     progress === undefined || isAbsent(resolvePointer(body, progress.at)) ? body : setAt(body, progress.at, 0);
+  for (const at of [expires?.from, expires?.at]) if (at !== undefined) begun = removeAt(begun, at);
   if (stage === undefined || first === undefined || isAbsent(resolvePointer(begun, stage.at))) return begun;
   return setAt(begun, stage.at, first);
 };

@@ -15,7 +15,7 @@ export const finalize = (
   { response, logEntry, end, cutAt, delayMs }: ServiceResponse,
   { origin, headers, isDeprecated }: FinalizeOptions,
 ): MockResponse => {
-  const { status, mediaType, text } = response;
+  const { status, mediaType, text, bytes } = response;
   const all: Record<string, string> = { ...response.headers, ...headers };
   if (mediaType !== undefined) all["content-type"] = mediaType;
   if (isDeprecated) all.deprecation = "true";
@@ -24,13 +24,14 @@ export const finalize = (
   if (logEntry.assumed !== undefined) all["x-mock-assumed"] = logEntry.assumed;
   if (logEntry.violations !== undefined) all["x-mock-violations"] = headerText(logEntry.violations.join("; "));
   if (logEntry.hint !== undefined) all["x-mock-hint"] = headerText(logEntry.hint);
-  if (text !== undefined) all["content-length"] = String(Buffer.byteLength(text));
+  const body = bytes ?? text;
+  if (body !== undefined) all["content-length"] = String(Buffer.byteLength(body));
   if (origin !== undefined) Object.assign(all, corsHeaders(Object.keys(all)));
-  const sent = cutAt === undefined ? text : text?.slice(0, cutAt);
+  const sent = cutAt === undefined ? body : body?.slice(0, cutAt);
   return {
     status,
     headers: all,
-    chunks: sent === undefined || sent === "" ? [] : [sent],
+    chunks: sent === undefined || sent.length === 0 ? [] : [sent],
     end: end ?? "close",
     delayMs: delayMs ?? 0,
   };

@@ -5,6 +5,8 @@ export interface RawResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly mediaType?: string;
   readonly text?: string;
+  /** In place of a text. */
+  readonly bytes?: Uint8Array;
 }
 
 /** A value as a JSON response. */

@@ -14,6 +14,14 @@ export interface BuiltIn {
   readonly make: (parameter: string) => Scenario;
 }
 
+const webhooks: Readonly<Record<"twice" | "late" | "never" | "forged" | "old", string>> = {
+  twice: "sends its webhook twice",
+  late: "sends its webhook half a minute late",
+  never: "sends no webhook",
+  forged: "has its webhook forged at its beginning: untrue, and signed with another secret",
+  old: "sends its webhook signed with a time of an hour before",
+};
+
 /** Every scenario that needs no file, in the order of the README's table. */
 export const builtIns: readonly BuiltIn[] = [
   ends("succeeded", "ends well", { result: "succeeded" }),
@@ -99,6 +107,14 @@ export const builtIns: readonly BuiltIn[] = [
   ...once("unknown-status", "unknown-status", "responds with a status that is not declared"),
   ...once("unknown-field", "unknown-field", "responds with a member that the document does not have"),
   ...once("error-in-200", "error-in-200", "responds with an error inside a 200"),
+  ends("at-once", "is over when its create gets its response", { create: "terminal" }),
+  ends("wrong-region", "is known only at the addresses that its create gave", { region: "other" }),
+  ends("output-late", "has succeeded, and its output is not ready at the first two calls", { output: "late" }),
+  ends("output-failed", "has succeeded by its status, and its output says that it failed", { output: "failed" }),
+  ends("too-late", "cannot be cancelled", { cancel: "too-late" }),
+  ...(["twice", "late", "never", "forged", "old"] as const).map((webhook) =>
+    ends(`webhook-${webhook}`, webhooks[webhook], { webhook }),
+  ),
 ];
 
 // Function declarations, because the table above uses them before this line is reached.

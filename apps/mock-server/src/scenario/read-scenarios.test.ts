@@ -43,7 +43,7 @@ test("an unreadable file is refused with its name, the line and the reason", asy
     `"Failed to read the scenarios of mine.yaml, line 3: "duration" is not a time such as 90s, "typical", a range { from, to } or a spread { p50, p95 }. Mend the file; scenario.schema.json says what it may contain."`,
   );
   expect(await reason("scenarios:\n  a:\n    result: failed\n    duratio: 5s\n")).toMatchInlineSnapshot(
-    `"Failed to read the scenarios of mine.yaml, line 4: "duratio" is no member of "a"; there are describe, duration, polls, phases, result, items, itemsFinish, failure, pendingAs, body, files, webhook, faults. Mend the file; scenario.schema.json says what it may contain."`,
+    `"Failed to read the scenarios of mine.yaml, line 4: "duratio" is no member of "a"; there are describe, duration, polls, phases, result, items, itemsFinish, failure, pendingAs, body, files, webhook, create, region, output, cancel, faults. Mend the file; scenario.schema.json says what it may contain."`,
   );
   expect(await reason("scenarios:\n  a:\n    faults:\n      - is: reset\n      - is: resett\n")).toMatchInlineSnapshot(
     `"Failed to read the scenarios of mine.yaml, line 5: "is" is not one of rate-limited, server-error, bad-gateway, unavailable, latency, hang, reset, reset-mid-body, truncated, html, empty-body, unknown-status, unknown-field, error-in-200, unauthorized, forbidden, no-credits, not-found. Mend the file; scenario.schema.json says what it may contain."`,

@@ -31,11 +31,22 @@ export interface Scenario {
   readonly files?: string;
   /** How the webhook that the declaration names comes. @default "once" */
   readonly webhook?: WebhookManner;
+  /** The create's response tells the end already, where it tells the state at all; in place of `duration`. */
+  readonly create?: "terminal";
+  /** `other`: the operations' own addresses lead to another region, which knows no such job; the ones that responses give lead to it. */
+  readonly region?: "other";
+  /** The output that a further operation gives: not there at its first two calls, or a failure. @default there as soon as the job has succeeded */
+  readonly output?: "late" | "failed";
+  /** `too-late`: the job cannot be cancelled any more, although it is not over. */
+  readonly cancel?: "too-late";
   readonly faults?: readonly FaultRule[];
 }
 
-/** At the job's end: once, twice, half a minute late or never; or forged: also at its beginning, and untrue. */
-export type WebhookManner = "once" | "twice" | "late" | "never" | "forged";
+/**
+ * At the job's end: once, twice, half a minute late or never; forged: also at its beginning, untrue and signed with another
+ * secret; old: signed with a time of an hour before.
+ */
+export type WebhookManner = "once" | "twice" | "late" | "never" | "forged" | "old";
 
 /** Any time between two, drawn by the seed. */
 export interface DurationRange {

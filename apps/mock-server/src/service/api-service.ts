@@ -38,7 +38,7 @@ export const createApiService = (context: ApiContext): ApiService => {
     const auth = authorize(poll.request);
     const decision = rateLimiter(auth.key ?? "", shared.time.limitsNow());
     const given = await guarded(() => {
-      if (!auth.isAdmitted) return refuseKey(context, auth.hasKey);
+      if (!auth.isAdmitted) return refuseKey(context, auth);
       return decision.isOver ? refuseForNow(context, decision.waitMs) : handle(request, poll, auth);
     });
     const { logEntry } = given;

@@ -1,10 +1,9 @@
 import type { Clock } from "@genwait/lifecycle";
-import { parseDuration, resolvePointer } from "@genwait/lifecycle";
+import { parseDuration, readExpression, resolvePointer } from "@genwait/lifecycle";
 
 import { isLoopback } from "../control/access.ts";
 import type { CallbackModel, Operation } from "../document/operation.ts";
-import { readExpression, rawValueAt } from "../document/runtime-expression.ts";
-import type { EngineRequest } from "../engine/engine.ts";
+import { rawValueAt, type RequestParts } from "../document/runtime-expression.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import { toldNow } from "../job/expiry.ts";
 import { planOf } from "../job/plan.ts";
@@ -26,7 +25,7 @@ export interface Callbacks {
 /** A call that was responded to well. */
 export interface AcceptedCall {
   readonly operation: Operation;
-  readonly request: EngineRequest;
+  readonly request: RequestParts;
   readonly response: RawResponse;
   /** The job that it started. */
   readonly record?: JobRecord;

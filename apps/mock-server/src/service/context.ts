@@ -9,6 +9,7 @@ import type { MockTime } from "../mock-time.ts";
 import type { ScenarioBook } from "../scenario/scenario-book.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { Changes } from "./changes.ts";
+import type { ToldJobs } from "./told-jobs.ts";
 import type { ValidateResponse } from "./validate-response.ts";
 
 /** What all APIs of one service share. */
@@ -36,6 +37,10 @@ export interface ApiContext {
   readonly responseTemplate: ResponseTemplate;
   readonly compose: Composer;
   readonly rateLimiter: RateLimiter;
+  /** Jobs by what responses told of them. */
+  readonly told: ToldJobs;
+  /** Addresses of files stay the service's own. */
+  readonly keepsUrls: boolean;
   readonly shared: Shared;
   /** What addresses of files begin with, where the caller's own way to the API does not count. */
   readonly publicUrl?: string;

@@ -9,6 +9,7 @@ import { type RateLimitModel, readLimits } from "../limit/limit-model.ts";
 import { createRateLimiter } from "../limit/rate-limiter.ts";
 import type { MockApiSource, MockOptions } from "../mock-options.ts";
 import type { ApiContext, Shared } from "./context.ts";
+import { createToldJobs } from "./told-jobs.ts";
 import { createResponseValidator } from "./validate-response.ts";
 
 /**
@@ -37,6 +38,8 @@ export const createApi = async (
     shared,
     ...publicUrlOf(publicUrl, source.name),
     compose: createComposer(responseTemplate, { seed: shared.seed, keepsUrls: vendorUrls }),
+    told: createToldJobs(),
+    keepsUrls: vendorUrls,
     rateLimiter: createRateLimiter(limitsOf(api, limits)),
     validateResponse: createResponseValidator(engine),
   };

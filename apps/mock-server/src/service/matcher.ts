@@ -1,4 +1,5 @@
 import type { JobModel } from "../document/api-model.ts";
+import { carriedIn } from "../document/follow-ups.ts";
 import type { Operation } from "../document/operation.ts";
 import { valueAt } from "../document/runtime-expression.ts";
 import type { Engine, EngineRequest, EngineResponse } from "../engine/engine.ts";
@@ -7,7 +8,14 @@ import type { ScenarioBook } from "../scenario/scenario-book.ts";
 
 /** What a request is about. */
 export type Matched =
-  | { readonly is: "poll"; readonly operation: Operation; readonly job: JobModel; readonly id: string }
+  | {
+      readonly is: "poll";
+      readonly operation: Operation;
+      readonly job: JobModel;
+      readonly id: string;
+      /** What stands beside the id. */
+      readonly carried: Readonly<Record<string, string>>;
+    }
   | { readonly is: "other"; readonly operation: Operation }
   | {
       readonly is: "refused";
@@ -44,14 +52,15 @@ export const createMatcher = (engine: Engine, { jobs, book, validates }: Matcher
     const job = jobs.find((candidate) => candidate.operation === operation);
     const id = job === undefined ? undefined : valueAt(job.id, request, operation.path);
     // An address that ends where the id should stand.
-    if (job !== undefined && id === "") return { is: "poll", operation, job, id };
+    if (job !== undefined && id === "") return { is: "poll", operation, job, id, carried: {} };
     // An id that chooses a scenario is made up: it need not look like the service's own.
     const isMadeUp = id !== undefined && book.namedBy(id) !== undefined;
     const violations = isMadeUp && job ? match.violations.filter((one) => !isAbout(one, job)) : match.violations;
     if (validates && violations.length > 0)
       return { is: "refused", operation, reasons: reasonsOf(violations), ...(job !== undefined && { job }) };
     if (job === undefined || id === undefined) return { is: "other", operation };
-    const matched: Matched = { is: "poll", operation, job, id };
+    const carried = carriedIn(job.carried, request, operation.path);
+    const matched: Matched = { is: "poll", operation, job, id, carried };
     if (request.body === undefined && !operation.readsHeaders && !isMadeUp) {
       // Whoever polls more of these asks the engine more often, no more.
       if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? "");

@@ -3,16 +3,15 @@ import { resolvePointer } from "@genwait/lifecycle";
 import type { ResponseTemplate } from "../body/response-template.ts";
 import type { CreateModel } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
-import { valueAt } from "../document/runtime-expression.ts";
-import type { EngineRequest } from "../engine/engine.ts";
+import { type RequestParts, valueAt } from "../document/runtime-expression.ts";
 import { makeId } from "../job/make-id.ts";
 import type { Random } from "../job/seeded.ts";
 
 /** Whose id, and in which style. */
 export interface NewIdOptions {
   readonly operation: Operation;
-  readonly create: CreateModel;
-  readonly request?: EngineRequest;
+  readonly create: Pick<CreateModel, "code" | "id">;
+  readonly request?: RequestParts;
   readonly responseTemplate: ResponseTemplate;
   readonly random: Random;
 }

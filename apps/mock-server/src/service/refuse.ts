@@ -2,6 +2,7 @@ import { problemResponse } from "../engine/problem.ts";
 import type { EngineRequest, EngineResponse } from "../engine/engine.ts";
 import type { Operation } from "../document/operation.ts";
 import { type Refusal, refusal } from "../response/refusal.ts";
+import type { AuthResult } from "../response/authorize.ts";
 import type { ApiContext } from "./context.ts";
 import type { Matched } from "./matcher.ts";
 import { fromEngine, type ServiceResponse } from "./service-response.ts";
@@ -19,15 +20,17 @@ export const refuse = async (
 /** Says that there is no key, or no good one, and which one is wanted. */
 export const refuseKey = async (
   context: ApiContext,
-  hasKey: boolean,
+  { hasKey, lackingPrefix }: AuthResult,
   operation?: Operation,
 ): Promise<ServiceResponse> => {
   const { response, logEntry } = await refuse(context, { kind: "unauthorized", codes: [401] }, operation);
   const { places, challenge } = keyPlaces(operation === undefined ? context.api.operations : [operation]);
   const isAny = context.shared.keys === undefined;
+  const missing =
+    lackingPrefix === undefined ? "no key" : `nothing before the key says ${JSON.stringify(lackingPrefix)}`;
   const hint = hasKey
     ? `this key is none of those that the mock was given; send one of them as ${places}`
-    : `no key; send ${places}${isAny ? ", any text" : ", one of the keys that the mock was given"}`;
+    : `${missing}; send ${places}${isAny ? ", any text" : ", one of the keys that the mock was given"}`;
   const headers = challenge === undefined ? {} : { "www-authenticate": challenge };
   return { response: { ...response, headers: { ...response.headers, ...headers } }, logEntry: { ...logEntry, hint } };
 };
@@ -35,7 +38,9 @@ export const refuseKey = async (
 const keyPlaces = (operations: readonly Operation[]): { readonly places: string; readonly challenge?: string } => {
   const schemes = operations.flatMap(({ security }) => security.flat());
   const places = schemes.map((scheme) => {
-    if (scheme.type !== "apiKey") return `authorization: ${scheme.type === "http" ? scheme.scheme : "bearer"} <key>`;
+    if (scheme.type !== "apiKey")
+      return `authorization: ${scheme.type === "http" ? wordOf(scheme.scheme) : "bearer"} <key>`;
+    if (scheme.prefix !== undefined) return `${scheme.name}: ${scheme.prefix}<key>`;
     return scheme.in === "header" ? scheme.name : `the ${scheme.in} parameter ${scheme.name}`;
   });
   const [first] = schemes;
@@ -47,6 +52,10 @@ const keyPlaces = (operations: readonly Operation[]): { readonly places: string;
         : undefined;
   return { places: [...new Set(places)].join(" or "), ...(challenge !== undefined && { challenge }) };
 };
+
+// Others than the usual ones are written as words: `Token`.
+const wordOf = (scheme: string): string =>
+  scheme === "bearer" || scheme === "basic" ? scheme : scheme.charAt(0).toUpperCase() + scheme.slice(1);
 
 /** Says that a limit has been reached, and when to come back. */
 export const refuseForNow = async (context: ApiContext, waitMs: number): Promise<ServiceResponse> => {

@@ -1,8 +1,11 @@
 import { notAcceptable } from "../engine/problem.ts";
 import { type AuthResult, wantsKey } from "../response/authorize.ts";
 import type { MockRequest } from "../mock-request.ts";
-import type { Operation } from "../document/operation.ts";
+import { isJson, type Operation } from "../document/operation.ts";
+import { createSegmentReader } from "../document/segments.ts";
+import { readForm } from "./read-form.ts";
 import { respondToCreate } from "./respond-to-create.ts";
+import { respondToFollowUp } from "./respond-to-follow-up.ts";
 import { respondToOther } from "./respond-to-other.ts";
 import { respondToPoll } from "./respond-to-poll.ts";
 import type { ApiContext } from "./context.ts";
@@ -18,14 +21,16 @@ export type RequestHandler = (request: MockRequest, poll: ReadRequest, auth: Aut
 export const createRequestHandler = (context: ApiContext): RequestHandler => {
   const { api, engine, shared } = context;
   const match = createMatcher(engine, { jobs: api.jobs, book: shared.book, validates: shared.validatesRequests });
+  const readSegments = createSegmentReader(api);
   return async ({ method, target, headers, body }, read, auth) => {
-    const { preferences, trouble, request, chosen, fault, base } = read;
+    const { preferences, trouble, chosen, fault, base } = read;
+    const request = { ...read.request, path: readSegments(read.request.method, read.request.path) };
     if (trouble?.of === "mock") return refuseMockHeader(trouble.reason);
     // What it is for can be told although its body cannot be read.
     const matched = await match(`${method} ${target}`, trouble === undefined ? request : { ...request, body: {} });
     if (matched.is === "unrouted") return refuseRoute(context, request, matched.response);
     const { operation } = matched;
-    if (auth.key === undefined && wantsKey(operation)) return refuseKey(context, auth.hasKey, operation);
+    if (auth.key === undefined && wantsKey(operation)) return refuseKey(context, auth, operation);
     if (trouble?.of === "prefer") return refusePreference(operation, trouble.reason);
     if (trouble !== undefined) return refuseRequest(context, { operation, reasons: [trouble.reason] }, [400, 422]);
     const wrongType =
@@ -37,18 +42,22 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
     const accepted = acceptedOf(headers.accept);
     if (accepted.others === "")
       return { response: fromEngine(notAcceptable(headers.accept ?? "")), logEntry: { operation: operation.name } };
-    if (preferences === undefined && accepted.json) {
-      if (matched.is === "poll") return respondToPoll({ ...matched, ...choices, base }, context);
+    const parts = { ...request, body: readForm(body, headers["content-type"]) ?? request.body };
+    if (preferences === undefined && (accepted.json || takesBytes(headers.accept, operation))) {
+      if (matched.is === "poll") return respondToPoll({ ...matched, ...choices, base, request: parts }, context);
+      const followUps = api.followUps.get(operation);
+      if (followUps !== undefined)
+        return respondToFollowUp({ operation, followUps, request: parts, base, ...choices }, context);
       if (create !== undefined) {
         const count = (shared.creates.get(api.name) ?? 0) + 1;
         shared.creates.set(api.name, count);
-        return respondToCreate({ operation, create, request, base, count, ...choices }, context);
+        return respondToCreate({ operation, create, request: parts, base, count, ...choices }, context);
       }
     }
     const asked =
       accepted.others === undefined ? request : { ...request, headers: { ...headers, accept: accepted.others } };
     return respondToOther(
-      { operation, request: asked, base, ...(preferences && { preferences }), ...(fault && { fault }) },
+      { operation, request: asked, parts, base, ...(preferences && { preferences }), ...(fault && { fault }) },
       context,
     );
   };
@@ -87,6 +96,17 @@ const acceptedOf = (accept: string = ""): Accepted => {
   const others = ranges.filter(({ range, weight }) => weight > 0 && !range.includes("*") && !isJsonRange(range));
   return { json: false, others: others.map(({ range }) => range).join(", ") };
 };
+
+// Of an operation that gives bytes, whoever names their media type wants what the job gives.
+const takesBytes = (accept: string = "", { responses }: Operation): boolean => {
+  const types = responses.flatMap(({ code, contents }) => (code.startsWith("2") ? contents : []));
+  const ranges = accept.toLowerCase().split(",").map(readRange);
+  return types.some(({ mediaType }) =>
+    ranges.some(({ range, weight }) => weight > 0 && !isJson(mediaType) && isOfType(essenceOf(mediaType), range)),
+  );
+};
+
+const essenceOf = (mediaType: string): string => mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
 
 const isJsonRange = (range: string): boolean => /^application\/(?:[\w.-]+\+)?json$/.test(range);
 

@@ -8,7 +8,7 @@ import { declaredFile, type FileTarget, readFileTarget } from "../file/file-addr
 import { type MadeFile, makeFile } from "../file/make-file.ts";
 import type { FaultName, FaultRule } from "../fault/fault.ts";
 import { pickFault } from "../fault/pick-fault.ts";
-import { toldNow } from "../job/expiry.ts";
+import { lifetimeOf, toldNow } from "../job/expiry.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import { viewAt } from "../job/view.ts";
 import type { MockRequest, MockResponse } from "../mock-request.ts";
@@ -91,11 +91,11 @@ const pixelsOf = (size: number | string | undefined, { requested }: JobRecord): 
 };
 
 const hasExpired = ({ expires }: FileTarget, { job }: JobRecord, { shared }: ApiContext): boolean => {
-  const declared = job.declaration.expires;
-  if (declared?.after === undefined) return false;
+  const lifetimeMs = lifetimeOf(job.declaration);
+  if (lifetimeMs === undefined) return false;
   const now = (shared.time.datesStand ? shared.time.datesNow() : shared.time.now()) / 1000;
   // An address with a later date than any that the mock tells is one that somebody wrote.
-  const latest = now + parseDuration(declared.after) / 1000 + 1;
+  const latest = now + lifetimeMs / 1000 + 1;
   return expires === undefined || !(expires > now) || expires > latest;
 };
 

@@ -1,4 +1,5 @@
 import type { Operation } from "../document/operation.ts";
+import type { RequestParts } from "../document/runtime-expression.ts";
 import type { EngineRequest, Preferences } from "../engine/engine.ts";
 import { applyFault } from "../fault/apply-fault.ts";
 import type { FaultRule } from "../fault/fault.ts";
@@ -10,6 +11,8 @@ import { fromEngine, type ServiceResponse } from "./service-response.ts";
 export interface OtherRequest {
   readonly operation: Operation;
   readonly request: EngineRequest;
+  /** The same with the fields of a form. */
+  readonly parts: RequestParts;
   /** Where the caller reached the API. */
   readonly base: string;
   readonly preferences?: Preferences;
@@ -19,11 +22,11 @@ export interface OtherRequest {
 
 /** Responds from the document alone; faults from outside hit here, too. */
 export const respondToOther = async (asked: OtherRequest, context: ApiContext): Promise<ServiceResponse> => {
-  const { operation, request, base, preferences = {} } = asked;
+  const { operation, request, parts, base, preferences = {} } = asked;
   const { api, responseTemplate, engine, shared } = context;
   const genuine = async () => {
     const response = fromEngine(await engine.mock(request, preferences, operation));
-    if (response.status < 300) shared.callbacks.accepted({ operation, request, response, base }, context);
+    if (response.status < 300) shared.callbacks.accepted({ operation, request: parts, response, base }, context);
     return response;
   };
   const fault = asked.fault ?? injected(asked, context);

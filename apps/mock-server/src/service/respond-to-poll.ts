@@ -3,24 +3,27 @@ import type { RawResponse } from "../response/raw-response.ts";
 import { refusal } from "../response/refusal.ts";
 import type { JobModel } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
+import type { RequestParts } from "../document/runtime-expression.ts";
 import { applyFault } from "../fault/apply-fault.ts";
 import type { FaultRule } from "../fault/fault.ts";
 import { pickFault } from "../fault/pick-fault.ts";
 import { toldNow } from "../job/expiry.ts";
 import type { JobRecord, NamedScenario } from "../job/job-record.ts";
-import { hintFor } from "../scenario/hint.ts";
+import { unfit } from "../scenario/unfit.ts";
 import { viewAt } from "../job/view.ts";
 import type { ApiContext } from "./context.ts";
-import type { ServiceResponse } from "./service-response.ts";
-import { findJobRecord } from "./find-job-record.ts";
+import { factsOf, type ServiceResponse } from "./service-response.ts";
+import { findJobRecord, findOrStart } from "./find-job-record.ts";
 import { refuseMockHeader } from "./refuse.ts";
-import { startJob } from "./start-job.ts";
 
 /** A poll of a job. */
 export interface ReadRequest {
   readonly operation: Operation;
   readonly job: JobModel;
   readonly id: string;
+  /** What stands beside the id. */
+  readonly carried: Readonly<Record<string, string>>;
+  readonly request: RequestParts;
   /** Where the caller reached the API. */
   readonly base: string;
   /** By the request's header. */
@@ -34,7 +37,7 @@ export const respondToPoll = async (request: ReadRequest, context: ApiContext): 
   const { operation, job, id, chosen } = request;
   const { api, responseTemplate, shared } = context;
   const logEntry: LogEntry = { operation: operation.name, job: id };
-  const known = findJobRecord(job, id, context);
+  const known = findJobRecord(job, id, context, request.carried);
   if (known !== undefined && chosen !== undefined && chosen.name !== known.chosen.name) {
     const hint =
       "the scenario of a job is chosen at its first poll or by its create; PUT /_mock/jobs/{id}/scenario changes it";
@@ -42,17 +45,19 @@ export const respondToPoll = async (request: ReadRequest, context: ApiContext): 
       `Failed to choose the scenario "${chosen.name}": the job "${id}" lives already, and ${hint}.`,
     );
   }
-  const named = known === undefined && id !== "" ? (chosen ?? shared.book.namedBy(id)) : undefined;
-  if (known === undefined && named === undefined && !(shared.takesAnyId && id !== "")) {
+  const why = known === undefined && chosen !== undefined ? unfit(chosen, job, "poll") : undefined;
+  if (chosen !== undefined && why !== undefined)
+    return refuseMockHeader(`Failed to choose the scenario "${chosen.name}": ${why}.`);
+  const found = findOrStart(request, context);
+  if (found.record === undefined) {
     logEntry.kind = "unknown";
-    logEntry.hint = hintFor(id, shared.book, job.id.of === "request" && job.id.in === "path" ? job.id.at : "");
+    logEntry.hint = found.hint;
     return {
       response: await refusal({ api, operation, job, id, responseTemplate }, { kind: "not-found", codes: [404] }),
       logEntry,
     };
   }
-  const record =
-    known ?? startJob({ api: api.name, job, id, wasCreated: false, ...(named && { chosen: named }) }, shared);
+  const { record } = found;
   record.polls++;
   if (record.endedAtMs === undefined && record.polls > (record.chosen.scenario.polls ?? Number.POSITIVE_INFINITY)) {
     record.endedAtMs = shared.time.now();
@@ -96,7 +101,7 @@ const faultFor = (
 
 const genuineResponse = async (
   record: JobRecord,
-  { operation, job, base }: ReadRequest,
+  { operation, job, base, request }: ReadRequest,
   context: ApiContext,
   logEntry: LogEntry,
 ): Promise<RawResponse> => {
@@ -119,5 +124,6 @@ const genuineResponse = async (
     const kept = [...composed.refused].map((at) => `${at} keeps the service's address: its schema refuses the mock's`);
     if (violations.length + kept.length > 0) logEntry.violations = [...violations, ...kept];
   }
+  if (job.followUps.length > 0) context.told.note(record, { operation, request, response: factsOf(composed) });
   return composed;
 };

@@ -1,3 +1,6 @@
+import type { ResponseFacts } from "@genwait/lifecycle";
+
+import { parseJson } from "../json.ts";
 import type { RawResponse } from "../response/raw-response.ts";
 import type { EngineResponse } from "../engine/engine.ts";
 import type { LogEntry } from "../response/log-entry.ts";
@@ -11,6 +14,16 @@ export interface ServiceResponse {
   readonly cutAt?: number;
   readonly delayMs?: number;
 }
+
+/** A response of ours as rules and Links read it. */
+export const factsOf = ({ status, headers, mediaType, text }: RawResponse): ResponseFacts => {
+  const parsed = text === undefined || mediaType === undefined || !isJsonType(mediaType) ? undefined : parseJson(text);
+  return {
+    status,
+    body: parsed?.ok === true ? parsed.value : text,
+    header: (name) => (name === "content-type" ? mediaType : headers[name]),
+  };
+};
 
 /** The engine's own response as one of ours. */
 export const fromEngine = ({ status, headers, body }: EngineResponse): RawResponse => {

@@ -11,11 +11,13 @@ export interface StartOptions {
   /** @default the one that the id names, else the service's default */
   readonly chosen?: NamedScenario;
   readonly requested?: Requested;
+  /** What it is known by beside its id. */
+  readonly carried?: Readonly<Record<string, string>>;
 }
 
 /** Starts a job. */
 export const startJob = (options: StartOptions, { book, store, time, changes }: Shared): JobRecord => {
-  const { api, job, id, wasCreated, requested, chosen = book.namedBy(id) ?? book.default } = options;
+  const { api, job, id, wasCreated, requested, carried = {}, chosen = book.namedBy(id) ?? book.default } = options;
   const record: JobRecord = {
     api,
     job,
@@ -26,6 +28,7 @@ export const startJob = (options: StartOptions, { book, store, time, changes }: 
     wasCreated,
     polls: 0,
     ...(requested !== undefined && { requested }),
+    ...(Object.keys(carried).length > 0 && { carried }),
   };
   store.put(record);
   changes.emit({ of: "job", record });

@@ -15,13 +15,15 @@ export type ValidateResponse = (
  */
 export const createResponseValidator = (engine: Engine): ValidateResponse => {
   const validated = new Map<string, readonly string[]>();
-  return (operation, { status, headers, mediaType, text, shape }) => {
+  return (operation, { status, headers, mediaType, text, bytes, shape }) => {
     const known = validated.get(shape);
     if (known !== undefined) return known;
+    // A schema knows bytes as text.
+    const said = bytes === undefined ? text : Buffer.from(bytes).toString("latin1");
     const body = text === undefined ? undefined : parseJson(text);
     const all = { ...headers, ...(mediaType !== undefined && { "content-type": mediaType }) };
     return engine
-      .check(operation, { status, headers: all, body: body?.ok === true ? body.value : text })
+      .check(operation, { status, headers: all, body: body?.ok === true ? body.value : said })
       .then((violations) => {
         if (validated.size >= mostShapes) validated.clear();
         validated.set(shape, violations);
