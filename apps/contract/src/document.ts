@@ -1,5 +1,5 @@
 import type { ApiOperation } from "@genwait/client-core";
-import { isRecord, resolvePointer, type Scalar } from "@genwait/lifecycle";
+import { isRecord, pointerTokens, resolvePointer, type Scalar } from "@genwait/lifecycle";
 
 /** An object of JSON, its members unknown. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -7,6 +7,20 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** The members of an object; none of anything else. */
 export const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
   isRecord(value) ? Object.entries(value) : [];
+
+/** A copy of a body in which the member at a pointer has a value; objects on the way to it are made. */
+export const withMember = (body: unknown, pointer: string, value: unknown): unknown => {
+  const copy: unknown = structuredClone(body);
+  const tokens = pointerTokens(pointer);
+  let here = copy;
+  for (const [index, token] of tokens.entries()) {
+    if (!Array.isArray(here) && !isRecord(here)) break;
+    if (index === tokens.length - 1) Reflect.set(here, token, value);
+    else if (!Reflect.has(here, token)) Reflect.set(here, token, {});
+    here = Reflect.get(here, token);
+  }
+  return copy;
+};
 
 /** A value, but never undefined: a test cannot go on without it. */
 export const need = <Value>(value: Value | undefined, what: string): Value => {

@@ -1,6 +1,5 @@
-import { isRecord, resolvePointer } from "@genwait/lifecycle";
 import type { ContractApi, ContractJob } from "./apis.ts";
-import { entriesOf } from "./document.ts";
+import { entriesOf, withMember } from "./document.ts";
 import { contentOf, jsonResponse, type RawResponse } from "./raw-response.ts";
 
 /** One response with a null where the schema has something else and the lifecycle reads nothing. */
@@ -19,7 +18,7 @@ export const mismatchedResponses = (
   const { operation } = job;
   if (typeof body === "string") return [];
   return leavesOf(body, "").flatMap((pointer) => {
-    const mismatched = withNull(body, pointer);
+    const mismatched = withMember(body, pointer, null);
     const found = validate.check(operation, { status: response.status, body: mismatched });
     if (isReadByLifecycle(job, pointer) || found.length === 0) return [];
     return [
@@ -35,7 +34,7 @@ export const incompleteResponses = (job: ContractJob, response: RawResponse): re
   const rules = JSON.stringify(job.declaration.state?.rules ?? []);
   return Object.keys(job.lifecycle.guaranteed?.succeeded ?? {})
     .filter((pointer) => !rules.includes(JSON.stringify(pointer)))
-    .map((pointer) => ({ pointer, response: jsonResponse(withNull(body, pointer), response.status) }));
+    .map((pointer) => ({ pointer, response: jsonResponse(withMember(body, pointer, null), response.status) }));
 };
 
 const leavesOf = (value: unknown, pointer: string): readonly string[] => {
@@ -43,15 +42,6 @@ const leavesOf = (value: unknown, pointer: string): readonly string[] => {
     ? value.map((item: unknown, index) => [`${index}`, item] as const)
     : entriesOf(value);
   return members.length === 0 ? [pointer] : members.flatMap(([name, member]) => leavesOf(member, `${pointer}/${name}`));
-};
-
-const withNull = (body: unknown, pointer: string): unknown => {
-  const copy: unknown = structuredClone(body);
-  const cut = pointer.lastIndexOf("/");
-  const parent = resolvePointer(copy, pointer.slice(0, cut));
-  const name = pointer.slice(cut + 1);
-  if (Array.isArray(parent) || isRecord(parent)) Reflect.set(parent, name, null);
-  return copy;
 };
 
 // A null where the declaration looks is more than a schema mismatch.

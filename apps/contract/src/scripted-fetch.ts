@@ -42,7 +42,9 @@ const respond = async (
 ): Promise<Response> => {
   if (end === "hang") return aborted(signal);
   if (end === "reset") throw new TypeError("fetch failed", { cause: connectionLost("ECONNRESET") });
-  return new Response(end === "truncate" ? halfOf(text) : text, { status, headers });
+  // A Response with one of these codes must not have a body.
+  const body = [204, 205, 304].includes(status) ? null : text;
+  return new Response(end === "truncate" ? halfOf(text) : body, { status, headers });
 };
 
 const aborted = (signal: AbortSignal): Promise<never> =>
