@@ -63,6 +63,11 @@ const rules: Readonly<Record<keyof MockServerOptions, OptionRule>> = {
   publicUrl: { is: "an address, or addresses by names of APIs", test: (value) => isText(value) || isRecord(value) },
   vendorUrls: yesOrNo,
   callbacks: oneOf("loopback", "anywhere", "none"),
+  webhookSecret: { is: "a text that is not empty", test: isFilled },
+  webhookUrl: {
+    is: "an http address",
+    test: (value) => typeof value === "string" && /^https?:/.test(value) && URL.canParse(value),
+  },
   onRecord: callable,
   recordsRaw: yesOrNo,
   fetch: callable,

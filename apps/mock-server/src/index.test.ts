@@ -9,6 +9,7 @@ test("the package exports these values and no others", () => {
       "ControlError",
       "createMockService",
       "faultNames",
+      "mockWebhookSecret",
       "readDocumentFile",
       "readScenarioFile",
       "readScenarios",

@@ -16,4 +16,5 @@ export type { MockApi, MockRoute, MockService } from "./mock-service.ts";
 export { readScenarioFile, readScenarios, type ScenarioFile } from "./scenario/read-scenarios.ts";
 export type { DurationRange, DurationSpread, Scenario, ScenarioPhase } from "./scenario/scenario.ts";
 export type { ListedScenario } from "./scenario/scenario-book.ts";
+export { mockWebhookSecret } from "./service/webhook-signature.ts";
 export { type MockServer, type MockServerOptions, type ServedMockApi, startMockServer } from "./start-mock-server.ts";

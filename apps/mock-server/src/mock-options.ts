@@ -48,12 +48,19 @@ export interface MockOptions {
   readonly anyId?: boolean;
   /** Requests are checked against the document; without it, whatever reaches a declared path is taken. @default true */
   readonly validate?: boolean;
-  /** What addresses of files begin with, in place of where the caller reached the API; for each API by its name. */
+  /** What addresses of files and of calls begin with, in place of where the caller reached the API; for each API by its name. */
   readonly publicUrl?: string | Readonly<Record<string, string>>;
   /** Addresses of files stay the service's own, as the document shows them. @default false */
   readonly vendorUrls?: boolean;
   /** Where OpenAPI callbacks may be sent. @default "loopback" */
   readonly callbacks?: "loopback" | "anywhere" | "none";
+  /**
+   * What webhooks are signed with, as their declarations say.
+   * @default mockWebhookSecret, which is public and no service's
+   */
+  readonly webhookSecret?: string;
+  /** Where webhooks go whose address a service keeps for an account; without one they are not sent. */
+  readonly webhookUrl?: string;
   /** Told of every response that came from the real service and that differs from those before. */
   readonly onRecord?: (recorded: RecordedResponse) => void;
   /** Recorded responses keep their texts, which else become the document's examples. @default false */

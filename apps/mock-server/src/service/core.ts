@@ -17,6 +17,7 @@ import { createPassThrough } from "./pass-through.ts";
 import { isLoopback } from "../control/access.ts";
 import type { ApiContext, Shared } from "./context.ts";
 import { createApi } from "./create-api.ts";
+import { mockWebhookSecret } from "./webhook-signature.ts";
 
 /** Everything behind an address: the APIs, what they share, and the log. */
 export interface Core {
@@ -95,6 +96,8 @@ const sharedOf = (options: MockOptions, clock: Clock, requests: RequestLog): Sha
     fetch: send = fetch,
     maxJobs = 200_000,
     keys,
+    webhookSecret: secret = mockWebhookSecret,
+    webhookUrl,
   } = options;
   const changes = createChanges();
   return {
@@ -107,7 +110,14 @@ const sharedOf = (options: MockOptions, clock: Clock, requests: RequestLog): Sha
     takesAnyId: anyId,
     validatesRequests: validate,
     creates: new Map(),
-    callbacks: createCallbacks({ clock, requests, reach: callbacks, fetch: send }),
+    callbacks: createCallbacks({
+      clock,
+      requests,
+      reach: callbacks,
+      fetch: send,
+      secret,
+      ...(webhookUrl !== undefined && { webhookUrl }),
+    }),
     ...(keys !== undefined && { keys }),
   };
 };

@@ -10,6 +10,7 @@ import { createRateLimiter } from "../limit/rate-limiter.ts";
 import type { MockApiSource, MockOptions } from "../mock-options.ts";
 import type { ApiContext, Shared } from "./context.ts";
 import { createToldJobs } from "./told-jobs.ts";
+import { isSecretFor } from "./webhook-signature.ts";
 import { createResponseValidator } from "./validate-response.ts";
 
 /**
@@ -19,7 +20,7 @@ import { createResponseValidator } from "./validate-response.ts";
  */
 export const createApi = async (
   source: MockApiSource,
-  { limits, publicUrl, vendorUrls = false }: MockOptions,
+  { limits, publicUrl, vendorUrls = false, webhookSecret }: MockOptions,
   shared: Shared,
 ): Promise<ApiContext> => {
   const document = await loadDocument(source);
@@ -30,6 +31,14 @@ export const createApi = async (
     });
   });
   const api = readApi(source.name, document, engine.operations);
+  const unfit = api.jobs.find(
+    ({ declaration: { webhook } }) =>
+      webhook !== undefined && webhookSecret !== undefined && !isSecretFor(webhook.verify, webhookSecret),
+  );
+  if (unfit !== undefined)
+    throw new TypeError(
+      `Failed to mock ${source.name}: the webhooks of ${unfit.declaration.name} follow Standard Webhooks, and webhookSecret is no base64, as their secrets are. Give one such as whsec_MfKQ9r8GKYqr.`,
+    );
   const responseTemplate = createResponseTemplate(engine, (operation) => callRulesOf(api, operation));
   return {
     api,

@@ -3,12 +3,12 @@ import { parseDuration, type Rule } from "@genwait/lifecycle";
 import { fillId } from "../body/fill-in.ts";
 import { byMeaning } from "../body/pick-example.ts";
 import { saidKind } from "../body/response-spec.ts";
+import { tellsState } from "../body/tells-state.ts";
 import { cutAtGaps, escaped, fill, toParts } from "../body/template.ts";
 import type { JobFollowUp, JobModel } from "../document/api-model.ts";
 import { carriedIn, type FollowUp } from "../document/follow-ups.ts";
 import { contentOf, isJson, type Operation, responseFor, successCodes } from "../document/operation.ts";
 import { type RequestParts, valueAt } from "../document/runtime-expression.ts";
-import { schemasAt } from "../document/schema.ts";
 import { applyFault } from "../fault/apply-fault.ts";
 import type { FaultRule } from "../fault/fault.ts";
 import { pickFault } from "../fault/pick-fault.ts";
@@ -225,14 +225,14 @@ const good = async (
   context: ApiContext,
 ): Promise<RawResponse> => {
   const { responseTemplate, compose, shared } = context;
-  if (tellsState(operation, job, view)) {
+  const [status = 200] = successCodes(operation);
+  if (tellsState(contentOf(responseFor(operation, status))?.schema, job.declaration, view.kind)) {
     const told = { base: context.publicUrl ?? asked.base, ...toldNow(record, shared.time) };
     const composed = await compose(record, { ...job, operation }, view, told);
     const violations = await context.validateResponse(operation, composed);
     if (violations.length > 0) logEntry.violations = violations;
     return composed;
   }
-  const [status = 200] = successCodes(operation);
   const draft = await responseTemplate(operation, status, byMeaning({ status, mustNot }));
   fillId(draft, job.declaration.id.response);
   const filled = (text: string): string => fill(cutAtGaps(text), () => escaped(record.id));
@@ -241,17 +241,4 @@ const good = async (
   if (mediaType === undefined || body === undefined) return { status, headers };
   const text = isJson(mediaType) ? fill(toParts(body), () => escaped(record.id)) : filled(String(body));
   return { status, headers, mediaType, text };
-};
-
-// By its schema: the members that the declaration reads are there, and may say what they have to.
-const tellsState = (operation: Operation, { declaration }: JobModel, { kind }: View): boolean => {
-  const { state, id } = declaration;
-  const [status = 200] = successCodes(operation);
-  const schema = contentOf(responseFor(operation, status))?.schema;
-  if (state?.at === undefined || schema === undefined) return false;
-  const places = schemasAt(schema, state.at);
-  const words = new Set<unknown>(state.values?.[saidKind(declaration, kind)] ?? []);
-  const listed = places.flatMap((part) => part.enum ?? []);
-  const hasId = id.response === undefined || schemasAt(schema, id.response).length > 0;
-  return places.length > 0 && hasId && (listed.length === 0 || listed.some((word) => words.has(word)));
 };
