@@ -1,5 +1,5 @@
 import type * as Api from "@opentelemetry/api";
-import type { Attributes, Counter, Histogram, ObservableGauge, Span, Tracer } from "@opentelemetry/api";
+import type { Counter, Histogram, ObservableGauge, Span, Tracer } from "@opentelemetry/api";
 
 /** A metric as it is registered: all of it, so that what is documented is what is measured. */
 interface MetricFacts {
@@ -52,6 +52,9 @@ export const spans: Readonly<Record<SpanName, string>> = {
   "genwait.webhook": "One try to deliver a webhook",
 };
 
+/** The attributes of a span. A type of our own: without OpenTelemetry there is none of its. */
+type SpanAttributes = Readonly<Record<string, string | number>>;
+
 /** What a gauge asks when it is read. */
 export interface Observed {
   openWaits(): number;
@@ -66,7 +69,7 @@ export interface Observed {
  */
 export interface Telemetry {
   /** Runs something in a span of its own, which is the parent of what is sent within. */
-  span<Result>(name: SpanName, attributes: () => Attributes, run: () => Promise<Result>): Promise<Result>;
+  span<Result>(name: SpanName, attributes: () => SpanAttributes, run: () => Promise<Result>): Promise<Result>;
   polled(api: string, outcome: string): void;
   recorded(api: string, phase: string, lagMs: number): void;
   limited(api: string, waitedMs: number): void;
@@ -124,10 +127,10 @@ class OpenTelemetry implements Telemetry {
     this.#oldest = gauge("genwait.waits.oldest_unpolled");
   }
 
-  span<Result>(name: SpanName, attributes: () => Attributes, run: () => Promise<Result>): Promise<Result> {
+  span<Result>(name: SpanName, attributes: () => SpanAttributes, run: () => Promise<Result>): Promise<Result> {
     return this.#tracer.startActiveSpan(name, async (span: Span) => {
       try {
-        if (span.isRecording()) span.setAttributes(attributes());
+        if (span.isRecording()) span.setAttributes({ ...attributes() });
         return await run();
       } catch (error) {
         // Its kind and not its message, in which a service may repeat anything.
