@@ -54,7 +54,7 @@ const isLimiter = (table: string): boolean => table.endsWith(".limiter");
 
 /** What is written while waits are pending, for their lives, and for the leases. */
 export const rowsWritten = async ({ isQuick }: RunOptions): Promise<readonly Row[]> => {
-  const [count, lives, pendingMs] = isQuick ? [500, 200, 10_000] : [2_000, 1_000, 30_000];
+  const [count, lives, pendingMs] = isQuick ? [500, 200, 5_000] : [2_000, 1_000, 30_000];
   const pending = await onServer(async (server, fleet) => {
     const worker = await prepare(server, fleet, count, { intervalMs: 1_000, requestsPerSecond: 200 });
     await worker.order("work");

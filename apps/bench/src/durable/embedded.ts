@@ -32,7 +32,7 @@ const onFolder = async <Result>(
 
 /** Every `start()` that resolved is in the store after a kill -9 of its owner. */
 export const survivingStarts = async ({ isQuick }: RunOptions): Promise<readonly Row[]> => {
-  const kills = isQuick ? 4 : 50;
+  const kills = isQuick ? 2 : 50;
   const { survived, starts } = await onFolder(async (_, fleet, open) => {
     let [survived, starts] = [0, 0];
     for (let kill = 0; kill < kills; kill++) {
@@ -77,7 +77,7 @@ const owns = (pid: number, folder: string): boolean =>
 
 /** Six processes open a folder at once whose owner was killed. */
 export const oneOwner = async ({ isQuick }: RunOptions): Promise<readonly Row[]> => {
-  const rounds = isQuick ? 2 : 20;
+  const rounds = isQuick ? 1 : 20;
   const figures = await onFolder(async (folder, fleet, open) => {
     let [single, lost, added] = [0, 0, 0];
     const kept: string[] = [];

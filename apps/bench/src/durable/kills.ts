@@ -214,7 +214,7 @@ const mostInASecond = (timesMs: readonly number[]): number => {
 /** One rate for one to four workers: one is killed, one joins, and their event loops stall. */
 export const fleetRate = async ({ isQuick }: RunOptions): Promise<readonly Row[]> => {
   const rate = 20;
-  const phaseMs = isQuick ? 4_000 : 15_000;
+  const phaseMs = isQuick ? 3_000 : 15_000;
   const scene = await setScene({}, { intervalMs: 500, requestsPerSecond: rate, tellsTimes: true });
   try {
     const { service } = scene;
