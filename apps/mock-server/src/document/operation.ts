@@ -33,6 +33,8 @@ export interface ParameterModel {
   readonly required: boolean;
   /** The only value that it can have; absent where there are several. */
   readonly value?: Scalar;
+  /** As the document shows it, as text. */
+  readonly example?: string;
 }
 
 /** A call that a service makes, by the caller's wish. */

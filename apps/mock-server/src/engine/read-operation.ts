@@ -38,7 +38,8 @@ export const readOperation = (resource: object): Operation => {
 };
 
 const readParameter = (value: unknown, place: ParameterModel["in"]): ParameterModel => {
-  const { name, required, schema } = fields(value);
+  const { name, required, schema, examples } = fields(value);
+  const shown = fields(list(examples)[0]).value ?? list(fields(schema).examples)[0];
   const { const: only, enum: listed, default: preset } = fields(schema);
   const isRequired = required === true || place === "path";
   const single = only ?? (list(listed).length === 1 ? list(listed)[0] : isRequired ? preset : undefined);
@@ -47,6 +48,7 @@ const readParameter = (value: unknown, place: ParameterModel["in"]): ParameterMo
     in: place,
     required: isRequired,
     ...(isScalar(single) && { value: single }),
+    ...(isScalar(shown) && { example: String(shown) }),
   };
 };
 

@@ -41,7 +41,7 @@ export const lifetimeOf = ({ expires }: XJob): number | undefined => {
   return expires?.at === undefined ? undefined : assumedLifetimeMs;
 };
 
-// Where a document says only that there is an end.
-const assumedLifetimeMs = 3_600_000;
+// Where a document says only that there is an end: longer than anybody waits for a job.
+const assumedLifetimeMs = parseDuration("24h");
 
 const longestStepMs = 60_000;

@@ -1,4 +1,6 @@
-import type { JobModel } from "../document/api-model.ts";
+import type { RuntimeExpression } from "@genwait/lifecycle";
+
+import type { ApiModel, JobFollowUp, JobModel } from "../document/api-model.ts";
 import { carriedIn } from "../document/follow-ups.ts";
 import type { Operation } from "../document/operation.ts";
 import { valueAt } from "../document/runtime-expression.ts";
@@ -32,6 +34,8 @@ export type Matcher = (key: string, request: EngineRequest) => Promise<Matched>;
 /** What a matcher goes by beside the engine. */
 export interface MatcherOptions {
   readonly jobs: readonly JobModel[];
+  /** What is asked of jobs beside their status. */
+  readonly followUps: ApiModel["followUps"];
   readonly book: ScenarioBook;
   /** Whether a request must be as the document wants it. */
   readonly validates: boolean;
@@ -41,7 +45,7 @@ export interface MatcherOptions {
  * Asks the engine what a request is for and whether it may be. The verdict on a poll that carries nothing but its address
  * is kept: the engine would give the same one again, and a job is polled many times.
  */
-export const createMatcher = (engine: Engine, { jobs, book, validates }: MatcherOptions): Matcher => {
+export const createMatcher = (engine: Engine, { jobs, followUps, book, validates }: MatcherOptions): Matcher => {
   const kept = new Map<string, Matched>();
   return async (key, request) => {
     const known = request.body === undefined ? kept.get(key) : undefined;
@@ -54,8 +58,13 @@ export const createMatcher = (engine: Engine, { jobs, book, validates }: Matcher
     // An address that ends where the id should stand.
     if (job !== undefined && id === "") return { is: "poll", operation, job, id, carried: {} };
     // An id that chooses a scenario is made up: it need not look like the service's own.
-    const isMadeUp = id !== undefined && book.namedBy(id) !== undefined;
-    const violations = isMadeUp && job ? match.violations.filter((one) => !isAbout(one, job)) : match.violations;
+    const places = job === undefined ? idPlaces(followUps.get(operation) ?? []) : [job.id];
+    const madeUp = places.filter((place) => {
+      const written = valueAt(place, request, operation.path);
+      return written !== undefined && book.namedBy(written) !== undefined;
+    });
+    const isMadeUp = madeUp.length > 0;
+    const violations = match.violations.filter((one) => !madeUp.some((place) => isAbout(one, place)));
     if (validates && violations.length > 0)
       return { is: "refused", operation, reasons: reasonsOf(violations), ...(job !== undefined && { job }) };
     if (job === undefined || id === undefined) return { is: "other", operation };
@@ -70,7 +79,13 @@ export const createMatcher = (engine: Engine, { jobs, book, validates }: Matcher
   };
 };
 
-const isAbout = ({ path: [place, name] }: Violation, { id }: JobModel): boolean => place === id.in && name === id.at;
+const isAbout = ({ path: [place, name] }: Violation, id: RuntimeExpression): boolean =>
+  place === id.in && name === id.at;
+
+const idPlaces = (followUps: readonly JobFollowUp[]): readonly RuntimeExpression[] =>
+  followUps.flatMap(({ followUp: { request } }) =>
+    request.flatMap(({ place, value }) => (value.is === "id" ? [place] : [])),
+  );
 
 // As many as jobs are kept by default would cost 30 MB.
 const mostKept = 100_000;

@@ -2,6 +2,9 @@ import { notAcceptable } from "../engine/problem.ts";
 import { type AuthResult, wantsKey } from "../response/authorize.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { isJson, type Operation } from "../document/operation.ts";
+import type { JobFollowUp } from "../document/api-model.ts";
+import { type RequestParts, valueAt } from "../document/runtime-expression.ts";
+import { isFoundByTold } from "./told-jobs.ts";
 import { createSegmentReader } from "../document/segments.ts";
 import { readForm } from "./read-form.ts";
 import { respondToCreate } from "./respond-to-create.ts";
@@ -20,7 +23,12 @@ export type RequestHandler = (request: MockRequest, poll: ReadRequest, auth: Aut
 /** Responds to requests that have been let in: jobs by their lifecycles, everything else by the document. */
 export const createRequestHandler = (context: ApiContext): RequestHandler => {
   const { api, engine, shared } = context;
-  const match = createMatcher(engine, { jobs: api.jobs, book: shared.book, validates: shared.validatesRequests });
+  const match = createMatcher(engine, {
+    jobs: api.jobs,
+    followUps: api.followUps,
+    book: shared.book,
+    validates: shared.validatesRequests,
+  });
   const readSegments = createSegmentReader(api);
   return async ({ method, target, headers, body }, read, auth) => {
     const { preferences, trouble, chosen, fault, base } = read;
@@ -46,7 +54,7 @@ export const createRequestHandler = (context: ApiContext): RequestHandler => {
     if (preferences === undefined && (accepted.json || takesBytes(headers.accept, operation))) {
       if (matched.is === "poll") return respondToPoll({ ...matched, ...choices, base, request: parts }, context);
       const followUps = api.followUps.get(operation);
-      if (followUps !== undefined)
+      if (followUps !== undefined && !isDocumentsOwn(followUps, parts, context))
         return respondToFollowUp({ operation, followUps, request: parts, base, ...choices }, context);
       if (create !== undefined) {
         const count = (shared.creates.get(api.name) ?? 0) + 1;
@@ -96,6 +104,17 @@ const acceptedOf = (accept: string = ""): Accepted => {
   const others = ranges.filter(({ range, weight }) => weight > 0 && !range.includes("*") && !isJsonRange(range));
   return { json: false, others: others.map(({ range }) => range).join(", ") };
 };
+
+// What no job has told, and the document shows, is the document's own: such an operation may serve others than jobs.
+const isDocumentsOwn = (followUps: readonly JobFollowUp[], request: RequestParts, { told }: ApiContext): boolean =>
+  followUps.every(({ followUp }) => {
+    const { operation } = followUp;
+    const isShown = followUp.request.every(({ place, value }) => {
+      const declared = operation.parameters.find(({ in: own, name }) => own === place.in && name === place.at);
+      return value.is !== "told" || valueAt(place, request, operation.path) === declared?.example;
+    });
+    return isFoundByTold(followUp) && isShown && told.find(followUp, request) === undefined;
+  });
 
 // Of an operation that gives bytes, whoever names their media type wants what the job gives.
 const takesBytes = (accept: string = "", { responses }: Operation): boolean => {
