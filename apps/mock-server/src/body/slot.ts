@@ -301,7 +301,7 @@ export const regionMark: string = "mock-region=own";
 
 // The first half of its life a job waits in a queue.
 const placeInQueue = (first: number, progress: number): number =>
-  Math.max(0, Math.min(first, Math.floor((1 - 2 * progress) * (first + 1))));
+  Math.max(0, Math.ceil((1 - 2 * progress) * (first + 1)) - 1);
 
 /** Whether a job at this point of its life waits in a queue. */
 export const isQueued = (progress: number): boolean => progress < 0.5;

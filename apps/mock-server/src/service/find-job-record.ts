@@ -41,15 +41,16 @@ export const findOrStart = (asked: AskedJob, context: ApiContext): FoundJob => {
   const { shared, api } = context;
   const known = findJobRecord(job, id, context, carried);
   if (known !== undefined) return foundNow(known, asked);
-  if (shared.store.withId(id).some((other) => other.api === api.name && other.job === job))
-    return { hint: elsewhere(job) };
   const parameter = job.id.of === "request" && job.id.in === "path" ? job.id.at : "";
   const hint = hintFor(id, shared.book, parameter);
   if (id === "") return { hint };
   const named = asked.chosen ?? shared.book.namedBy(id);
   const why = named && unfit(named, job, "poll");
   if (named !== undefined && why !== undefined) return { hint: `the scenario ${named.name} cannot be played: ${why}` };
-  if (named === undefined && !shared.takesAnyId) return { hint };
+  if (named === undefined && !shared.takesAnyId) {
+    const isElsewhere = shared.store.withId(id).some((other) => other.api === api.name && other.job === job);
+    return { hint: isElsewhere ? elsewhere(job) : hint };
+  }
   const start = { api: api.name, job, id, carried, wasCreated: false, ...(named && { chosen: named }) };
   return { record: startJob(start, shared) };
 };

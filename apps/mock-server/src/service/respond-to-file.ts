@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { parseDuration } from "@genwait/lifecycle";
 
 import { declaredFile, type FileTarget, readFileTarget } from "../file/file-address.ts";
+import type { JobModel } from "../document/api-model.ts";
 import { type MadeFile, makeFile } from "../file/make-file.ts";
 import type { FaultName, FaultRule } from "../fault/fault.ts";
 import { pickFault } from "../fault/pick-fault.ts";
-import { lifetimeOf, toldNow } from "../job/expiry.ts";
-import type { JobRecord } from "../job/job-record.ts";
-import { viewAt } from "../job/view.ts";
+import { expiryOf, lifetimeOf, toldNow } from "../job/expiry.ts";
+import { isGone, type JobRecord } from "../job/job-record.ts";
+import { type View, viewAt } from "../job/view.ts";
 import type { MockRequest, MockResponse } from "../mock-request.ts";
+import { outputResponse } from "../response/output-response.ts";
 import type { LogEntry } from "../response/log-entry.ts";
 import type { LoggedResponse } from "./api-service.ts";
 import type { ApiContext } from "./context.ts";
@@ -47,6 +49,16 @@ export const respondToFile = async (
   return { response: { ...response, headers: { ...response.headers, ...cors, ...marks } }, logEntry };
 };
 
+// A file's address has the id alone: of several jobs of one id, it is the first that lives.
+const recordOf = (job: JobModel, id: string, context: ApiContext): JobRecord | undefined => {
+  const { api, shared } = context;
+  const plain = findJobRecord(job, id, context);
+  const all = plain === undefined ? shared.store.withId(id) : [plain];
+  return all.find(
+    (record) => record.api === api.name && record.job.family === (plain?.job.family ?? job.family) && !isGone(record),
+  );
+};
+
 interface FoundFile {
   readonly record: JobRecord;
   readonly file: MadeFile;
@@ -56,22 +68,35 @@ const findFile = async (place: FileTarget, context: ApiContext): Promise<FoundFi
   const { api, compose, shared } = context;
   const job = api.jobs.find(({ declaration }) => declaration.name === place.job);
   const declared = job && declaredFile(job.declaration, place.member);
-  const record = job && findJobRecord(job, place.id, context);
+  const record = job && recordOf(job, place.id, context);
   if (job === undefined || declared === undefined || record === undefined) return undefined;
   const nowMs = shared.time.now();
-  // What the job's response names now is what there is.
-  const told = await compose(record, job, viewAt(record, nowMs, shared.seed), {
-    base: "",
-    ...toldNow(record, shared.time),
-  });
+  // What the job's responses name now is what there is.
+  const view = viewAt(record, nowMs, shared.seed);
+  const text = await (declared.of === "output"
+    ? outputText(record, view, context)
+    : compose(record, job, view, { base: "", ...toldNow(record, shared.time) }).then((told) => told.text));
   const path = `/_mock/files/${encodeURIComponent(place.job)}/${encodeURIComponent(place.id)}/${place.member}.${place.kind}`;
-  if (told.text?.includes(`"${path}"`) !== true && told.text?.includes(`"${path}?`) !== true) return undefined;
+  if (text?.includes(`"${path}"`) !== true && text?.includes(`"${path}?`) !== true) return undefined;
   const [width, height] = [declared.width, declared.height].map((size) => pixelsOf(size, record));
   const made = makeFile(place.kind, { text: record.id, width: width ?? usualPixels, height: height ?? usualPixels });
   const { files } = record.chosen.scenario;
   const own = files === undefined ? undefined : await fileFrom(files, place);
   const file = own === undefined ? made : { ...made, bytes: own };
   return { record, file };
+};
+
+const outputText = async (record: JobRecord, { kind }: View, context: ApiContext): Promise<string> => {
+  if (kind !== "succeeded" && kind !== "partial") return "";
+  const { shared, responseTemplate } = context;
+  const expires = expiryOf(record, toldNow(record, shared.time), shared.seed);
+  const slot = { record, seed: shared.seed, base: "", expires, progress: 1 };
+  const request = { path: "", query: {}, headers: {} };
+  const outputs = record.job.followUps.filter(({ part }) => part === "output");
+  const told = await Promise.all(
+    outputs.map((followUp) => outputResponse(followUp, { slot, request, responseTemplate, keepsUrls: false })),
+  );
+  return told.map(({ text = "" }) => text).join("\n");
 };
 
 // By the member's name, else any of the kind, in the order of the alphabet.
