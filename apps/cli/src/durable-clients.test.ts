@@ -2,6 +2,7 @@ import { jobOf } from "@genwait/client-core";
 import { describe, expect, test, vi } from "vitest";
 import { accountOf, storedClient } from "./durable-clients.ts";
 import { testIo } from "./fixtures/test-io.ts";
+import { knownApis } from "./load-api.ts";
 import { parseOptions } from "./options.ts";
 
 const own = "https://public-api.gamma.app";
@@ -12,7 +13,7 @@ const keySentTo = async (
   { env = {}, baseUrls = [] }: { env?: Record<string, string>; baseUrls?: readonly string[] } = {},
 ): Promise<{ readonly key: string | null | undefined; readonly told: string }> => {
   const io = testIo({ env });
-  const find = storedClient({ own: new Map(), baseUrls: new Set(baseUrls) }, io);
+  const find = storedClient({ known: await knownApis("."), baseUrls: new Set(baseUrls) }, io);
   const { api = "gamma", baseUrl, account } = request;
   const client = await find({ api, baseUrl, account });
   // Asked for again, as each minute, nothing is told twice.

@@ -1,7 +1,7 @@
 import type { AnyClient, ApiDescription } from "@genwait/client-core";
 import type { ClientRequest } from "@genwait/durable";
 import type { CliIo, CommandOption } from "./command.ts";
-import { apiNames, builtInApi, ownApi } from "./load-api.ts";
+import { type ApiModules, knownApis, ownApi } from "./load-api.ts";
 import type { ParsedOptions } from "./options.ts";
 import type { Service } from "./service.ts";
 import { terminalText } from "./terminal-text.ts";
@@ -62,26 +62,25 @@ export const accountClient = (
 
 /** What the clients of stored waits are made from. */
 export interface StoredClients {
-  /** APIs of the person's own, by their names. */
-  readonly own: ReadonlyMap<string, ApiDescription>;
+  /** Every API that is known here, by its name; the person's own before the built-in ones. */
+  readonly known: ReadonlyMap<string, ApiModules>;
   /** Servers beside the APIs' own that the keys of the environment are for. */
   readonly baseUrls: ReadonlySet<string>;
 }
 
-/** Reads `--api` and `--base-url`, each of which may be there several times. */
+/** Reads `--client` and `--base-url`, each of which may be there several times. */
 export const readStoredClients = async (options: ParsedOptions, cwd: string): Promise<StoredClients> => {
-  const own = await Promise.all(
-    options.list("api").map(async (packageOrFolder) => {
-      const { api } = await (await ownApi(packageOrFolder, cwd)).client();
-      return [api.name, api] as const;
-    }),
-  );
+  const known = new Map(await knownApis(cwd));
+  for (const given of options.list("client")) {
+    const modules = await ownApi(given, cwd);
+    known.set((await modules.client()).api.name, modules);
+  }
   const baseUrls = options.list("base-url").map((text) => {
     if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
       throw new UsageError(`--base-url is no server's address. Write something like http://127.0.0.1:4010.`);
     return addressOf(text);
   });
-  return { own: new Map(own), baseUrls: new Set(baseUrls) };
+  return { known, baseUrls: new Set(baseUrls) };
 };
 
 const addressOf = (baseUrl: string): string => baseUrl.replace(/\/+$/, "");
@@ -91,7 +90,7 @@ const addressOf = (baseUrl: string): string => baseUrl.replace(/\/+$/, "");
  * it that is neither the API's own nor one of `--base-url` gets none, and on this machine the word `any`.
  */
 export const storedClient = (
-  { own, baseUrls }: StoredClients,
+  { known, baseUrls }: StoredClients,
   { env, stderr }: Pick<CliIo, "env" | "stderr">,
 ): ((request: ClientRequest) => Promise<AnyClient | undefined>) => {
   const told = new Set<string>();
@@ -101,10 +100,10 @@ export const storedClient = (
     return undefined;
   };
   return async ({ api: name, baseUrl, account }) => {
-    const api = own.get(name) ?? (apiNames().includes(name) ? (await builtInApi(name).client()).api : undefined);
+    const api = (await known.get(name)?.client())?.api;
     if (api === undefined)
       return without(
-        `There is no API ${JSON.stringify(name)} here. Start the worker with --api <its package or folder>.`,
+        `There is no API ${JSON.stringify(name)} here. Start the worker with --client <its module, package or folder>.`,
       );
     if (account !== undefined && !isAccount(account))
       return without(

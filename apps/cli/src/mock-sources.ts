@@ -3,7 +3,7 @@ import { basename, dirname, extname, resolve } from "node:path";
 import type { ApiDescription } from "@genwait/client-core";
 import type { MockApiSource } from "@genwait/mock-server";
 import type { CliIo } from "./command.ts";
-import { apiNames, type ApiModules, builtInApi, ownApi } from "./load-api.ts";
+import { type ApiModules, findApi, knownApis, ownApi } from "./load-api.ts";
 import { terminalText } from "./terminal-text.ts";
 import { isLoopback, isWebAddress } from "./web-address.ts";
 import { UsageError } from "./usage-error.ts";
@@ -31,7 +31,7 @@ const loadMock = async ({ client, document }: ApiModules): Promise<LoadedMock> =
 /** One API to mock, and how to read it again. */
 export interface MockSource {
   readonly source: MockApiSource;
-  /** What a command line calls its client: the name of one that comes with it, or what `--api` named. Absent for a document. */
+  /** What a command line calls its client: the name of one that comes with it, or what `--client` named. Absent for a document. */
   readonly client?: { readonly name: string; readonly own?: string };
   /** The files that it was read from, without those of packages. */
   readonly files: readonly string[];
@@ -60,11 +60,12 @@ export const mockSources = async (
   { words, own, overlays, upstream }: ChosenMocks,
   io: CliIo,
 ): Promise<readonly MockSource[]> => {
-  const chosen = words.length > 0 || own.length > 0 ? [...new Set(words)] : apiNames();
+  const chosen = words.length > 0 || own.length > 0 ? [...new Set(words)] : [...(await knownApis(io.cwd)).keys()];
   if (chosen.length + own.length > 1 && (overlays.length > 0 || upstream !== undefined))
     throw new UsageError(`${upstream === undefined ? "--overlay" : "--proxy"} is for one API. Name one.`);
   const documents = chosen.filter(isDocument);
-  const modules = chosen.filter((word) => !isDocument(word)).map(builtInApi);
+  const named = chosen.filter((word) => !isDocument(word));
+  const modules = await Promise.all(named.map((name) => findApi(name, io.cwd)));
   const packages = await Promise.all(own.map((name) => ownApi(name, io.cwd)));
   const loaded = await loadMocks([...modules, ...packages]);
   const names = ownNames([

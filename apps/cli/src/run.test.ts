@@ -13,14 +13,14 @@ import manifest from "../package.json" with { type: "json" };
 import { leavesOf } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { testIo, type TestIo } from "./fixtures/test-io.ts";
-import { apiNames, builtInApi } from "./load-api.ts";
+import { builtInApis } from "./load-api.ts";
 import { loadMocks } from "./mock-sources.ts";
 import { commands, run } from "./run.ts";
 
 let mocks: MockServer;
 let folder = "";
 beforeAll(async () => {
-  const loaded = await loadMocks(apiNames().map(builtInApi));
+  const loaded = await loadMocks(builtInApis());
   mocks = await startMockServer({
     apis: loaded.map(({ source }) => source),
     scenario: "instant",

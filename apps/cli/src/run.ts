@@ -102,7 +102,7 @@ const overview = ({
 
 ${columns(commands.map((command) => [usageOf(command), command.summary]))}
 
-APIs: ${apiNames().join(", ")}; your own with --api <package or folder>. Keys come from the environment, as <NAME>_API_KEY; a mock needs none.
+APIs: ${apiNames().join(", ")}; your own with --client <module, package or folder>, or by name from genwait.config.mjs. Keys come from the environment, as <NAME>_API_KEY; a mock needs none.
 Exit codes: ${Object.entries(exitCodeMeanings)
   .map(([code, meaning]) => `${code} ${meaning}`)
   .join(", ")}.

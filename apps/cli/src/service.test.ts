@@ -28,7 +28,7 @@ test("what goes on is a line to copy, one for all ids", () => {
 test("it keeps the job, the server and the caller's own package", () => {
   const facts = { api: { defaultJob: "album" }, baseUrl: "http://127.0.0.1:4010", own: "./my decks" };
   expect(words(["p1"], facts)).toBe(
-    "genwait wait --api './my decks' p1 --job picture --base-url http://127.0.0.1:4010",
+    "genwait wait --client './my decks' p1 --job picture --base-url http://127.0.0.1:4010",
   );
 });
 
@@ -56,7 +56,7 @@ test("more ids than a shell takes as a line are told as lines, still in one comm
   const ids = Array.from({ length: 20_000 }, (_, index) => `p-${index}`);
   const script = `genwait() { echo "$*"; cat; }\n${words(ids, { own: "./x" })}\n`;
   const pasted = execFileSync("bash", { encoding: "utf8", input: script });
-  expect(pasted).toBe(`wait --api ./x -\n${ids.join("\n")}\n`);
+  expect(pasted).toBe(`wait --client ./x -\n${ids.join("\n")}\n`);
 });
 
 const operation = (id: string, more: Partial<ApiOperation> = {}): ApiOperation => ({

@@ -1,7 +1,7 @@
 import type { AnyClient, ApiDescription, ApiJob, ApiOperation } from "@genwait/client-core";
 import { isRecord, type Job, type XJob } from "@genwait/lifecycle";
 import type { CliIo, CommandOption } from "./command.ts";
-import { apiNames, type ApiModules, builtInApi, ownApi } from "./load-api.ts";
+import { type ApiModules, findApi, knownApis, ownApi } from "./load-api.ts";
 import type { ParsedOptions } from "./options.ts";
 import { terminalText } from "./terminal-text.ts";
 import { shellWord } from "./shell-word.ts";
@@ -16,7 +16,7 @@ export interface Service {
   readonly modules: ApiModules;
   /** The words behind the API's name. */
   readonly rest: readonly string[];
-  /** What `--api` named, if anything did. */
+  /** What `--client` named, if anything did. */
   readonly own?: string;
   /** What `--base-url` named, if anything did. */
   readonly baseUrl?: string;
@@ -24,23 +24,30 @@ export interface Service {
   readonly isLocal: boolean;
 }
 
+/** The option that brings an API of the person's own. */
+export const clientOption: CommandOption = {
+  name: "client",
+  value: "<module, package or folder>",
+  meaning: "an API of your own; may be given several times",
+  completes: "files",
+};
+
 /** The options that name a service. */
 export const serviceOptions: readonly CommandOption[] = [
   { name: "base-url", value: "<address>", meaning: "another server, such as a mock, which needs no key" },
   {
-    name: "api",
-    value: "<package or folder>",
-    meaning: "an API of your own: a client package made by the generator",
-    completes: "folders",
+    ...clientOption,
+    meaning:
+      "an API of your own: the client that the generator made; genwait.config.mjs names it once for all commands",
   },
 ];
 
-/** The service that a command line means: its first word, or what `--api` brings; then the name may stand there, too. */
+/** The service that a command line means: its first word, or what `--client` brings; then the name may stand there, too. */
 export const findService = async (
   options: ParsedOptions,
   { cwd, program }: Pick<CliIo, "cwd" | "program">,
 ): Promise<Service> => {
-  const own = options.text("api");
+  const own = options.text("client");
   const place = placeOf(options.text("base-url"));
   const [first, ...behind] = options.positionals;
   if (own !== undefined) {
@@ -49,8 +56,10 @@ export const findService = async (
     return { program, api, modules, rest: first === api.name ? behind : options.positionals, own, ...place };
   }
   if (first === undefined)
-    throw new UsageError(`Which API? Write its name first: ${apiNames().join(" or ")}. See ${program} help.`);
-  const modules = builtInApi(first);
+    throw new UsageError(
+      `Which API? Write its name first: ${[...(await knownApis(cwd)).keys()].join(" or ")}. See ${program} help.`,
+    );
+  const modules = await findApi(first, cwd);
   return { program, api: (await modules.client()).api, modules, rest: behind, ...place };
 };
 
@@ -139,7 +148,7 @@ export const howToGoOn = (
   const ids = isMany ? ["-"] : given;
   const isLikeAnOption = !isMany && jobs.some(({ id }) => id.startsWith("-"));
   const words = [
-    ...(own === undefined ? [shellWord(job.api)] : ["--api", shellWord(own)]),
+    ...(own === undefined ? [shellWord(job.api)] : ["--client", shellWord(own)]),
     ...(isLikeAnOption ? [] : ids),
     ...(job.name === api.defaultJob ? [] : ["--job", shellWord(job.name)]),
     ...(baseUrl === undefined ? [] : ["--base-url", shellWord(baseUrl)]),

@@ -6,7 +6,7 @@ import { type MockServer, startMockServer } from "@genwait/mock-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { screenOf } from "./fixtures/screen.ts";
 import { withoutTool } from "./fixtures/tools.ts";
-import { builtInApi } from "./load-api.ts";
+import { findApi } from "./load-api.ts";
 import { loadMocks } from "./mock-sources.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -15,7 +15,7 @@ const withoutScript = withoutTool("script");
 
 let mock: MockServer;
 beforeAll(async () => {
-  const mocks = await loadMocks([builtInApi("gamma")]);
+  const mocks = await loadMocks([await findApi("gamma", ".")]);
   mock = await startMockServer({ apis: mocks.map(({ source }) => source), limits: false });
 });
 beforeEach(() => mock.reset());

@@ -4,7 +4,7 @@ import type { CliIo } from "./command.ts";
 import type { ErrorFacts } from "./error-facts.ts";
 import { type ExitCode, exitCodes, exitCodeOfState } from "./exit-code.ts";
 import { type JsonLine, lineOf, stateFacts, type WaitFacts } from "./json-line.ts";
-import { apiNames, builtInApi } from "./load-api.ts";
+import { knownApis } from "./load-api.ts";
 import { colours, stateLines } from "./report.ts";
 import { type Colour, paintFor, terminalText } from "./terminal-text.ts";
 import { seconds } from "./words.ts";
@@ -104,7 +104,7 @@ const failureColours: Readonly<Record<FailurePhase, Colour>> = {
   "invalid-response": "red",
 };
 
-const plainWait = async ({ wait, result }: KnownWait, { stdout, env }: CliIo): Promise<string> => {
+const plainWait = async ({ wait, result }: KnownWait, { stdout, env, cwd }: CliIo): Promise<string> => {
   const paint = paintFor(stdout, env);
   if (wait !== undefined) {
     const { job, id, key, problem, createdAtMs } = wait;
@@ -118,7 +118,7 @@ const plainWait = async ({ wait, result }: KnownWait, { stdout, env }: CliIo): P
     `  ${waitId}  ${api} ${name} ${jobId}${about}  (${seconds(endedAtMs - createdAtMs)}, cursor ${cursor})`,
     ...(state === undefined
       ? [`  ${failure.message}`]
-      : stateLines({ lifecycle: await lifecycleOf(api, name) }, state)),
+      : stateLines({ lifecycle: await lifecycleOf(api, name, cwd) }, state)),
   ];
   const colour = state === undefined ? failureColours[result.phase] : colours[state.phase];
   return paint(colour, phase) + lines.map((line) => `${terminalText(line)}\n`).join("");
@@ -129,10 +129,9 @@ const accountWords = (account: string | undefined): string => (account === undef
 const keyWords = (key: string): string => (key === "" ? "" : ` key ${JSON.stringify(key)}`);
 
 /** The lifecycle of a stored job, as far as it is known here: of another's API only the whole response can be shown. */
-const lifecycleOf = async (apiName: string, jobName: string): Promise<Lifecycle> => {
-  if (!apiNames().includes(apiName)) return unknownLifecycle;
-  const { api } = await builtInApi(apiName).client();
-  return api.jobs.find(({ name }) => name === jobName)?.lifecycle ?? unknownLifecycle;
+const lifecycleOf = async (apiName: string, jobName: string, cwd: string): Promise<Lifecycle> => {
+  const client = await (await knownApis(cwd)).get(apiName)?.client();
+  return client?.api.jobs.find(({ name }) => name === jobName)?.lifecycle ?? unknownLifecycle;
 };
 
 const unknownLifecycle: Lifecycle = {

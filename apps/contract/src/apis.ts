@@ -26,7 +26,7 @@ export interface ContractApi {
   readonly specFolder: string;
   /** Of the generated package. */
   readonly clientFolder: string;
-  /** The arguments that make the CLI take it: its name, or `--api` and the folder. */
+  /** The arguments that make the CLI take it: its name, or `--client` and the folder. */
   readonly cliArguments: readonly string[];
   readonly description: ApiDescription;
   /** The merged document that the package ships. */
@@ -99,7 +99,7 @@ const allFolders = (): readonly Folders[] => {
     ...foldersIn(fixtures).map((name) => ({
       specFolder: join(fixtures, name),
       clientFolder: join(fixtures, name, "client"),
-      cliArguments: ["--api", join(fixtures, name, "client")],
+      cliArguments: ["--client", join(fixtures, name, "client")],
     })),
   ];
 };

@@ -110,7 +110,7 @@ describe.concurrent("bad input to genwait", patience, () => {
     { what: "an unknown API", args: ["wait", "nosuchapi", "an-id"], says: /no API "nosuchapi"/ },
     {
       what: "a folder that is not there",
-      args: ["wait", "--api", "./no/such/folder", "an-id"],
+      args: ["wait", "--client", "./no/such/folder", "an-id"],
       says: /no\/such\/folder/,
     },
     { what: "an unknown command", args: ["wate", "an-id"], says: /Did you mean wait/ },

@@ -104,7 +104,7 @@ const generatedHere = new Map([
 /** The packages of the made-up APIs are installed nowhere; their examples import them from where they are. */
 const locally = (program: string): string =>
   apis
-    .filter(({ cliArguments: [first] }) => first === "--api")
+    .filter(({ cliArguments: [first] }) => first === "--client")
     .reduce(
       (text, { name, clientFolder }) =>
         text

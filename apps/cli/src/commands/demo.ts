@@ -3,7 +3,7 @@ import type { Job } from "@genwait/lifecycle";
 import type { MockServer, Scenario } from "@genwait/mock-server";
 import type { CliIo, Command } from "../command.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "../exit-code.ts";
-import { apiNames, builtInApi } from "../load-api.ts";
+import { builtInApis } from "../load-api.ts";
 import { loadMocks, type LoadedMock } from "../mock-sources.ts";
 import { createProgress } from "../progress.ts";
 import { reportOutcome } from "../report.ts";
@@ -42,7 +42,7 @@ interface DemoOptions {
 const startDemo = async (options: DemoOptions, io: CliIo): Promise<ExitCode> => {
   if (!options.isQuiet) io.stderr.write("Starting the mock services …\n");
   const { startMockServer } = await import("@genwait/mock-server");
-  const mocks = await loadMocks(apiNames().map(builtInApi));
+  const mocks = await loadMocks(builtInApis());
   const server = await startMockServer({ apis: mocks.map(({ source }) => source), speed: options.speed });
   try {
     const jobs = await startJobs(mocks, server);

@@ -15,6 +15,7 @@ import { exitCodes } from "../exit-code.ts";
 import { apiNames } from "../load-api.ts";
 import { type MockSource, mockSources } from "../mock-sources.ts";
 import type { ParsedOptions } from "../options.ts";
+import { clientOption } from "../service.ts";
 import { shellWord } from "../shell-word.ts";
 import { type Paint, paintFor, terminalJson, terminalText } from "../terminal-text.ts";
 import { UsageError, usageErrorOf } from "../usage-error.ts";
@@ -71,13 +72,7 @@ const options: readonly CommandOption[] = [
     meaning: "where OpenAPI callbacks may be sent (default: loopback)",
     completes: ["loopback", "anywhere", "none"],
   },
-  {
-    name: "api",
-    value: "<package or folder>",
-    meaning: "an API of your own; may be given several times",
-    multiple: true,
-    completes: "folders",
-  },
+  { ...clientOption, multiple: true },
   { name: "host", value: "127.0.0.1", meaning: "the address to listen at" },
   { name: "expose", meaning: "let other machines in; callers of /_mock/ show the token" },
   {
@@ -103,7 +98,7 @@ export const mock: Command = {
     const recording = await recordingOf(options, io);
     const chosen = {
       words: options.positionals,
-      own: options.list("api"),
+      own: options.list("client"),
       overlays: options.list("overlay"),
       upstream,
     };
@@ -331,7 +326,7 @@ interface Introduced extends Behaviour {
 /** `genwait wait <api>`, where the command line has a client of the API. */
 const waitCommand = (client: MockSource["client"], { program }: CliIo): string | undefined => {
   if (client === undefined) return undefined;
-  return `${program} wait ${client.own === undefined ? client.name : `--api ${shellWord(client.own)}`}`;
+  return `${program} wait ${client.own === undefined ? client.name : `--client ${shellWord(client.own)}`}`;
 };
 
 /** What can be called, with lines to paste; which key is good; how to go faster. */

@@ -10,7 +10,7 @@ import { type ExitCode, OutputLostError } from "../exit-code.ts";
 import { startRefusingPostgres } from "../fixtures/auth-refusal.ts";
 import { runProcess } from "../fixtures/cli-process.ts";
 import { testIo, type TestIo } from "../fixtures/test-io.ts";
-import { apiNames, builtInApi } from "../load-api.ts";
+import { builtInApis } from "../load-api.ts";
 import { loadMocks } from "../mock-sources.ts";
 import { run } from "../run.ts";
 
@@ -20,7 +20,7 @@ let mocks: MockServer;
 let waits: Waits;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "genwait-waits-"));
-  const loaded = await loadMocks(apiNames().map(builtInApi));
+  const loaded = await loadMocks(builtInApis());
   mocks = await startMockServer({ apis: loaded.map(({ source }) => source), limits: false, speed: 1e6 });
   waits = await createWaits({ store: join(folder, ".genwait") });
 });

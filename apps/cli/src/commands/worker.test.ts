@@ -6,7 +6,7 @@ import { type MockServer, startMockServer } from "@genwait/mock-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { describePostgres } from "../../../../packages/durable/src/fixtures/test-store.ts";
 import { CliProcess, runProcess } from "../fixtures/cli-process.ts";
-import { apiNames, builtInApi } from "../load-api.ts";
+import { builtInApis } from "../load-api.ts";
 import { loadMocks } from "../mock-sources.ts";
 
 // Real processes, on a machine that may be busy.
@@ -19,7 +19,7 @@ let prepared = "";
 beforeAll(async () => {
   prepared = await mkdtemp(join(tmpdir(), "genwait-prepared-"));
   await (await createWaits({ store: prepared })).close();
-  const loaded = await loadMocks(apiNames().map(builtInApi));
+  const loaded = await loadMocks(builtInApis());
   // A poll each few milliseconds of real time; how long a job takes is the test's to say.
   mocks = await startMockServer({ apis: loaded.map(({ source }) => source), limits: false });
 });

@@ -5,6 +5,7 @@ import { redactorOf, shownStoreOf, storeOptions, withStore } from "../durable-st
 import { exitCodeOfError, exitCodes, isOutputLost } from "../exit-code.ts";
 import { webhookOptions } from "../new-wait.ts";
 import type { ParsedOptions } from "../options.ts";
+import { clientOption } from "../service.ts";
 import { terminalText } from "../terminal-text.ts";
 import { UsageError, usageErrorOf } from "../usage-error.ts";
 import { isLoopback } from "../web-address.ts";
@@ -40,13 +41,7 @@ export const worker: Command = {
       meaning: "a server beside the API's own that may have its key; may be given several times",
       multiple: true,
     },
-    {
-      name: "api",
-      value: "<package or folder>",
-      meaning: "an API of your own; may be given several times",
-      multiple: true,
-      completes: "folders",
-    },
+    { ...clientOption, multiple: true },
     {
       name: "webhook-allow",
       value: "<origin>",
