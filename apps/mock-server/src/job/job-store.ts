@@ -19,11 +19,18 @@ export interface JobStore {
 
 type Carried = Readonly<Record<string, string>>;
 
-// A job that carries nothing has its id for a key: there are a hundred thousand of them.
+// A job that carries nothing has its id for a key: there are a hundred thousand of them. So has one of which not everything
+// that it carries is known.
 const keyOf = (id: string, carried: Carried = {}): string => {
   const entries = Object.entries(carried);
   return entries.length === 0 ? id : `${id}\u0000${JSON.stringify(entries.toSorted())}`;
 };
+
+const keyOfRecord = ({ id, carried = {}, job }: JobRecord): string =>
+  job.carried.every(({ name }) => Object.hasOwn(carried, name)) ? keyOf(id, carried) : id;
+
+const isSameJob = ({ carried: own = {} }: JobRecord, carried: Carried): boolean =>
+  Object.entries(carried).every(([name, value]) => !Object.hasOwn(own, name) || own[name] === value);
 
 const isOfId = (key: string, id: string): boolean => key === id || key.startsWith(`${id}\u0000`);
 
@@ -48,17 +55,20 @@ export const createJobStore = (mostJobs: number): JobStore => {
   return {
     get: (api, family, id, carried) => {
       const shelf = shelves.get(`${api}\u0000${family}`);
-      return shelf?.get(keyOf(id, carried)) ?? shelf?.get(id);
+      const exact = shelf?.get(keyOf(id, carried));
+      if (exact !== undefined || carried === undefined) return exact;
+      const known = shelf?.get(id);
+      return known !== undefined && isSameJob(known, carried) ? known : undefined;
     },
     put: (record) => {
       const shelf = shelfOf(record.api, record.job.family);
-      const key = keyOf(record.id, record.carried);
+      const key = keyOfRecord(record);
       if (!shelf.has(key)) size++;
       shelf.set(key, record);
       if (size > mostJobs) forgetOldest();
     },
     remove: (record) => {
-      if (shelfOf(record.api, record.job.family).delete(keyOf(record.id, record.carried))) size--;
+      if (shelfOf(record.api, record.job.family).delete(keyOfRecord(record))) size--;
     },
     clear: () => {
       shelves.clear();
@@ -74,13 +84,12 @@ export const createJobStore = (mostJobs: number): JobStore => {
       const records = [...shelves.values()]
         .flatMap((shelf) => [...shelf.values()])
         .filter((record) => record.api === api);
-      for (const record of records)
-        if (shelfOf(api, record.job.family).delete(keyOf(record.id, record.carried))) size--;
+      for (const record of records) if (shelfOf(api, record.job.family).delete(keyOfRecord(record))) size--;
       for (const record of records) {
         const job = jobs.find(({ declaration }) => declaration.name === record.job.declaration.name);
         if (job === undefined) continue;
         record.job = job;
-        shelfOf(api, job.family).set(keyOf(record.id, record.carried), record);
+        shelfOf(api, job.family).set(keyOfRecord(record), record);
         size++;
       }
     },

@@ -21,6 +21,7 @@ import type { LogEntry } from "../response/log-entry.ts";
 import { outputResponse } from "../response/output-response.ts";
 import type { RawResponse } from "../response/raw-response.ts";
 import { refusal } from "../response/refusal.ts";
+import { withToldAddresses } from "../response/told-addresses.ts";
 import { ruleResponse } from "../response/rule-response.ts";
 import type { ApiContext } from "./context.ts";
 import { type FoundJob, findOrStart, foundNow } from "./find-job-record.ts";
@@ -76,7 +77,7 @@ const aboutOf = ({ followUps, operation, request, chosen }: FollowUpRequest, con
     if (id === undefined) {
       const told = context.told.find(followUp, request);
       const unknown = { hint: "no response of a job that lives has told this: poll the job first" };
-      const isKnown = told !== undefined && isCarriedRight(told, followUp, request);
+      const isKnown = told !== undefined && lives(told, context) && isCarriedRight(told, followUp, request);
       return { ...one, found: isKnown ? foundNow(told, { operation, request }) : unknown };
     }
     const carried = carriedIn(carriedPlaces(followUp), request, operation.path);
@@ -88,6 +89,10 @@ const aboutOf = ({ followUps, operation, request, chosen }: FollowUpRequest, con
   if (about === undefined) throw new TypeError(`Failed to respond to ${operation.name}: it is about no job.`);
   return about;
 };
+
+// Somebody may have removed it since.
+const lives = (record: JobRecord, { shared: { store } }: ApiContext): boolean =>
+  store.get(record.api, record.job.family, record.id, record.carried) === record;
 
 const idIn = ({ request: parts, operation }: FollowUp, request: RequestParts): string | undefined => {
   const part = parts.find(({ value }) => value.is === "id");
@@ -161,8 +166,9 @@ const output: Player = async ({ record, job, followUp, asked, logEntry }, contex
   logEntry.kind = "output";
   const violations = await context.validateResponse(operation, composed);
   if (violations.length > 0) logEntry.violations = violations;
-  context.told.note(record, { operation, request: asked.request, response: factsOf(composed) });
-  return composed;
+  const response = withToldAddresses(composed, { record, operation, request: asked.request, base });
+  context.told.note(record, { operation, request: asked.request, response: factsOf(response) });
+  return response;
 };
 
 // Enough for a wait that polls again, and again.

@@ -1,4 +1,5 @@
 import type { LogEntry } from "../response/log-entry.ts";
+import { withToldAddresses } from "../response/told-addresses.ts";
 import type { RawResponse } from "../response/raw-response.ts";
 import { refusal } from "../response/refusal.ts";
 import type { JobModel } from "../document/api-model.ts";
@@ -124,6 +125,8 @@ const genuineResponse = async (
     const kept = [...composed.refused].map((at) => `${at} keeps the service's address: its schema refuses the mock's`);
     if (violations.length + kept.length > 0) logEntry.violations = [...violations, ...kept];
   }
-  if (job.followUps.length > 0) context.told.note(record, { operation, request, response: factsOf(composed) });
-  return composed;
+  if (job.followUps.length === 0) return composed;
+  const response = withToldAddresses(composed, { record, operation, request, base: context.publicUrl ?? base });
+  context.told.note(record, { operation, request, response: factsOf(response) });
+  return response;
 };
