@@ -82,8 +82,11 @@ export const startWith = (client: AnyClient, { operation, init }: ContractCreate
 const foldersIn = (folder: string): readonly string[] =>
   readdirSync(folder).filter((name) => existsSync(join(folder, name, "overlay.yaml")));
 
-/** Fixtures of words that the mock does not play yet: tests of the mock leave them out, those by script do not. */
-const notPlayedYet: ReadonlySet<string> = new Set(["bellows", "lathe", "mill", "quarry"]);
+/**
+ * Fixtures that tests of the mock leave out for now, those by script do not: an example in the README of each does not
+ * type-check, and waits for mill's outputs, three calls each, starve under a limit of ten calls in half a minute.
+ */
+const leftOut: ReadonlySet<string> = new Set(["bellows", "mill"]);
 
 type Folders = Pick<ContractApi, "specFolder" | "clientFolder" | "cliArguments">;
 
@@ -190,7 +193,7 @@ export const allApis: readonly ContractApi[] = await Promise.all(allFolders().ma
 export const allJobs: readonly JobOfApi[] = jobsOfApis(allApis);
 
 /** Every API that the mock plays. */
-export const apis: readonly ContractApi[] = allApis.filter(({ name }) => !notPlayedYet.has(name));
+export const apis: readonly ContractApi[] = allApis.filter(({ name }) => !leftOut.has(name));
 
 /** Every job that the mock plays. */
 export const jobs: readonly JobOfApi[] = jobsOfApis(apis);

@@ -82,7 +82,10 @@ const openSite = async (
   };
 };
 
-const keyed = creates.filter(({ api }) => api.description.key !== undefined);
+// An address that a response gives leads past a page's proxy: the client refuses it there.
+const keyed = creates.filter(
+  ({ api, create }) => api.description.key !== undefined && create.operation.starts?.addresses === undefined,
+);
 
 describe.skipIf(!isChromiumExpected)(`a client in a page${withoutChromium}`, { timeout: slow }, () => {
   let browser: Browser;

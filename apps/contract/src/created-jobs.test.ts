@@ -47,10 +47,12 @@ describe("jobs that a create started", () => {
       expect((await wait(resumed)).phase).toBe("succeeded");
     });
 
-    it("are the same as the job of their id", async () => {
+    // What an address leads to may be another job than the one of that id elsewhere.
+    const isAddressed = create.operation.starts?.addresses?.status !== undefined;
+    it(`are ${isAddressed ? "another" : "the same"} as the job of their id`, async () => {
       const client = mocks.client(api);
       const { job: waiting } = await startWith(client, create, input);
-      expect(jobOfId(client, job, waiting.id).identity).toBe(waiting.identity);
+      expect(jobOfId(client, job, waiting.id).identity === waiting.identity).toBe(!isAddressed);
     });
 
     const requestedMembers = Object.entries(job.declaration.has?.succeeded?.whenRequested ?? {});
@@ -75,8 +77,10 @@ describe("jobs that a create started", () => {
       expect((await wait((await start(leastInput)).job)).items).toHaveLength(least);
     });
 
-    it("are refused when the request is none", async () => {
-      await expect(start("no input at all")).rejects.toMatchObject({
+    // Any bytes are a request where bytes are asked for.
+    const takesBytes = create.operation.body?.media === "application/octet-stream";
+    it.each(takesBytes ? [] : ["no input at all"])("are refused when the request is none", async (nothing) => {
+      await expect(start(nothing)).rejects.toMatchObject({
         name: "ApiError",
         fault: "caller",
         mayHaveStarted: false,

@@ -14,13 +14,16 @@ describe("the operations", () => {
   afterAll(() => mocks.close());
 
   describe.each(apis)("of $name", (api) => {
+    // What is over can no longer be cancelled.
+    const isCancel = ({ id }: ApiOperation): boolean =>
+      api.jobs.some(({ description: { cancel } }) => cancel?.operation === id);
     const call = (
       client: AnyClient,
       operation: ApiOperation,
       init: Readonly<Record<string, unknown>> = {},
     ): Promise<AnyResponse> =>
       client.request(operation.method.toLowerCase(), operation.path, {
-        ...operationInput(operation, api, "mock-instant-raw"),
+        ...operationInput(operation, api, isCancel(operation) ? "mock-never-raw" : "mock-instant-raw"),
         ...init,
       });
 

@@ -91,6 +91,8 @@ const isRunnable = ({ program, isWhole, language }: ReadmeExample): boolean =>
   isWhole &&
   language === "ts" &&
   program.includes("console.log") &&
+  // What a server calls prints nothing by itself.
+  !/^export /m.test(program) &&
   !/baseUrl: "\/|^declare /m.test(program) &&
   importsOf(program).every(
     (name) => isBuiltin(name) || (name.startsWith("@genwait/") && !/^@genwait\/(?:mock-server|durable)\b/.test(name)),

@@ -26,9 +26,13 @@ export interface Trial {
 export const idParameterOf = ({ declaration: { id } }: ContractJob): string | undefined =>
   /^\$request\.path\.(.+)$/.exec(id.request ?? "")?.[1];
 
-/** Every such create of every API. */
+/** Every such create of every API: what is sent is JSON, and a job is known by its id alone. */
 export const trials: readonly Trial[] = creates.filter(
-  ({ job }) => (job.declaration.files ?? []).length > 0 && idParameterOf(job) !== undefined,
+  ({ job, create }) =>
+    (job.declaration.files ?? []).some(({ of = "status" }) => of === "status") &&
+    idParameterOf(job) !== undefined &&
+    (job.description.parameters ?? []).length === 0 &&
+    create.operation.body?.media === "application/json",
 );
 
 /** The plan for a service that is reached there. */
