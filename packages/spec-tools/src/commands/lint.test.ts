@@ -55,6 +55,13 @@ const lint = async (
   return { code, out: io.out, err: io.err };
 };
 
+/** Two schemas of the job with further words, in a document of a version. */
+const withWords = (version: string, words: string): string =>
+  openapi
+    .replace("3.0.3", version)
+    .replace("example: bk_1", `example: bk_1, ${words}`)
+    .replace("enum: [baking, baked]", `enum: [baking, baked], ${words}`);
+
 /** An operation with two habits of its vendor: a word of 3.0, and an example that its schema refuses. */
 const tool = (index: number) => `  /tools/${index}:
     get:
@@ -161,7 +168,7 @@ describe("lint", () => {
     const { code, out, err } = await lint({ openapi: sloppy(openapi) });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatchInlineSnapshot(`
-      "specs/oven/openapi.yaml:24: warning: no job is concerned: Property \`nullable\` is not expected here (struct), and in 29 more places. It can stay, or add one action for all of them: { target: $, description: "assumed: nullable is 3.0's word", update: { openapi: 3.0.3 } }. [/paths/~1tools~10/get/responses/200/content/application~1json/schema/properties/maker/nullable]
+      "specs/oven/openapi.yaml:24: warning: no job is concerned: Property \`nullable\` is not expected here (struct), and in 29 more places. It can stay, or add one action for all of them: { target: $, description: "assumed: nullable is used as in 3.0", update: { openapi: 3.0.3 } }. [/paths/~1tools~10/get/responses/200/content/application~1json/schema/properties/maker/nullable]
       specs/oven/openapi.yaml:24: warning: no job is concerned: Example value must conform to the schema: type must be integer (no-invalid-schema-examples), and in 29 more places. It can stay; report it to the vendor, or correct it in the overlay. [/paths/~1tools~10/get/responses/200/content/application~1json/schema/properties/age/example]
       "
     `);
@@ -180,6 +187,46 @@ describe("lint", () => {
         "specs/oven/openapi.yaml:24: warning: no job is concerned: Ex",
       ]
     `);
+  });
+
+  it("counts words of the other version as one error, with the action that cures them all", async () => {
+    const { code, out } = await lint({ openapi: withWords("3.1.0", "nullable: true") });
+    expect(code).toBe(1);
+    expect(out).toMatchInlineSnapshot(`
+      "specs/oven/openapi.yaml:17: Property \`nullable\` is not expected here (struct), and in 1 more place. Correct it in the overlay, or add one action for all of them: { target: $, description: "assumed: nullable is used as in 3.0", update: { openapi: 3.0.3 } }. [/paths/~1bakes~1{id}/get/responses/200/content/application~1json/schema/properties/id/nullable]
+      "
+    `);
+    // 3.0 knows no const, so there is no one action.
+    expect((await lint({ openapi: withWords("3.1.0", "nullable: true, not: { const: a }") })).out)
+      .toMatchInlineSnapshot(`
+      "specs/oven/openapi.yaml:17: Property \`nullable\` is not expected here (struct). Correct it in the overlay. [/paths/~1bakes~1{id}/get/responses/200/content/application~1json/schema/properties/id/nullable]
+      specs/oven/openapi.yaml:17: Property \`nullable\` is not expected here (struct). Correct it in the overlay. [/paths/~1bakes~1{id}/get/responses/200/content/application~1json/schema/properties/status/nullable]
+      "
+    `);
+    const older = withWords("3.0.3", "examples: [baked]");
+    expect((await lint({ openapi: older })).out).toMatchInlineSnapshot(`
+      "specs/oven/openapi.yaml:17: Property \`examples\` is not expected here (struct), and in 1 more place. Correct it in the overlay, or add one action for all of them: { target: $, description: "assumed: examples is used as in 3.1", update: { openapi: 3.1.0 } }. [/paths/~1bakes~1{id}/get/responses/200/content/application~1json/schema/properties/id/examples]
+      "
+    `);
+    const cure = '{ target: $, description: "assumed: examples is used as in 3.1", update: { openapi: 3.1.0 } }';
+    const cured = overlay.replace("actions:\n", `actions:\n  - ${cure}\n`);
+    expect(await lint({ openapi: older, overlay: cured })).toMatchObject({ code: 0, out: "" });
+  });
+
+  it("lets a job have what it does not stumble over: a member that nobody reads, an example of what is sent", async () => {
+    const titled = openapi
+      .replace(
+        "schema:\n",
+        "examples: { one: { title: Done, value: { id: bk_1, status: baked } } }\n              schema:\n",
+      )
+      .replace("schema: { type: string } }]", "schema: { type: string, minLength: 2, example: a } }]");
+    const { code, out } = await lint({ openapi: titled });
+    expect(out).toMatchInlineSnapshot(`
+      "specs/oven/openapi.yaml:9: warning: no job stumbles over it: Example value must conform to the schema: must NOT have fewer than 2 characters (no-invalid-schema-examples). It can stay; report it to the vendor, or correct it in the overlay. [/paths/~1bakes~1{id}/get/parameters/0/schema/example]
+      specs/oven/openapi.yaml:15: warning: no job stumbles over it: Property \`title\` is not expected here (struct). It can stay; report it to the vendor, or correct it in the overlay. [/paths/~1bakes~1{id}/get/responses/200/content/application~1json/examples/one/title]
+      "
+    `);
+    expect(code).toBe(0);
   });
 
   it("takes a file without any response, and tells what else is wrong", async () => {

@@ -65,6 +65,17 @@ describe("cleanDocument", () => {
     expect(notes).toEqual(["dropped characters that do not show at /info/description"]);
   });
 
+  it("keeps the lines of every text that is for people alone", () => {
+    const lines = "A token.\nExample: `Bearer abc`\n";
+    const page = {
+      info: { description: lines, summary: lines },
+      components: {
+        securitySchemes: { key: { type: "http", scheme: "bearer", bearerFormat: lines, description: lines } },
+      },
+    };
+    expect(clean(page)).toEqual({ document: treeOf(page), notes: [] });
+  });
+
   it("leaves values as they are", () => {
     const page = {
       components: {

@@ -53,17 +53,17 @@ const refuseControlCharacters = (document: Mapping, name: string): void => {
       const what = isName ? `a name of the document, ${JSON.stringify(key)},` : JSON.stringify(value);
       throw new ImportError(
         "character",
-        `Failed to import ${name}: ${escaped(what)} at ${escaped(jsonPointer(path))} holds a character that does not show. Report it to the vendor, or mend a copy and import that.`,
+        `Failed to import ${name}: ${escaped(what)} at ${escaped(jsonPointer(path))} holds a character that does not show, such as the end of a line. Report it to the vendor, or mend a copy and import that.`,
       );
     }
   }
 };
 
-/** What may have several lines: descriptions, comments, and a pattern, which may name any character. */
+/** What may have several lines: descriptions, comments, what a key looks like, and a pattern, which may name any character. */
 const isFreeText = (role: Role, path: readonly string[], key: string): boolean =>
   role === "map" ? path.at(-2) === "scopes" : textKeywords.has(key);
 
-const textKeywords: ReadonlySet<string> = new Set(["description", "summary", "pattern", "$comment"]);
+const textKeywords: ReadonlySet<string> = new Set(["bearerFormat", "description", "summary", "pattern", "$comment"]);
 
 /** JSON.stringify leaves C1 and the signs that reverse a line as they are. */
 const escaped = (text: string): string =>

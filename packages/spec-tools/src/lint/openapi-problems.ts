@@ -6,31 +6,52 @@ import { placeOf, resolverOf } from "../openapi/references.ts";
 import type { MergedSpec } from "../openapi/spec-folder.ts";
 import { type Locate, locatorOf } from "./locate.ts";
 import type { Problem } from "./problem.ts";
+import { isUnknownMember, versionCure, wordOfOtherVersion } from "./openapi-version.ts";
 import { type Finding, runRedocly } from "./run-redocly.ts";
 
 /**
- * What is wrong with the merged document as OpenAPI. What the overlay wrote, what concerns a job and what keeps a client from being made
- * are errors, each with its place. The vendor's other faults are habits, and nothing of ours stumbles over them: a warning for each rule.
+ * What is wrong with the merged document as OpenAPI. What the overlay wrote, what a job stumbles over and what keeps a client from being
+ * made are errors, each with its place. The vendor's other faults are habits: a warning for each rule.
  */
 export const openapiProblems = async (spec: MergedSpec): Promise<readonly Problem[]> => {
   const findings = await runRedocly(spec.document);
   if (findings.length === 0) return [];
   const locate = locatorOf(spec);
   const concerns = concernsOf(spec.document);
-  const isOurs = ({ rule, tokens }: Finding): boolean =>
-    breakingRules.has(rule) || locate(tokens).file === spec.files.overlay.path || concerns(tokens);
-  const errors = findings.filter(isOurs);
-  const habits = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (isOurs(finding)) continue;
-    const key = habitOf(finding);
-    habits.set(key, [...(habits.get(key) ?? []), finding]);
-  }
+  const isError = (finding: Finding): boolean =>
+    breakingRules.has(finding.rule) ||
+    locate(finding.tokens).file === spec.files.overlay.path ||
+    (concerns(finding.tokens) !== undefined && isStumbledOver(finding, spec.document, concerns));
+  const errors = findings.filter(isError);
+  const cured = Map.groupBy(errors, (finding) => {
+    const word = wordOfOtherVersion(finding, spec.document);
+    return word === undefined ? undefined : versionCure(word, spec.document);
+  });
+  const habits = Map.groupBy(
+    findings.filter((finding) => !isError(finding)),
+    habitOf,
+  );
   return [
-    ...errors.map((finding) => problemOf(finding, locate)),
-    ...[...habits.values()].map((same) => habitProblem(same, spec.document, locate)),
+    ...[...cured].flatMap(([cure, same]) =>
+      cure === undefined
+        ? same.map((finding) => problemOf(finding, locate))
+        : [{ ...foldedProblem(same, locate), fix: `Correct it in the overlay, or add ${cure}.` }],
+    ),
+    ...[...habits.values()].map((same) => habitProblem(same, spec.document, { locate, concerns })),
   ];
 };
+
+/**
+ * Whether a fault of what a job is made of changes anything: an example that the mock sends, a word of the other version. A member that
+ * nobody reads does not, nor does an example of what is sent to the service.
+ */
+const isStumbledOver = (finding: Finding, document: JsonObject, concerns: Concerns): boolean => {
+  if (wordOfOtherVersion(finding, document) !== undefined) return true;
+  if (exampleRules.has(finding.rule)) return concerns(finding.tokens) === "answers";
+  return !isUnknownMember(finding);
+};
+
+const exampleRules: ReadonlySet<string> = new Set(["no-invalid-schema-examples", "no-invalid-media-type-examples"]);
 
 /** Without these a client cannot be made, or calls the wrong operation. */
 const breakingRules: ReadonlySet<string> = new Set([
@@ -56,16 +77,29 @@ const plain = (message: string): string => message.trim().replace(/\.$/, "");
 const habitOf = ({ rule, message }: Finding): string =>
   rule === "struct" ? `${rule} ${/`[^`]*`/.exec(message)?.[0] ?? ""}` : rule;
 
-const habitProblem = (same: readonly Finding[], document: JsonObject, locate: Locate): Problem => {
+/** Several of a kind as one, at the place of the first. */
+const foldedProblem = (same: readonly Finding[], locate: Locate): Problem => {
   const [first] = same;
   if (first === undefined) throw new TypeError("Failed to fold a habit: it has no finding. Report this.");
   const others = same.length - 1;
   const count = others === 0 ? "" : `, and in ${others} more ${others === 1 ? "place" : "places"}`;
-  const cure = cureOf(first, document);
+  const problem = problemOf(first, locate);
+  return { ...problem, message: `${problem.message}${count}` };
+};
+
+const habitProblem = (
+  same: readonly Finding[],
+  document: JsonObject,
+  { locate, concerns }: { readonly locate: Locate; readonly concerns: Concerns },
+): Problem => {
+  const folded = foldedProblem(same, locate);
+  const [word] = same.flatMap((finding) => wordOfOtherVersion(finding, document) ?? []);
+  const cure = word === undefined ? undefined : versionCure(word, document);
+  const isOfNoJob = same.every(({ tokens }) => concerns(tokens) === undefined);
   return {
-    ...problemOf(first, locate),
+    ...folded,
     severity: "warning",
-    message: `no job is concerned: ${plain(first.message)} (${first.rule})${count}`,
+    message: `${isOfNoJob ? "no job is concerned" : "no job stumbles over it"}: ${folded.message}`,
     fix:
       cure === undefined
         ? "It can stay; report it to the vendor, or correct it in the overlay."
@@ -73,24 +107,20 @@ const habitProblem = (same: readonly Finding[], document: JsonObject, locate: Lo
   };
 };
 
-/** The one action that mends every place of a habit, where there is one. */
-const cureOf = ({ rule, message }: Finding, document: JsonObject): string | undefined =>
-  rule === "struct" && message.includes("`nullable`") && textAt(document, "openapi")?.startsWith("3.1") === true
-    ? 'one action for all of them: { target: $, description: "assumed: nullable is 3.0\'s word", update: { openapi: 3.0.3 } }'
-    : undefined;
+/** What a place is of what a job is started, polled and read with: what the service answers, what it is sent; or nothing of it. */
+type Concerns = (tokens: readonly string[]) => "answers" | "requests" | undefined;
 
-/** Whether a place is part of what a job is started, polled and read with: its operations, and all that they refer to. */
-const concernsOf = (document: JsonObject): ((tokens: readonly string[]) => boolean) => {
+const concernsOf = (document: JsonObject): Concerns => {
   const jobs = declaredJobs(document);
   const resolve = resolverOf(document);
-  const roots = new Set<string>(["/x-errors"]);
-  const follow = (value: Json | undefined, place: readonly string[]): void => {
+  const [answers, requests] = [new Set<string>(["/x-errors"]), new Set<string>()];
+  const follow = (roots: Set<string>, value: Json | undefined, place: readonly string[]): void => {
     const root = jsonPointer(place);
-    if (roots.has(root)) return;
+    if (value === undefined || roots.has(root)) return;
     roots.add(root);
     for (const reference of referencesIn(value)) {
       const target = placeOf({ $ref: reference }, []);
-      if (target.length > 0) follow(valueAt(document, target), target);
+      if (target.length > 0) follow(roots, valueAt(document, target), target);
     }
   };
   for (const { id, operation, pathItem, tokens } of operationsOf(document)) {
@@ -101,11 +131,17 @@ const concernsOf = (document: JsonObject): ((tokens: readonly string[]) => boole
     );
     const ids = new Set([id, ...links]);
     if (!jobs.some(({ status }) => ids.has(status.id))) continue;
-    follow(operation, tokens);
-    follow(pathItem["parameters"], [...tokens.slice(0, -1), "parameters"]);
+    for (const [member, value] of Object.entries(operation))
+      follow(sentMembers.has(member) ? requests : answers, value, [...tokens, member]);
+    follow(requests, pathItem["parameters"], [...tokens.slice(0, -1), "parameters"]);
   }
-  return (tokens) => tokens.some((_, index) => roots.has(jsonPointer(tokens.slice(0, index + 1))));
+  return (tokens) => (isIn(answers, tokens) ? "answers" : isIn(requests, tokens) ? "requests" : undefined);
 };
+
+const isIn = (roots: ReadonlySet<string>, tokens: readonly string[]): boolean =>
+  tokens.some((_, index) => roots.has(jsonPointer(tokens.slice(0, index + 1))));
+
+const sentMembers: ReadonlySet<string> = new Set(["parameters", "requestBody"]);
 
 // A reference into nowhere is a finding of its own.
 const tolerant = (resolve: ReturnType<typeof resolverOf>, value: Json): JsonObject => {
