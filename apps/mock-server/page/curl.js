@@ -13,7 +13,7 @@ export const curlOf = ({ method, target, requestHeaders, requestBody }, address)
   const words = [
     "curl",
     ...(method === (requestBody === "" ? "GET" : "POST") ? [] : ["-X", method]),
-    ...headers.flatMap(([name, value]) => ["-H", shellWord(`${name}: ${value === "***" ? "any" : value}`)]),
+    ...headers.flatMap(([name, value]) => ["-H", shellWord(`${name}: ${value.replace(/\*{3}$/, "any")}`)]),
     ...(requestBody === "" ? [] : ["--data-raw", shellWord(requestBody)]),
     shellWord(address + target.replaceAll("=***", "=any")),
   ];

@@ -45,7 +45,8 @@ const exampleButton = ({ name }) => {
 };
 
 /** @type {(api: ApiInfo) => string} */
-const keyOf = ({ keyHeader }) => (keyHeader === undefined ? "" : ` -H '${keyHeader}: any'`);
+const keyOf = ({ keyHeader, keyPrefix = "" }) =>
+  keyHeader === undefined ? "" : ` -H ${shellWord(`${keyHeader}: ${keyPrefix}any`)}`;
 
 /** @type {(api: ApiInfo) => string | undefined} */
 const createOf = (api) => {

@@ -68,6 +68,7 @@ export interface ApiInfo {
   address: string | null;
   statusPath?: string;
   keyHeader?: string;
+  keyPrefix?: string;
   creates: { operation: string; method: string; path: string; body?: unknown }[];
   operations: string[];
   jobs: { name: string; isDefault: boolean; pollIntervalMs: number; kinds: StatusKind[] }[];

@@ -26,6 +26,8 @@ export interface MockApi {
   readonly defaultJob?: string;
   /** Where a key belongs: the name of a header. */
   readonly keyHeader?: string;
+  /** What stands there before the key, such as `Bearer `. */
+  readonly keyPrefix?: string;
 }
 
 /** An operation of a mocked API. */
@@ -113,6 +115,7 @@ export const assembleService = (core: Core, place: ServicePlace): MockService =>
     creates: report.creates,
     ...defaultJobOf(report),
     ...(report.keyHeader !== undefined && { keyHeader: report.keyHeader }),
+    ...(report.keyPrefix !== undefined && { keyPrefix: report.keyPrefix }),
   });
   const apis: Record<string, MockApi> = {};
   const show = (api: ApiModel, index: number): MockApi => {

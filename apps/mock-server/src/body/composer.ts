@@ -110,7 +110,8 @@ export const contentOf = (
   id: string,
 ): Pick<Composed, "text" | "bytes"> => {
   if (mediaType === undefined || isJson(mediaType)) return text === undefined ? {} : { text };
-  const isShown = mediaType.startsWith("text/") && text !== undefined && text !== "" && text !== "string";
+  // What generates bodies writes "string" where the document shows none.
+  const isShown = text !== undefined && text !== "" && text !== "string";
   return isShown ? { text } : { bytes: makeMedia(mediaType, { text: id, width: 64, height: 64 }).bytes };
 };
 

@@ -140,7 +140,7 @@ test("the log shows no key, whatever its parameter is called, and keeps no body 
   const [entry] = log.list();
   expect(entry?.target).toBe("/a?api_key=***&X-Amz-Signature=***&access_token=***&token_count=7&id=x");
   expect(entry?.requestBody).toHaveLength(4001);
-  expect(entry?.requestHeaders).toEqual({ accept: "*/*", authorization: "***", "x-own": "***", cookie: "***" });
+  expect(entry?.requestHeaders).toEqual({ accept: "*/*", authorization: "Bearer ***", "x-own": "***", cookie: "***" });
   expect(entry?.responseHeaders).toEqual({ "retry-after": "2" });
 });
 

@@ -19,6 +19,8 @@ export interface ApiReport {
   readonly statusPath?: string;
   /** The header in which it wants a key. */
   readonly keyHeader?: string;
+  /** What stands there before the key, such as `Bearer `. */
+  readonly keyPrefix?: string;
   /** What starts a job, with a body that is enough. */
   readonly creates: readonly CreateReport[];
   readonly jobs: readonly DeclaredJob[];
@@ -67,9 +69,14 @@ export const reportApi = (api: ApiModel, address: string | null): ApiReport => {
   };
 };
 
-const keyHeaderOf = ({ security }: Operation): { readonly keyHeader?: string } => {
-  const scheme = security.flat().find((one) => one.type === "apiKey" && one.in === "header");
-  return scheme?.type === "apiKey" ? { keyHeader: scheme.name } : {};
+const keyHeaderOf = ({ security }: Operation): Pick<ApiReport, "keyHeader" | "keyPrefix"> => {
+  const schemes = security.flat();
+  const key = schemes.find((one) => one.type === "apiKey" && one.in === "header");
+  if (key?.type === "apiKey")
+    return { keyHeader: key.name, ...(key.prefix !== undefined && { keyPrefix: key.prefix }) };
+  const http = schemes.find(({ type }) => type === "http");
+  if (http?.type !== "http" || http.scheme === "basic") return {};
+  return { keyHeader: "authorization", keyPrefix: `${http.scheme.charAt(0).toUpperCase()}${http.scheme.slice(1)} ` };
 };
 
 /** The scenarios as the control API shows them. */

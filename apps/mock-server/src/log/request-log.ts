@@ -94,10 +94,13 @@ const shownHeaders = (
   for (const name of Object.keys(headers).slice(0, mostHeaders)) {
     const value = headers[name] ?? "";
     const isSecret = secrets.has(name) || looksSecret.test(name) || name.endsWith("cookie");
-    shown[name] = isSecret ? "***" : value.length > longestHeader ? `${value.slice(0, longestHeader)}…` : value;
+    shown[name] = isSecret ? maskOf(value) : value.length > longestHeader ? `${value.slice(0, longestHeader)}…` : value;
   }
   return shown;
 };
+
+// The word before a key is none, and whoever sends the request again needs it.
+const maskOf = (value: string): string => `${/^(?:Basic|Bearer|Key|Token) (?=\S)/i.exec(value)?.[0] ?? ""}***`;
 
 const mostHeaders = 50;
 const longestHeader = 500;
