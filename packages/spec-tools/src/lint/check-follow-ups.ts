@@ -11,27 +11,11 @@ import type { Fault } from "./problem.ts";
 
 /** What is declared of a job beside its state makes sense: how it is cancelled, how long its results are good, what it logs, how it tells of itself. */
 export const checkFollowUps = (calls: JobCalls, resolve: Resolve): readonly Fault[] => [
-  ...checkCancel(calls.job),
   ...checkExpiry(calls),
   ...checkOutputWords(calls.job),
   ...checkTypes(calls.job, resolve),
   ...checkWebhook(calls, resolve),
 ];
-
-/** A service that forgets a job has no status for it. */
-const checkCancel = ({ declaration, tokens }: DeclaredJob): readonly Fault[] => {
-  const { cancel, state } = declaration;
-  if (cancel?.then !== "gone" || !tellsCancelled(declaration)) return [];
-  const word = state?.values?.cancelled?.[0];
-  const told = word === undefined ? "a rule says cancelled" : `${state?.at} can be ${JSON.stringify(word)}`;
-  return [
-    {
-      tokens: [...tokens, "cancel", "then"],
-      message: `a cancelled job is said to be gone, and ${told}`,
-      fix: "Write then: cancelled; or, where that word never follows a cancel, list it as failed.",
-    },
-  ];
-};
 
 /** Whether a response can say that a job was cancelled. */
 export const tellsCancelled = ({ state, output = [] }: XJob): boolean =>
