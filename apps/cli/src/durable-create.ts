@@ -5,6 +5,7 @@ import { accountClient, accountOf, keyVariableOf } from "./durable-clients.ts";
 import { shownStoreOf, storeOptions, withStore } from "./durable-store.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { newWaitOptions, readNewWait, webhookOptions } from "./new-wait.ts";
+import type { CreateInput } from "./create-input.ts";
 import type { ParsedOptions } from "./options.ts";
 import { terminalText } from "./terminal-text.ts";
 import { UsageError } from "./usage-error.ts";
@@ -38,7 +39,7 @@ export const isDurable = (options: ParsedOptions): boolean => {
 
 interface DurableCreate {
   readonly operation: ApiOperation;
-  readonly input: unknown;
+  readonly input: CreateInput;
   readonly settings: WaitSettings;
 }
 
@@ -64,7 +65,9 @@ export const createDurably = (
   return withStore(options, io, { makes: true, options: () => ({ webhooks }) }, async (waits) => {
     const method = methodOf(operation);
     const starting = startingClient(client, { method, id: operation.id });
-    const started = await start(() => waits.start(starting, method, input, { ...given, init: { signal: io.signal } }));
+    const started = await start(() =>
+      waits.start(starting, method, input.body, { ...given, init: { params: input.params, signal: io.signal } }),
+    );
     if (typeof started === "number") return started;
     const { wait, job, isNew } = started;
     const isWaiting = options.flag("wait");

@@ -64,7 +64,7 @@ const makeFolder = async (path: string): Promise<void> => {
 };
 
 /**
- * Downloads the declared files of a job, one after another: without a key, and none that is there already. Addresses that
+ * Writes results that are bytes, and downloads the declared files of a job, one after another: without a key, and none that is there already. Addresses that
  * have expired are asked for anew, once for all files. What cannot be had is told with its reason, and keeps no other file
  * back.
  */
@@ -75,6 +75,13 @@ export const downloadFiles = async (
   onShare: OnShare,
 ): Promise<readonly FileOutcome[]> => {
   const outcomes: FileOutcome[] = [];
+  for (const bytes of bytesOf(state)) {
+    try {
+      outcomes.push({ at: "", path: await keep(job, bytes, folder) });
+    } catch (error) {
+      outcomes.push({ at: "", error: `Failed to write the result: ${messageOf(error)}` });
+    }
+  }
   let renewed: readonly DeclaredFile[] | undefined;
   const renew = async (): Promise<readonly DeclaredFile[]> => {
     // Where this fails, what the file's own server said is the better reason.
@@ -119,10 +126,11 @@ interface DeclaredFile {
 /** The files that the body of a job has. */
 export const declaredFiles = (
   job: Pick<Job, "id" | "lifecycle">,
-  { body }: Pick<JobState, "body">,
+  state: JobState,
   declared: readonly XFile[],
 ): readonly DeclaredFile[] =>
-  declared.flatMap(({ at, kind }) => {
+  declared.flatMap(({ at, kind, of }) => {
+    const body = of === "output" ? outputOf(state) : state.body;
     const member = declared.length > 1 ? [pointerTokens(at).at(-1) ?? ""] : [];
     return expand(body, pointerTokens(at))
       .filter(({ value }) => !isAbsent(value) && value !== "")
@@ -133,6 +141,19 @@ export const declaredFiles = (
         kind: kind === undefined || kind.startsWith("$") ? undefined : safeName(kind),
       }));
   });
+
+const outputOf = (state: JobState): unknown => ("output" in state ? state.output : undefined);
+
+/** Results that are bytes themselves: of the status response, or of the operation that gives the output. */
+const bytesOf = (state: JobState): readonly Blob[] =>
+  [state.body, outputOf(state)].filter((result) => result instanceof Blob);
+
+/** Writes what came as bytes. @throws Error where the disk has no room for it. */
+const keep = async ({ id }: Pick<Job, "id">, bytes: Blob, folder: string): Promise<string> => {
+  const path = join(folder, `${safeName(id)}.${extensionOfType(bytes.type)}`);
+  if (!(await isThere(path))) await save(new Response(bytes), path, () => {});
+  return path;
+};
 
 interface Place {
   readonly tokens: readonly string[];
@@ -306,6 +327,8 @@ const extensions: Readonly<Record<string, string>> = {
   "image/svg+xml": "svg",
   "image/webp": "webp",
   "model/gltf-binary": "glb",
+  "text/csv": "csv",
+  "text/plain": "txt",
   "video/mp4": "mp4",
   "video/webm": "webm",
 };

@@ -57,7 +57,13 @@ const lines: readonly (readonly [string, string])[] = [
   ],
   ["a wait that stopped", jsonLine({ ...took, error: failure({ kind: "network", fault: "network" }) }, "KEY")],
   ["an interrupted one", jsonLine({ ...took, error: AbortSignal.abort().reason }, "KEY")],
-  ["a created job", startedLine({ ...create, id: "p1" }, { id: "p1" })],
+  [
+    "a created job",
+    startedLine(
+      { ...testJob("p1"), parameters: { shelf: "a" }, createdAtMs: 7 },
+      { operation: "draw", body: { id: "p1" } },
+    ),
+  ],
   ["a create that failed", failedCreateLine(create, errorFacts(failure({ kind: "rejected", status: 422 }), "KEY"))],
   [
     "a create that may have started a job",

@@ -32,7 +32,12 @@ const loadMock = async ({ client, document }: ApiModules): Promise<LoadedMock> =
 export interface MockSource {
   readonly source: MockApiSource;
   /** What a command line calls its client: the name of one that comes with it, or what `--client` named. Absent for a document. */
-  readonly client?: { readonly name: string; readonly own?: string };
+  readonly client?: {
+    readonly name: string;
+    readonly own?: string;
+    /** The parameters that a job of it is given with its id. */
+    readonly given: readonly string[];
+  };
   /** The files that it was read from, without those of packages. */
   readonly files: readonly string[];
   readAgain(): Promise<MockApiSource>;
@@ -73,8 +78,8 @@ export const mockSources = async (
     ...documents.map((place) => nameOf(place, io.cwd)),
   ]);
   const readers = [
-    ...loaded.map(({ source }, index) => ({
-      client: { name: source.name, ...ownWords(own[index - modules.length]) },
+    ...loaded.map(({ source, api }, index) => ({
+      client: { name: source.name, given: givenOf(api), ...ownWords(own[index - modules.length]) },
       read: async () => ({ document: source.document, files: [] }),
     })),
     ...documents.map((place) => ({
@@ -100,6 +105,11 @@ export const mockSources = async (
     }),
   );
 };
+
+const givenOf = ({ jobs, defaultJob }: ApiDescription): readonly string[] =>
+  (jobs.find(({ name }) => name === defaultJob)?.parameters ?? []).flatMap(({ name, required }) =>
+    required === true ? [name] : [],
+  );
 
 const ownWords = (own: string | undefined): { readonly own?: string } => (own === undefined ? {} : { own });
 

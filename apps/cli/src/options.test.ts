@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseOptions } from "./options.ts";
 import { isUsageError } from "./usage-error.ts";
-import { jobOptions, waitOptions, waitTimes } from "./waits.ts";
+import { jobOptions } from "./given-jobs.ts";
+import { waitOptions, waitTimes } from "./waits.ts";
 
 const known = [...waitOptions, ...jobOptions];
 const onThisMachine = { isLocal: true };

@@ -10,6 +10,8 @@ export interface KnownOutcome extends Effort {
   readonly state: JobState;
   /** What was downloaded, or why not. */
   readonly files?: readonly FileOutcome[];
+  /** What came of asking the service to stop the job: `too-late` where it was over. */
+  readonly cancel?: "requested" | "too-late";
 }
 
 /** The wait stopped, the job perhaps not. */

@@ -73,7 +73,10 @@ const createPlainProgress = (output: Output, { now = () => performance.now() }: 
       for (const job of jobs) open.add(keyOf(job));
       listen(firstSilenceMs);
     },
-    state: (job, state) => line(job, stateWords(state)),
+    state: (job, state) => {
+      line(job, stateWords(state));
+      for (const text of shownLogs(state)) line(job, `| ${text}`);
+    },
     note: line,
     share: (job, what) => {
       // One line for each: a log is no place for a bar.
@@ -89,6 +92,16 @@ const createPlainProgress = (output: Output, { now = () => performance.now() }: 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const frameMs = 100;
 
+// A service may write thousands of lines between two polls.
+const mostLogs = 100;
+
+/** The lines that the work has written since it was told last, the newest where they are too many. */
+const shownLogs = (state: JobState): readonly string[] => {
+  const lines = state.phase === "pending" ? (state.newLogs ?? []) : [];
+  const left = lines.length - mostLogs;
+  return left > 0 ? [`… ${left} more lines`, ...lines.slice(left)] : lines;
+};
+
 /** What is shown of one job. */
 interface Line {
   readonly label: string;
@@ -97,6 +110,8 @@ interface Line {
   /** The service's own word on how far the job is, of 1. */
   progress: number | undefined;
   note: string;
+  /** What the work wrote last. */
+  log: string;
   /** Something that takes long once the job itself is over. */
   share: { readonly what: string; readonly of1: number } | undefined;
 }
@@ -128,6 +143,7 @@ const createLiveLines = (
         state: stateWords(state),
         progress: state.phase === "pending" ? state.progress : undefined,
         note: "",
+        log: shownLogs(state).at(-1) ?? lineOf(job).log,
       }),
     note: (job, note) => Object.assign(lineOf(job), { note }),
     share: (job, what, of1) => Object.assign(lineOf(job), { share: { what, of1 } }),
@@ -148,6 +164,7 @@ const newLine = ({ api, id }: EventJob, sinceMs: number): Line => ({
   state: "waiting",
   progress: undefined,
   note: "",
+  log: "",
   share: undefined,
 });
 
@@ -159,12 +176,13 @@ interface Moment {
 }
 
 const partsOf = (line: Line, sign: string, moment: Moment): readonly Part[] => {
-  const { label, state, note, share, progress } = line;
+  const { label, state, note, log, share, progress } = line;
   if (share !== undefined) return [[`${sign} ${label}  ${barOf(share.of1)} `], [share.what, "dim"]];
   return [
     [`${sign} ${label}  ${state}`],
     ...(note === "" ? [] : [[`  (${note})`, "yellow"] as const]),
     ...barOfJob(progress, line, moment),
+    ...(log === "" ? [] : [[`  | ${log}`, "dim"] as const]),
   ];
 };
 

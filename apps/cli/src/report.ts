@@ -2,10 +2,11 @@ import { isAbsent, type ItemState, type Job, type JobState, resolvePointer } fro
 import { isWaitError } from "@genwait/poller";
 import type { CliIo } from "./command.ts";
 import { errorFacts } from "./error-facts.ts";
-import { type ExitCode, exitCodeOfError, exitCodeOfState } from "./exit-code.ts";
+import { type ExitCode, exitCodeOfError, exitCodeOfState, exitCodes } from "./exit-code.ts";
 import { jsonLine } from "./json-line.ts";
 import type { KnownOutcome, Outcome, StoppedOutcome } from "./outcome.ts";
-import { howToGoOn, type Service } from "./service.ts";
+import { howToGoOn } from "./how-to-go-on.ts";
+import type { Service } from "./service.ts";
 import { type Colour, type Paint, paintFor, terminalText } from "./terminal-text.ts";
 import { seconds, stateWords } from "./words.ts";
 
@@ -28,7 +29,8 @@ export const reportOutcome = (outcome: Outcome, { isJson, keyVariable }: ReportO
   if (!isJson) stdout.write(plainLines(outcome, paintFor(stdout, io.env)));
   for (const { error } of outcome.files ?? [])
     if (error !== undefined) stderr.write(`${terminalText(`${outcome.job.api} ${outcome.job.id}: ${error}.`)}\n`);
-  return exitCodeOfState(outcome.state);
+  // Of a job that was to be stopped, that it no longer goes on is what was wanted.
+  return outcome.cancel === undefined ? exitCodeOfState(outcome.state) : exitCodes.succeeded;
 };
 
 const whatHappened = ({ job, error }: StoppedOutcome, keyVariable: string): string => {
@@ -62,6 +64,10 @@ export const reportEnd = async (
     stderr.write(`Interrupted${known === "" ? "" : `, with ${known}`}. ${subjectOf(left)} on, and may be billed.\n`);
   }
   stderr.write(`${isSingle(left) ? "  " : ""}To go on: ${howToGoOn(left, service)}\n`);
+  if (signal.aborted && left.every(({ cancel }) => cancel !== undefined))
+    stderr.write(
+      `${isSingle(left) ? "  " : ""}To stop ${isSingle(left) ? "it" : "them"}: ${howToGoOn(left, service, "cancel")}\n`,
+    );
 };
 
 const isSingle = (jobs: readonly Job[]): boolean => jobs.length === 1;
@@ -99,9 +105,9 @@ export const colours: Readonly<Record<JobState["phase"], Colour>> = {
 };
 
 /** One job for a person: the phase on a line of its own, what it brought below. */
-const plainLines = ({ job, state, attempts, elapsedMs, files }: KnownOutcome, paint: Paint): string => {
+const plainLines = ({ job, state, attempts, elapsedMs, files, cancel }: KnownOutcome, paint: Paint): string => {
   const polls = `${attempts} ${attempts === 1 ? "poll" : "polls"}`;
-  const words = stateWords(state).slice(state.phase.length);
+  const words = stateWords(state).slice(state.phase.length) + cancelWords[cancel ?? "none"];
   const lines = [
     `  ${job.api} ${job.name} ${job.id}${words}  (${seconds(elapsedMs)}, ${polls})`,
     ...stateLines(job, state),
@@ -110,11 +116,18 @@ const plainLines = ({ job, state, attempts, elapsedMs, files }: KnownOutcome, pa
   return paint(colours[state.phase], state.phase) + lines.map((line) => `${terminalText(line)}\n`).join("");
 };
 
+const cancelWords: Readonly<Record<NonNullable<KnownOutcome["cancel"]> | "none", string>> = {
+  none: "",
+  requested: ", asked to stop",
+  "too-late": ", too late to stop it",
+};
+
 /** What a state brought, a line each; not yet safe for a terminal. */
 export const stateLines = (job: Pick<Job, "lifecycle">, state: JobState): readonly string[] => [
   ...failureLines(state),
   ...guaranteedLines(job, state),
   ...(state.items ?? []).map((item) => itemLine(job, item)),
+  ...("expiresAt" in state && state.expiresAt !== undefined ? [`  good until ${state.expiresAt}`] : []),
 ];
 
 const failureLines = (state: JobState): readonly string[] => {

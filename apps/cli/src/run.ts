@@ -1,4 +1,5 @@
 import type { CliIo, Command, CommandOption } from "./command.ts";
+import { cancel } from "./commands/cancel.ts";
 import { create } from "./commands/create.ts";
 import { demo } from "./commands/demo.ts";
 import { mock } from "./commands/mock.ts";
@@ -30,7 +31,7 @@ const completion: Command = {
 };
 
 /** Every word that may follow `genwait`; usage, help and completion are made from it. */
-export const commands: readonly Command[] = [wait, create, status, waits, worker, mock, demo, completion];
+export const commands: readonly Command[] = [wait, create, status, cancel, waits, worker, mock, demo, completion];
 
 /** Runs one command line; every failure is a line or two on stderr and a code, never a stack. */
 export const run = async (args: readonly string[], io: CliIo): Promise<ExitCode> => {

@@ -2,15 +2,8 @@ import { execFileSync } from "node:child_process";
 import type { ApiDescription, ApiOperation } from "@genwait/client-core";
 import { expect, test } from "vitest";
 import { parseOptions } from "./options.ts";
-import {
-  chooseCreate,
-  clientOf,
-  findService,
-  howToGoOn,
-  type Service,
-  serviceOptions,
-  tellKeyless,
-} from "./service.ts";
+import { chooseCreate, clientOf, findService, type Service, serviceOptions, tellKeyless } from "./service.ts";
+import { howToGoOn } from "./how-to-go-on.ts";
 import { testIo, testJob } from "./fixtures/test-io.ts";
 
 const api = { defaultJob: "picture" };

@@ -1,10 +1,9 @@
 import type { AnyClient, ApiDescription, ApiJob, ApiOperation } from "@genwait/client-core";
-import { isRecord, type Job, type XJob } from "@genwait/lifecycle";
+import { isRecord, type XJob } from "@genwait/lifecycle";
 import type { CliIo, CommandOption } from "./command.ts";
 import { type ApiModules, findApi, knownApis, ownApi } from "./load-api.ts";
 import type { ParsedOptions } from "./options.ts";
 import { terminalText } from "./terminal-text.ts";
-import { shellWord } from "./shell-word.ts";
 import { isLoopback } from "./web-address.ts";
 import { closest, UsageError, usageErrorOf } from "./usage-error.ts";
 
@@ -129,39 +128,6 @@ export const declarationOf = async (
 
 // Written and checked by the generator, which made the document.
 const isDeclaration = (value: unknown): value is XJob => isRecord(value) && typeof value["name"] === "string";
-
-/** What to type to wait for jobs again, all of them by one command: no id is lost. */
-export const howToGoOn = (
-  jobs: readonly Pick<Job, "api" | "name" | "id">[],
-  {
-    program,
-    api,
-    own,
-    baseUrl,
-  }: Pick<Service, "program" | "own" | "baseUrl"> & { readonly api: Pick<ApiDescription, "defaultJob"> },
-): string => {
-  const [job] = jobs;
-  if (job === undefined) return "";
-  const given = jobs.map(({ id }) => shellWord(id));
-  // No shell takes a line of any length; lines on stdin have no end.
-  const isMany = given.join(" ").length > mostWords && jobs.every(({ id }) => isLine(id));
-  const ids = isMany ? ["-"] : given;
-  const isLikeAnOption = !isMany && jobs.some(({ id }) => id.startsWith("-"));
-  const words = [
-    ...(own === undefined ? [shellWord(job.api)] : ["--client", shellWord(own)]),
-    ...(isLikeAnOption ? [] : ids),
-    ...(job.name === api.defaultJob ? [] : ["--job", shellWord(job.name)]),
-    ...(baseUrl === undefined ? [] : ["--base-url", shellWord(baseUrl)]),
-    ...(isLikeAnOption ? ["--", ...ids] : []),
-  ];
-  const lines = isMany ? [" <<'END'", ...jobs.map(({ id }) => id), "END"].join("\n") : "";
-  return `${program} wait ${words.join(" ")}${lines}`;
-};
-
-// A fraction of what the strictest system takes as a command line, which is 32,767 characters.
-const mostWords = 20_000;
-
-const isLine = (id: string): boolean => id === terminalText(id) && id.trim() === id && !["END", "-", ""].includes(id);
 
 /** Says that a key was made up, where one would be needed anywhere else. */
 export const tellKeyless = (

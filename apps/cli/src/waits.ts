@@ -1,4 +1,3 @@
-import { jobOf } from "@genwait/client-core";
 import { type Job, type JobResult, type JobState, parseDuration, resolvePointer } from "@genwait/lifecycle";
 import { createPoller, type PollerEvent } from "@genwait/poller";
 import type { CliIo, CommandOption } from "./command.ts";
@@ -8,10 +7,10 @@ import type { ParsedOptions } from "./options.ts";
 import { createTally, type KnownOutcome, type Outcome } from "./outcome.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { reportEnd, reportOutcome } from "./report.ts";
-import { clientOf, declarationOf, type Service, serviceOptions } from "./service.ts";
+import { declarationOf, type Service, serviceOptions } from "./service.ts";
 import { canRedraw, terminalText } from "./terminal-text.ts";
 import { isWebAddress } from "./web-address.ts";
-import { UsageError, usageErrorOf } from "./usage-error.ts";
+import { UsageError } from "./usage-error.ts";
 import { noteOfEvent } from "./words.ts";
 
 /** The options of every command that tells how jobs are. */
@@ -44,32 +43,6 @@ export const waitOptions: readonly CommandOption[] = [
   },
   ...serviceOptions,
 ];
-
-/** The options that say more about the jobs whose ids are given. */
-export const jobOptions: readonly CommandOption[] = [
-  { name: "job", value: "<name>", meaning: "another job than the API's default" },
-  { name: "expect-items", value: "4", meaning: "how many items were asked for; fewer are still pending" },
-];
-
-/** The jobs of ids; nothing is sent. */
-export const jobsOfIds = (
-  ids: readonly string[],
-  {
-    service,
-    jobName,
-    options,
-  }: { readonly service: Service; readonly jobName: string; readonly options: ParsedOptions },
-  io: CliIo,
-): readonly Job[] => {
-  const expectedItems = options.number("expect-items", { least: 1, whole: true });
-  const client = clientOf(service, io);
-  try {
-    return ids.map((id) => jobOf(client, jobName, id, expectedItems === undefined ? {} : { expectedItems }));
-  } catch (cause) {
-    // Nothing was sent to the service: an id itself is refused.
-    throw usageErrorOf(cause);
-  }
-};
 
 /** What a command line says of how jobs are waited for and told. */
 export interface WaitSettings {
@@ -110,7 +83,7 @@ export const readWaitSettings = async (
         ? await declarationOf(service, jobName).catch(() => undefined)
         : undefined;
   const declared = declaration?.files ?? [];
-  if (folder !== undefined && declared.length === 0)
+  if (folder !== undefined && declared.length === 0 && !hasBytes(service, jobName))
     throw new UsageError(`--output has nothing to download: ${service.api.name} declares no files of a ${jobName}.`);
   const typical = declaration?.typicalDuration?.p50;
   return {
@@ -130,6 +103,12 @@ export const readWaitSettings = async (
     }),
     ...(typical !== undefined && { typicalMs: parseDuration(typical) }),
   };
+};
+
+/** Whether the result itself may be bytes. */
+const hasBytes = ({ api }: Service, jobName: string): boolean => {
+  const job = api.jobs.find(({ name }) => name === jobName);
+  return job?.status.media !== undefined || job?.output?.at(-1)?.media !== undefined;
 };
 
 // A service shall not be flooded by a slip; a mock on this machine may be asked as often as a test likes.

@@ -4,10 +4,11 @@ import type { PollerEvent } from "@genwait/poller";
 /** A state in a few words: `pending, rendering, 40 %, 2 of 4`. */
 export const stateWords = (state: JobState): string => {
   if (state.phase !== "pending") return state.phase;
-  const { stage, progress, unknownStatus, items } = state;
+  const { stage, progress, unknownStatus, items, queuePosition } = state;
   const ready = items?.filter((item) => item.phase !== "pending").length;
   return [
     "pending",
+    ...(queuePosition === undefined ? [] : [queuePosition === 0 ? "next in the queue" : `${queuePosition} before it`]),
     ...(stage === undefined ? [] : [stage]),
     ...(progress === undefined ? [] : [`${Math.round(progress * 100)} %`]),
     ...(items === undefined || items.length === 0 ? [] : [`${ready} of ${items.length}`]),

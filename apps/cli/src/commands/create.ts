@@ -1,12 +1,13 @@
 import { type ApiOperation, type Started, startJob } from "@genwait/client-core";
 import type { CliIo, Command } from "../command.ts";
+import { type CreateInput, inputOptions, readCreateInput } from "../create-input.ts";
 import { createDurably, durableOptions, isDurable } from "../durable-create.ts";
 import { errorFacts, isStoreFailure } from "../error-facts.ts";
 import { type ExitCode, exitCodeOfError, exitCodes, isOutputLost } from "../exit-code.ts";
-import { readInput } from "../input.ts";
+import { howToGoOn, type NamedJob } from "../how-to-go-on.ts";
 import { failedCreateLine, startedLine } from "../json-line.ts";
 import { apiNames } from "../load-api.ts";
-import { chooseCreate, clientOf, findService, howToGoOn, type Service, tellKeyless } from "../service.ts";
+import { chooseCreate, clientOf, findService, type Service, tellKeyless } from "../service.ts";
 import { terminalText } from "../terminal-text.ts";
 import { UsageError } from "../usage-error.ts";
 import { readWaitSettings, waitForJobs, waitOptions, type WaitSettings } from "../waits.ts";
@@ -17,7 +18,7 @@ export const create: Command = {
   usage: "<api> --input <file or -> [--wait] [--durable]",
   summary: "starts a job and prints its id, or waits for its result",
   options: [
-    { name: "input", value: "<file or ->", meaning: "the request's body as JSON", completes: "files" },
+    ...inputOptions,
     { name: "wait", meaning: "wait for the result, with the options of genwait wait" },
     { name: "operation", value: "<id>", meaning: "which create, where the API has several" },
     ...waitOptions,
@@ -35,15 +36,16 @@ export const create: Command = {
         throw new UsageError(`--${name} is for a result. Add --wait.`);
     const operation = chooseCreate(api, options.text("operation"));
     const settings = await readWaitSettings(options, service, operation.starts?.job ?? api.defaultJob, io);
-    const input = await readInput(options.text("input"), io);
+    const input = await readCreateInput(operation, options, io);
     tellKeyless(service, settings, io);
     if (isDurable(options))
       return createDurably({ operation, input, settings }, options, io, (send) =>
-        start({ operation, settings, send }, io),
+        start({ operation, input, settings, send }, io),
       );
     const client = clientOf(service, io);
-    const send = (): Promise<Started> => startJob(client, operation.id, input, { signal: io.signal });
-    const started = await start({ operation, settings, send }, io);
+    const send = (): Promise<Started> =>
+      startJob(client, operation.id, input.body, { params: input.params, signal: io.signal });
+    const started = await start({ operation, input, settings, send }, io);
     if (typeof started === "number") return started;
     if (!isWaiting) return printStarted(started, operation, settings, io);
     await tellStarted(started, settings, io);
@@ -53,13 +55,17 @@ export const create: Command = {
 
 interface Create<Result> {
   readonly operation: ApiOperation;
+  readonly input: CreateInput;
   readonly settings: WaitSettings;
   /** Sends the create, once. */
   send(): Promise<Result>;
 }
 
 /** Sends a create and says so; one that fails is told here, but for a store that refuses it. */
-const start = async <Result>({ operation, settings, send }: Create<Result>, io: CliIo): Promise<Result | ExitCode> => {
+const start = async <Result>(
+  { operation, input, settings, send }: Create<Result>,
+  io: CliIo,
+): Promise<Result | ExitCode> => {
   const { service, isJson, isQuiet } = settings;
   const { api, baseUrl = api.baseUrl } = service;
   const call = `${operation.id} (${operation.method} ${operation.path})`;
@@ -75,10 +81,17 @@ const start = async <Result>({ operation, settings, send }: Create<Result>, io: 
     const isOver = io.signal.aborted && error === io.signal.reason;
     io.stderr.write(isOver ? lostWords(error) : `${terminalText(facts.message)}\n`);
     if (facts.jobId !== undefined)
-      io.stderr.write(`To go on: ${howToGoOn([{ api: api.name, name: job, id: facts.jobId }], service)}\n`);
+      io.stderr.write(`To go on: ${howToGoOn([startedJob(api.name, job, facts.jobId, input)], service)}\n`);
     return exitCodeOfError(error, io.signal);
   }
 };
+
+const startedJob = (api: string, name: string, id: string, { carried }: CreateInput): NamedJob => ({
+  api,
+  name,
+  id,
+  ...(Object.keys(carried).length > 0 && { parameters: carried }),
+});
 
 const lostWords = (reason: unknown): string =>
   `${isOutputLost(reason) ? "The output was lost" : "Interrupted"} while the create was under way. It may have started, and be billed: look at the service before you start it again.\n`;
@@ -90,8 +103,9 @@ const printStarted = async (
   io: CliIo,
 ): Promise<ExitCode> => {
   const { job, data } = started;
-  const line = { api: job.api, job: job.name, id: job.id, operation: operation.id };
-  io.stdout.write(settings.isJson ? startedLine(line, data) : `${terminalText(job.id)}\n`);
+  io.stdout.write(
+    settings.isJson ? startedLine(job, { operation: operation.id, body: data }) : `${terminalText(job.id)}\n`,
+  );
   await tellStarted(started, settings, io);
   return exitCodes.succeeded;
 };

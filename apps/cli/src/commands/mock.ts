@@ -326,7 +326,10 @@ interface Introduced extends Behaviour {
 /** `genwait wait <api>`, where the command line has a client of the API. */
 const waitCommand = (client: MockSource["client"], { program }: CliIo): string | undefined => {
   if (client === undefined) return undefined;
-  return `${program} wait ${client.own === undefined ? client.name : `--client ${shellWord(client.own)}`}`;
+  const { own, name, given } = client;
+  // The mock keeps the jobs of every value apart: any will do.
+  const params = given.map((parameter) => `--param ${shellWord(`${parameter}=1`)}`);
+  return [program, "wait", own === undefined ? name : `--client ${shellWord(own)}`, ...params].join(" ");
 };
 
 /** What can be called, with lines to paste; which key is good; how to go faster. */

@@ -1,22 +1,21 @@
 import type { Command } from "../command.ts";
-import { readIds } from "../input.ts";
+import { jobOptions, readGivenJobs } from "../given-jobs.ts";
 import { apiNames } from "../load-api.ts";
-import { chooseJob, findService, tellKeyless } from "../service.ts";
-import { jobOptions, jobsOfIds, readWaitSettings, waitForJobs, waitOptions } from "../waits.ts";
+import { clientOf, findService, tellKeyless } from "../service.ts";
+import { readWaitSettings, waitForJobs, waitOptions } from "../waits.ts";
 
 /** `${io.program} wait`: until every job has a result. */
 export const wait: Command = {
   name: "wait",
   usage: "<api> <id>…",
-  summary: "waits until every job has a result, and prints it; - reads ids from stdin, one a line",
+  summary: "waits until every job has a result, and prints it; - reads jobs from stdin, one a line",
   options: [...waitOptions, ...jobOptions],
   words: apiNames,
   run: async (options, io) => {
     const service = await findService(options, io);
-    const { name } = chooseJob(service.api, options.text("job"));
-    const settings = await readWaitSettings(options, service, name, io);
-    const ids = await readIds(service.rest, `${io.program} wait ${service.api.name} <id>`, io);
-    const jobs = jobsOfIds(ids, { service, jobName: name, options }, io);
+    const given = await readGivenJobs(service, options, "wait", io);
+    const settings = await readWaitSettings(options, service, given.name, io);
+    const jobs = given.of(clientOf(service, io));
     tellKeyless(service, settings, io);
     return waitForJobs(jobs, settings, io);
   },

@@ -1,19 +1,19 @@
-import { jobOf } from "@genwait/client-core";
 import { parseDuration } from "@genwait/lifecycle";
 import type { Wait, Waits } from "@genwait/durable";
 import { type CliIo, type Command, commandGroup, type CommandOption } from "../command.ts";
 import { accountClient, accountOf } from "../durable-clients.ts";
 import { loadDurable, storeOptions, withStore } from "../durable-store.ts";
 import { type ExitCode, exitCodeOfError, exitCodes, isOutputLost, worstExitCode } from "../exit-code.ts";
+import { jobOptions, readGivenJobs } from "../given-jobs.ts";
 import { readIds } from "../input.ts";
 import { apiNames } from "../load-api.ts";
 import { newWaitOptions, readNewWait, webhookOptions } from "../new-wait.ts";
 import type { ParsedOptions } from "../options.ts";
-import { chooseJob, findService, serviceOptions } from "../service.ts";
+import { findService, serviceOptions } from "../service.ts";
 import { terminalText } from "../terminal-text.ts";
-import { UsageError, usageErrorOf } from "../usage-error.ts";
+import { UsageError } from "../usage-error.ts";
 import { exitCodeOfWait, type KnownWait, reportWait } from "../wait-report.ts";
-import { jobOptions, waitTimes } from "../waits.ts";
+import { waitTimes } from "../waits.ts";
 
 const jsonOption: CommandOption = {
   name: "json",
@@ -39,14 +39,10 @@ const add: Command = {
   words: apiNames,
   run: async (options, io) => {
     const service = await findService(options, io);
-    const { name } = chooseJob(service.api, options.text("job"));
-    const ids = await readIds(service.rest, `${io.program} waits add ${service.api.name} <id>`, io);
-    const expectedItems = options.number("expect-items", { least: 1, whole: true });
+    const found = await readGivenJobs(service, options, "waits add", io);
     const client = accountClient(service, accountOf(options), io);
     const given = { ...readNewWait(options, io), ...waitTimes(options, service) };
-    const jobs = usage(() =>
-      ids.map((id) => jobOf(client, name, id, expectedItems === undefined ? {} : { expectedItems })),
-    );
+    const jobs = found.of(client);
     const webhooks = webhookOptions(options, io);
     return withStore(options, io, { makes: true, options: () => ({ webhooks }) }, async (waits) => {
       for (const job of jobs) {
@@ -56,14 +52,6 @@ const add: Command = {
       return exitCodes.succeeded;
     });
   },
-};
-
-const usage = <Value>(read: () => Value): Value => {
-  try {
-    return read();
-  } catch (cause) {
-    throw usageErrorOf(cause);
-  }
 };
 
 const list: Command = {
