@@ -14,8 +14,15 @@ export const factsOf = (job, { polls, polling, declaredMs, nowMs }) => {
   /** @type {[string, string][]} */
   const facts = [
     ["API", `${job.api}, ${job.job}`],
+    [
+      "Known with",
+      Object.entries(job.carried ?? {})
+        .map((pair) => pair.join(" "))
+        .join(", "),
+    ],
     ["Scenario", job.scenario],
     ["Started", `${timeOfDay(job.startedAtMs)}, ${job.wasCreated ? "by a create" : "by its first poll"}`],
+    ["Cancelled", cancelledOf(job)],
     ["Outputs", outputsOf(job, nowMs)],
     ["Polled", `${count === 1 ? "once" : `${count} times`}; declared: every ${inWords(declaredMs)}`],
     ["Polling", polling.words],
@@ -37,6 +44,16 @@ export const showFacts = (list, facts) => {
     const target = list.children[index];
     if (target !== undefined) setText(target, text);
   }
+};
+
+/** @type {(job: Job) => string} */
+const cancelledOf = ({ cancelled }) =>
+  cancelled === undefined ? "" : `${cancelWords[cancelled.as]}, at ${timeOfDay(cancelled.atMs)}`;
+
+const cancelWords = {
+  asked: "asked for by a call",
+  gone: "by a call; the API has forgotten it",
+  deleted: "by a call after its end, which deleted what it had made",
 };
 
 /** @type {(job: Job, nowMs: number) => string} */

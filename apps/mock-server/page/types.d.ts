@@ -16,6 +16,8 @@ export interface Job {
   items: { kind: StatusKind; endsAtMs?: number | null }[];
   faults: FaultRule[];
   polls: number;
+  carried?: Record<string, string>;
+  cancelled?: { as: "asked" | "gone" | "deleted"; atMs: number };
 }
 
 export interface FaultRule {

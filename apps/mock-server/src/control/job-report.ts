@@ -33,6 +33,10 @@ export interface JobReport {
   readonly faults: readonly FaultRule[];
   /** Polls so far, failed ones included. */
   readonly polls: number;
+  /** What it is known by beside its id; absent where that is nothing. */
+  readonly carried?: Readonly<Record<string, string>>;
+  /** When the API was told to cancel it, and what came of it: it stops, is forgotten, or was over and has lost its output. */
+  readonly cancelled?: { readonly as: "asked" | "gone" | "deleted"; readonly atMs: number };
 }
 
 /** A phase of a job's lifecycle, with its times. */
@@ -65,6 +69,8 @@ export const reportOf = (record: JobRecord, { time, seed }: Pick<Shared, "time" 
     })),
     faults: chosen.scenario.faults ?? [],
     polls,
+    ...(record.carried !== undefined && { carried: record.carried }),
+    ...(record.cancelled !== undefined && { cancelled: record.cancelled }),
   };
 };
 
