@@ -7,6 +7,8 @@ export interface MockRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Empty where the request has none. */
   readonly body: string;
+  /** The body as it came, where it is no text. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** Where the caller reached the API: what the target was appended to. @default by the `Host` header */
   readonly base?: string;
 }

@@ -79,7 +79,7 @@ export const createComposer = (responseTemplate: ResponseTemplate, { seed, keeps
       seed,
       base,
       expires: expiryOf(record, toldAt, seed),
-      endsAtMs: endOf(record, toldAt, seed),
+      ...(job.declaration.expires?.from !== undefined && { endsAtMs: endOf(record, toldAt, seed) }),
       progress: view.progress,
     };
     const filling: Filling = (gap) => {

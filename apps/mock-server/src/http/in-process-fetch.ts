@@ -31,11 +31,12 @@ export const createInProcessFetch =
     // A body may be a stream, and to read it is work: time must not pass meanwhile.
     const release = clock.hold();
     try {
-      const { url, method, headers, body, signal } = await readFetchInput(input, init);
+      const { url, method, headers, body, bytes, signal } = await readFetchInput(input, init);
       signal?.throwIfAborted();
       const routed = route(new URL(url));
       if (routed === undefined) throw failed(new Error(`Failed to reach ${url}: no mocked API has this address.`));
-      const response = await routed.respond({ method, target: routed.target, base: routed.base, headers, body });
+      const { target, base } = routed;
+      const response = await routed.respond({ method, target, base, headers, body, ...(bytes && { bytes }) });
       signal?.throwIfAborted();
       if (response.delayMs > 0 || response.end === "hang") {
         // The wait is what virtual time is for.

@@ -3,10 +3,14 @@ import type { IncomingMessage } from "node:http";
 // Prism's own limit. The longest text that a documented field takes fits well.
 const mostBytes = 10 * 1024 * 1024;
 
-/** The request's body as text, nothing where it is too large. */
-export const bodyOf = async (request: IncomingMessage): Promise<string | undefined> => {
+/** Whether a body of a media type is text, whatever its bytes. */
+export const isTextual = (mediaType: string | null | undefined): boolean =>
+  mediaType == null || /^text\/|json|xml|x-www-form-urlencoded/i.test(mediaType);
+
+/** The request's body, nothing where it is too large. */
+export const bodyOf = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> => {
   const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced === 0 && request.headers["transfer-encoding"] === undefined) return "";
+  if (announced === 0 && request.headers["transfer-encoding"] === undefined) return Buffer.alloc(0);
   if (announced > mostBytes) return undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -16,5 +20,5 @@ export const bodyOf = async (request: IncomingMessage): Promise<string | undefin
     if (size > mostBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 };

@@ -1,3 +1,5 @@
+import { isTextual } from "./read-body.ts";
+
 /** What somebody asked `fetch` for. */
 export interface FetchInput {
   readonly url: string;
@@ -5,6 +7,8 @@ export interface FetchInput {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it is, where it is no text. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** The caller's own; nothing where nobody can give up. */
   readonly signal?: AbortSignal;
 }
@@ -22,12 +26,14 @@ export const readFetchInput = async (input: string | URL | Request, init: Reques
   const { method = "GET", body } = init;
   if (input instanceof Request || !isPlain(method, body)) {
     const request = new Request(input, init);
-    const text = request.body === null ? "" : await request.text();
+    const bytes = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     return {
       url: request.url,
       method: request.method,
       headers: Object.fromEntries(request.headers),
       body: text,
+      ...(bytes !== undefined && !isTextual(request.headers.get("content-type")) && { bytes }),
       ...given,
     };
   }

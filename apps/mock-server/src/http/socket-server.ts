@@ -4,7 +4,7 @@ import type { Clock } from "@genwait/lifecycle";
 
 import type { MockResponse, MockRequest } from "../mock-request.ts";
 import { writeResponse } from "./write-response.ts";
-import { bodyOf } from "./read-body.ts";
+import { bodyOf, isTextual } from "./read-body.ts";
 
 /** Responds to a request as data. */
 export type Respond = (request: MockRequest) => Promise<MockResponse>;
@@ -46,7 +46,14 @@ const serve = async (
       return;
     }
     const target = targetOf(request.url ?? "/");
-    const response = await respond({ method: request.method ?? "GET", target, headers: flat(request.headers), body });
+    const headers = flat(request.headers);
+    const response = await respond({
+      method: request.method ?? "GET",
+      target,
+      headers,
+      body: body.toString("utf8"),
+      ...(body.length > 0 && !isTextual(headers["content-type"]) && { bytes: body }),
+    });
     await writeResponse(response, outgoing, clock);
   } catch {
     // Nobody is there any more, or the response cannot be written: neither may end the server.

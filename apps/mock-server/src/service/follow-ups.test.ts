@@ -285,3 +285,27 @@ test.each([
 test("a secret that the scheme cannot use is refused at the start", async () => {
   await expect(openMadeUp("bellows", { webhookSecret: "no base64!" })).rejects.toThrow("webhookSecret is no base64");
 });
+
+test("uploads and results that are bytes are passed through to the real service as they are, and outputs are classified", async () => {
+  const picture = new Uint8Array([0, 0xff, 0xfe, 0x80, 0x0a]);
+  const bodies: Uint8Array[] = [];
+  const service: typeof fetch = async (input, init) => {
+    bodies.push(new Uint8Array(await new Response(init?.body).arrayBuffer()));
+    const { pathname } = new URL(String(input));
+    if (pathname.endsWith("/blows")) return Response.json({ id: "bl-1" }, { status: 202 });
+    return pathname.startsWith("/stones")
+      ? Response.json({ detail: "The block has a crack" }, { status: 422 })
+      : new Response(picture, { headers: { "content-type": "audio/mpeg" } });
+  };
+  const real = { upstream: "https://real.example" };
+  const bellows = await openMadeUp("bellows", { fetch: service }, real);
+  const quarry = await openMadeUp("quarry", { fetch: service }, real);
+  const { job } = await bellows.client.startBlow(picture);
+  const sound = (await bellows.over(job)).body;
+  expect([bodies[0], sound instanceof Blob && new Uint8Array(await sound.arrayBuffer())]).toEqual([picture, picture]);
+  expect(bellows.mock.requests.list().flatMap(({ violations = [] }) => violations)).toEqual([]);
+  const id = "3f2c7a52-9c0e-4a57-8d5b-6a1f0e9b7c11";
+  const headers = { authorization: "Key any" };
+  await quarry.mock.fetch(`${quarry.mock.url("quarry")}/stones/requests/${id}`, { headers });
+  expect(quarry.mock.requests.list()).toMatchObject([{ operation: "getCutOutput", job: id, kind: "output error" }]);
+});

@@ -1,8 +1,17 @@
-import { type Classification, classifyResponse, compileLifecycle, errorKindOfStatus } from "@genwait/lifecycle";
+import {
+  type Classification,
+  classifyOutput,
+  classifyResponse,
+  compileLifecycle,
+  errorKindOfStatus,
+  type ResponseFacts,
+  type XOutput,
+} from "@genwait/lifecycle";
 
-import type { JobModel } from "../document/api-model.ts";
+import type { JobFollowUp, JobModel } from "../document/api-model.ts";
 import { contentOf, isJson, type Operation, responseFor } from "../document/operation.ts";
-import { valueAt } from "../document/runtime-expression.ts";
+import { type RequestParts, valueAt } from "../document/runtime-expression.ts";
+import { createSegmentReader } from "../document/segments.ts";
 import { problemResponse } from "../engine/problem.ts";
 import { parseJson } from "../json.ts";
 import type { MockResponse } from "../mock-request.ts";
@@ -29,10 +38,12 @@ export interface PassThroughOptions {
 export const createPassThrough = (context: ApiContext, options: PassThroughOptions): ApiService => {
   const { api, engine, shared } = context;
   const recorded = new Set<string>();
+  const readSegments = createSegmentReader(api);
   return async (request) => {
-    const { method, target, headers, body } = request;
+    const { method, target, headers, body, bytes } = request;
     const read = readRequest(request, shared.book);
-    const matched = await engine.match(read.request);
+    const asked = { ...read.request, path: readSegments(read.request.method, read.request.path) };
+    const matched = await engine.match(asked);
     const operation = matched.ok ? matched.operation : undefined;
     const logEntry: LogEntry = { ...(operation !== undefined && { operation: operation.name }) };
     const sent = await options
@@ -40,7 +51,7 @@ export const createPassThrough = (context: ApiContext, options: PassThroughOptio
         method,
         redirect: "manual",
         headers: passedOn(headers),
-        ...(body !== "" && { body }),
+        ...(body !== "" && { body: bytes ?? body }),
       })
       .then(async (response) => ({ response, bytes: new Uint8Array(await response.arrayBuffer()) }))
       .catch((error: unknown) => error);
@@ -58,14 +69,20 @@ export const createPassThrough = (context: ApiContext, options: PassThroughOptio
     const job = operation && api.jobs.find((candidate) => candidate.operation === operation);
     if (operation !== undefined) {
       const facts = { status, body: value, header: (name: string) => given[name.toLowerCase()] };
-      const id = job && valueAt(job.id, read.request, operation.path);
+      const about = api.followUps.get(operation)?.[0];
+      const id = job === undefined ? idOf(about, asked) : valueAt(job.id, asked, operation.path);
       const meaning = job && classifyResponse(compileLifecycle(job.declaration), facts, { id });
       const violations = [
-        ...(await engine.check(operation, { status, headers: given, body: value ?? text })),
+        ...(await engine.check(operation, {
+          status,
+          headers: given,
+          body: value ?? text ?? (mediaType === "" ? undefined : Buffer.from(sent.bytes).toString("latin1")),
+        })),
         ...faultOf(meaning),
       ];
       if (violations.length > 0) logEntry.violations = violations;
       if (id !== undefined) logEntry.job = id;
+      if (about?.followUp.step !== undefined) logEntry.kind = meaningOfOutput(about.followUp.step, facts);
       if (job !== undefined && meaning !== undefined) record({ operation, job, status, body: value, meaning });
     }
     const response: MockResponse = {
@@ -94,6 +111,18 @@ export const createPassThrough = (context: ApiContext, options: PassThroughOptio
     recorded.add(key);
     options.onRecord?.(entry);
   }
+};
+
+const idOf = (about: JobFollowUp | undefined, request: RequestParts): string | undefined => {
+  const part = about?.followUp.request.find(({ value }) => value.is === "id");
+  return part && about && valueAt(part.place, request, about.followUp.operation.path);
+};
+
+/** What the declaration takes a response of an output's operation for. */
+const meaningOfOutput = (step: XOutput, facts: ResponseFacts): string => {
+  const found = classifyOutput(step, facts);
+  if (found.is === "unclassified") return facts.status < 300 ? "output" : "error";
+  return found.is === "pending" ? "output not ready" : `output ${found.failure.kind}`;
 };
 
 interface Seen {
