@@ -169,19 +169,14 @@ export class Caller {
   }
 
   /** What a middleware gave in place of the service's response. */
-  async #fromMiddleware(
-    call: Call,
-    response: Response,
-    error: unknown,
-    { isUnread, keepsBytes }: Delivery,
-  ): Promise<Delivered> {
+  async #fromMiddleware(call: Call, response: Response, error: unknown, delivery: Delivery): Promise<Delivered> {
     if (!response.ok) {
       // openapi-fetch has read it.
       const text = typeof error === "string" ? error : (JSON.stringify(error) ?? "");
       return { response, received: receivedResponse(response, text) };
     }
-    if (isUnread) return { response, received: receivedResponse(response, "", { isUnread }) };
-    return { response, received: await receive(call, response, this.#settings.maxResponseBytes, keepsBytes) };
+    if (delivery.isUnread) return { response, received: receivedResponse(response, "", { isUnread: true }) };
+    return { response, received: await receive(call, response, this.#settings.maxResponseBytes, delivery) };
   }
 }
 

@@ -321,6 +321,11 @@ export class FollowUpJobs extends DetailedJobs {
     const outcome = classifyOutput(step, received);
     // A code may come from anybody on the way: that a job has failed takes a body that says so.
     if (outcome.is === "pending" || (outcome.is === "failed" && isRead)) return outcome;
+    if (outcome.is === "failed" && received.status < 500)
+      throw call.error(received.broken ? "network" : "invalid-response", {
+        why: problem ?? "the response is empty",
+        received,
+      });
     if (!isSuccessStatus(received.status)) throw call.errorOf(received);
     if (isRead) return { is: "output" };
     throw call.error("invalid-response", { why: problem ?? "the response is empty", received });

@@ -1,5 +1,6 @@
 import {
   classifyResponse,
+  errorKindOfStatus,
   findRule,
   type IncompleteResult,
   isId,
@@ -14,6 +15,7 @@ import {
   type PollResult,
   resolvePointer,
   type SavedJob,
+  statusMatches,
 } from "@genwait/lifecycle";
 import type { AnyClient, ApiDescription, ApiJob, ApiOperation, ApiStart, JobCall } from "./api-description.ts";
 import { type ApiError, differenceOf, shown, wordsOf } from "./api-error.ts";
@@ -159,9 +161,13 @@ export const stateOf = (
   received: ReceivedResponse,
   asked: { readonly id?: string; readonly expectedItems?: number | undefined },
 ): JobState => {
-  const { status, problem, text } = received;
-  // Where the code alone tells a state, a body that cannot be read is a broken response all the same.
-  if (findRule(errors, received) || (problem !== undefined && !isSuccessStatus(status))) throw call.errorOf(received);
+  const { status, problem, text, broken } = received;
+  if (findRule(errors, received)) throw call.errorOf(received);
+  if (problem !== undefined && !isSuccessStatus(status)) {
+    // Where the code tells a state, a body that cannot be read is a broken response all the same: it is asked for again.
+    if (status >= 500 || !isStateByCode(lifecycle, status)) throw call.errorOf(received);
+    throw call.error(broken ? "network" : "invalid-response", { why: problem, received });
+  }
   const invalid = (why: string, incomplete?: IncompleteResult): ApiError =>
     call.error("invalid-response", { why, received, incomplete });
   // A code may come from anybody on the way: that a job is over, with or without what it owes, takes a body that says so.
@@ -180,6 +186,14 @@ export const stateOf = (
       throw text === "" ? empty() : invalid(differenceOf(classification), classification.incomplete);
   }
 };
+
+/** Whether a code is declared as a state, and not one that a gateway or a proxy may well say for itself, with a page. */
+const isStateByCode = ({ state }: Lifecycle, code: number): boolean =>
+  state?.rules?.some(
+    ({ when }) =>
+      (when.length === 1 || errorKindOfStatus(code) === "invalid-request") &&
+      when.some(({ status }) => statusMatches(`${status}`, code)),
+  ) === true;
 
 /** What calls a create, once, and makes the job that its Link leads to. */
 const createOf = (

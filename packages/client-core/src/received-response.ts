@@ -46,7 +46,7 @@ export const receive = async (
   call: Call,
   response: FetchResponse,
   maxBytes: number,
-  keepsBytes: boolean = false,
+  { keepsBytes, isShown }: { readonly keepsBytes?: boolean | undefined; readonly isShown: boolean },
 ): Promise<ReceivedResponse> => {
   const { status, headers } = response;
   // A redirect that the platform hides has no body, and some platforms throw when it is read.
@@ -61,7 +61,10 @@ export const receive = async (
   if (received.isTooLong) throw call.error("invalid-response", { why: unfinished.problem, received });
   if (redirects.has(status) || status < 200 || status > 599) throw call.errorOf(received);
   if (unfinished.problem === undefined) return received;
-  throw isSuccessStatus(status) ? call.error("network", { why: unfinished.problem, received }) : call.errorOf(received);
+  if (isSuccessStatus(status)) throw call.error("network", { why: unfinished.problem, received });
+  // Whoever reads a job's responses knows whether this code tells a state, whose body is missing.
+  if (isShown) throw call.errorOf(received);
+  return received;
 };
 
 /** What came of a body: all of it, or its beginning. */

@@ -154,7 +154,7 @@ export class Transport {
       return { response: handedUp(response, request, hasNoBody ? null : body), received };
     }
     call.noteOutcome({ status });
-    const received = await receive(call, response, this.#settings.maxResponseBytes, delivery.keepsBytes);
+    const received = await receive(call, response, this.#settings.maxResponseBytes, delivery);
     if (!delivery.isShown) return { response: new Response(null, { status }), received };
     // A refusal may repeat the key anywhere: its body was redacted when it was read.
     const redact = isSuccessStatus(status) ? undefined : (text: string): string => call.redact(text);
