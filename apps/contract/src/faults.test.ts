@@ -5,7 +5,7 @@ import { allJobs, type ContractJob } from "./apis.ts";
 import { jobsUnderTest, playScript } from "./jobs-under-test.ts";
 import { incompleteResponses, mismatchedResponses } from "./mismatched-responses.ts";
 import { passingFaults } from "./passing-faults.ts";
-import { contentOf, jsonResponse, readBody } from "./raw-response.ts";
+import { contentOf, htmlResponse, jsonResponse, readBody } from "./raw-response.ts";
 import { samplesOf } from "./samples-of-job.ts";
 
 const minuteMs = 60_000;
@@ -141,14 +141,23 @@ describe.concurrent.each(jobsUnderTest)("a wait for $title", (underTest) => {
   const byCode = job.responses.filter(
     ({ means, response }) => "phase" in means && response.status > 399 && isStateByCode(job, response.status),
   );
-  it.each(byCode)("takes no empty body for a result where the code tells the state: $name", async ({ response }) => {
-    const script = [{ ...response, text: "" }, response];
-    await playScript(underTest, { script }, async ({ poller, waiting, requests }) => {
-      const result = await poller.wait(waiting, { timeoutMs: 10 * minuteMs });
-      expect(result).toMatchObject({ phase: "failed", body: response.body });
-      expect(requests).toHaveLength(2);
-    });
-  });
+  const brokenBodies = byCode.flatMap(({ name, response }) => [
+    { name, what: "no empty body", response, broken: { ...response, text: "" } },
+    { name, what: "no page", response, broken: htmlResponse(response.status) },
+    { name, what: "no half of its JSON", response, broken: { ...response, text: response.text.slice(0, -5) } },
+    { name, what: "no body that breaks off", response, broken: { ...response, end: "truncate" as const } },
+  ]);
+  it.each(brokenBodies)(
+    "takes $what for a result where the code tells the state: $name",
+    async ({ response, broken }) => {
+      const script = [broken, response];
+      await playScript(underTest, { script }, async ({ poller, waiting, requests }) => {
+        const result = await poller.wait(waiting, { timeoutMs: 10 * minuteMs });
+        expect(result).toMatchObject({ phase: "failed", body: response.body });
+        expect(requests).toHaveLength(2);
+      });
+    },
+  );
 
   it("ends at once on a 404 for a bare id, and retries it as long as notFoundRetryMs says", async () => {
     const missing = jsonResponse({}, 404);

@@ -72,6 +72,22 @@ describe.concurrent.each(withOutput)("the output of $title", (underTest) => {
   });
 
   const declared = new Set(failed.flatMap(({ when }) => when.flatMap(({ status }) => status ?? [])));
+  const failedByCode = failed.filter(({ when }) => when.some(({ status }) => status !== undefined));
+  const brokenFailures = failedByCode.flatMap((rule) => {
+    const whole = responseOfRule(rule, rule.message === undefined ? {} : { [rule.message]: "the reason" });
+    return [
+      { name: `a ${whole.status} with a page`, broken: htmlResponse(whole.status), whole },
+      { name: `a ${whole.status} that breaks off`, broken: { ...whole, end: "truncate" as const }, whole },
+    ];
+  });
+  it.each(brokenFailures)("is asked for again after $name, which tells no failure yet", async ({ broken, whole }) => {
+    const play = { script: [pending, succeeded], followUp: first(broken, whole) };
+    await playScript(underTest, play, async ({ poller, waiting, followUps }) => {
+      expect((await poller.wait(waiting, options)).phase).toBe("failed");
+      expect(followUps).toHaveLength(2);
+    });
+  });
+
   const passing: readonly { readonly name: string; readonly response: ScriptedResponse }[] = [
     { name: "a 429", response: jsonResponse({}, 429, { "retry-after": "3" }) },
     { name: "a 503", response: jsonResponse({}, 503) },
