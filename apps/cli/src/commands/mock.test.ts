@@ -386,6 +386,10 @@ describe("an option", () => {
     [["--limits", "many"], "--limits many makes no sense. Write off, or 60/1m for 60 requests a minute."],
     [["--limits", "0/1m"], "--limits 0/1m makes no sense."],
     [["--keys", " , "], "--keys has no key."],
+    [
+      ["--webhook-url", "nowhere"],
+      "--webhook-url nowhere is no http address. Write one such as http://127.0.0.1:3000/hook.",
+    ],
     [["--callbacks", "all"], "--callbacks all makes no sense. Write loopback, anywhere or none."],
     [["--record", "x.yaml"], "--record writes what a real service responds. Add --proxy <its address>."],
     [["--record-raw"], "--record-raw is for a recording. Add --record <file>."],

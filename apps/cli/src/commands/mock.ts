@@ -72,6 +72,17 @@ const options: readonly CommandOption[] = [
     meaning: "where OpenAPI callbacks may be sent (default: loopback)",
     completes: ["loopback", "anywhere", "none"],
   },
+  {
+    name: "webhook-url",
+    value: "<address>",
+    meaning: "where webhooks go whose address a service keeps for an account (default: they are not sent)",
+  },
+  {
+    name: "webhook-secret",
+    value: "<text>",
+    meaning:
+      "what webhooks are signed with; better in GENWAIT_MOCK_WEBHOOK_SECRET, where other users of the machine cannot see it (default: a public one)",
+  },
   { ...clientOption, multiple: true },
   { name: "host", value: "127.0.0.1", meaning: "the address to listen at" },
   { name: "expose", meaning: "let other machines in; callers of /_mock/ show the token" },
@@ -144,6 +155,12 @@ const readBehaviour = async (options: ParsedOptions, { cwd, env }: CliIo): Promi
   const keys = options.text("keys");
   const limits = limitsOf(options.text("limits"));
   const callbacks = callbacksOf(options.text("callbacks"));
+  const webhookUrl = options.text("webhook-url");
+  if (webhookUrl !== undefined && !(/^https?:/.test(webhookUrl) && URL.canParse(webhookUrl)))
+    throw new UsageError(
+      `--webhook-url ${webhookUrl} is no http address. Write one such as http://127.0.0.1:3000/hook.`,
+    );
+  const webhookSecret = options.text("webhook-secret") ?? env["GENWAIT_MOCK_WEBHOOK_SECRET"] ?? "";
   const token = options.text("token") ?? env["GENWAIT_MOCK_TOKEN"] ?? "";
   const file = await scenarioFile(options.text("scenarios"), cwd);
   const scenario = chosen ?? file?.default;
@@ -162,6 +179,8 @@ const readBehaviour = async (options: ParsedOptions, { cwd, env }: CliIo): Promi
     ...(keys !== undefined && { keys: keysOf(keys) }),
     ...(limits !== undefined && { limits }),
     ...(callbacks !== undefined && { callbacks }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
+    ...(webhookSecret !== "" && { webhookSecret }),
     ...(token !== "" && { token }),
   };
   checkExposure(behaviour);
@@ -353,13 +372,13 @@ const introduction = (server: MockServer, { speed = 1, scenario, keys, upstream,
 };
 
 const apiLines = (
-  { title, url, routes, creates, defaultJob, keyHeader }: ServedMockApi,
+  { title, url, routes, creates, defaultJob, keyHeader, keyPrefix = "" }: ServedMockApi,
   { key, wait }: { readonly key: string; readonly wait: string | undefined },
 ): readonly string[] => {
   const width = Math.max(...routes.map(({ method }) => method.length));
   const [create] = creates;
   const status = routes.find(({ job, method }) => job !== undefined && job === defaultJob && method === "GET");
-  const header = keyHeader === undefined ? "" : ` -H '${terminalText(keyHeader)}: ${key}'`;
+  const header = keyHeader === undefined ? "" : ` -H ${shellWord(`${keyHeader}: ${keyPrefix}${key}`)}`;
   return [
     "",
     terminalText(`${title}, at ${url}`),
