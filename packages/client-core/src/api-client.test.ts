@@ -203,7 +203,7 @@ test("the client's members are openapi-fetch's, and those of its jobs", () => {
   expect(Object.keys(serve(json({})).client).sort()).toEqual(
     [
       ..."DELETE GET HEAD OPTIONS PATCH POST PUT TRACE".split(" "),
-      ..."batch eject request resume startTask startThing task thing use".split(" "),
+      ..."api batch eject request resume startTask startThing task thing use".split(" "),
     ].sort(),
   );
 });

@@ -61,6 +61,7 @@ export const createApiClient = <C extends AnyClient>(
     use: caller.use.bind(caller),
     eject: caller.eject.bind(caller),
     resume: jobs.resume,
+    api: api.name,
     ...features.webhooks?.(settings, jobs),
     ...(settings.account !== undefined && { account: settings.account }),
   });

@@ -156,6 +156,8 @@ export interface GivenParameter {
  * {@link ApiDescription}, and make jobs by `jobOf` and `startJob`.
  */
 export interface AnyClient {
+  /** The name of its API, as its jobs tell it. */
+  readonly api: string;
   /** The name of the account that the client was given: its jobs are told apart by it. */
   readonly account?: string;
   /** Calls an operation by its method, in lower case, and its path. */

@@ -155,8 +155,9 @@ test("a job is known after its first good poll, and says so when it is saved", a
   expect(JSON.parse(JSON.stringify(client.resume(saved)))).toEqual(saved);
 });
 
-test("a client tells the account that it was given, and only then", () => {
+test("a client tells its API, and the account that it was given", () => {
   const handler = json({});
+  expect(serve(handler).client.api).toBe("things");
   expect(serve(handler, { account: "pots" }).client.account).toBe("pots");
   expect(serve(handler).client).not.toHaveProperty("account");
 });

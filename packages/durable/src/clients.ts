@@ -14,6 +14,8 @@ export interface DurableClient {
   resume(saved: SavedJob): AnyJob;
   /** The name of the client's account, where it was given one. */
   readonly account?: string | undefined;
+  /** The name of its API: a create's key is one of this API. @default none */
+  readonly api?: string | undefined;
 }
 
 /** Whose client is wanted. */

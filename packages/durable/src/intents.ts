@@ -13,6 +13,7 @@ const inFlightMs = 120_000;
  */
 export interface CreateIntent {
   readonly id: string;
+  readonly api?: string;
   readonly operation: string;
   readonly key?: string;
   readonly account?: string;
@@ -30,6 +31,7 @@ export interface CreateIntent {
 export interface NewIntent {
   readonly id: string;
   readonly account: string;
+  readonly api: string;
   readonly operation: string;
   readonly key: string | undefined;
   readonly inputHash: string;
@@ -52,7 +54,7 @@ export const hashOf = (value: unknown): string =>
     .update(JSON.stringify(sorted(JSON.parse(JSON.stringify(value ?? null)))) ?? "null")
     .digest("hex");
 
-const columns = `id::text, operation, key, account, input_hash, process, failure, wait_id::text,
+const columns = `id::text, api, operation, key, account, input_hash, process, failure, wait_id::text,
   (extract(epoch from sent_at) * 1000)::float8 AS sent_ms, (extract(epoch from clock_timestamp() - sent_at) * 1000)::float8 AS age_ms,
   (responded_at IS NOT NULL)::int::float8 AS responded`;
 
@@ -69,14 +71,14 @@ export class IntentTable {
   /** Commits an intent; gives the one that holds its key already, if there is one. */
   async begin(database: Database, intent: NewIntent): Promise<CreateIntent | undefined> {
     const [begun] = await database.queryAgain(
-      `INSERT INTO ${this.#table} (id, account, operation, key, input_hash, process) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO ${this.#table} (id, account, api, operation, key, input_hash, process) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT DO NOTHING RETURNING id::text`,
-      [intent.id, intent.account, intent.operation, intent.key ?? null, intent.inputHash, intent.process],
+      [intent.id, intent.account, intent.api, intent.operation, intent.key ?? null, intent.inputHash, intent.process],
     );
     if (begun !== undefined) return undefined;
     const [held] = await database.queryAgain(
-      `SELECT ${columns} FROM ${this.#table} WHERE account = $1 AND operation = $2 AND key = $3 OR id = $4`,
-      [intent.account, intent.operation, intent.key ?? null, intent.id],
+      `SELECT ${columns} FROM ${this.#table} WHERE account = $1 AND api = $2 AND operation = $3 AND key = $4 OR id = $5`,
+      [intent.account, intent.api, intent.operation, intent.key ?? null, intent.id],
     );
     // Ours: the statement was sent again after it had succeeded.
     if (held === undefined) return this.begin(database, intent);
@@ -130,6 +132,7 @@ const stateOf = (row: Row): CreateIntent["state"] => {
 
 const intentOf = (row: Row): CreateIntent => ({
   id: String(row["id"]),
+  ...(row["api"] !== "" && { api: String(row["api"]) }),
   operation: String(row["operation"]),
   ...(row["key"] !== null && { key: String(row["key"]) }),
   ...(row["account"] !== "" && { account: String(row["account"]) }),

@@ -55,6 +55,7 @@ CREATE INDEX result_ended ON ${schema}.result (ended_at);
 CREATE TABLE ${schema}.intent (
   id uuid PRIMARY KEY,
   account text NOT NULL,
+  api text NOT NULL,
   operation text NOT NULL,
   key text,
   input_hash text NOT NULL,
@@ -65,7 +66,7 @@ CREATE TABLE ${schema}.intent (
   identity text,
   wait_id uuid
 );
-CREATE UNIQUE INDEX intent_key ON ${schema}.intent (account, operation, key) WHERE key IS NOT NULL;
+CREATE UNIQUE INDEX intent_key ON ${schema}.intent (account, api, operation, key) WHERE key IS NOT NULL;
 CREATE INDEX intent_open ON ${schema}.intent (sent_at) WHERE responded_at IS NULL;
 
 CREATE TABLE ${schema}.limiter (

@@ -188,6 +188,20 @@ describeStores("durable waits", (database) => {
     expect((await waits.find({ account: "acme" })).map(({ job }) => job.account)).toEqual(["acme", "acme"]);
   });
 
+  it("keeps two APIs with one method, one key and one input apart", async () => {
+    const clients = ["tasks", "other"].map((api) => taskClient(new Service(), { api }));
+    const waits = await open({ clients });
+    waits.work();
+    const start = () => clients.map((client) => waits.start(client, "startTask", { prompt: "a" }, { key: "k" }));
+    const started = [...(await Promise.all(start())), ...(await Promise.all(start()))];
+    expect(started.map(({ job, isNew }) => [job.api, isNew])).toEqual([
+      ["tasks", true],
+      ["other", true],
+      ["tasks", false],
+      ["other", false],
+    ]);
+  });
+
   it("polls two accounts with one id each with its own client", async () => {
     const service = new Service();
     service.job("a", 2);

@@ -189,7 +189,7 @@ export class Waits implements AsyncDisposable {
   readonly #fleet: FleetRateLimit;
   readonly #onEvent: (event: WorkerEvent) => void;
   readonly #workers = new Set<Worker>();
-  /** Creates that this process has under way, by account, operation and key. */
+  /** Creates that this process has under way, by account, API, operation and key. */
   readonly #starting = new Map<string, { readonly inputHash: string; readonly started: Promise<unknown> }>();
   /** Who waits here for a result, by the wait's id. */
   readonly #watchers = new Map<string, Set<(result: WaitResult) => void>>();
@@ -258,8 +258,8 @@ export class Waits implements AsyncDisposable {
     this.#checkAdd(options);
     checkAccount(client.account);
     const inputHash = hashOf(input);
-    const account = client.account ?? "";
-    const name = JSON.stringify([account, method, options.key]);
+    const { account = "", api = "" } = client;
+    const name = JSON.stringify([account, api, method, options.key]);
     const underWay = options.key === undefined ? undefined : this.#starting.get(name);
     if (underWay !== undefined && underWay.inputHash !== inputHash) throw keyConflict(options.key);
     const started =
@@ -453,6 +453,7 @@ export class Waits implements AsyncDisposable {
     const intent = {
       id: uuidV7(this.#clock.now()),
       account: client.account ?? "",
+      api: client.api ?? "",
       operation: method,
       key: options.key,
       inputHash,

@@ -16,6 +16,8 @@ export type StartGenerationResponse = components["schemas"]["CreateGenerationRes
 
 /** A client of the Affogato API: openapi-fetch's, with its jobs. */
 export interface AffogatoClient extends Client<paths> {
+  /** The name of the API, as its jobs tell it. */
+  readonly api: string;
   /** The name of the account that the client was given: its jobs are told apart by it. */
   readonly account?: string;
   /**

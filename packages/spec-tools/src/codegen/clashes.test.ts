@@ -48,6 +48,7 @@ describe("names of the document's that become the client's", () => {
     "use",
     "eject",
     "resume",
+    "api",
     "account",
     "then",
     "toJSON",

@@ -99,6 +99,8 @@ export const emitClient = (api: ApiModel, jobs: readonly JobTypes[]): string => 
     bodies,
     comment(`A client of the ${api.title}: openapi-fetch's, with its jobs.`),
     `export interface ${client} extends Client<paths> {\n`,
+    comment("The name of the API, as its jobs tell it.", { indent: "  " }),
+    "  readonly api: string;\n",
     comment("The name of the account that the client was given: its jobs are told apart by it.", { indent: "  " }),
     "  readonly account?: string;\n",
     ...starts.map(startSignature),

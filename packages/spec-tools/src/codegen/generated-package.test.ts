@@ -171,6 +171,8 @@ describe("a generated package", () => {
 
       /** A client of the Oven: openapi-fetch's, with its jobs. */
       export interface OvenClient extends Client<paths> {
+        /** The name of the API, as its jobs tell it. */
+        readonly api: string;
         /** The name of the account that the client was given: its jobs are told apart by it. */
         readonly account?: string;
         /**
