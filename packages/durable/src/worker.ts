@@ -415,8 +415,17 @@ const closed = new Error("this worker does not wait for the job any more");
 /** A hand-made job may call its phases as it likes. */
 const resultOf = (state: { readonly phase: string }): Pick<Outcome, "phase" | "value"> =>
   state.phase === "succeeded" || state.phase === "partial" || state.phase === "failed"
-    ? { phase: state.phase, value: state }
+    ? { phase: state.phase, value: storable(state) }
     : { phase: "invalid-response", value: { message: `the job ended in the phase ${state.phase}`, lastState: state } };
+
+/** A state as JSON keeps it: of a body or an output that is bytes, what they are. */
+const storable = (state: object): object =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, member]) => [
+      name,
+      member instanceof Blob ? { type: member.type, size: member.size } : member,
+    ]),
+  );
 
 const failureOf = (error: unknown): Pick<Outcome, "phase" | "value"> => {
   if (!isWaitError(error)) {

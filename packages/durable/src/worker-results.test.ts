@@ -4,7 +4,7 @@ import { failure, Service, taskClient } from "./fixtures/service.ts";
 import { describeStores } from "./fixtures/test-store.ts";
 import { createWaits, type Waits } from "./waits.ts";
 
-describeStores("a wait that cannot be polled until somebody has mended something", (database) => {
+describeStores("what a worker makes of what its poller says", (database) => {
   const opened: Waits[] = [];
 
   afterEach(async () => {
@@ -27,7 +27,7 @@ describeStores("a wait that cannot be polled until somebody has mended something
     ["insufficient-credits", "insufficient credits"],
     ["network", "unreachable"],
     ["unavailable", "unreachable"],
-  ] as const)("stays open through errors of kind %s, says so, and goes on when it is mended", async (kind, problem) => {
+  ] as const)("keeps a wait open through errors of kind %s, says so, and goes on when it is mended", async (kind, problem) => {
     const service = new Service();
     service.job("a");
     let isBroken = true;
@@ -45,7 +45,7 @@ describeStores("a wait that cannot be polled until somebody has mended something
     expect((await waits.get(wait.id))?.problem).toBe(undefined);
   });
 
-  it("ends when its time is up, or after as many errors as it was told", async () => {
+  it("ends a wait when its time is up, or after as many errors as it was told", async () => {
     const service = new Service();
     service.onPoll = async () => {
       throw failure("unauthorized");
@@ -57,7 +57,16 @@ describeStores("a wait that cannot be polled until somebody has mended something
     expect(["refused", "gave-up"]).toContain((await few.result()).phase);
   });
 
-  it("ends for an id that the service does not know", async () => {
+  it("stores what bytes are, and not the bytes", async () => {
+    const service = new Service();
+    const output = new Blob(["ID3"], { type: "audio/mpeg" });
+    service.job("a", 0, { phase: "succeeded", body: {}, output });
+    const { waits, client } = await openedWith(service);
+    const wait = await waits.add(client.task("a"));
+    expect(await wait.result()).toMatchObject({ state: { output: { type: "audio/mpeg", size: 3 } } });
+  });
+
+  it("ends a wait for an id that the service does not know", async () => {
     const service = new Service();
     service.onPoll = async () => {
       throw failure("not-found");
