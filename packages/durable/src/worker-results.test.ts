@@ -27,23 +27,26 @@ describeStores("what a worker makes of what its poller says", (database) => {
     ["insufficient-credits", "insufficient credits"],
     ["network", "unreachable"],
     ["unavailable", "unreachable"],
-  ] as const)("keeps a wait open through errors of kind %s, says so, and goes on when it is mended", async (kind, problem) => {
-    const service = new Service();
-    service.job("a");
-    let isBroken = true;
-    service.onPoll = async () => {
-      if (isBroken) throw failure(kind);
-    };
-    const { waits, client } = await openedWith(service);
-    // A bare id, for which the poller gives up soonest.
-    const wait = await waits.add(client.task("a"), { intervalMs: 10 });
-    if (kind !== "unavailable")
-      await vi.waitFor(async () => expect((await waits.get(wait.id))?.problem).toBe(problem), 20_000);
-    isBroken = false;
-    await waits.wake({ jobId: "a" });
-    expect((await wait.result()).phase).toBe("succeeded");
-    expect((await waits.get(wait.id))?.problem).toBe(undefined);
-  });
+  ] as const)(
+    "keeps a wait open through errors of kind %s, says so, and goes on when it is mended",
+    async (kind, problem) => {
+      const service = new Service();
+      service.job("a");
+      let isBroken = true;
+      service.onPoll = async () => {
+        if (isBroken) throw failure(kind);
+      };
+      const { waits, client } = await openedWith(service);
+      // A bare id, for which the poller gives up soonest.
+      const wait = await waits.add(client.task("a"), { intervalMs: 10 });
+      if (kind !== "unavailable")
+        await vi.waitFor(async () => expect((await waits.get(wait.id))?.problem).toBe(problem), 20_000);
+      isBroken = false;
+      await waits.wake({ jobId: "a" });
+      expect((await wait.result()).phase).toBe("succeeded");
+      expect((await waits.get(wait.id))?.problem).toBe(undefined);
+    },
+  );
 
   it("ends a wait when its time is up, or after as many errors as it was told", async () => {
     const service = new Service();
