@@ -165,15 +165,19 @@ export const jobByHand = ({ job }: JobTypes, id: string): string => {
   return `client${memberAccess(job.declaration.name)}(${given})`;
 };
 
-/** The required parameters of a create. */
-export const initOf = ({ parameters }: OperationModel, examples: Examples): JsonObject | undefined => {
-  const required = parameters.filter(isToBeGiven);
+/** The parameters that a call has to give: of a create by default, which sends values by itself that are the only legal ones. */
+export const initOf = (
+  { parameters }: OperationModel,
+  examples: Examples,
+  isGiven: (parameter: ParameterModel) => boolean = isToBeGiven,
+): JsonObject | undefined => {
+  const required = parameters.filter(isGiven);
   if (required.length === 0) return undefined;
   const inPlace = (place: ParameterModel["in"]): JsonObject =>
     Object.fromEntries(
       required
         .filter((parameter) => parameter.in === place)
-        .map(({ name, schema }) => [name, examples.of(schema) ?? "…"]),
+        .map(({ name, schema, value }) => [name, value ?? examples.of(schema) ?? "…"]),
     );
   const places = [...new Set(required.map((parameter) => parameter.in))];
   return { params: Object.fromEntries(places.map((place) => [place, inPlace(place)])) };

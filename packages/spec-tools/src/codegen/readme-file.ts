@@ -109,7 +109,7 @@ const usageText = (api: ApiModel, jobs: readonly JobTypes[]): string => {
 const callOptions = (api: ApiModel, operation: OperationModel): string => {
   const examples = createExamples(api.document);
   const body = operation.body?.isRequired === true ? examples.of(operation.body.schema) : undefined;
-  const init = { ...initOf(operation, examples), ...(body !== undefined && { body }) };
+  const init = { ...initOf(operation, examples, ({ isRequired }) => isRequired), ...(body !== undefined && { body }) };
   return Object.keys(init).length === 0 ? "" : `, ${literal(init)}`;
 };
 
