@@ -82,12 +82,6 @@ export const startWith = (client: AnyClient, { operation, init }: ContractCreate
 const foldersIn = (folder: string): readonly string[] =>
   readdirSync(folder).filter((name) => existsSync(join(folder, name, "overlay.yaml")));
 
-/**
- * Fixtures that tests of the mock leave out for now, those by script do not: an example in the README of each does not
- * type-check, and waits for mill's outputs, three calls each, starve under a limit of ten calls in half a minute.
- */
-const leftOut: ReadonlySet<string> = new Set(["bellows", "mill"]);
-
 type Folders = Pick<ContractApi, "specFolder" | "clientFolder" | "cliArguments">;
 
 /** Every API with a spec in the repository: those of `specs/`, and the made-up ones beside this suite. */
@@ -183,22 +177,13 @@ export interface JobOfApi {
   readonly job: ContractJob;
 }
 
-const jobsOfApis = (from: readonly ContractApi[]): readonly JobOfApi[] =>
-  from.flatMap((api) => api.jobs.map((job) => ({ title: job.title, api, job })));
-
 /** Every API, found once for a run. */
-export const allApis: readonly ContractApi[] = await Promise.all(allFolders().map(loadApi));
+export const apis: readonly ContractApi[] = await Promise.all(allFolders().map(loadApi));
 
 /** Every job of every API. */
-export const allJobs: readonly JobOfApi[] = jobsOfApis(allApis);
+export const jobs: readonly JobOfApi[] = apis.flatMap((api) => api.jobs.map((job) => ({ title: job.title, api, job })));
 
-/** Every API that the mock plays. */
-export const apis: readonly ContractApi[] = allApis.filter(({ name }) => !leftOut.has(name));
-
-/** Every job that the mock plays. */
-export const jobs: readonly JobOfApi[] = jobsOfApis(apis);
-
-/** Every create of every job that the mock plays. */
+/** Every create of every job. */
 export const creates: readonly (JobOfApi & { readonly create: ContractCreate })[] = jobs.flatMap(
   ({ title, api, job }) =>
     job.creates.map((create) => ({

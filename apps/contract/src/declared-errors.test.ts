@@ -1,6 +1,6 @@
 import { type AnyClient, isApiError } from "@genwait/client-core";
 import { describe, expect, it } from "vitest";
-import { allApis, type ContractApi, jobOfId, startWith } from "./apis.ts";
+import { apis, type ContractApi, jobOfId, startWith } from "./apis.ts";
 import { type ErrorExample, errorExamplesOf } from "./error-examples.ts";
 import { operationInput } from "./operation-input.ts";
 import { jsonResponse, serveRaw } from "./raw-response.ts";
@@ -14,7 +14,7 @@ const isState = (api: ContractApi, { operation, status }: ErrorExample): boolean
       job.declaration.state?.rules?.some(({ when }) => when.some((predicate) => predicate.status === status)),
   );
 
-describe.each(allApis)("the errors that $name declares", (api) => {
+describe.each(apis)("the errors that $name declares", (api) => {
   const examples = errorExamplesOf(api);
   const serve = ({ body, status }: ErrorExample): { readonly client: AnyClient; readonly urls: readonly string[] } => {
     const { fetch, urls } = serveRaw(jsonResponse(body, status, { "x-request-id": "req-1" }));

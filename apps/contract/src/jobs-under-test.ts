@@ -2,7 +2,7 @@ import type { ClientOptions, JobOptions } from "@genwait/client-core";
 import type { Job } from "@genwait/lifecycle";
 import { createPoller, type Poller, type PollerOptions } from "@genwait/poller";
 import { expect, vi } from "vitest";
-import { allJobs, type ContractApi, type ContractJob, jobOfId } from "./apis.ts";
+import { type ContractApi, type ContractJob, jobOfId, jobs } from "./apis.ts";
 import { type FollowUp, followUpResponses } from "./follow-up-responses.ts";
 import { type JobSamples, samplesOf } from "./samples-of-job.ts";
 import { type Script, type ScriptedResponse, scriptedResponse, type SeenRequest } from "./script.ts";
@@ -20,7 +20,7 @@ export interface JobUnderTest {
 
 /** Every job over every transport, for `describe.each`. */
 export const jobsUnderTest: readonly JobUnderTest[] = transports.flatMap((transport) =>
-  allJobs.map(({ title, api, job }) => ({
+  jobs.map(({ title, api, job }) => ({
     title: `${title} ${transport.name}`,
     api,
     job,

@@ -4,7 +4,7 @@ import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testin
 import { createPoller, isWaitError } from "@genwait/poller";
 import type { JobMeaning, ResponseCase } from "@genwait/spec-tools";
 import { describe, expect, it } from "vitest";
-import { allJobs, jobOfId } from "./apis.ts";
+import { jobOfId, jobs } from "./apis.ts";
 import { followUpResponses } from "./follow-up-responses.ts";
 import { possibleResults } from "./possible-results.ts";
 import { readBody, serveRaw } from "./raw-response.ts";
@@ -26,7 +26,7 @@ const asMeaning = (state: JobState): JobMeaning => ({
   }),
 });
 
-describe.each(allJobs)("the responses of $title", ({ api, job }) => {
+describe.each(jobs)("the responses of $title", ({ api, job }) => {
   const followUp = followUpResponses(api, job);
 
   interface Served {

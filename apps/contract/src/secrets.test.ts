@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { AnyClient, ClientOptions, Middleware } from "@genwait/client-core";
 import { createPoller } from "@genwait/poller";
 import { describe, expect, it } from "vitest";
-import { allJobs, jobOfId, startWith } from "./apis.ts";
+import { jobOfId, jobs, startWith } from "./apis.ts";
 import { operationInput } from "./operation-input.ts";
 import { passingFaults } from "./passing-faults.ts";
 import { htmlResponse, jsonResponse } from "./raw-response.ts";
@@ -40,7 +40,7 @@ const echoEscaped: ScriptedResponse = {
   text: `{"message":"the key ${escapedKey} may not do this"}`,
 };
 
-describe.concurrent.each(allJobs)("the key of $title", ({ api, job }) => {
+describe.concurrent.each(jobs)("the key of $title", ({ api, job }) => {
   const samples = samplesOf(job);
   const { operation } = job;
   const call = (client: AnyClient, init: Readonly<Record<string, unknown>> = {}): Promise<unknown> =>

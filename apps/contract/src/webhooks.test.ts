@@ -3,7 +3,7 @@ import { isRecord, type Job, type XWebhook, type XWebhookHmac } from "@genwait/l
 import { WebhookError, type Webhooks } from "@genwait/client-core";
 import { createVirtualClock } from "@genwait/lifecycle/testing";
 import { describe, expect, it } from "vitest";
-import { allJobs, type ContractApi, type JobOfApi } from "./apis.ts";
+import { type ContractApi, type JobOfApi, jobs } from "./apis.ts";
 import { withMember } from "./document.ts";
 import { testKey } from "./test-key.ts";
 
@@ -63,7 +63,7 @@ const hmacHeaders = (
 const isTimed = ({ verify }: XWebhook): boolean =>
   verify.scheme === "standard-webhooks" || (verify.scheme === "hmac" && verify.timestamp !== undefined);
 
-const telling = allJobs.flatMap((each: JobOfApi) => {
+const telling = jobs.flatMap((each: JobOfApi) => {
   const { webhook } = each.job.declaration;
   return webhook === undefined ? [] : [{ ...each, webhook }];
 });
