@@ -1,4 +1,4 @@
-import { baseUrlFault, baseUrlKeyword, serverAddresses } from "../openapi/base-url.ts";
+import { baseUrlFault, baseUrlKeyword, ownAddress } from "../openapi/base-url.ts";
 import { type JsonObject, listAt, memberOf, textAt } from "../openapi/json.ts";
 import { keyOfScheme, keyPrefixIn, keyPrefixKeyword, keySchemeOf } from "../openapi/key.ts";
 import { type DocumentOperation, operationsOf } from "../openapi/operations.ts";
@@ -23,17 +23,14 @@ const checkServers = (found: DocumentOperation, base: string | undefined): reado
     const fix = "Write https, host and path, such as https://uploads.vendor.com/v1; http is for this machine.";
     return [{ tokens: [...place, baseUrlKeyword], message: `the address of ${id}, which gets the key, ${fault}`, fix }];
   }
+  const address = base === undefined ? undefined : ownAddress(found, base);
+  if (address === undefined) return [];
   const isOwn = listAt(operation, "servers").length > 0;
-  const own = serverAddresses(isOwn ? operation : pathItem);
-  if (base === undefined || own.length === 0) return [];
-  const absolute = own.map((address) => (URL.canParse(address, base) ? new URL(address, base).href : address));
-  if (absolute.some((address) => address.replace(/\/+$/, "") === base)) return [];
-  const address = absolute[0] ?? "";
   return [
     {
       tokens: [...(isOwn ? tokens : tokens.slice(0, -1)), "servers"],
       message: `${id} is at ${address}, and keys go to ${base}`,
-      fix: `Pin its own address in the overlay if the key may go there: update: { ${baseUrlKeyword}: "${address.replace(/\/+$/, "")}" }; or remove the servers.`,
+      fix: `Pin its own address in the overlay if the key may go there: update: { ${baseUrlKeyword}: "${address}" }; or remove the servers.`,
     },
   ];
 };

@@ -113,7 +113,7 @@ type Concerns = (tokens: readonly string[]) => "answers" | "requests" | undefine
 const concernsOf = (document: JsonObject): Concerns => {
   const jobs = declaredJobs(document);
   const resolve = resolverOf(document);
-  const [answers, requests] = [new Set<string>(["/x-errors"]), new Set<string>()];
+  const [answers, requests, whole] = [new Set<string>(["/x-errors"]), new Set<string>(), new Set<string>()];
   const follow = (roots: Set<string>, value: Json | undefined, place: readonly string[]): void => {
     const root = jsonPointer(place);
     if (value === undefined || roots.has(root)) return;
@@ -131,11 +131,16 @@ const concernsOf = (document: JsonObject): Concerns => {
     );
     const ids = new Set([id, ...links]);
     if (!jobs.some(({ status }) => ids.has(status.id))) continue;
+    whole.add(jsonPointer(tokens));
     for (const [member, value] of Object.entries(operation))
       follow(sentMembers.has(member) ? requests : answers, value, [...tokens, member]);
     follow(requests, pathItem["parameters"], [...tokens.slice(0, -1), "parameters"]);
   }
-  return (tokens) => (isIn(answers, tokens) ? "answers" : isIn(requests, tokens) ? "requests" : undefined);
+  return (tokens) => {
+    if (isIn(answers, tokens)) return "answers";
+    if (isIn(requests, tokens)) return "requests";
+    return isIn(whole, tokens) ? "answers" : undefined;
+  };
 };
 
 const isIn = (roots: ReadonlySet<string>, tokens: readonly string[]): boolean =>

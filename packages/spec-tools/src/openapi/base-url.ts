@@ -1,4 +1,5 @@
 import { entriesOf } from "./document-walk.ts";
+import { type JsonObject, listAt } from "./json.ts";
 
 /** The address that gets the key: a word of ours at the document's root, which the overlay writes. */
 export const baseUrlKeyword = "x-base-url";
@@ -35,3 +36,18 @@ export const serverAddresses = (document: unknown): readonly string[] =>
   });
 
 const memberNamed = (holder: unknown, name: string): unknown => entriesOf(holder).find(([key]) => key === name)?.[1];
+
+/**
+ * Where the servers of an operation, or of its path, put it, without a slash at the end; undefined where it has none, or where they are the
+ * base URL. Relative ones are below the base URL's host.
+ */
+export const ownAddress = (
+  { operation, pathItem }: { readonly operation: JsonObject; readonly pathItem: JsonObject },
+  base: string,
+): string | undefined => {
+  const own = serverAddresses(listAt(operation, "servers").length > 0 ? operation : pathItem);
+  const absolute = own.map((address) =>
+    (URL.canParse(address, base) ? new URL(address, base).href : address).replace(/\/+$/, ""),
+  );
+  return absolute.includes(base) ? undefined : absolute[0];
+};

@@ -1,11 +1,11 @@
-import { baseUrlFault, baseUrlKeyword, serverAddresses } from "../openapi/base-url.ts";
+import { baseUrlFault, baseUrlKeyword, ownAddress, serverAddresses } from "../openapi/base-url.ts";
 import { membersOfDocument } from "../openapi/document-walk.ts";
 import { type Json, type JsonObject, listAt, memberOf, objectAt, textAt } from "../openapi/json.ts";
 import { keyOfScheme, keyPrefixIn, keyPrefixKeyword } from "../openapi/key.ts";
 import type { Resolve } from "../openapi/references.ts";
 import { plainName, quoted } from "./folded-schema.ts";
 import type { FoundOperation } from "./found-operations.ts";
-import type { GuessedAction } from "./guessed-action.ts";
+import { type GuessedAction, type MissingAction, sketched } from "./guessed-action.ts";
 
 /**
  * The address that will get the key: the document's own server, or one from a sample in its texts; undefined where nothing names one. A
@@ -105,6 +105,46 @@ const keyPrefix = (name: string, scheme: JsonObject): readonly GuessedAction[] =
       ],
     },
   ];
+};
+
+/** What a person has to say of a key in a header that names no scheme by itself: `Authorization` needs a word before the key. */
+export const missingPrefix = (document: JsonObject, resolve: Resolve): readonly MissingAction[] => {
+  const schemes = Object.entries(objectAt(objectAt(document, "components"), "securitySchemes"));
+  return schemes.flatMap(([name, value]) => {
+    const scheme = resolve(value);
+    const key = keyOfScheme(scheme);
+    if (textAt(scheme, "type") !== "apiKey" || key?.prefix !== undefined) return [];
+    if (plainName(key?.name ?? "") !== "authorization" || keyPrefix(name, scheme).length > 0) return [];
+    const says = textAt(scheme, "description");
+    return [
+      {
+        note: `Fill in: which word stands before the key in Authorization? ${says === undefined ? "The document has none" : `The document says only ${JSON.stringify(says.slice(0, 60))}`}; without one the key is sent alone`,
+        sketch: sketched(`$.components.securitySchemes[${quoted(name)}]`, `update: { ${keyPrefixKeyword}: "<word> " }`),
+      },
+    ];
+  });
+};
+
+/** Operations at a server of their own: no list of the vendor's moves a key, so a person says whether it may go there. */
+export const missingAddresses = (
+  operations: readonly FoundOperation[],
+  base: string | undefined,
+): readonly MissingAction[] => {
+  if (base === undefined) return [];
+  const elsewhere = Map.groupBy(operations, (operation) => ownAddress(operation, base));
+  elsewhere.delete(undefined);
+  return [...elsewhere].flatMap(([address, found]) => {
+    if (address === undefined) return [];
+    const names = found.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    const paths = [...new Set(found.map(({ path }) => quoted(path)))].join(",");
+    const methods = [...new Set(found.map(({ method }) => quoted(method)))].join(",");
+    return [
+      {
+        note: `Fill in: may the key go to ${address}? By their own servers these are there: ${names.join(", ")}. Pin it, or remove their servers`,
+        sketch: sketched(`$.paths[${paths}][${methods}]`, `update: { ${baseUrlKeyword}: ${JSON.stringify(address)} }`),
+      },
+    ];
+  });
 };
 
 /** A header parameter that every operation takes its key in becomes a security scheme, and no parameter any more. */

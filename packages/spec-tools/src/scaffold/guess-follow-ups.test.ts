@@ -65,6 +65,12 @@ const notes = ({ actions }: GuessedOverlay): string =>
 const url = (name: string, description: string): string =>
   scalar(name, `type: string, format: uri, description: "${description}"`);
 
+/** An operation at servers of its path. */
+const at = (path: string, servers: string): string => `  ${path}:
+    servers: [${servers}]
+    get: { operationId: "read${path.slice(1)}", responses: { "200": { description: it, ${json(scalar("name"))} } } }
+`;
+
 describe("what is called about a job", () => {
   it("takes what the status operation needs from the create, by its name", () => {
     const overlay = guess({
@@ -211,5 +217,33 @@ paths:
     const action = overlay.actions.find(({ update }) => isJsonObject(update) && "x-key-prefix" in update);
     expect(action?.update).toEqual(prefix === undefined ? undefined : { "x-key-prefix": prefix });
     expect(notes(overlay).includes("does this stand before the key")).toBe(prefix !== undefined);
+    const asked = overlay.missing.map(({ note }) => note).join("\n");
+    expect(asked.includes("which word stands before the key in Authorization?")).toBe(prefix === undefined);
+  });
+
+  it("asks no word before a key in a header of its own", () => {
+    const overlay = guess({ key: '{ type: apiKey, in: header, name: X-Key, description: "Your key" }' });
+    expect(overlay.missing).toEqual(guess({}).missing);
+  });
+
+  it("asks whether the key may go where operations have a server of their own, and pins nothing", () => {
+    const asked = (more: string): readonly string[] =>
+      guess({ more })
+        .missing.filter(({ note }) => note.includes("may the key go"))
+        .flatMap(({ note, sketch }) => [note, ...sketch]);
+    const elsewhere = "{ url: 'https://us1.pottery.example/' }";
+    expect(asked(at("/kilns", elsewhere) + at("/ovens", elsewhere))).toMatchInlineSnapshot(`
+      [
+        "Fill in: may the key go to https://us1.pottery.example? By their own servers these are there: GET /kilns, GET /ovens. Pin it, or remove their servers",
+        "- target: $.paths['/kilns','/ovens']['get']",
+        "  description: "documented: <where it stands>"",
+        "  update: { x-base-url: "https://us1.pottery.example" }",
+      ]
+    `);
+    expect(asked(at("/kilns", "{ url: 'https://api.pottery.example/v1/' }") + at("/ovens", "{ url: /v1 }"))).toEqual(
+      [],
+    );
+    const overlay = guess({ more: at("/kilns", elsewhere) });
+    expect(JSON.stringify(overlay.actions)).not.toContain("us1");
   });
 });

@@ -7,11 +7,11 @@ import { keyOfScheme, keySchemeOf } from "../openapi/key.ts";
 import { type Resolve, resolverOf } from "../openapi/references.ts";
 import { membersIn, schemaAt } from "./folded-schema.ts";
 import { type FoundOperation, foundOperations, textsOf } from "./found-operations.ts";
-import { guessBaseUrl, guessKey } from "./guess-access.ts";
+import { guessBaseUrl, guessKey, missingAddresses, missingPrefix } from "./guess-access.ts";
 import { followedJob } from "./guess-follow-ups.ts";
 import { type GuessedJob, guessJob } from "./guess-job.ts";
 import { type GuessedStarts, guessStarts } from "./guess-starts.ts";
-import type { Gap, GuessedAction, MissingAction } from "./guessed-action.ts";
+import { type Gap, type GuessedAction, type MissingAction, sketched } from "./guessed-action.ts";
 import { valueAt } from "./made-up-value.ts";
 import { nameOperations } from "./operation-names.ts";
 import { errorActions, type ErrorBody, errorBodyOf } from "./refusals.ts";
@@ -71,6 +71,8 @@ export const guessOverlay = (document: JsonObject): GuessedOverlay => {
     missing: [
       ...(address === undefined ? [missing.address] : []),
       ...(key === undefined ? [missing.key] : []),
+      ...missingPrefix(document, resolve),
+      ...missingAddresses(operations, clues.baseUrl),
       ...(jobs.length === 0 ? [missing.job] : []),
       ...missingStarts(jobs, starts),
     ],
@@ -106,21 +108,15 @@ const jobsIn = (
   });
 };
 
-const sketch = (target: string, ...update: readonly string[]): readonly string[] => [
-  `- target: ${target}`,
-  '  description: "documented: <where it stands>"',
-  ...update.map((line) => `  ${line}`),
-];
-
 /** What nothing in the document tells, as notes and sketches for the person who knows the vendor's pages. */
 const missing: Readonly<Record<"address" | "key" | "job", MissingAction>> = {
   address: {
     note: "Fill in: the address of the service, which gets the key; the document names none",
-    sketch: sketch("$", 'update: { x-base-url: "https://<host>" }'),
+    sketch: sketched("$", 'update: { x-base-url: "https://<host>" }'),
   },
   key: {
     note: "Fill in: how the key travels, if there is one",
-    sketch: sketch(
+    sketch: sketched(
       "$",
       "update:",
       "  components: { securitySchemes: { key: { type: http, scheme: bearer } } }",
@@ -129,7 +125,7 @@ const missing: Readonly<Record<"address" | "key" | "job", MissingAction>> = {
   },
   job: {
     note: "Fill in: which operation reports on a job? None has a status whose words tell pending and terminal phases",
-    sketch: sketch(
+    sketch: sketched(
       "$.paths['/<path>/{id}'].get",
       "update:",
       "  x-job:",
@@ -155,14 +151,14 @@ const missingStarts = (
   return [
     ...jobsWithoutStart.map(({ declaration: { name } }) => ({
       note: `Fill in: what starts a ${name}? No operation gives its id; import its page as well, then link it`,
-      sketch: sketch("$.paths['/<path>'].post.responses['200']", link(name)),
+      sketch: sketched("$.paths['/<path>'].post.responses['200']", link(name)),
     })),
     ...(first === undefined
       ? []
       : [
           {
             note: `Fill in: do these start a job, and which (${names})? ${creates}; link each to one`,
-            sketch: sketch(`${first.target}.responses['${first.goodCodes[0] ?? "200"}']`, link("<job>")),
+            sketch: sketched(`${first.target}.responses['${first.goodCodes[0] ?? "200"}']`, link("<job>")),
           },
         ]),
   ];

@@ -21,3 +21,10 @@ export interface MissingAction {
   readonly note: string;
   readonly sketch: readonly string[];
 }
+
+/** A sketch of an action whose fact a person has to find. */
+export const sketched = (target: string, ...update: readonly string[]): readonly string[] => [
+  `- target: ${target}`,
+  '  description: "documented: <where it stands>"',
+  ...update.map((line) => `  ${line}`),
+];
