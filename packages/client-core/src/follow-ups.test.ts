@@ -64,17 +64,46 @@ describe("an output by a further operation", () => {
     });
   });
 
-  test.each([301, 400, 401, 402, 403, 404, 408, 410, 429, 501, 502, 503, 504])(
-    "that is %i is an error of the call, and the next poll goes on",
+  test.each([301, 400, 401, 402, 403, 404, 410])(
+    "that is %i is an error of the call, and the next poll begins with the status",
     async (status) => {
-      const { job } = pressOf(output, [done, refused(status, {}, { "retry-after": "7" }), done, { images: [] }]);
+      const { job, sent } = pressOf(output, [done, refused(status, {}), done, { images: [] }]);
+      const waited = job();
+      expect(await failureOf(waited.poll())).toMatchObject({ operation: "getOutput", status });
+      expect(await stateOf(waited)).toMatchObject({ phase: "succeeded", output: { images: [] } });
+      expect(sent).toHaveLength(4);
+    },
+  );
+
+  test.each([408, 429, 501, 502, 503, 504])(
+    "that is %i is an error of the call, and the next poll goes on where it broke off",
+    async (status) => {
+      const { job, sent } = pressOf(output, [
+        done,
+        refused(status, {}, { "retry-after": "7" }),
+        { images: [] },
+        done,
+        { images: [] },
+      ]);
       const waited = job();
       const error = await failureOf(waited.poll());
       expect(error).toMatchObject({ operation: "getOutput", status });
       if (status === 429) expect(error).toMatchObject({ kind: "rate-limited", retryAfterMs: 7000 });
-      expect(await stateOf(waited)).toMatchObject({ phase: "succeeded", output: { images: [] } });
+      expect(await stateOf(waited)).toMatchObject({ phase: "succeeded", body: done, output: { images: [] } });
+      expect(sent).toHaveLength(3);
+      // Once: a further poll asks for the status.
+      await waited.poll();
+      expect(sent).toHaveLength(5);
     },
   );
+
+  test("is asked for again from the status, where the place that was reached is no more", async () => {
+    const { job } = pressOf(output, [done, refused(503, {}), refused(404, {}), done, { images: [] }]);
+    const waited = job();
+    expect(await failureOf(waited.poll())).toMatchObject({ status: 503 });
+    expect(await failureOf(waited.poll())).toMatchObject({ status: 404 });
+    expect(await stateOf(waited)).toMatchObject({ phase: "succeeded", output: { images: [] } });
+  });
 
   test("that is not ready is pending, with what its response asks for", async () => {
     const { job } = pressOf(output, [done, refused(425, {}, { "retry-after": "3" }), done, { images: [] }]);

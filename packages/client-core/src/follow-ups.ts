@@ -58,6 +58,12 @@ interface StatusRead<Next> {
   readonly next: Next;
 }
 
+/** How far a poll has come on its way to the output, which takes several calls. */
+interface Reached extends StatusRead<JobRequest | undefined> {
+  /** Which of the operations on that way is next. */
+  readonly step: number;
+}
+
 /** Decides, on a status response, what is called next. @throws TypeError for a request that cannot be made. */
 type Follow<Next> = (result: PollResult, before: CallFacts) => Next;
 
@@ -78,6 +84,8 @@ export class FollowUpJobs extends DetailedJobs {
   readonly #over = new WeakSet<FollowUpJob>();
   /** The identities of jobs that were cancelled lately. */
   readonly #cancelled = new Set<string>();
+  /** Jobs whose last poll broke off on its way to the output, and where. */
+  readonly #reached = new WeakMap<FollowUpJob, Reached>();
   readonly #hosts: Readonly<Record<keyof JobAddresses, readonly string[]>>;
 
   constructor(declared: ApiJob, settings: ClientSettings, caller: Caller) {
@@ -244,19 +252,35 @@ export class FollowUpJobs extends DetailedJobs {
   }
 
   async pollWhole(job: FollowUpJob, options: PollOptions | undefined): Promise<PollResult> {
-    const [first] = this.#output;
-    const status = await this.#pollStatus(job, options, ({ state }, before) =>
-      first && isGood(state) ? this.#request(first, job, before, "output") : undefined,
-    );
-    let { result, next } = status;
-    // The output of a wait that expects fewer items comes with the others'.
-    if (first && !next && result.stateFor) result = { ...result, stateFor: outputFor(result.stateFor, undefined) };
-    for (const [index, { step }] of this.#output.entries()) {
-      if (next === undefined) break;
-      const following = this.#output[index + 1];
-      ({ result, next } = await this.#pollOutput(next, { job, step, following, result, options }));
+    let { result, next, step } = this.#takeReached(job) ?? (await this.#pollToOutput(job, options));
+    for (; next !== undefined && step < this.#output.length; step++) {
+      const reached = { result, next, step };
+      try {
+        ({ result, next } = await this.#pollOutput(next, { job, index: step, result, options }));
+      } catch (error) {
+        if (!isApiError(error) || passing.has(error.kind)) this.#reached.set(job, reached);
+        throw error;
+      }
     }
     return result;
+  }
+
+  /** Once: where the place that was reached leads nowhere any more, the next poll begins with the status. */
+  #takeReached(job: FollowUpJob): Reached | undefined {
+    const reached = this.#reached.get(job);
+    this.#reached.delete(job);
+    return reached;
+  }
+
+  async #pollToOutput(job: FollowUpJob, options: PollOptions | undefined): Promise<Reached> {
+    const [first] = this.#output;
+    const { result, next } = await this.#pollStatus(job, options, ({ state }, before) =>
+      first && isGood(state) ? this.#request(first, job, before, "output") : undefined,
+    );
+    // The output of a wait that expects fewer items comes with the others'.
+    return first && !next && result.stateFor
+      ? { result: { ...result, stateFor: outputFor(result.stateFor, undefined) }, next, step: 0 }
+      : { result, next, step: 0 };
   }
 
   async #pollStatus<Next>(
@@ -283,8 +307,10 @@ export class FollowUpJobs extends DetailedJobs {
   /** One operation on the way to the output: what its response makes of a job whose status is good. */
   async #pollOutput(
     request: JobRequest,
-    { job, step, following, result, options }: OutputContext,
+    { job, index, result, options }: OutputContext,
   ): Promise<StatusRead<JobRequest | undefined>> {
+    const { step = {} } = this.#output[index] ?? {};
+    const following = this.#output[index + 1];
     return this.#send(request, options, (call, received) => {
       const { state: good } = result;
       const outcome = this.#outcomeOf(step, call, received);
@@ -382,6 +408,7 @@ export class FollowUpJobs extends DetailedJobs {
   }
 
   async renew(job: FollowUpJob, options: PollOptions | undefined): Promise<PollResult> {
+    this.#takeReached(job);
     const renew = this.#renew;
     if (renew) {
       const request = needsResponse(renew.call, undefined)
@@ -439,8 +466,8 @@ export class FollowUpJobs extends DetailedJobs {
 
 interface OutputContext {
   readonly job: FollowUpJob;
-  readonly step: OutputStep;
-  readonly following: PreparedCall | undefined;
+  /** Of the operation among those on the way to the output. */
+  readonly index: number;
   /** What was read before. */
   readonly result: PollResult;
   readonly options: PollOptions | undefined;
@@ -550,6 +577,10 @@ type Outcome = OutputClassification | { readonly is: "output" };
 
 /** The service does not know the job. */
 const isGone = (error: unknown): boolean => isApiError(error) && error.kind === "not-found";
+
+// Errors that say nothing about the place that was asked: a poll goes on there, so that a tight rate limit is not spent on
+// what is known already.
+const passing: ReadonlySet<ErrorKind> = new Set(["rate-limited", "network", "call-timeout", "unavailable"]);
 
 // Errors after which nobody knows whether the request has arrived.
 const inDoubt: ReadonlySet<ErrorKind> = new Set(["network", "call-timeout", "unavailable", "invalid-response"]);
