@@ -75,6 +75,13 @@ export const jobOfId = (
   options: JobOptions = {},
 ): Job => jobOf(client, name, id, { ...given, ...options });
 
+/** The job that is meant when no name is given. */
+export const defaultJobOf = ({ name, description: { defaultJob }, jobs }: ContractApi): ContractJob =>
+  need(
+    jobs.find((job) => job.name === defaultJob),
+    `default job of ${name}`,
+  );
+
 /** Starts a job with an input of its create. */
 export const startWith = (client: AnyClient, { operation, init }: ContractCreate, input: unknown): Promise<Started> =>
   startJob(client, operation.id, input, init);

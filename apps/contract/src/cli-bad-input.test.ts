@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apis } from "./apis.ts";
+import { apis, defaultJobOf } from "./apis.ts";
+import { jobArguments } from "./cli-arguments.ts";
 import { need } from "./document.ts";
 import { htmlResponse, jsonResponse } from "./raw-response.ts";
 import { type CliRun, runCli } from "./run-cli.ts";
@@ -33,12 +34,8 @@ const expectClearRefusal = (
 
 describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api) => {
   const env = { [api.description.keyVariable]: testKey };
-  const { id } = samplesOf(
-    need(
-      api.jobs.find(({ name }) => name === api.description.defaultJob),
-      "job",
-    ),
-  );
+  const job = defaultJobOf(api);
+  const { id } = samplesOf(job);
   const servers: ScriptedServer[] = [];
   const serve = async (...script: Parameters<typeof startScriptedServer>): Promise<ScriptedServer> => {
     const server = await startScriptedServer(...script);
@@ -47,7 +44,7 @@ describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api)
   };
   afterAll(() => Promise.all(servers.map((server) => server.close())));
   const wait = (...args: readonly string[]): Promise<CliRun> =>
-    runCli(["wait", ...api.cliArguments, id, ...args], { env });
+    runCli(["wait", ...api.cliArguments, id, ...jobArguments(job), ...args], { env });
 
   it("refuses a wrong key", async () => {
     const { url } = await serve([jsonResponse({ message: "no" }, 401)]);
@@ -56,13 +53,20 @@ describe.concurrent.each(apis)("bad input to genwait for $name", patience, (api)
 
   it("refuses a missing key before it sends anything to the service", async () => {
     // Nobody can have this name: whatever is sent there ends with 5.
-    const run = await runCli(["wait", ...api.cliArguments, id, "--base-url", "https://service.invalid"]);
+    const run = await runCli([
+      "wait",
+      ...api.cliArguments,
+      id,
+      ...jobArguments(job),
+      "--base-url",
+      "https://service.invalid",
+    ]);
     expectClearRefusal(run, { code: 4, says: new RegExp(api.description.keyVariable) });
   });
 
   it("needs no key on this machine, and says so", async () => {
     const server = await serve([jsonResponse({ message: "no" }, 404)]);
-    const run = await runCli(["wait", ...api.cliArguments, id, "--base-url", server.url]);
+    const run = await runCli(["wait", ...api.cliArguments, id, ...jobArguments(job), "--base-url", server.url]);
     expect(run).toMatchObject({ code: 4, stdout: "" });
     expect(run.stderr).toMatch(new RegExp(`no ${api.description.keyVariable}.*"any" is sent`));
     expect(server.requests).toHaveLength(1);

@@ -1,7 +1,8 @@
 import { type MockServer, startMockServer } from "@genwait/mock-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isRecord } from "@genwait/lifecycle";
-import { apis, type ContractApi, creates, jobs } from "./apis.ts";
+import { apis, type ContractApi, creates, defaultJobOf, jobs } from "./apis.ts";
+import { createArguments, jobArguments } from "./cli-arguments.ts";
 import { possibleResults, resultScenarios } from "./possible-results.ts";
 import { type CliRun, runCli } from "./run-cli.ts";
 import { keyTraces, testKey } from "./test-key.ts";
@@ -47,7 +48,7 @@ describe("genwait as a process of its own", () => {
     return result;
   };
   describe.concurrent.each(jobs)("waits for $title", patience, ({ api, job }) => {
-    const ofJob = job.name === api.description.defaultJob ? [] : ["--job", job.name];
+    const ofJob = [...(job.name === api.description.defaultJob ? [] : ["--job", job.name]), ...jobArguments(job)];
     const results = possibleResults(job.declaration);
     const codes = [0, 1, 2].map((exitCode) => ({
       exitCode,
@@ -96,28 +97,29 @@ describe("genwait as a process of its own", () => {
   });
 
   it.concurrent.each(creates)("waits for $title that it has created from stdin", patience, async ({ api, create }) => {
-    const command = ["create", "--input", "-", "--wait", "--json", "--operation", create.operation.id];
-    const result = await run(api, command, { stdin: JSON.stringify(create.input) });
+    const { args, stdin } = createArguments(create, import.meta.filename);
+    const result = await run(api, ["create", "--wait", "--json", ...args], { stdin });
     expect({ code: result.code, stderr: result.stderr }).toEqual({ code: 0, stderr: result.stderr });
     expect(lineOf(result)).toMatchObject({ api: api.name, phase: "succeeded" });
   });
 
   describe.concurrent.each(apis)("for $name", patience, (api) => {
+    const ofJob = jobArguments(defaultJobOf(api));
     it("prints plain lines for people", async () => {
-      const { code, stdout } = await run(api, ["wait", "mock-result-succeeded-plain"]);
+      const { code, stdout } = await run(api, ["wait", "mock-result-succeeded-plain", ...ofJob]);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^succeeded .*mock-result-succeeded-plain/m);
     });
 
     it("exits with 3 when the time is up, and says how to go on", async () => {
-      const { code, lines, stderr } = await run(api, ["wait", "mock-never-cli", "--json", "--timeout", "1s"]);
+      const { code, lines, stderr } = await run(api, ["wait", "mock-never-cli", "--json", "--timeout", "1s", ...ofJob]);
       expect({ code, stderr }).toEqual({ code: 3, stderr });
       expect(lines).toMatchObject([{ id: "mock-never-cli", error: { kind: "timeout" } }]);
       expect(stderr).toMatch(/genwait wait .*mock-never-cli/);
     });
 
     it("exits with 130 when it is interrupted, and says how to go on", async () => {
-      const args = ["wait", "mock-never-interrupted", "--json"];
+      const args = ["wait", "mock-never-interrupted", "--json", ...ofJob];
       const result = await run(api, args, { onStart: (interrupt) => interrupt() });
       expect(result.code).toBe(130);
       expect(lineOf(result)).toMatchObject({ id: "mock-never-interrupted", error: { kind: "aborted" } });
