@@ -82,7 +82,9 @@ const renameOperation = ({ path, method }: OperationModel): string =>
 
 // openapi-fetch's, ours, and what JavaScript asks of an object by itself; a job may be called constructor.
 export const clientMembers: readonly string[] = [
-  ..."GET PUT POST DELETE OPTIONS HEAD PATCH TRACE request use eject resume api account webhooks then toJSON".split(" "),
+  ..."GET PUT POST DELETE OPTIONS HEAD PATCH TRACE request use eject resume api account webhooks then toJSON".split(
+    " ",
+  ),
   ...Object.getOwnPropertyNames(Object.prototype).filter((name) => name !== "constructor"),
 ];
 
