@@ -15,6 +15,6 @@ export const chooseScenario = (book: ScenarioBook, choice: string | Scenario): N
   if (chosen !== undefined) return chosen;
   throw new ControlError(
     "bad-scenario",
-    `Failed to choose a scenario: ${lackOf(choice, book)}. GET /_mock/scenarios lists them.`,
+    `Failed to choose a scenario: ${lackOf(choice, book)} GET /_mock/scenarios lists them.`,
   );
 };

@@ -6,11 +6,16 @@ import type { ScenarioBook } from "./scenario-book.ts";
 /** Why nobody knows an id, and what to do about it; `parameter` is what the path calls it. */
 export const hintFor = (id: string, book: ScenarioBook, parameter: string = ""): string => {
   if (isLost(id) || (parameter !== "" && id === parameter)) return `the id is "${id}": the program has lost it`;
-  return id.startsWith("mock-") ? lackOf(id.slice("mock-".length), book, "mock-") : otherwise;
+  return id.startsWith("mock-") ? reasonFor(id.slice("mock-".length), book, "mock-") : otherwise;
 };
 
-/** Why a text chooses no scenario, and which one may be meant. */
-export const lackOf = (text: string, book: ScenarioBook, prefix: string = ""): string => {
+/** Why a text chooses no scenario, and which one may be meant: a whole sentence, with its mark at the end. */
+export const lackOf = (text: string, book: ScenarioBook): string => {
+  const reason = reasonFor(text, book, "");
+  return reason.endsWith("?") ? reason : `${reason}.`;
+};
+
+const reasonFor = (text: string, book: ScenarioBook, prefix: string): string => {
   const range = book.rangeOf(text);
   if (range !== undefined) return range;
   const none = `there is no scenario ${JSON.stringify(text)}`;

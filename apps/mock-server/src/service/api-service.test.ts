@@ -115,7 +115,7 @@ test("a request header chooses the scenario of a job at its first sight, and a f
   const unknown = await poll("deck", "b", { headers: { "x-mock-scenario": "sloow" } });
   expect(unknown.body).toMatchObject({
     status: 400,
-    detail: expect.stringContaining('there is no scenario "sloow"; did you mean slow?'),
+    detail: expect.stringContaining('there is no scenario "sloow"; did you mean slow? GET'),
   });
 });
 

@@ -129,7 +129,7 @@ const bookOf = ({ scenario, scenarios }: MockOptions): ScenarioBook => {
     const chosen = book.find(scenario);
     if (chosen === undefined)
       throw new TypeError(
-        `Failed to choose a scenario: ${lackOf(scenario, book)}. Choose one of ${book
+        `Failed to choose a scenario: ${lackOf(scenario, book)} Choose one of ${book
           .list()
           .map(({ name }) => name)
           .join(", ")}.`,

@@ -73,7 +73,7 @@ const troubleOf = (
   if (scenario !== undefined && chosen === undefined) {
     return {
       of: "mock",
-      reason: `Failed to choose a scenario: ${lackOf(scenario, book)}. GET /_mock/scenarios lists them.`,
+      reason: `Failed to choose a scenario: ${lackOf(scenario, book)} GET /_mock/scenarios lists them.`,
     };
   }
   if (fault !== undefined && faultNamed(fault) === undefined) {
