@@ -170,13 +170,15 @@ const fetchDocument = async (address: string, { fetch, signal, stderr }: CliIo):
   }
 };
 
-// `openapi.yaml` is what many a document is called; its folder says more.
-const commonNames = new Set(["openapi", "swagger", "index", "api", "spec"]);
+// `openapi.yaml` is what many a document is called, and `src/generated` where many a one lies; a folder above says more.
+const commonNames = new Set(
+  "openapi swagger index api spec specs schema schemas generated gen src lib dist build out docs client".split(" "),
+);
 
 const nameOf = (place: string, cwd: string): string => {
   const path = isWebAddress(place) ? `/${new URL(place).host}${new URL(place).pathname}` : resolve(cwd, place);
-  const file = basename(path, extname(path));
-  const word = commonNames.has(file.toLowerCase()) ? basename(dirname(path)) : file;
+  const words = [basename(path, extname(path)), ...dirname(path).split(/[/\\]/).toReversed()];
+  const word = words.find((one) => one !== "" && !commonNames.has(one.toLowerCase())) ?? "";
   const name = word
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
