@@ -271,7 +271,9 @@ test("a document that cannot be mocked is refused with the place", async () => {
 });
 
 test("options that make no sense are refused", async () => {
-  await expect(openStudio({ scenario: "sloow" })).rejects.toThrow('there is no scenario "sloow"; did you mean slow? Choose');
+  await expect(openStudio({ scenario: "sloow" })).rejects.toThrow(
+    'there is no scenario "sloow"; did you mean slow? Choose',
+  );
   await expect(openStudio({ speed: 0 })).rejects.toThrow("its option speed is 0, and must be a number above 0");
 });
 

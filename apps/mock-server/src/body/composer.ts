@@ -133,14 +133,14 @@ const itemsText = (
   kinds: readonly StatusKind[],
   context: Omit<SlotContext, "item">,
 ): string => {
-  const { items, itemId: example } = template;
+  const { items, itemId: example, itemIdSchemas } = template;
   const { record, seed } = context;
   if (items.size === 0) return "[]";
   const texts = kinds.map((kind, index) => {
     const filling: Filling = (gap) => {
       if (gap === "id") return escaped(record.id);
       if (gap !== "item") return slotText(template, gap, { ...context, item: index });
-      const id = itemId(record, index, example, seed);
+      const id = itemId(record, index, example, seed, itemIdSchemas);
       return typeof id === "number" ? String(id) : escaped(id);
     };
     return fill(items.get(kind) ?? [], filling);

@@ -280,7 +280,7 @@ export const fillSlot = (slot: Slot, context: SlotContext): string => {
   if ("now" in echo) return JSON.stringify(momentLike(example, schemas, record.createdAtMs));
   if ("new" in echo) {
     const style = typeof example === "string" || typeof example === "number" ? example : undefined;
-    const made = makeId(style, seeded(seed, record.api, record.id, "echo", at, item));
+    const made = makeId(style, seeded(seed, record.api, record.id, "echo", at, item), schemas);
     return typeof made === "number" ? String(made) : inner(made);
   }
   return JSON.stringify(echoed(record.requested?.given?.get(echo.from), example, schemas));

@@ -2,7 +2,7 @@ import { isAbsent, isRecord, type StatusKind, resolvePointer, type XJob } from "
 
 import type { AddressModel } from "../document/follow-ups.ts";
 import { isJson } from "../document/operation.ts";
-import { schemasAt } from "../document/schema.ts";
+import { type Schema, schemasAt } from "../document/schema.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
 import type { Draft } from "./draft.ts";
 import type { ResponseSpec } from "./response-spec.ts";
@@ -20,6 +20,8 @@ export interface StateTemplate {
   readonly items: ReadonlyMap<StatusKind, readonly Part[]>;
   /** An output's id as the document shows it. */
   readonly itemId?: string | number;
+  /** What describes the place of an output's id. */
+  readonly itemIdSchemas: readonly Schema[];
   readonly shape: string;
   /** What the numbered gaps stand for. */
   readonly slots: readonly Slot[];
@@ -60,6 +62,7 @@ export const toTemplate = (draft: Draft, options: StateTemplateOptions): StateTe
     shape,
     slots,
     refused,
+    itemIdSchemas: items?.id === undefined ? [] : schemasAt(draft.schema, `${items.at}/0${items.id}`),
     headers: Object.fromEntries(Object.entries(draft.headers).map(([name, value]) => [name, cutAtGaps(value)])),
     items: new Map(
       isListed && items !== undefined

@@ -136,5 +136,5 @@ const idFor = ({ api, responseTemplate }: ApiContext, job: JobModel, random: () 
   const made = [...api.creates].find(([, { jobs }]) => jobs.includes(job));
   if (made !== undefined) return newId({ operation: made[0], create: made[1], responseTemplate, random });
   const id = { of: "response", in: "body", at: job.declaration.id.response ?? "/id" } as const;
-  return newId({ operation: job.operation, create: { code: 200, id }, responseTemplate, random });
+  return newId({ operation: job.operation, create: { code: 200, id, jobs: [job] }, responseTemplate, random });
 };

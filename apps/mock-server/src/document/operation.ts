@@ -35,6 +35,7 @@ export interface ParameterModel {
   readonly value?: Scalar;
   /** As the document shows it, as text. */
   readonly example?: string;
+  readonly schema?: Schema;
 }
 
 /** A call that a service makes, by the caller's wish. */

@@ -10,6 +10,7 @@ export interface Schema {
   readonly examples?: readonly unknown[];
   readonly default?: unknown;
   readonly format?: string;
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly allOf?: readonly Schema[];

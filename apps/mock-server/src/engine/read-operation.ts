@@ -49,6 +49,7 @@ const readParameter = (value: unknown, place: ParameterModel["in"]): ParameterMo
     required: isRequired,
     ...(isScalar(single) && { value: single }),
     ...(isScalar(shown) && { example: String(shown) }),
+    ...(isSchema(schema) && { schema }),
   };
 };
 

@@ -1,3 +1,4 @@
+import type { Schema } from "../document/schema.ts";
 import type { JobRecord } from "./job-record.ts";
 import { makeId } from "./make-id.ts";
 import { seeded } from "./seeded.ts";
@@ -8,4 +9,5 @@ export const itemId = (
   index: number,
   example: string | number | undefined,
   seed: string | number,
-): string | number => makeId(example, seeded(seed, record.api, record.id, "item", index));
+  schemas: readonly Schema[] = [],
+): string | number => makeId(example, seeded(seed, record.api, record.id, "item", index), schemas);

@@ -1,6 +1,7 @@
 import { isAbsent, resolvePointer } from "@genwait/lifecycle";
 
 import type { ResponseTemplate } from "../body/response-template.ts";
+import type { Draft } from "../body/draft.ts";
 import { fillId } from "../body/fill-in.ts";
 import { byMeaning } from "../body/pick-example.ts";
 import { settle } from "../body/settle.ts";
@@ -8,6 +9,7 @@ import { cutSlots, fillSlot, type Slot } from "../body/slot.ts";
 import { cutAtGaps, escaped, fill, type Filling, gapText, toParts } from "../body/template.ts";
 import type { CreateModel } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
+import { schemasAt } from "../document/schema.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
 import { itemId } from "../job/item-id.ts";
 import type { JobRecord } from "../job/job-record.ts";
@@ -37,7 +39,7 @@ export const createResponse = async (
     // The link's expression takes the whole header, so the whole header is the id.
     draft.headers[id.at] = gapText("id");
   }
-  draft.body = atTheStart(withItems(draft.body, create, record, seed), create);
+  draft.body = atTheStart(withItems(draft, create, record, seed), create);
   settle(draft, { mustNot, pinned: id.in === "body" ? [id.at] : [] });
   const { status, mediaType } = draft;
   const [job] = create.jobs;
@@ -80,7 +82,7 @@ const atTheStart = (body: unknown, { jobs }: CreateModel): unknown => {
 };
 
 const withItems = (
-  body: unknown,
+  { body, schema }: Draft,
   { itemsAt, jobs }: CreateModel,
   record: JobRecord,
   seed: string | number,
@@ -90,11 +92,14 @@ const withItems = (
   const list = at === undefined ? undefined : resolvePointer(body, at);
   if (at === undefined || !Array.isArray(list) || list.length === 0) return body;
   const model: unknown = list[0];
+  const schemas = schemasAt(schema, `${at}/0${items?.id ?? ""}`);
   const made = planOf(record, seed).items.map((_, index) => {
     const item = structuredClone(model);
     const example = items?.id === undefined ? undefined : resolvePointer(model, items.id);
     const isId = typeof example === "string" || typeof example === "number";
-    return items?.id === undefined || !isId ? item : setAt(item, items.id, itemId(record, index, example, seed));
+    return items?.id === undefined || !isId
+      ? item
+      : setAt(item, items.id, itemId(record, index, example, seed, schemas));
   });
   return setAt(body, at, made);
 };
