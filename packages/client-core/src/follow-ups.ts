@@ -598,7 +598,7 @@ const pendingOf = ({ body, items }: JobState): JobState => ({ phase: "pending", 
 /** A response as bytes, where it is of a declared media type, or of no type that could be read as JSON. */
 const withBlob = (received: ReceivedResponse, media: readonly string[]): ReceivedResponse => {
   const { bytes, status, header, problem, body } = received;
-  if (!bytes || bytes.length === 0 || !isSuccessStatus(status)) return received;
+  if (!bytes || bytes.byteLength === 0 || !isSuccessStatus(status)) return received;
   const type = header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (/[/+]json$/.test(type)) return received;
   const isDeclared = media.some((declared) => isOfType(type, declared.toLowerCase()));

@@ -15,7 +15,7 @@ export interface ReceivedResponse extends ResponseFacts {
   /** The response is passed on unread. */
   readonly isUnread?: true;
   /** The body as it came, where it was asked for. */
-  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly bytes?: ArrayBuffer;
 }
 
 /** Makes of a text what rules look at. JSON is JSON under any content type. */
@@ -56,7 +56,7 @@ export const receive = async (
   // What refuses a key likes to repeat it, and refusals are logged.
   const received = receivedResponse(response, isSuccessStatus(status) ? text : call.redact(text), {
     ...unfinished,
-    ...(keepsBytes && { bytes: new Uint8Array(bytes) }),
+    ...(keepsBytes && { bytes: new Uint8Array(bytes).buffer }),
   });
   if (received.isTooLong) throw call.error("invalid-response", { why: unfinished.problem, received });
   if (redirects.has(status) || status < 200 || status > 599) throw call.errorOf(received);

@@ -241,7 +241,7 @@ const withParameter = (url: string, name: string, value: string): string => {
 const handedUp = (
   { status, statusText = "", headers: given }: FetchResponse,
   request: Request,
-  body: string | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream | null,
+  body: string | ArrayBuffer | ReadableStream | null,
   redact?: (text: string) => string,
 ): Response => {
   const headers = given instanceof Headers && !redact ? given : new Headers();
