@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { expect, it } from "vitest";
-import { apis, type ContractApi, jobs } from "../apis.ts";
+import type { FetchInit } from "@genwait/client-core";
+import { apis, type JobOfApi, jobs } from "../apis.ts";
 import { publishedPackages } from "../consumer/published-packages.ts";
 import { need } from "../document.ts";
+import { followUpResponses } from "../follow-up-responses.ts";
 import { operationInput } from "../operation-input.ts";
 import type { RawResponse } from "../raw-response.ts";
 import { samplesOf } from "../samples-of-job.ts";
@@ -56,10 +58,17 @@ const scripts = new Map(
 );
 
 /** Runs lines of a script for the web; `id`, `apiKey` and `fetch` are in its reach. */
-const inWeb = (api: ContractApi, id: string, responses: readonly RawResponse[], lines: string): Promise<unknown> => {
+const inWeb = (
+  { api, job }: JobOfApi,
+  id: string,
+  responses: readonly RawResponse[],
+  lines: string,
+): Promise<unknown> => {
   let polls = 0;
-  const fetch = async (): Promise<Response> => {
-    const { text, ...init } = need(responses[Math.min(polls++, responses.length - 1)], "response");
+  const followUp = followUpResponses(api, job);
+  const fetch = async (url: string, { method }: FetchInit): Promise<Response> => {
+    const { text, ...init } =
+      followUp({ method, url })?.response ?? need(responses[Math.min(polls++, responses.length - 1)], "response");
     return new Response(text, init);
   };
   const context = createContext({ ...web, fetch, id, apiKey: testKey });
@@ -69,21 +78,22 @@ const inWeb = (api: ContractApi, id: string, responses: readonly RawResponse[], 
   );
 };
 
-it.each(jobs)("$title is called and waited for where there is nothing of Node", async ({ api, job }) => {
+it.each(jobs)("$title is called and waited for where there is nothing of Node", async (one) => {
+  const { api, job } = one;
   const { id, pending, succeeded } = samplesOf(job);
   const wanted = `bundled.jobOf(client, ${JSON.stringify(job.name)}, id, ${JSON.stringify(job.given)})`;
-  const polled = await inWeb(api, id, [pending], `${wanted}.poll().then(({ state }) => state.phase)`);
+  const polled = await inWeb(one, id, [pending], `${wanted}.poll().then(({ state }) => state.phase)`);
   const { method, path } = job.operation;
   const isJson = /json/.test(succeeded.headers?.["content-type"] ?? "");
   const input = JSON.stringify({ ...operationInput(job.operation, api, id), ...(!isJson && { parseAs: "text" }) });
   const called = await inWeb(
-    api,
+    one,
     id,
     [succeeded],
     `client.request(${JSON.stringify(method.toLowerCase())}, ${JSON.stringify(path)}, ${input}).then(({ data }) => data)`,
   );
   const result = await inWeb(
-    api,
+    one,
     id,
     [pending, succeeded],
     `bundled.createPoller().wait(${wanted}, { intervalMs: 1 }).then(({ phase }) => phase)`,
