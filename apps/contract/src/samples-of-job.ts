@@ -1,7 +1,7 @@
 import type { ResponseCase } from "@genwait/spec-tools";
 import type { ContractJob } from "./apis.ts";
-import { need } from "./document.ts";
-import type { RawResponse } from "./raw-response.ts";
+import { need, withMember } from "./document.ts";
+import { contentOf, type RawResponse } from "./raw-response.ts";
 
 /** Realistic responses about one id of a job: what a script is made of. */
 export interface JobSamples {
@@ -10,13 +10,23 @@ export interface JobSamples {
   readonly succeeded: RawResponse;
 }
 
-/** The first plain responses of the job's `responses.yaml`, both about the same id. */
-export const samplesOf = ({ title, responses }: ContractJob): JobSamples => {
+/** The first plain responses of the job's `responses.yaml`; where no pending one is about the id of the good one, its id is put into one. */
+export const samplesOf = ({ title, responses, declaration }: ContractJob): JobSamples => {
   const succeeded = need(responses.find(isPlain("succeeded")), `succeeded response of ${title}`);
   const { id } = succeeded.request;
-  const pending = responses.find((entry) => isPlain("pending")(entry) && entry.request.id === id);
-  return { id, pending: need(pending, `pending response of ${title}`).response, succeeded: succeeded.response };
+  const allPending = responses.filter(isPlain("pending"));
+  const pending = allPending.find(({ request }) => request.id === id) ?? allPending[0];
+  return {
+    id,
+    pending: aboutId(need(pending, `pending response of ${title}`), id, declaration.id.response),
+    succeeded: succeeded.response,
+  };
 };
+
+const aboutId = ({ request, response }: ResponseCase, id: string, pointer: string | undefined): RawResponse =>
+  request.id === id || pointer === undefined
+    ? response
+    : { ...response, text: JSON.stringify(withMember(contentOf(response), pointer, id)) };
 
 // What the response says beside the phase is for the tests that look at it.
 const isPlain =
