@@ -16,7 +16,8 @@ import {
 import { createValidator } from "@genwait/client-core/validate";
 import { isRecord, type Job, type JobParameters, type Lifecycle, type XJob } from "@genwait/lifecycle";
 import { readResponses, type ResponseCase } from "@genwait/spec-tools";
-import { demandedParameters, exampleOfRequest, type JsonObject, need, sourceOf } from "./document.ts";
+import { type JsonObject, need, sourceOf } from "./document.ts";
+import { demandedParameters, exampleOfRequest } from "./operation-examples.ts";
 import { rootFolder } from "./root-folder.ts";
 
 /** An API as the suite sees it: what was generated, and what a person wrote down about its responses. */

@@ -1,7 +1,8 @@
 import type { ApiOperation } from "@genwait/client-core";
 import { type ErrorKind, isErrorKind, isRecord, resolvePointer } from "@genwait/lifecycle";
 import type { ContractApi } from "./apis.ts";
-import { entriesOf, exampleOfSchema, followReference, sourceOf } from "./document.ts";
+import { entriesOf, followReference, sourceOf } from "./document.ts";
+import { exampleOfSchema } from "./schema-example.ts";
 
 /** One declared error response of an operation, as the document shows it. */
 export interface ErrorExample {

@@ -1,6 +1,7 @@
 import type { ApiOperation } from "@genwait/client-core";
 import type { ContractApi, ContractJob } from "./apis.ts";
-import { exampleOfResponse, need } from "./document.ts";
+import { need } from "./document.ts";
+import { exampleOfResponse } from "./operation-examples.ts";
 import { type RawResponse, rawResponse } from "./raw-response.ts";
 import type { SeenRequest } from "./script.ts";
 

@@ -1,7 +1,7 @@
 import type { ApiOperation } from "@genwait/client-core";
 import type { Scalar } from "@genwait/lifecycle";
 import type { ContractApi } from "./apis.ts";
-import { demandedParameters, exampleOfRequest } from "./document.ts";
+import { demandedParameters, exampleOfRequest } from "./operation-examples.ts";
 
 /** What `client.request` takes for an operation. */
 export interface OperationInput {

@@ -1,7 +1,7 @@
 import type { AnyClient, AnyResponse, ApiOperation, Middleware } from "@genwait/client-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apis } from "./apis.ts";
-import { exampleOfResponse } from "./document.ts";
+import { exampleOfResponse } from "./operation-examples.ts";
 import { type Mocks, openMocks } from "./mocks.ts";
 import { operationInput } from "./operation-input.ts";
 import { jsonResponse, serveRaw } from "./raw-response.ts";

@@ -5,7 +5,7 @@ export interface RawResponse {
   readonly text: string;
 }
 
-/** JSON, with its content type. */
+/** JSON, with its content type; an empty response where there is no body. */
 export const jsonResponse = (
   body: unknown,
   status = 200,
@@ -13,7 +13,7 @@ export const jsonResponse = (
 ): RawResponse => ({
   status,
   headers: { "content-type": "application/json", ...headers },
-  text: JSON.stringify(body),
+  text: body === undefined ? "" : JSON.stringify(body),
 });
 
 /** A response as a document shows it: JSON, or a text of another media type. */
