@@ -21,7 +21,7 @@ let folder = "";
 beforeAll(async () => {
   const names = ["quarry", "mill", "bellows", "lathe"];
   const loaded = await loadMocks(await Promise.all(names.map((name) => ownApi(clientOf(name), "."))));
-  mocks = await startMockServer({ apis: loaded.map(({ source }) => source), port: 0, limits: false, speed: 1e6 });
+  mocks = await startMockServer({ apis: loaded.map(({ source }) => source), port: 0, limits: false, speed: 1_000 });
   folder = await mkdtemp(join(tmpdir(), "genwait-given-"));
 });
 beforeEach(() => mocks.reset());
