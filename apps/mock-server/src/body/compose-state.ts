@@ -7,7 +7,7 @@ import { setAt } from "../edit-pointer.ts";
 import type { ResponseTemplate, Pick } from "./response-template.ts";
 import { composeItem } from "./compose-item.ts";
 import type { Draft } from "./draft.ts";
-import { fillFailure, fillId, phaseWith, unlistedWord } from "./fill-in.ts";
+import { fillFailure, fillId, phaseWith, putAddresses, unlistedWord } from "./fill-in.ts";
 import { fillDetails, fillProgress } from "./fill-progress.ts";
 import { byMeaning, byName, firstOf } from "./pick-example.ts";
 import { applyMembers } from "./members.ts";
@@ -22,7 +22,7 @@ import { statusOfRule, type Way, waysTo } from "./way.ts";
  * @throws TypeError when the declaration and the document leave no such response.
  */
 export const composeState = async (
-  { declaration, operation }: JobModel,
+  { declaration, operation, addresses }: JobModel,
   spec: ResponseSpec,
   responseTemplate: ResponseTemplate,
 ): Promise<Draft> => {
@@ -30,6 +30,7 @@ export const composeState = async (
     for (const code of codesFor(way, successCodes(operation))) {
       const pick = exampleFor(declaration, spec, way, code);
       const draft = await responseTemplate(operation, code, pick, mediaOf(way));
+      if (isJsonDraft(draft)) putAddresses(draft, addresses);
       if (say(draft, declaration, spec, way)) return draft;
     }
   }
@@ -37,6 +38,8 @@ export const composeState = async (
     `Failed to respond for a job that is ${spec.kind}: the declaration of ${declaration.name} and its document leave no such response. Look at its rules, and at the examples of the members they read.`,
   );
 };
+
+const isJsonDraft = ({ mediaType }: Draft): boolean => mediaType !== undefined && isJson(mediaType);
 
 const exampleFor = ({ state, call = [] }: XJob, { kind }: ResponseSpec, way: Way, status: number): Pick => {
   const isRule = way.by === "rule";
@@ -62,7 +65,7 @@ const say = (draft: Draft, declaration: XJob, spec: ResponseSpec, way: Way): boo
   const { id, state, items, has, failure, call } = declaration;
   const telling = { ...failure, ...(way.by === "rule" && way.rule) };
   const pinned = [id.response, state?.at, items?.at].flatMap((pointer) => pointer ?? []);
-  if (draft.mediaType !== undefined && isJson(draft.mediaType)) {
+  if (isJsonDraft(draft)) {
     const failureAt = [telling.message, telling.code].flatMap((pointer) => pointer ?? []);
     const vital = [...pinned, ...[declaration.stage?.at, declaration.progress?.at].flatMap((pointer) => pointer ?? [])];
     applyMembers(draft, has, phaseWith(spec.kind, has), {

@@ -1,9 +1,19 @@
-import { type StatusKind, phaseOf, resolvePointer, type Scalar, type XFailure } from "@genwait/lifecycle";
+import {
+  isAbsent,
+  isRecord,
+  type StatusKind,
+  phaseOf,
+  resolvePointer,
+  type Scalar,
+  type XFailure,
+} from "@genwait/lifecycle";
 
-import { schemasAt, typesOf } from "../document/schema.ts";
+import type { AddressModel } from "../document/follow-ups.ts";
+import { leastOf, type Schema, schemasAt, typesOf } from "../document/schema.ts";
 import { setAt } from "../edit-pointer.ts";
 import { isFailure } from "../job/status-kinds.ts";
 import { type Draft, putIn } from "./draft.ts";
+import { prune } from "./sample.ts";
 import { type Gap, gapText, gapValue } from "./template.ts";
 
 /** Writes the id's gap where the id stands, and wherever the example repeats it, as addresses do. */
@@ -43,6 +53,33 @@ export const fillFailure = (
     if (value === undefined) putIn(draft, pointer);
     else draft.body = setAt(draft.body, pointer, value);
   }
+};
+
+/** Puts the addresses in that the declaration reads, where the document has a place for them; their values come later. */
+export const putAddresses = (draft: Draft, addresses: readonly AddressModel[]): void => {
+  for (const { from, request } of addresses) {
+    const { at } = from;
+    // What only the response itself tells leads nowhere yet.
+    const isKnown = request.every(({ value }) => value.is !== "told");
+    if (from.in !== "body" || !isKnown || !isRecord(draft.body) || !hasTextAt(draft.schema, at)) continue;
+    const tokens = at.split("/").slice(1);
+    const above = tokens.slice(1).map((_, index) => `/${tokens.slice(0, index + 1).join("/")}`);
+    for (const pointer of above) {
+      if (!isAbsent(resolvePointer(draft.body, pointer))) continue;
+      const shown = resolvePointer(draft.full, pointer);
+      const least = leastOf({ allOf: schemasAt(draft.schema, pointer) });
+      draft.body = setAt(draft.body, pointer, isRecord(shown) ? prune(shown, draft.schema, pointer) : least);
+    }
+    const value = resolvePointer(draft.body, at);
+    if (!isAbsent(value) && value !== "") continue;
+    const example = resolvePointer(draft.full, at);
+    draft.body = setAt(draft.body, at, typeof example === "string" && example !== "" ? example : "address");
+  }
+};
+
+const hasTextAt = (schema: Schema | undefined, at: string): boolean => {
+  const types = typesOf(schemasAt(schema, at));
+  return schemasAt(schema, at).length > 0 && (types.length === 0 || types.includes("string"));
 };
 
 /** The phase under which the declaration lists a kind's members. */

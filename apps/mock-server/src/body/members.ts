@@ -1,6 +1,6 @@
 import type { XHas, XMembers } from "@genwait/lifecycle";
 
-import { isRequired } from "../document/schema.ts";
+import { isRequired, schemasAt, typesOf } from "../document/schema.ts";
 import { isWithin } from "../edit-pointer.ts";
 import { type Draft, empty, putIn, takeOut } from "./draft.ts";
 
@@ -38,7 +38,7 @@ export const applyMembers = (
   const unsaid = [...others, ...telling].filter(
     (pointer) => !said.has(pointer) && !options.vital.some((place) => isWithin(place, pointer)),
   );
-  for (const pointer of [...unsaid.filter((pointer) => !isRequired(draft.schema, pointer)), ...(members.absent ?? [])])
+  for (const pointer of [...unsaid.filter((pointer) => canBeAbsent(draft, pointer)), ...(members.absent ?? [])])
     takeOut(draft, pointer);
   for (const pointer of askable) {
     if (options.requested.includes(pointer)) putIn(draft, pointer);
@@ -49,6 +49,16 @@ export const applyMembers = (
     putIn(draft, pointer);
 };
 
+/** Takes out what tells of a failure, as far as the schema allows it: the job has not failed. */
+export const silence = (draft: Draft, failureAt: readonly string[], vital: readonly string[]): void => {
+  for (const pointer of failureAt.map((at) => outermost(at, draft, vital)))
+    if (canBeAbsent(draft, pointer) && !vital.some((place) => isWithin(place, pointer))) takeOut(draft, pointer);
+};
+
+// A member that the schema demands may still be null.
+const canBeAbsent = ({ schema }: Draft, pointer: string): boolean =>
+  !isRequired(schema, pointer) || typesOf(schemasAt(schema, pointer)).includes("null");
+
 const membersOf = (members: XMembers | undefined): readonly string[] => [
   ...(members?.present ?? []),
   ...Object.keys(members?.whenRequested ?? {}),
@@ -57,6 +67,6 @@ const membersOf = (members: XMembers | undefined): readonly string[] => [
 // `/error/message` is gone when `/error` is, unless something else that matters stands in there.
 const outermost = (pointer: string, draft: Draft, vital: readonly string[]): string => {
   const parent = pointer.slice(0, pointer.lastIndexOf("/"));
-  const isInTheWay = vital.some((place) => isWithin(place, parent)) || isRequired(draft.schema, parent);
+  const isInTheWay = vital.some((place) => isWithin(place, parent)) || !canBeAbsent(draft, parent);
   return parent === "" || isInTheWay ? pointer : outermost(parent, draft, vital);
 };

@@ -2,7 +2,8 @@ import { isAbsent, resolvePointer } from "@genwait/lifecycle";
 
 import type { ResponseTemplate } from "../body/response-template.ts";
 import type { Draft } from "../body/draft.ts";
-import { fillId } from "../body/fill-in.ts";
+import { fillId, putAddresses } from "../body/fill-in.ts";
+import { silence } from "../body/members.ts";
 import { byMeaning } from "../body/pick-example.ts";
 import { settle } from "../body/settle.ts";
 import { cutSlots, fillSlot, type Slot } from "../body/slot.ts";
@@ -31,21 +32,23 @@ export const createResponse = async (
   record: JobRecord,
   { operation, create, responseTemplate, seed, base }: CreateContext,
 ): Promise<RawResponse> => {
-  const { id } = create;
+  const { id, addresses } = create;
   const mustNot = create.jobs.flatMap(({ declaration }) => declaration.call ?? []);
   const draft = await responseTemplate(operation, create.code, byMeaning({ status: create.code, mustNot }));
-  if (id.of === "response" && id.in === "body") fillId(draft, id.at);
+  const idAt = id.of === "response" && id.in === "body" ? [id.at] : [];
+  silence(draft, failureOf(create), idAt);
+  putAddresses(draft, addresses);
+  for (const at of idAt) fillId(draft, at);
   if (id.of === "response" && id.in === "header") {
     // The link's expression takes the whole header, so the whole header is the id.
     draft.headers[id.at] = gapText("id");
   }
   draft.body = atTheStart(withItems(draft, create, record, seed), create);
-  settle(draft, { mustNot, pinned: id.in === "body" ? [id.at] : [] });
+  settle(draft, { mustNot, pinned: [...idAt, ...addresses.map(({ from }) => from.at)] });
   const { status, mediaType } = draft;
   const [job] = create.jobs;
   const slots: Slot[] = [];
   // A create's response repeats members of the status response; files come later.
-  const { addresses } = create;
   if (job !== undefined)
     draft.body = cutSlots(
       { ...draft, within: "" },
@@ -69,6 +72,9 @@ export const createResponse = async (
     ...(mediaType !== undefined && { mediaType, text: fill(toParts(draft.body), filling) }),
   };
 };
+
+const failureOf = ({ jobs }: CreateModel): readonly string[] =>
+  jobs.flatMap(({ declaration: { failure } }) => [failure?.message, failure?.code].flatMap((at) => at ?? []));
 
 // An example shows a job in the middle of its lifecycle; this one is at its beginning.
 const atTheStart = (body: unknown, { jobs }: CreateModel): unknown => {

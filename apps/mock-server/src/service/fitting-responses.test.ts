@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { createVirtualClock } from "@genwait/lifecycle/testing";
+import { createVirtualClock, type VirtualClock } from "@genwait/lifecycle/testing";
 
 import { createMockService } from "../create-mock-service.ts";
 import type { MockService } from "../mock-service.ts";
@@ -67,15 +67,14 @@ interface Answer {
 
 interface Kiln {
   readonly mock: MockService;
+  readonly clock: VirtualClock;
   readonly call: (path: string, init?: RequestInit) => Promise<Answer>;
   readonly fire: (scenario: string) => Promise<Answer>;
 }
 
 const open = async (document: object): Promise<Kiln> => {
-  const mock = await createMockService({
-    apis: [{ name: "kiln", document }],
-    clock: createVirtualClock({ auto: false }),
-  });
+  const clock = createVirtualClock({ auto: false });
+  const mock = await createMockService({ apis: [{ name: "kiln", document }], clock });
   const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await mock.fetch(path.startsWith("/") ? mock.url("kiln") + path : path, init);
     const { status, headers } = response;
@@ -84,7 +83,7 @@ const open = async (document: object): Promise<Kiln> => {
     return { status, headers, violations: headers.get("x-mock-violations"), body: parsed.ok ? parsed.value : text };
   };
   const fire = (scenario: string) => call("/firings", { method: "POST", headers: { "x-mock-scenario": scenario } });
-  return { mock, call, fire };
+  return { mock, clock, call, fire };
 };
 
 const text = { type: "string" };
@@ -110,3 +109,74 @@ test.each([
   });
   expect((await call("/firings/mock-instant")).status).toBe(200);
 });
+
+const vendor = "https://kiln.example";
+const address = (from: string, operationId: string, id: string = "$response.body#/id"): object => ({
+  operationId,
+  parameters: { firing: id },
+  "x-address": { from: `$response.body#${from}`, hosts: ["kiln.example", "cdn.kiln.example"] },
+});
+const ofFiring = (operationId: string, method: string, responses: object): object => ({
+  [method]: { operationId, parameters: [{ name: "firing", in: "path", required: true, schema: text }], responses },
+});
+
+test("addresses that a declaration reads are in a create's response though nothing demands them, and lead to the job", async () => {
+  const uri = { type: "string", format: "uri" };
+  const urls = object({ web: uri, get: uri, stop: { ...uri, example: "https://cdn.kiln.example/stop-1" } });
+  const created = object({ id: text, state: text, urls, result: { type: ["string", "null"] }, mood: text }, ["id"]);
+  const document = kiln({
+    created,
+    told: created,
+    job: { output: { link: "pot" }, cancel: { link: "stop" } },
+    links: {
+      firing: address("/urls/get", "firing"),
+      stop: address("/urls/stop", "stop"),
+      pot: address("/result", "pot"),
+    },
+    statusLinks: { stop: address("/urls/stop", "stop"), pot: address("/result", "pot") },
+    more: {
+      "/firings/{firing}/pot": ofFiring("pot", "get", { 200: { description: "", ...json(object({ glaze: text })) } }),
+      "/firings/{firing}/stop": ofFiring("stop", "post", { 200: { description: "" } }),
+    },
+  });
+  const { call, fire, mock } = await open(document);
+  const { id, urls: told, result, ...others } = Object((await fire("instant")).body);
+  const at = `${mock.url("kiln")}/firings/${id}`;
+  expect([told, result, others]).toEqual([{ web: expect.any(String), get: at, stop: `${at}/stop` }, `${at}/pot`, {}]);
+  const polled = await call(told.get);
+  expect(polled).toMatchObject({ status: 200, violations: null, body: { id, result, urls: { stop: told.stop } } });
+  expect((await call(result)).status).toBe(200);
+  expect(JSON.stringify(polled.body)).not.toContain(`${vendor.replace("https://", "")}/stop`);
+});
+
+test.each([
+  ["a member of its own", { error: { type: ["string", "null"] } }, { message: "/error" }, { error: null }],
+  [
+    "an object",
+    { error: { anyOf: [object({ text, code: text }), { type: "null" }] } },
+    { message: "/error/text", code: "/error/code" },
+    { error: null },
+  ],
+  [
+    "members of an object that is always there",
+    { end: object({ why: { type: ["string", "null"], examples: ["cracked in the heat"] }, at: text }) },
+    { message: "/end/why" },
+    { end: { why: null, at: expect.any(String) } },
+  ],
+])(
+  "the reason of a failure is null where there is none and the schema demands it: %s",
+  async (_, members, failure, none) => {
+    const body = object({ id: text, state: text, ...members });
+    const { call, fire, clock } = await open(kiln({ created: body, told: body, job: { failure } }));
+    const created = await fire("instant");
+    const { id } = Object(created.body);
+    expect(created.body).toMatchObject(none);
+    expect(await call(`/firings/${id}`)).toMatchObject({ violations: null, body: { state: "cool", ...none } });
+    expect(await call("/firings/mock-never")).toMatchObject({ violations: null, body: { state: "hot", ...none } });
+    await call("/firings/mock-failed");
+    await clock.advance(600_000);
+    const failed = await call("/firings/mock-failed");
+    expect(failed).toMatchObject({ violations: null, body: { state: "cracked" } });
+    expect(JSON.stringify(failed.body)).not.toContain("null");
+  },
+);
