@@ -25,7 +25,7 @@ beforeAll(async () => {
     apis: loaded.map(({ source }) => source),
     scenario: "instant",
     limits: false,
-    speed: 1e6,
+    speed: 1e4,
   });
   folder = await mkdtemp(join(tmpdir(), "genwait-run-"));
 });

@@ -21,7 +21,7 @@ let waits: Waits;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "genwait-waits-"));
   const loaded = await loadMocks(builtInApis());
-  mocks = await startMockServer({ apis: loaded.map(({ source }) => source), limits: false, speed: 1e6 });
+  mocks = await startMockServer({ apis: loaded.map(({ source }) => source), limits: false, speed: 1e4 });
   waits = await createWaits({ store: join(folder, ".genwait") });
 });
 afterAll(async () => {
