@@ -1,12 +1,13 @@
 import type { StatusKind, XItems } from "@genwait/lifecycle";
 import { resolvePointer } from "@genwait/lifecycle";
 
-import { schemasAt } from "../document/schema.ts";
+import { writtenAt } from "../document/schema.ts";
 import { setAt } from "../edit-pointer.ts";
 import type { Draft } from "./draft.ts";
 import { fillFailure, fillId, phaseWith, unlistedWord } from "./fill-in.ts";
 import { applyMembers } from "./members.ts";
 import { settle } from "./settle.ts";
+import { saidBy, toVariant, trimmed } from "./variant.ts";
 import { type Way, waysTo } from "./way.ts";
 
 /** One output of a kind, with a gap for its id; undefined where the declaration has no such output. */
@@ -18,15 +19,17 @@ export const composeItem = (
 ): unknown => {
   const at = `${items.at}/0`;
   for (const way of isUnlisted ? [{ by: "default" } as const] : waysTo(kind, items.state)) {
-    const schema = { allOf: schemasAt(of.schema, at) };
+    const schema = writtenAt(of.schema, at);
     const full = resolvePointer(of.full, at) ?? {};
-    const draft: Draft = {
+    const sample: Draft = {
       status: 200,
       headers: {},
       body: structuredClone(resolvePointer(of.body, at) ?? full),
       schema,
       full,
     };
+    const word = way.by === "word" ? way.words[0] : undefined;
+    const draft = toVariant(sample, saidBy(way, items.state, word));
     if (say(draft, items, kind, way)) return draft.body;
   }
   return undefined;
@@ -44,5 +47,7 @@ const say = (draft: Draft, items: XItems, kind: StatusKind, way: Way): boolean =
     draft.body = setAt(draft.body, state.at, unlistedWord(draft, state.at, state.values));
   fillFailure(draft, kind, telling, {});
   const mustNot = way.by === "rule" ? way.rivals : (state.rules ?? []);
-  return settle(draft, { mustNot, pinned, ...(way.by === "rule" && { must: way.rule }) });
+  const isSettled = settle(draft, { mustNot, pinned, ...(way.by === "rule" && { must: way.rule }) });
+  if (draft.isVariant === true) draft.body = trimmed(draft.body, draft.schema);
+  return isSettled;
 };

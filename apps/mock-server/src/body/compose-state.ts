@@ -1,4 +1,4 @@
-import { isAbsent, resolvePointer, type XJob, type XState } from "@genwait/lifecycle";
+import { isAbsent, resolvePointer, type Scalar, type XJob, type XState } from "@genwait/lifecycle";
 
 import type { JobModel } from "../document/api-model.ts";
 import { isJson, successCodes } from "../document/operation.ts";
@@ -13,6 +13,7 @@ import { byMeaning, byName, firstOf } from "./pick-example.ts";
 import { applyMembers } from "./members.ts";
 import type { ResponseSpec } from "./response-spec.ts";
 import { settle } from "./settle.ts";
+import { saidBy, toVariant, trimmed } from "./variant.ts";
 import { statusOfRule, type Way, waysTo } from "./way.ts";
 
 /**
@@ -29,7 +30,9 @@ export const composeState = async (
   for (const way of waysTo(spec.kind, declaration.state, declaration.items)) {
     for (const code of codesFor(way, successCodes(operation))) {
       const pick = exampleFor(declaration, spec, way, code);
-      const draft = await responseTemplate(operation, code, pick, mediaOf(way));
+      const sample = await responseTemplate(operation, code, pick, mediaOf(way));
+      const said = saidBy(way, declaration.state, wordFor(sample, declaration, spec, way));
+      const draft = toVariant(sample, said, presentIn(declaration, spec));
       if (isJsonDraft(draft)) putAddresses(draft, addresses);
       if (say(draft, declaration, spec, way)) return draft;
     }
@@ -83,6 +86,7 @@ const say = (draft: Draft, declaration: XJob, spec: ResponseSpec, way: Way): boo
   }
   const mustNot = [...(call ?? []), ...(way.by === "rule" ? way.rivals : (state?.rules ?? []))];
   const isSettled = settle(draft, { mustNot, pinned, ...(way.by === "rule" && { must: way.rule }) });
+  if (draft.isVariant === true) draft.body = trimmed(draft.body, draft.schema);
   return isSettled && isKept(draft, declaration, spec);
 };
 
@@ -92,11 +96,17 @@ const reasonsOfOthers = (state: XState | undefined, way: Way): readonly string[]
     way.by === "rule" && way.rule === rule ? [] : [rule.message, rule.code].flatMap((pointer) => pointer ?? []),
   );
 
-const fillWord = (draft: Draft, { state, items }: XJob, spec: ResponseSpec, way: Way): void => {
-  if (state?.at === undefined || way.by === "rule") return;
+// The word in the place of the status; nothing where a rule reads other places.
+const wordFor = (draft: Draft, { state, items }: XJob, spec: ResponseSpec, way: Way): Scalar | undefined => {
+  if (state?.at === undefined || way.by === "rule") return undefined;
   const isUnlisted = way.by === "default" || (spec.form === "unlisted" && items === undefined);
-  const value = isUnlisted ? unlistedWord(draft, state.at, state.values) : (spec.word ?? way.words[0]);
-  draft.body = setAt(draft.body, state.at, value);
+  return isUnlisted ? unlistedWord(draft, state.at, state.values) : (spec.word ?? way.words[0]);
+};
+
+const fillWord = (draft: Draft, declaration: XJob, spec: ResponseSpec, way: Way): void => {
+  const { state } = declaration;
+  if (state?.at === undefined || way.by === "rule") return;
+  draft.body = setAt(draft.body, state.at, wordFor(draft, declaration, spec, way));
 };
 
 const fillItems = (draft: Draft, { items }: XJob, spec: ResponseSpec): boolean => {
@@ -110,8 +120,10 @@ const fillItems = (draft: Draft, { items }: XJob, spec: ResponseSpec): boolean =
 };
 
 // A rule that wants a guaranteed field gone contradicts the declaration: another way has to be found.
-const isKept = (draft: Draft, { has }: XJob, { kind }: ResponseSpec): boolean => {
+const isKept = (draft: Draft, declaration: XJob, spec: ResponseSpec): boolean =>
+  presentIn(declaration, spec).every((pointer) => !isAbsent(resolvePointer(draft.body, pointer)));
+
+const presentIn = ({ has }: XJob, { kind }: ResponseSpec): readonly string[] => {
   const phase = phaseWith(kind, has);
-  const members = Object.entries(has ?? {}).find(([name]) => name === phase)?.[1];
-  return (members?.present ?? []).every((pointer) => !isAbsent(resolvePointer(draft.body, pointer)));
+  return Object.entries(has ?? {}).find(([name]) => name === phase)?.[1]?.present ?? [];
 };

@@ -12,6 +12,10 @@ export interface Draft {
   readonly schema?: Schema;
   /** A body with every member the document knows: where values come from that the draft lacks. */
   readonly full: unknown;
+  /** The body is one of the response's named examples. */
+  readonly isExample?: boolean;
+  /** The schema is one of several alternatives, of which the others describe other responses. */
+  readonly isVariant?: boolean;
 }
 
 /** The draft as a reader of responses sees it. */

@@ -9,7 +9,7 @@ import {
 } from "@genwait/lifecycle";
 
 import type { AddressModel } from "../document/follow-ups.ts";
-import { leastOf, type Schema, schemasAt, typesOf } from "../document/schema.ts";
+import { leastOf, type Schema, schemasAt, typesOf, wordsOf } from "../document/schema.ts";
 import { setAt } from "../edit-pointer.ts";
 import { isFailure } from "../job/status-kinds.ts";
 import { type Draft, putIn } from "./draft.ts";
@@ -91,7 +91,7 @@ export const phaseWith = (kind: StatusKind, has: object | undefined): string => 
 /** A word of the same type that no table lists, for responses that only `otherwise` can read. */
 export const unlistedWord = (draft: Draft, at: string, values: object | undefined): Scalar => {
   const known = new Set<unknown>(Object.values(values ?? {}).flat());
-  const allowed = schemasAt(draft.schema, at).flatMap((schema) => schema.enum ?? []);
+  const allowed = schemasAt(draft.schema, at).flatMap(wordsOf);
   const words: readonly Scalar[] =
     typeof [...known][0] === "number" ? [102, 103, 999] : ["in_progress", "processing", "queued", "unlisted"];
   const free = allowed.find((value): value is string => typeof value === "string" && !known.has(value));

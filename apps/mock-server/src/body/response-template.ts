@@ -48,6 +48,7 @@ export const createResponseTemplate = (
       .reduce((body, { value }) => layOver(body, value), await sampleOf(operation, code));
     const picked = pick?.(examples);
     const body = structuredClone(picked === undefined ? prune(full, schema) : picked.value);
-    return { status: code, headers, mediaType, body, full, ...(schema !== undefined && { schema }) };
+    const isExample = picked !== undefined;
+    return { status: code, headers, mediaType, body, full, isExample, ...(schema !== undefined && { schema }) };
   };
 };

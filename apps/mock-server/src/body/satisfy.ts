@@ -1,6 +1,6 @@
 import { ruleMatches, type Predicate, resolvePointer } from "@genwait/lifecycle";
 
-import { isRequired, schemasAt, typesOf } from "../document/schema.ts";
+import { isOfType, isRequired, schemasAt, typesOf, wordsOf } from "../document/schema.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
 import { asResponse, type Draft } from "./draft.ts";
 
@@ -45,7 +45,7 @@ const gone = Symbol("gone");
 const candidates = (draft: Draft, predicate: Predicate, at: string, wanted: boolean): readonly unknown[] => {
   const schemas = schemasAt(draft.schema, at);
   const types = typesOf(schemas);
-  const listed = schemas.flatMap((schema) => schema.enum ?? []);
+  const listed = schemas.flatMap(wordsOf);
   const example: unknown = resolvePointer(draft.full, at);
   const fits = (value: unknown): boolean =>
     (types.length === 0 || types.some((type) => isOfType(value, type))) &&
@@ -72,12 +72,4 @@ const valuesOf = (
   const begun = prefix === undefined ? undefined : prefix + (typeof example === "string" ? example : "");
   const values = [is, not, ...(among ?? []), begun, contains, gt === undefined ? undefined : gt + 1, gt];
   return values.filter((value) => value !== undefined);
-};
-
-const isOfType = (value: unknown, type: string): boolean => {
-  if (type === "null") return value === null;
-  if (type === "array") return Array.isArray(value);
-  if (type === "integer") return Number.isInteger(value);
-  if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
-  return typeof value === type;
 };

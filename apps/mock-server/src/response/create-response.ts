@@ -8,9 +8,10 @@ import { byMeaning } from "../body/pick-example.ts";
 import { settle } from "../body/settle.ts";
 import { cutSlots, fillSlot, type Slot } from "../body/slot.ts";
 import { cutAtGaps, escaped, fill, type Filling, gapText, toParts } from "../body/template.ts";
+import { toVariant } from "../body/variant.ts";
 import type { CreateModel } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
-import { schemasAt } from "../document/schema.ts";
+import { type Said, schemasAt } from "../document/schema.ts";
 import { removeAt, setAt } from "../edit-pointer.ts";
 import { itemId } from "../job/item-id.ts";
 import type { JobRecord } from "../job/job-record.ts";
@@ -34,7 +35,8 @@ export const createResponse = async (
 ): Promise<RawResponse> => {
   const { id, addresses } = create;
   const mustNot = create.jobs.flatMap(({ declaration }) => declaration.call ?? []);
-  const draft = await responseTemplate(operation, create.code, byMeaning({ status: create.code, mustNot }));
+  const sample = await responseTemplate(operation, create.code, byMeaning({ status: create.code, mustNot }));
+  const draft = toVariant(sample, wordsAtStart(create));
   const idAt = id.of === "response" && id.in === "body" ? [id.at] : [];
   silence(draft, failureOf(create), idAt);
   putAddresses(draft, addresses);
@@ -75,6 +77,12 @@ export const createResponse = async (
 
 const failureOf = ({ jobs }: CreateModel): readonly string[] =>
   jobs.flatMap(({ declaration: { failure } }) => [failure?.message, failure?.code].flatMap((at) => at ?? []));
+
+const wordsAtStart = ({ jobs }: CreateModel): readonly Said[] => {
+  const { at, values } = jobs[0]?.declaration.state ?? {};
+  const value = values?.pending?.[0];
+  return at === undefined || value === undefined ? [] : [{ at, value }];
+};
 
 // An example shows a job in the middle of its lifecycle; this one is at its beginning.
 const atTheStart = (body: unknown, { jobs }: CreateModel): unknown => {

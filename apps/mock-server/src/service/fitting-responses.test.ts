@@ -180,3 +180,67 @@ test.each([
     expect(JSON.stringify(failed.body)).not.toContain("null");
   },
 );
+
+const variant = (state: object, properties: object, required: readonly string[] = Object.keys(properties)): object => ({
+  ...object({ id: text, state, ...properties }, ["id", "state", ...required]),
+  additionalProperties: false,
+});
+const hot = variant({ const: "hot" }, { degrees: { type: "integer" }, since: { type: "string", format: "date-time" } });
+const cool = variant({ const: "cool" }, { pots: { type: "array", items: text }, price: { type: "number" } }, ["pots"]);
+const cracked = variant({ enum: ["cracked"] }, { why: object({ text, code: { type: "integer" } }) });
+
+test.each([
+  ["at the top", { oneOf: [cool, cracked, hot] }, ""],
+  ["in any order, beside what all share", { type: "object", anyOf: [cracked, hot, cool] }, ""],
+  ["inside a part", { allOf: [{ oneOf: [hot, cool, cracked] }] }, ""],
+  ["below a member", object({ id: text, firing: { oneOf: [hot, cool, cracked] } }), "/firing"],
+])("a response is of its status's variant alone: %s", async (_, told, below) => {
+  const job = {
+    state: { at: `${below}/state`, values: { pending: ["hot"], succeeded: ["cool"], failed: ["cracked"] } },
+    failure: { message: `${below}/why/text`, code: `${below}/why/code` },
+    has: { succeeded: { present: [`${below}/pots`] } },
+    progress: { at: `${below}/degrees`, of: 100 },
+  };
+  const { call, clock } = await open(kiln({ created: told, told, job }));
+  const seen = async (id: string): Promise<readonly [string | null, string, ...string[]]> => {
+    const { violations, body } = await call(`/firings/${id}`);
+    const { state, id: _id, ...others } = below === "" ? Object(body) : Object(body).firing;
+    return [violations, state, ...Object.keys(others).toSorted()];
+  };
+  expect(await seen("mock-never")).toEqual([null, "hot", "degrees", "since"]);
+  expect((await seen("mock-instant")).slice(0, 3)).toEqual([null, "cool", "pots"]);
+  await seen("mock-failed");
+  await clock.advance(600_000);
+  expect(await seen("mock-failed")).toEqual([null, "cracked", "why"]);
+});
+
+test("a create's response, and each output of a list, is of its own variant, too", async () => {
+  const pot = (state: string, properties: object): object => ({
+    ...object({ pot: text, state: { const: state }, ...properties }),
+    additionalProperties: false,
+  });
+  const pots = { oneOf: [pot("wet", {}), pot("fired", { glaze: text }), pot("broken", { why: text })] };
+  const told = object({ id: text, pots: { type: "array", items: pots } });
+  const job = {
+    state: { otherwise: "pending" },
+    items: {
+      at: "/pots",
+      id: "/pot",
+      state: { at: "/state", values: { pending: ["wet"], succeeded: ["fired"], failed: ["broken"] } },
+      failure: { message: "/why" },
+    },
+  };
+  const { call } = await open(kiln({ created: { oneOf: [cool, cracked, hot] }, told, job }));
+  const { violations, body } = await call("/firings/mock-items-2");
+  expect([violations, Object(body).pots]).toEqual([
+    null,
+    expect.arrayContaining([{ pot: expect.any(String), state: "wet" }]),
+  ]);
+  const plain = await open(kiln({ created: { oneOf: [cool, cracked, hot] }, told: hot }));
+  expect((await plain.fire("never")).body).toEqual({
+    id: expect.any(String),
+    state: "hot",
+    degrees: expect.any(Number),
+    since: expect.any(String),
+  });
+});
