@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { isRecord } from "@genwait/lifecycle";
 import { type MockServer, startMockServer } from "@genwait/mock-server";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ContractApi, creates, startWith } from "./apis.ts";
+import { apis, type ContractApi, creates, startWith } from "./apis.ts";
 import { isChromiumExpected, launchChromium, withoutChromium } from "./chromium.ts";
 import { need } from "./document.ts";
 import { bundleText } from "./published/bundle.ts";
@@ -25,7 +25,7 @@ const loadProxy = async (
 ): Promise<(request: Request) => Promise<Response>> => {
   const readme = readFileSync(join(clientFolder, "README.md"), "utf8");
   const [, code = ""] = need(/^```ts\n((?:(?!^```).)*export const proxy .*?)^```/ms.exec(readme) ?? undefined, "proxy");
-  const file = join(folder, `${description.name}-proxy.ts`);
+  const file = join(await mkdtemp(join(folder, "proxy-")), `${description.name}.ts`);
   await writeFile(file, code.replaceAll(JSON.stringify(description.baseUrl), JSON.stringify(service)));
   const { proxy }: { readonly proxy: (request: Request) => Promise<Response> } = await import(/* @vite-ignore */ file);
   return proxy;
@@ -56,8 +56,10 @@ const openSite = async (
         .end(`<!doctype html><title>Page</title><script>${script}</script>`);
       return;
     }
-    const headers = new Headers({ "content-type": request.headers["content-type"] ?? "application/json" });
-    const body = method === "GET" ? null : new Uint8Array(await buffer(request));
+    const headers = new Headers();
+    for (let at = 0; at < request.rawHeaders.length; at += 2)
+      headers.append(request.rawHeaders[at] ?? "", request.rawHeaders[at + 1] ?? "");
+    const body = ["GET", "HEAD"].includes(method) ? null : new Uint8Array(await buffer(request));
     const proxied = await proxy(new Request(`http://proxy.test${url}`, { method, headers, body }));
     const type = proxied.headers.get("content-type") ?? "application/json";
     response.writeHead(proxied.status, { "content-type": type }).end(new Uint8Array(await proxied.arrayBuffer()));
@@ -84,13 +86,77 @@ const openSite = async (
 };
 
 // An address that a response gives leads past a page's proxy: the client refuses it there.
-// The README's proxy passes on a path and a body: an API that demands more of a request needs a proxy that knows it.
 const keyed = creates.filter(
-  ({ api, job, create }) =>
-    api.description.key !== undefined &&
-    create.operation.starts?.addresses === undefined &&
-    !job.operation.parameters?.some((parameter) => parameter.in === "header" && parameter.required === true),
+  ({ api, create }) => api.description.key !== undefined && create.operation.starts?.addresses === undefined,
 );
+
+describe("a proxy", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(rootFolder, "apps/contract/.examples-"));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  describe.each(apis.filter(({ description }) => description.key !== undefined))(
+    "that the README of $name shows",
+    (api) => {
+      const { description } = api;
+      beforeEach(() => void vi.stubEnv(description.keyVariable, testKey));
+
+      it("passes on bytes and headers as they are, but nothing that is the page's and the server's own", async () => {
+        const bytes = new Uint8Array([0, 255, 137, 80, 78, 71, 13, 10, 254]);
+        const seen: { headers: IncomingHttpHeaders; body: Uint8Array; url: string }[] = [];
+        const service = createServer(async (request, response) => {
+          seen.push({ headers: request.headers, body: new Uint8Array(await buffer(request)), url: request.url ?? "" });
+          response.writeHead(200, { "content-type": "image/gif", "set-cookie": "a=b", "x-limit": "7" }).end(bytes);
+        });
+        await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+        const address = service.address();
+        const port = typeof address === "object" ? address?.port : undefined;
+        try {
+          const proxy = await loadProxy(api, `http://127.0.0.1:${port}`, folder);
+          const own = { cookie: "session=1", origin: "https://page.example", referer: "https://page.example/a" };
+          const between = {
+            "x-forwarded-for": "192.0.2.1",
+            "sec-fetch-site": "same-origin",
+            "accept-encoding": "zstd",
+          };
+          const sent = {
+            "content-type": "multipart/form-data; boundary=a",
+            "x-version": "2026-01-31",
+            "idempotency-key": "1",
+          };
+          const response = await proxy(
+            new Request(`http://page.example/api/${api.name}/files?part=1`, {
+              method: "POST",
+              headers: { ...own, ...between, ...sent, authorization: "Bearer of-the-page", connection: "keep-alive" },
+              body: bytes,
+            }),
+          );
+          expect(seen).toMatchObject([{ headers: sent, body: bytes }]);
+          expect(seen[0]?.url).toMatch(/^\/files\?part=1/);
+          const received = JSON.stringify(seen[0]?.headers);
+          for (const trace of ["session=1", "page.example", "192.0.2.1", "same-origin", "of-the-page", "zstd"])
+            expect(received).not.toContain(trace);
+          expect(received + seen[0]?.url).toContain(testKey);
+          expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
+          expect([response.headers.get("x-limit"), response.headers.get("set-cookie")]).toEqual(["7", null]);
+        } finally {
+          service.closeAllConnections();
+          service.close();
+        }
+      });
+
+      it.each([".elsewhere.example", "@elsewhere.example", ":1"])("sends the key nowhere else: %s", async (end) => {
+        const sent: string[] = [];
+        vi.stubGlobal("fetch", async (url: URL) => (sent.push(url.host), new Response("{}")));
+        const proxy = await loadProxy(api, "https://api.vendor.example", folder);
+        await proxy(new Request(`https://page.example/api/${api.name}${end}/jobs`));
+        expect(sent).toEqual(["api.vendor.example"]);
+      });
+    },
+  );
+});
 
 describe.skipIf(!isChromiumExpected)(`a client in a page${withoutChromium}`, { timeout: slow }, () => {
   let browser: Browser;

@@ -441,16 +441,18 @@ describe("its README", () => {
 
       ## In a browser
 
-      A key in a page is everybody's: let your own server add it. A proxy in ten lines, as a route of any server that speaks \`fetch\` (Hono, Next.js, Deno, Bun, workers):
+      A key in a page is everybody's: let your own server add it. A proxy in a dozen lines, as a route of any server that speaks \`fetch\` (Hono, Next.js, Deno, Bun, workers):
 
       \`\`\`ts
       export const proxy = async (request: Request): Promise<Response> => {
-        // Check here who asks.
+        // Check here who asks. What is withheld is between the page and your server.
         const { pathname, search } = new URL(request.url);
-        const url = new URL("https://oven.example" + pathname.replace("/api/oven", "") + search);
-        const headers = new Headers({ "content-type": request.headers.get("content-type") ?? "application/json" });
+        const url = new URL("https://oven.example" + pathname.replace("/api/oven/", "/") + search);
+        const withheld =
+          /^(accept-encoding|authorization|connection|content-length|cookie|expect|forwarded|host|keep-alive|origin|proxy|referer|sec|te|trailer|transfer-encoding|upgrade|via|x-forwarded|x-real-ip)\\b/;
+        const headers = new Headers([...request.headers].filter(([name]) => !withheld.test(name)));
         headers.set("X-Key", process.env["OVEN_API_KEY"] ?? "");
-        const body = request.method === "GET" ? null : await request.text();
+        const body = ["GET", "HEAD"].includes(request.method) ? null : await request.arrayBuffer();
         const response = await fetch(url, { method: request.method, headers, body, redirect: "manual" });
         const kept = new Headers(response.headers);
         for (const name of ["content-encoding", "content-length", "set-cookie"]) kept.delete(name);
