@@ -1,6 +1,6 @@
 import { ruleMatches, type Rule } from "@genwait/lifecycle";
 
-import { type ContentModel, contentOf, type Operation, responseFor } from "../document/operation.ts";
+import { type ContentModel, contentOf, isJson, type Operation, responseFor } from "../document/operation.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Draft } from "./draft.ts";
 import { layOver, prune } from "./sample.ts";
@@ -43,9 +43,10 @@ export const createResponseTemplate = (
     const { mediaType, schema, examples } = content;
     const isGood = ({ value }: Example): boolean =>
       !callRulesOf(operation).some((rule) => ruleMatches(rule, { status: code, body: value }));
-    const full = examples
-      .filter(isGood)
-      .reduce((body, { value }) => layOver(body, value), await sampleOf(operation, code));
+    // What is generated is JSON where there is some, and nothing of another media type beside it.
+    const isOther = !isJson(mediaType) && (response?.contents.length ?? 0) > 1;
+    const sample = isOther ? undefined : await sampleOf(operation, code);
+    const full = examples.filter(isGood).reduce((body, { value }) => layOver(body, value), sample);
     const picked = pick?.(examples);
     const body = structuredClone(picked === undefined ? prune(full, schema) : picked.value);
     const isExample = picked !== undefined;

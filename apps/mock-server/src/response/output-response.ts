@@ -8,9 +8,10 @@ import { settle } from "../body/settle.ts";
 import { cutSlots, fillSlot, type Slot, type SlotContext } from "../body/slot.ts";
 import { cutAtGaps, escaped, fill, type Filling, toParts } from "../body/template.ts";
 import { type FollowUp, isOnResponseOf, membersTold } from "../document/follow-ups.ts";
-import { isJson, successCodes } from "../document/operation.ts";
+import { isJson, responseFor, successCodes } from "../document/operation.ts";
 import { type RequestParts, valueAt } from "../document/runtime-expression.ts";
 import { setAt } from "../edit-pointer.ts";
+import { chooseMedia } from "./media-choice.ts";
 
 /** What composing an output takes beside the job. */
 export interface OutputContext {
@@ -31,7 +32,8 @@ export const outputResponse = async (
   const { job, id } = context.record;
   const [status = 200] = successCodes(operation);
   const mustNot: readonly Rule[] = [...(job.declaration.call ?? []), ...(step?.pending ?? []), ...(step?.failed ?? [])];
-  const draft = await responseTemplate(operation, status, byMeaning({ status, mustNot }));
+  const media = chooseMedia(responseFor(operation, status)?.contents ?? [], request.headers.accept);
+  const draft = await responseTemplate(operation, status, byMeaning({ status, mustNot }), media);
   const slots: Slot[] = [];
   const refused = new Set<string>();
   if (draft.mediaType !== undefined && isJson(draft.mediaType)) {
@@ -59,7 +61,7 @@ export const outputResponse = async (
   return {
     status,
     headers: Object.fromEntries(headers),
-    shape: `output ${operation.method} ${operation.path}`,
+    shape: `output ${operation.method} ${operation.path} ${media ?? ""}`,
     refused,
     ...(mediaType !== undefined && { mediaType, ...contentOf(mediaType, fill(parts, filling), id) }),
   };

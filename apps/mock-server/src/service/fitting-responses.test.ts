@@ -244,3 +244,50 @@ test("a create's response, and each output of a list, is of its own variant, too
     since: expect.any(String),
   });
 });
+
+const mediaOf = async (
+  contents: object,
+  accept: string | undefined,
+): Promise<readonly [number, string | null, unknown]> => {
+  const status = object({ id: text, state: text });
+  const document = kiln({
+    created: status,
+    told: status,
+    job: { output: { link: "film" } },
+    statusLinks: { film: { operationId: "film", parameters: { firing: "$response.body#/id" } } },
+    more: { "/firings/{firing}/film": ofFiring("film", "get", { 200: { description: "", content: contents } }) },
+  });
+  const { call } = await open(document);
+  await call("/firings/mock-instant");
+  const film = await call("/firings/mock-instant/film", accept === undefined ? {} : { headers: { accept } });
+  return [film.status, film.headers.get("content-type"), film.body];
+};
+
+const film = { "video/mp4": { schema: { type: "string", format: "binary" } } };
+const bare = { "application/json": { schema: { type: "string" } } };
+const shown = {
+  "application/json": { schema: object({ url: { type: "string", example: "https://a.example/b.mp4" } }) },
+};
+const spoken = { "application/json": { schema: { type: "string", example: "a film of clay" } } };
+
+test.each([
+  ["nothing", bare, undefined, "video/mp4"],
+  ["anything", bare, "*/*", "video/mp4"],
+  ["a kind", bare, "video/*", "video/mp4"],
+  ["JSON", bare, "application/json", "application/json"],
+  ["JSON before others", bare, "application/json, text/plain, */*", "application/json"],
+  ["others before JSON", shown, "application/json;q=0.5, */*", "video/mp4"],
+  ["anything, and JSON is an object", shown, "*/*", "application/json"],
+  ["nothing, and JSON has an example", spoken, undefined, "application/json"],
+  ["bytes, and JSON is an object", shown, "video/mp4", "video/mp4"],
+])("an output of several media types is what its caller takes: %s", async (_, others, accept, wanted) => {
+  for (const contents of [
+    { ...others, ...film },
+    { ...film, ...others },
+  ]) {
+    const [status, media, body] = await mediaOf(contents, accept);
+    expect([status, media]).toEqual([200, wanted]);
+    if (wanted === "video/mp4") expect(body).toContain("ftyp");
+    else expect(typeof body).toBe(others === shown ? "object" : "string");
+  }
+});

@@ -11,6 +11,7 @@ import { respondToCreate } from "./respond-to-create.ts";
 import { respondToFollowUp } from "./respond-to-follow-up.ts";
 import { respondToOther } from "./respond-to-other.ts";
 import { respondToPoll } from "./respond-to-poll.ts";
+import { essenceOf, readRanges } from "../response/media-choice.ts";
 import type { ApiContext } from "./context.ts";
 import { createMatcher } from "./matcher.ts";
 import type { ReadRequest } from "./parse-request.ts";
@@ -95,7 +96,7 @@ interface Accepted {
 // Whoever wants something else than JSON gets the engine's negotiation. The closest range decides, and 0 means never.
 const acceptedOf = (accept: string = ""): Accepted => {
   if (accept.trim() === "") return { json: true };
-  const ranges = accept.toLowerCase().split(",").map(readRange);
+  const ranges = readRanges(accept);
   const closest = [isJsonRange, (range: string) => range === "application/*", (range: string) => range === "*/*"]
     .map((isIt) => ranges.filter(({ range }) => isIt(range)))
     .find((found) => found.length > 0);
@@ -119,18 +120,10 @@ const isDocumentsOwn = (followUps: readonly JobFollowUp[], request: RequestParts
 // Of an operation that gives bytes, whoever names their media type wants what the job gives.
 const takesBytes = (accept: string = "", { responses }: Operation): boolean => {
   const types = responses.flatMap(({ code, contents }) => (code.startsWith("2") ? contents : []));
-  const ranges = accept.toLowerCase().split(",").map(readRange);
+  const ranges = readRanges(accept);
   return types.some(({ mediaType }) =>
     ranges.some(({ range, weight }) => weight > 0 && !isJson(mediaType) && isOfType(essenceOf(mediaType), range)),
   );
 };
 
-const essenceOf = (mediaType: string): string => mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
-
 const isJsonRange = (range: string): boolean => /^application\/(?:[\w.-]+\+)?json$/.test(range);
-
-const readRange = (text: string): { readonly range: string; readonly weight: number } => {
-  const [range = "", ...parameters] = text.split(";").map((part) => part.trim());
-  const weight = parameters.find((parameter) => parameter.startsWith("q="));
-  return { range, weight: weight === undefined ? 1 : Number(weight.slice(2)) };
-};
