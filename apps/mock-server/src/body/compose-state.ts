@@ -119,9 +119,12 @@ const fillItems = (draft: Draft, { items }: XJob, spec: ResponseSpec): boolean =
   return !list.includes(undefined);
 };
 
-// A rule that wants a guaranteed field gone contradicts the declaration: another way has to be found.
-const isKept = (draft: Draft, declaration: XJob, spec: ResponseSpec): boolean =>
-  presentIn(declaration, spec).every((pointer) => !isAbsent(resolvePointer(draft.body, pointer)));
+// A rule that wants a guaranteed field gone contradicts the declaration: another way has to be found. A variant that has no
+// place for the field is what the service sends all the same.
+const isKept = ({ body, schema, isVariant }: Draft, declaration: XJob, spec: ResponseSpec): boolean =>
+  presentIn(declaration, spec)
+    .filter((pointer) => isVariant !== true || schemasAt(schema, pointer).length > 0)
+    .every((pointer) => !isAbsent(resolvePointer(body, pointer)));
 
 const presentIn = ({ has }: XJob, { kind }: ResponseSpec): readonly string[] => {
   const phase = phaseWith(kind, has);

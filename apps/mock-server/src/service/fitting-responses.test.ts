@@ -214,6 +214,25 @@ test.each([
   expect(await seen("mock-failed")).toEqual([null, "cracked", "why"]);
 });
 
+test("a variant that has no place for what all failures are said to have is sent as it is", async () => {
+  const cold = variant({ const: "cold" }, { price: { type: "number" } });
+  const told = { oneOf: [hot, cool, cracked, cold] };
+  const values = { pending: ["hot"], succeeded: ["cool"], failed: ["cracked"], cancelled: ["cold"] };
+  const job = {
+    state: { at: "/state", values },
+    failure: { message: "/why/text" },
+    has: { failed: { present: ["/why"] } },
+  };
+  const { call, clock } = await open(kiln({ created: told, told, job }));
+  await call("/firings/mock-cancelled");
+  await clock.advance(600_000);
+  expect(await call("/firings/mock-cancelled")).toMatchObject({
+    status: 200,
+    violations: null,
+    body: { id: "mock-cancelled", state: "cold", price: expect.any(Number) },
+  });
+});
+
 test("a create's response, and each output of a list, is of its own variant, too", async () => {
   const pot = (state: string, properties: object): object => ({
     ...object({ pot: text, state: { const: state }, ...properties }),
