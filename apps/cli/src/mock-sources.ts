@@ -171,9 +171,7 @@ const fetchDocument = async (address: string, { fetch, signal, stderr }: CliIo):
 };
 
 // `openapi.yaml` is what many a document is called, and `src/generated` where many a one lies; a folder above says more.
-const commonNames = new Set(
-  "openapi swagger index api spec specs schema schemas generated gen src lib dist build out docs client".split(" "),
-);
+const commonNames = new Set("openapi swagger index api spec generated gen src lib dist build".split(" "));
 
 const nameOf = (place: string, cwd: string): string => {
   const path = isWebAddress(place) ? `/${new URL(place).host}${new URL(place).pathname}` : resolve(cwd, place);

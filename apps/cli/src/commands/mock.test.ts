@@ -58,7 +58,8 @@ const overlay = {
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "genwait-mock-"));
-  await mkdir(join(folder, "looms"));
+  await mkdir(join(folder, "looms/src/generated"), { recursive: true });
+  await writeFile(join(folder, "looms/src/generated/openapi.json"), JSON.stringify(document));
   await writeFile(join(folder, "looms/openapi.json"), `\uFEFF${JSON.stringify(document)}`);
   await writeFile(join(folder, "looms.yaml"), JSON.stringify(document));
   await writeFile(join(folder, "none.yaml"), "just: text");
@@ -170,6 +171,11 @@ describe("a document", () => {
     expect(stdout).toMatch(/^looms http.*\nlooms-2 http/);
     expect(stderr).toContain("No operation of it has an x-job");
     expect(stderr.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+  });
+
+  test("is mocked under the name of what it was generated in", async () => {
+    const { stdout } = await serve(["looms/src/generated/openapi.json"], async () => {});
+    expect(stdout).toMatch(/^looms http/);
   });
 
   test("is mocked by its address", async () => {
