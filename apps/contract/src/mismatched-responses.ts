@@ -8,22 +8,32 @@ export interface MismatchedResponse {
   readonly response: RawResponse;
 }
 
+/** Such a response, and where its schema is not kept: at the place itself, or around it where there are several schemas. */
+export interface ReportedResponse extends MismatchedResponse {
+  readonly reported: readonly string[];
+}
+
 /** The response with a null in each place where that is a schema mismatch and no more. */
 export const mismatchedResponses = (
   { validate }: ContractApi,
   job: ContractJob,
   response: RawResponse,
-): readonly MismatchedResponse[] => {
+): readonly ReportedResponse[] => {
   const body = contentOf(response);
   const { operation } = job;
   if (typeof body === "string") return [];
-  return leavesOf(body, "").flatMap((pointer) => {
-    const mismatched = withMember(body, pointer, null);
-    const found = validate.check(operation, { status: response.status, body: mismatched });
-    if (isReadByLifecycle(job, pointer) || found.length === 0) return [];
-    return [
-      { pointer: pointer.replaceAll(/\/\d+(?=\/|$)/g, "/*"), response: jsonResponse(mismatched, response.status) },
-    ];
+  const mismatchesOf = (given: unknown): readonly string[] =>
+    validate.check(operation, { status: response.status, body: given }).map(({ pointer }) => pointer);
+  // A vendor's example may break its own schema.
+  const before = mismatchesOf(body);
+  return leavesOf(body, "").flatMap((leaf) => {
+    const mismatched = withMember(body, leaf, null);
+    const pointer = leaf.replaceAll(/\/\d+(?=\/|$)/g, "/*");
+    const reported = mismatchesOf(mismatched).filter(
+      (place) => !before.includes(place) && (place === pointer || pointer.startsWith(`${place}/`)),
+    );
+    if (isReadByLifecycle(job, leaf) || reported.length === 0) return [];
+    return [{ pointer, response: jsonResponse(mismatched, response.status), reported }];
   });
 };
 

@@ -1,4 +1,4 @@
-import type { XOutput } from "@genwait/lifecycle";
+import { resolvePointer, type XOutput } from "@genwait/lifecycle";
 import { describe, expect, it } from "vitest";
 import { entriesOf, need } from "./document.ts";
 import type { FollowUp } from "./follow-up-responses.ts";
@@ -64,7 +64,7 @@ describe.concurrent.each(withOutput)("the output of $title", (underTest) => {
       const kind = is === "failed" ? "error" : is;
       expect(result).toMatchObject({
         phase: "failed",
-        failure: { kind, ...(message !== undefined && { message: "the reason" }) },
+        failure: { kind, ...(message !== undefined && { message: resolvePointer(contentOf(told), message) }) },
         output: contentOf(told),
       });
       expect(followUps).toHaveLength(1);
