@@ -17,7 +17,7 @@ import type { JobRecord } from "../job/job-record.ts";
 import { makeId } from "../job/make-id.ts";
 import { seeded } from "../job/seeded.ts";
 import { replaceText } from "./fill-in.ts";
-import { type Gap, gapText, gapValue, isWholeGap } from "./template.ts";
+import { type Filling, type Gap, gapText, gapValue, isWholeGap } from "./template.ts";
 
 /** A member that a declaration lets differ from job to job, cut out of a template. */
 export type Slot =
@@ -88,7 +88,7 @@ export interface CutOptions {
   readonly keepsUrls: boolean;
   readonly slots: Slot[];
   /** Members that keep the service's address because their schema refuses the mock's. */
-  readonly refused?: Set<string>;
+  readonly refused?: Set<string> | undefined;
 }
 
 /** The body with gaps in place of the members that the declaration lets differ. */
@@ -113,13 +113,7 @@ export const cutSlots = (
       cut = setAt(cut, pointer, gapText(gapFor({ is: "file", file, at, example })));
     }
   }
-  for (const address of addresses) {
-    const { at, in: place } = address.from;
-    const example = place === "body" && within === "" ? resolvePointer(cut, at) : undefined;
-    if (typeof example !== "string" || example === "" || isWholeGap(example)) continue;
-    if (isRefused(schemasAt(schema, at))) refused?.add(at);
-    else cut = setAt(cut, at, gapText(gapFor({ is: "address", address, example })));
-  }
+  cut = cutAddresses({ body: cut, within, full, ...(schema && { schema }) }, { addresses, slots, refused });
   for (const { at, slot } of within === "" ? detailsOf(cut, declaration, { full, schema }) : [])
     cut = setAt(cut, at, gapValue(gapFor(slot)));
   const news = tells.flatMap((at): [string, XEcho][] =>
@@ -144,6 +138,30 @@ export const cutSlots = (
   }
   return cut;
 };
+
+/** The body with gaps in place of addresses of calls. */
+export const cutAddresses = (
+  { body, within, schema }: Cut,
+  { addresses = [], slots, refused }: Pick<CutOptions, "addresses" | "slots" | "refused">,
+): unknown => {
+  let cut = body;
+  for (const address of addresses) {
+    const { at, in: place } = address.from;
+    const example = place === "body" && within === "" ? resolvePointer(cut, at) : undefined;
+    if (typeof example !== "string" || example === "" || isWholeGap(example)) continue;
+    if (isRefused(schemasAt(schema, at))) refused?.add(at);
+    else cut = setAt(cut, at, gapText(`slot${slots.push({ is: "address", address, example }) - 1}`));
+  }
+  return cut;
+};
+
+/** What fills the gaps that slots have left, and those of the id. */
+export const fillingOf =
+  (slots: readonly Slot[], context: SlotContext): Filling =>
+  (gap) => {
+    const slot = gap === "id" ? undefined : slots[Number(gap.slice("slot".length))];
+    return slot === undefined ? inner(context.record.id) : fillSlot(slot, context);
+  };
 
 // A word of a list, or a number that counts, is no name of anything.
 const isOwn = (full: unknown, at: string, schema: Schema | undefined): boolean =>

@@ -35,6 +35,8 @@ export interface FollowUp extends JobCall {
   /** Of an output: the declaration of this step, and the step's number. */
   readonly step?: XOutput;
   readonly index: number;
+  /** The addresses that its own response gives. */
+  readonly addresses: readonly AddressModel[];
 }
 
 /** A member or a header of a response that is an address of a call about the job. */
@@ -72,7 +74,8 @@ export const readFollowUps = (source: FollowUpSource, carried: readonly CarriedP
     const { before, index = 0, step } = more;
     const valueOf = before === undefined ? valueIn(link, source, carried) : valueAfter(before);
     const request = requestOf(link, target, valueOf);
-    return { part, operation: target, link, index, request, ...(step && { step }) };
+    const addresses = readAddresses(source, carried, target);
+    return { part, operation: target, link, index, request, addresses, ...(step && { step }) };
   };
   const found: FollowUp[] = [];
   for (const [index, step] of steps.entries()) {

@@ -6,8 +6,8 @@ import { fillId, putAddresses } from "../body/fill-in.ts";
 import { silence } from "../body/members.ts";
 import { byMeaning } from "../body/pick-example.ts";
 import { settle } from "../body/settle.ts";
-import { cutSlots, fillSlot, type Slot } from "../body/slot.ts";
-import { cutAtGaps, escaped, fill, type Filling, gapText, toParts } from "../body/template.ts";
+import { cutSlots, fillingOf, type Slot } from "../body/slot.ts";
+import { cutAtGaps, fill, gapText, toParts } from "../body/template.ts";
 import { toVariant } from "../body/variant.ts";
 import type { CreateModel } from "../document/api-model.ts";
 import type { Operation } from "../document/operation.ts";
@@ -63,10 +63,7 @@ export const createResponse = async (
     draft.headers[at] = gapText(`slot${slots.length - 1}`);
   }
   const context = { record, seed, base, expires: undefined };
-  const filling: Filling = (gap) => {
-    const slot = gap === "id" ? undefined : slots[Number(gap.slice("slot".length))];
-    return slot === undefined ? escaped(record.id) : fillSlot(slot, context);
-  };
+  const filling = fillingOf(slots, context);
   const headers = Object.entries(draft.headers).map(([name, value]) => [name, fill(cutAtGaps(value), filling)]);
   return {
     status,

@@ -5,8 +5,8 @@ import type { Draft } from "../body/draft.ts";
 import { byMeaning } from "../body/pick-example.ts";
 import type { ResponseTemplate } from "../body/response-template.ts";
 import { settle } from "../body/settle.ts";
-import { cutSlots, fillSlot, type Slot, type SlotContext } from "../body/slot.ts";
-import { cutAtGaps, escaped, fill, type Filling, toParts } from "../body/template.ts";
+import { cutSlots, fillingOf, type Slot, type SlotContext } from "../body/slot.ts";
+import { cutAtGaps, fill, toParts } from "../body/template.ts";
 import { type FollowUp, isOnResponseOf, membersTold } from "../document/follow-ups.ts";
 import { isJson, responseFor, successCodes } from "../document/operation.ts";
 import { type RequestParts, valueAt } from "../document/runtime-expression.ts";
@@ -40,9 +40,13 @@ export const outputResponse = async (
     repeatParameters(draft, followUp, request);
     settle(draft, { mustNot, pinned: [] });
     const next = job.followUps.filter((other) => isOnResponseOf(other, operation));
-    const addresses = next.flatMap(({ link, operation: target, request: parts }) =>
-      link.address === undefined ? [] : [{ from: link.address, operation: target, request: parts, isStatus: false }],
-    );
+    // Those of a next step carry what the steps before it have told.
+    const addresses = [
+      ...next.flatMap(({ link, operation: target, request: parts }) =>
+        link.address === undefined ? [] : [{ from: link.address, operation: target, request: parts, isStatus: false }],
+      ),
+      ...followUp.addresses,
+    ];
     const tells = next.flatMap(membersTold);
     const { declaration } = job;
     draft.body = cutSlots(
@@ -50,10 +54,7 @@ export const outputResponse = async (
       { declaration, of: "output", addresses, tells, keepsUrls, slots, refused },
     );
   }
-  const filling: Filling = (gap) => {
-    const slot = gap === "id" ? undefined : slots[Number(gap.slice("slot".length))];
-    return slot === undefined ? escaped(id) : fillSlot(slot, context);
-  };
+  const filling = fillingOf(slots, context);
   const { mediaType } = draft;
   const parts =
     mediaType === undefined || isJson(mediaType) ? toParts(draft.body ?? null) : cutAtGaps(String(draft.body ?? ""));

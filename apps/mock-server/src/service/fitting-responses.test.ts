@@ -149,6 +149,26 @@ test("addresses that a declaration reads are in a create's response though nothi
   expect(JSON.stringify(polled.body)).not.toContain(`${vendor.replace("https://", "")}/stop`);
 });
 
+test("an address that a cancel's own response gives leads to the job, too", async () => {
+  const status = object({ id: text, state: text });
+  const told = object({ asked: { type: "string", examples: ["yes"] }, follow: text });
+  const stop = {
+    200: { description: "", ...json(told), links: { firing: address("/follow", "firing", "$request.path.firing") } },
+  };
+  const { call, mock } = await open(
+    kiln({
+      created: status,
+      told: status,
+      job: { cancel: { link: "stop" } },
+      statusLinks: { stop: { operationId: "stop", parameters: { firing: "$response.body#/id" } } },
+      more: { "/firings/{firing}/stop": ofFiring("stop", "post", stop) },
+    }),
+  );
+  await call("/firings/mock-never");
+  const { body } = await call("/firings/mock-never/stop", { method: "POST" });
+  expect(body).toEqual({ asked: "yes", follow: `${mock.url("kiln")}/firings/mock-never` });
+});
+
 test.each([
   ["a member of its own", { error: { type: ["string", "null"] } }, { message: "/error" }, { error: null }],
   [

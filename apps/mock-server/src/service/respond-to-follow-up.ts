@@ -1,10 +1,11 @@
 import { parseDuration, type Rule } from "@genwait/lifecycle";
 
-import { fillId } from "../body/fill-in.ts";
+import { fillId, putAddresses } from "../body/fill-in.ts";
 import { byMeaning } from "../body/pick-example.ts";
 import { saidKind } from "../body/response-spec.ts";
 import { tellsState } from "../body/tells-state.ts";
-import { cutAtGaps, escaped, fill, toParts } from "../body/template.ts";
+import { cutAddresses, fillingOf, type Slot } from "../body/slot.ts";
+import { cutAtGaps, fill } from "../body/template.ts";
 import type { JobFollowUp, JobModel } from "../document/api-model.ts";
 import { carriedIn, type FollowUp } from "../document/follow-ups.ts";
 import { contentOf, isJson, type Operation, responseFor, successCodes } from "../document/operation.ts";
@@ -225,7 +226,7 @@ const players: Readonly<Record<FollowUp["part"], Player>> = { output, cancel, re
 
 /** The good response of an operation: the job as its status tells it where there is a place for that, else the document's own. */
 const good = async (
-  { record, job, followUp: { operation }, asked, logEntry }: Played,
+  { record, job, followUp: { operation, addresses }, asked, logEntry }: Played,
   view: View,
   mustNot: readonly Rule[],
   context: ApiContext,
@@ -234,17 +235,27 @@ const good = async (
   const [status = 200] = successCodes(operation);
   if (tellsState(contentOf(responseFor(operation, status))?.schema, job.declaration, view.kind)) {
     const told = { base: context.publicUrl ?? asked.base, ...toldNow(record, shared.time) };
-    const composed = await compose(record, { ...job, operation }, view, told);
+    const composed = await compose(
+      record,
+      { ...job, operation, addresses: [...addresses, ...job.addresses] },
+      view,
+      told,
+    );
     const violations = await context.validateResponse(operation, composed);
     if (violations.length > 0) logEntry.violations = violations;
     return composed;
   }
   const draft = await responseTemplate(operation, status, byMeaning({ status, mustNot }));
   fillId(draft, job.declaration.id.response);
-  const filled = (text: string): string => fill(cutAtGaps(text), () => escaped(record.id));
+  const base = context.publicUrl ?? asked.base;
+  putAddresses(draft, addresses);
+  const slots: Slot[] = [];
+  draft.body = cutAddresses({ ...draft, within: "" }, { addresses, slots });
+  const filling = fillingOf(slots, { record, seed: shared.seed, base, expires: undefined });
+  const filled = (text: string): string => fill(cutAtGaps(text), filling);
   const headers = Object.fromEntries(Object.entries(draft.headers).map(([name, value]) => [name, filled(value)]));
   const { mediaType, body } = draft;
   if (mediaType === undefined || body === undefined) return { status, headers };
-  const text = isJson(mediaType) ? fill(toParts(body), () => escaped(record.id)) : filled(String(body));
+  const text = filled(isJson(mediaType) ? JSON.stringify(body) : String(body));
   return { status, headers, mediaType, text };
 };
