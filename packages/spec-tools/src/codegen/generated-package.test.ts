@@ -445,12 +445,12 @@ describe("its README", () => {
 
       \`\`\`ts
       export const proxy = async (request: Request): Promise<Response> => {
-        // Check here who asks. What is withheld is between the page and your server.
+        // Check here who asks. Own headers are between the page and your server, and stay there.
         const { pathname, search } = new URL(request.url);
         const url = new URL("https://oven.example" + pathname.replace("/api/oven/", "/") + search);
-        const withheld =
+        const own =
           /^(accept-encoding|authorization|connection|content-length|cookie|expect|forwarded|host|keep-alive|origin|proxy|referer|sec|te|trailer|transfer-encoding|upgrade|via|x-forwarded|x-real-ip)\\b/;
-        const headers = new Headers([...request.headers].filter(([name]) => !withheld.test(name)));
+        const headers = new Headers([...request.headers].filter(([name]) => !own.test(name)));
         headers.set("X-Key", process.env["OVEN_API_KEY"] ?? "");
         const body = ["GET", "HEAD"].includes(request.method) ? null : await request.arrayBuffer();
         const response = await fetch(url, { method: request.method, headers, body, redirect: "manual" });
