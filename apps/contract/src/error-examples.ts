@@ -37,7 +37,8 @@ const bodiesOf = (
   response: unknown,
 ): readonly { readonly key?: string; readonly body: unknown }[] => {
   const content = followReference(document, response)["content"];
-  const media = isRecord(content) ? followReference(document, content["application/json"]) : {};
+  const shown = entriesOf(content).find(([media]) => /[/+]json$/.test(media))?.[1];
+  const media = followReference(document, shown);
   const named = entriesOf(media["examples"]).map(([key, example]) => ({
     key,
     body: followReference(document, example)["value"],
