@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 import { isJsonObject, type Json, objectAt } from "../openapi/json.ts";
+import { resolverOf } from "../openapi/references.ts";
 import { type GuessedOverlay, guessOverlay } from "./guess-overlay.ts";
+import { guessResponses } from "./guess-responses.ts";
 
 const scalar = (name: string, more = "type: string"): string => `${name}: { ${more} }`;
 
@@ -245,5 +247,38 @@ paths:
     );
     const overlay = guess({ more: at("/kilns", elsewhere) });
     expect(JSON.stringify(overlay.actions)).not.toContain("us1");
+  });
+});
+
+describe("responses that are made up", () => {
+  it("tell addresses of the service's own, where operations about the job are called", () => {
+    const document = parse(`
+openapi: 3.1.0
+info: { title: Pottery, version: "1" }
+servers: [{ url: "https://api.pottery.example/v1" }]
+components:
+  securitySchemes: { key: { type: http, scheme: bearer } }
+  schemas:
+    Pot:
+      type: object
+      required: [id, status, urls, picture_url]
+      properties:
+        id: { type: string }
+        status: { type: string, enum: [queued, done, failed] }
+        picture_url: { type: string, format: uri }
+        urls: { type: object, required: [get, cancel], properties: { get: { type: string, format: uri }, cancel: { type: string, format: uri } } }
+security: [{ key: [] }]
+paths:
+  /pots: { post: { operationId: createPot, responses: { "200": { description: a, content: { application/json: { schema: { $ref: "#/components/schemas/Pot" } } } } } } }
+  /pots/{id}: { get: { operationId: getPot, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { "200": { description: a, content: { application/json: { schema: { $ref: "#/components/schemas/Pot" } } } } } } }
+`);
+    const overlay = guessOverlay(document);
+    const { ids, responses } = guessResponses(overlay, resolverOf(document));
+    const own = `https://api.pottery.example/v1/pots/${Object.values(ids)[0]}`;
+    expect(responses[0]).toMatchObject({
+      response: {
+        body: { urls: { get: own, cancel: `${own}/cancel` }, picture_url: "https://cdn.example.com/pictureurl-1" },
+      },
+    });
   });
 });

@@ -339,6 +339,10 @@ const addressNames: Readonly<Record<"status" | "output" | "cancel", RegExp>> = {
   cancel: /^\/(?:.*\/)?(?:(?:cancel|abort|stop)_?(?:url|uri|link)|(?:urls|links|_links)\/(?:cancel|abort|stop))$/i,
 };
 
+/** Which operation about a job a member of a response seems to be the address of. */
+export const addressPartOf = (pointer: string): keyof typeof addressNames | undefined =>
+  (["status", "output", "cancel"] as const).find((part) => addressNames[part].test(pointer));
+
 /** The member of a response that is the address of an operation about the job. A host outside of the service's own domain is only asked about. */
 export const addressOf = (
   part: keyof typeof addressNames,

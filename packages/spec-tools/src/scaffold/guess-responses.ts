@@ -10,14 +10,16 @@ import {
 } from "@genwait/lifecycle";
 import { Document, visit } from "yaml";
 
-import { type Json, objectAt } from "../openapi/json.ts";
+import { baseUrlKeyword } from "../openapi/base-url.ts";
+import { isJsonObject, type Json, objectAt, textAt } from "../openapi/json.ts";
 import type { Resolve } from "../openapi/references.ts";
 import type { JobMeaning } from "../responses/response-case.ts";
 import { type FoldedSchema, foldSchema, variantsOf } from "./folded-schema.ts";
 import { examplesOfMedia, type FoundExample, jsonMediaOf } from "./found-operations.ts";
 import type { GuessedJob } from "./guess-job.ts";
 import type { GuessedOverlay } from "./guess-overlay.ts";
-import { valueAt, valueOf, withValueAt } from "./made-up-value.ts";
+import { addressPartOf } from "./guess-follow-ups.ts";
+import { isMadeUpAddress, valueAt, valueOf, withValueAt } from "./made-up-value.ts";
 import { refusals } from "./refusals.ts";
 
 /** The content of a `responses.yaml` to go on from. */
@@ -28,9 +30,10 @@ export interface GuessedResponses {
 
 /** Realistic responses of the jobs: the document's examples first, then one made up for each status that no example shows. */
 export const guessResponses = (
-  { jobs, errorBody }: Pick<GuessedOverlay, "jobs" | "errorBody">,
+  { jobs, errorBody, actions }: Pick<GuessedOverlay, "jobs" | "errorBody" | "actions">,
   resolve: Resolve,
 ): GuessedResponses => {
+  const baseUrl = actions.map(({ update }) => textAt(update, baseUrlKeyword)).find((address) => address !== undefined);
   const each = jobs.map((job) => {
     const { declaration, status } = job;
     const { name } = declaration;
@@ -38,7 +41,7 @@ export const guessResponses = (
     const id = idOf(job, resolve);
     const shown = examples.flatMap((example) => shownEntry(declaration, example, id));
     const rest = wordsNotIn(declaration, examples).flatMap(({ kind, word }) => {
-      const body = madeUpBody(job, { word, kind, id, resolve });
+      const body = withOwnAddresses(madeUpBody(job, { word, kind, id, resolve }), status, { baseUrl, id });
       return entryOf(declaration, { name: `${kind}: ${word}`, job: name, mark: "assumed" }, body);
     });
     const refused = refusals.map(({ status: code, kind, title, reason }) => {
@@ -150,6 +153,26 @@ const madeUpBody = ({ declaration, status }: GuessedJob, { word, kind, id, resol
   const at = items?.state.at ?? state?.at ?? "";
   if (items === undefined) return into(whole, [[at, word], ...filled]);
   return withValueAt(whole, items.at, [into({}, [[at, word], ...filled])]);
+};
+
+interface AddressFacts {
+  readonly baseUrl: string | undefined;
+  readonly id: string;
+}
+
+/** The body with the service's own addresses where it tells where operations about the job are: nothing else may be called with the key. */
+const withOwnAddresses = (body: Json, { path }: GuessedJob["status"], { baseUrl, id }: AddressFacts): Json => {
+  if (baseUrl === undefined) return body;
+  const own = `${baseUrl}${path.replaceAll(/\{[^}]+\}/g, encodeURIComponent(id))}`;
+  const at = (value: Json, pointer: string): Json => {
+    if (typeof value === "string") {
+      const part = isMadeUpAddress(value) ? addressPartOf(pointer) : undefined;
+      return part === undefined ? value : `${own}${part === "status" ? "" : `/${part}`}`;
+    }
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, at(inner, `${pointer}/${name}`)]));
+  };
+  return at(body, "");
 };
 
 const requiredBody = (

@@ -51,12 +51,17 @@ export const valueOf = (schema: FoldedSchema, options: ValueOptions, depth = 0):
   return types.includes("object") || (requiredOnly && depth === 0) ? {} : textFor(name, source["format"]);
 };
 
+const madeUpOrigin = "https://cdn.example.com";
+
+/** Whether a text is an address that was made up here. */
+export const isMadeUpAddress = (text: string): boolean => text.startsWith(`${madeUpOrigin}/`);
+
 const textFor = (name: string, format: Json | undefined): string => {
   const plain = plainName(name);
   if (format === "date-time") return "2026-01-31T12:00:00Z";
   if (format === "uuid") return "3fa85f64-5717-4562-b3fc-2c963f66afa6";
   if (format === "uri" || format === "url" || /url|uri|link|output|video|image|audio|file|download/.test(plain))
-    return `https://cdn.example.com/${plain || "output"}-1`;
+    return `${madeUpOrigin}/${plain || "output"}-1`;
   if (plain.endsWith("id")) return `${plain.replace(/id$/, "") || "job"}_1a2b3c`;
   return /error|failure|reason|message|msg/.test(plain) ? "The content could not be made" : `A ${name}`;
 };
