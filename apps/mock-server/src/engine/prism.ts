@@ -2,6 +2,7 @@ import type * as PrismHttp from "../vendor/prism-http.ts";
 import type { IHttpConfig, IHttpResponse, PrismHttpComponents } from "../vendor/prism-http.ts";
 
 import type { Operation } from "../document/operation.ts";
+import { withoutOwnWords } from "../response/read-prefer.ts";
 import type { Engine, EngineResponse, EngineRequest, Preferences } from "./engine.ts";
 import { loadPrism } from "./load-prism.ts";
 import { lowerCase, problemResponse } from "./problem.ts";
@@ -117,7 +118,7 @@ const send = async (
 ): Promise<EngineResponse> => {
   try {
     const url = { path, query: { ...query } };
-    const input = { method: methodOf(method), url, headers: { ...headers }, body };
+    const input = { method: methodOf(method), url, headers: withoutOwnWords(headers), body };
     const outcome = await prism.request(input, resources, config)();
     if (outcome._tag === "Left") return problemResponse(outcome.left);
     const { output, validations } = outcome.right;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { openStudio } from "../fixtures/studio.ts";
+import { withoutOwnWords } from "../response/read-prefer.ts";
 
 test.each([
   ["application/json;q=0", 406],
@@ -62,4 +63,17 @@ test("a HEAD of the control API is its GET without a body", async () => {
   const { call } = await openStudio();
   const { status, text, headers } = await call("/_mock/jobs", { method: "HEAD" });
   expect([status, text, Number(headers.get("content-length")) > 0]).toEqual([200, "", true]);
+});
+
+test.each([
+  ["code=401", undefined],
+  ["code=200; example=done", undefined],
+  ["wait=5, code=401", "wait=5"],
+  ["respond-async", "respond-async"],
+  ["", undefined],
+])("the document is asked about the preference %j as %j: a service may have words of its own", (prefer, rest) => {
+  expect(withoutOwnWords({ accept: "*/*", prefer })).toEqual({
+    accept: "*/*",
+    ...(rest !== undefined && { prefer: rest }),
+  });
 });
