@@ -138,10 +138,14 @@ const into = (body: Json, values: readonly (readonly [string | undefined, Json |
 
 /** A response with this status: what the schema requires, what the job guarantees for the phase, and no more. */
 const madeUpBody = ({ declaration, status }: GuessedJob, { word, kind, id, resolve }: MadeUp): Json => {
-  const { items, state, call, has = {} } = declaration;
+  const { items, state, call, has = {}, failure } = declaration;
   const good = call?.[0]?.when[0];
   const phase = kind === "pending" || kind === "succeeded" || kind === "failed" ? kind : undefined;
-  const guaranteed = phase === undefined ? [] : ((items?.has ?? has)[phase]?.present ?? []);
+  const why = phase === "failed" ? (items?.failure ?? failure)?.message : undefined;
+  const guaranteed = [
+    ...(phase === undefined ? [] : ((items?.has ?? has)[phase]?.present ?? [])),
+    ...(why === undefined ? [] : [why]),
+  ];
   const base = items === undefined ? "" : `${items.at}/0`;
   const filled = [...(items?.id === undefined ? [] : [items.id]), ...guaranteed].map(
     (pointer) => [pointer, valueAt(status, `${base}${pointer}`, resolve).value] as const,

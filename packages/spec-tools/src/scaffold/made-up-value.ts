@@ -1,6 +1,6 @@
 import { pointerTokens, resolvePointer } from "@genwait/lifecycle";
 
-import { isJsonObject, type Json, memberOf } from "../openapi/json.ts";
+import { isJsonObject, type Json, type JsonObject, listAt, memberOf } from "../openapi/json.ts";
 import type { Resolve } from "../openapi/references.ts";
 import { type FoldedSchema, foldSchema, isNumeric, plainName, type PlacedSchema, schemaAt } from "./folded-schema.ts";
 import type { FoundOperation } from "./found-operations.ts";
@@ -35,6 +35,7 @@ interface ValueOptions {
 export const valueOf = (schema: FoldedSchema, options: ValueOptions, depth = 0): Json => {
   const { types, entry, members, required, source, words } = schema;
   const { name, resolve, requiredOnly = false } = options;
+  if (requiredOnly && depth > 0 && isNullable(source)) return null;
   const given = source["example"] ?? source["default"] ?? words[0];
   if (given !== undefined && !(requiredOnly && members.size > 0)) return given;
   // A schema that contains itself ends here.
@@ -50,6 +51,12 @@ export const valueOf = (schema: FoldedSchema, options: ValueOptions, depth = 0):
   if (types.includes("boolean")) return true;
   return types.includes("object") || (requiredOnly && depth === 0) ? {} : textFor(name, source["format"]);
 };
+
+/** What may be null is null where no more than what is required is shown. */
+const isNullable = (source: JsonObject): boolean =>
+  source["nullable"] === true ||
+  listAt(source, "type").includes("null") ||
+  [...listAt(source, "anyOf"), ...listAt(source, "oneOf")].some((variant) => memberOf(variant, "type") === "null");
 
 const madeUpOrigin = "https://cdn.example.com";
 
