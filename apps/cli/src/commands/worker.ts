@@ -110,9 +110,7 @@ const ratesOf = (texts: readonly string[]): Readonly<Record<string, FleetRate>> 
     texts.map((text) => {
       const [, api = "", requests = ""] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
       if (api === "" || !(Number(requests) > 0))
-        throw new UsageError(
-          `--rate ${text} makes no sense. Write an API and its requests a second: <api>=20.`,
-        );
+        throw new UsageError(`--rate ${text} makes no sense. Write an API and its requests a second: <api>=20.`);
       return [api, { requestsPerSecond: Number(requests) }];
     }),
   );
