@@ -11,7 +11,7 @@ const noPeer = { peer: "", peerName: "" };
  * Left to itself V8 keeps as much garbage as the machine has room for: on 24 GB this worker grows to 1 GB, of which 170 MB
  * are alive. With these it keeps to what a small machine has.
  */
-const nodeOptions = ["--max-old-space-size=300", "--max-semi-space-size=16"];
+const nodeOptions = ["--max-old-space-size=310", "--max-semi-space-size=16"];
 
 /** What a hundred thousand waits take of one worker that polls them over HTTP with a generated client. */
 export const manyWaits = async ({ isQuick }: RunOptions): Promise<readonly Row[]> => {
