@@ -392,7 +392,7 @@ describe("its README", () => {
       else console.log(data);
       \`\`\`
 
-      The key is added below the middlewares, and only towards the client's own base URL: none of them sees it. A bad status is \`error\`; no connection, no response in time and a body that cannot be read are a rejection with an \`ApiError\`. A middleware that wants to send again wraps \`options.fetch\`.
+      The key is added below the middlewares, and only towards the client's own base URL and what its overlay allows beside it: none of them sees it. A bad status is \`error\`; no connection, no response in time and a body that cannot be read are a rejection with an \`ApiError\`. A middleware that wants to send again wraps \`options.fetch\`.
 
       | request | what it does | starts a job |
       | --- | --- | --- |
